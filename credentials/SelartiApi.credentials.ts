@@ -1,0 +1,82 @@
+import type {
+	IAuthenticateGeneric,
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IHttpRequestHelper,
+	INodeProperties,
+} from 'n8n-workflow';
+
+import { tokenFor } from '../nodes/shared/session';
+import { selarti, session } from '../nodes/Selarti/vendor';
+
+export class SelartiApi implements ICredentialType {
+	name = 'selartiApi';
+
+	displayName = 'Selarti API';
+
+	documentationUrl = 'https://github.com/n8n-nodes-chat-platforms/n8n-nodes-chat-platforms#selarti';
+
+	icon = { light: 'file:../icons/selarti.svg', dark: 'file:../icons/selarti.dark.svg' } as const;
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			description: 'In the Selarti panel, click your avatar, then Get API Key. The key is sent to you in Telegram.',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			required: true,
+			default: 'https://selarti.com',
+			description: 'The address of the API',
+		},
+		{
+			displayName: 'Advanced Base URL',
+			name: 'advancedBaseUrl',
+			type: 'string',
+			required: true,
+			default: 'https://api.selarti.com',
+			description: 'The address of the advanced API, which adds targets with context',
+		},
+		{
+			displayName: 'Session Token',
+			name: 'sessionToken',
+			type: 'hidden',
+			typeOptions: { expirable: true, password: true },
+			default: '',
+		},
+	];
+
+	authenticate: IAuthenticateGeneric = {
+		type: 'generic',
+		properties: { headers: { Authorization: '=Bearer {{ $credentials.sessionToken }}' } },
+	};
+
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: '={{ $credentials.baseUrl.replace(/\\/+$/, "") }}',
+			url: '/api/1.1/wf/get_company',
+		},
+	};
+
+	/**
+	 * n8n calls this for the credential test and for the HTTP Request node, when the token is empty or was refused;
+	 * this package's own nodes log in by themselves, through the same shared log-in.
+	 *
+	 * @throws LogInRefused when Selarti refuses the key
+	 */
+	async preAuthentication(
+		this: IHttpRequestHelper,
+		credential: ICredentialDataDecryptedObject,
+	): Promise<{ sessionToken: string }> {
+		const sessionToken = await tokenFor(this.helpers, selarti, session, credential, String(credential.sessionToken ?? ''));
+		return { sessionToken };
+	}
+}

@@ -1,0 +1,28 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
+
+import { propertiesOf } from '../shared/operation';
+import { listSearch } from './listSearch';
+import { resources } from './resources';
+import { selarti } from './vendor';
+
+export class Selarti implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Selarti',
+		name: 'selarti',
+		icon: { light: 'file:../../icons/selarti.svg', dark: 'file:../../icons/selarti.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Send messages, lead dialogs and manage the AI sales managers of Selarti',
+		defaults: { name: 'Selarti' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'selartiApi', required: true }],
+		requestDefaults: { baseURL: '={{ $credentials.baseUrl }}' },
+		properties: propertiesOf(selarti, resources),
+	};
+
+	methods = { listSearch };
+}

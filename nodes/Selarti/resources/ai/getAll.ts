@@ -1,0 +1,17 @@
+import type { Operation } from '../../../shared/operation';
+import { query } from '../../../shared/place';
+import { company } from '../../fields';
+import { simplifyAi } from '../../simplify';
+import { WORKFLOWS } from '../../vendor';
+
+/** S2: GET get_ai without ai_id. */
+export const getAll: Operation = {
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many AIs',
+	description: 'Get many AIs of a company',
+	request: { method: 'GET', url: `${WORKFLOWS}/get_ai` },
+	fields: [company(query('company_id'))],
+	list: 'unpaged',
+	output: { key: 'ai', simplify: simplifyAi },
+};

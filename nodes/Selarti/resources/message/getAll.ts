@@ -1,0 +1,32 @@
+import type { Operation } from '../../../shared/operation';
+import { query } from '../../../shared/place';
+import { milliseconds } from '../../../shared/values';
+import { thread } from '../../fields';
+import { byOffset } from '../../paging';
+import { simplifyMessage } from '../../simplify';
+import { WORKFLOWS } from '../../vendor';
+
+/** S6: GET get_message without message_id. */
+export const getAll: Operation = {
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many messages',
+	description: 'Get many messages of a dialog',
+	request: { method: 'GET', url: `${WORKFLOWS}/get_message` },
+	fields: [thread(query('thread_id'))],
+	optional: {
+		displayName: 'Filters',
+		fields: [
+			{
+				displayName: 'Start Date',
+				name: 'startDate',
+				type: 'dateTime',
+				default: '',
+				description: 'Get only messages created after this moment',
+				send: query('start_date', milliseconds),
+			},
+		],
+	},
+	list: byOffset,
+	output: { key: 'message', simplify: simplifyMessage },
+};

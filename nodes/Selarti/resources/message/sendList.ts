@@ -1,0 +1,41 @@
+import type { Operation } from '../../../shared/operation';
+import { body } from '../../../shared/place';
+import { isoDateTime, texts } from '../../../shared/values';
+import { message, messageType } from '../../fields';
+import { WORKFLOWS } from '../../vendor';
+
+/** S13: POST send_message_list. */
+export const sendList: Operation = {
+	name: 'Send List',
+	value: 'sendList',
+	action: 'Send a message to a list of threads',
+	description: 'Send one message to several dialogs, which Selarti does one every 15 seconds',
+	request: { method: 'POST', url: `${WORKFLOWS}/send_message_list` },
+	fields: [
+		{
+			displayName: 'Thread List',
+			name: 'threadList',
+			type: 'string',
+			typeOptions: { rows: 4 },
+			required: true,
+			default: '',
+			description: 'The IDs of the dialogs, one a line or separated by commas. An expression can give a list.',
+			send: body('thread_list', texts),
+		},
+		message,
+		messageType,
+	],
+	optional: {
+		displayName: 'Additional Fields',
+		fields: [
+			{
+				displayName: 'Start Date',
+				name: 'startDate',
+				type: 'dateTime',
+				default: '',
+				description: 'When to begin. Selarti begins at once if this is left out.',
+				send: body('start_date', isoDateTime),
+			},
+		],
+	},
+};

@@ -1,0 +1,28 @@
+import type { Operation } from '../../../shared/operation';
+import { body } from '../../../shared/place';
+import { texts } from '../../../shared/values';
+import { task } from '../../fields';
+import { WORKFLOWS } from '../../vendor';
+
+/** S15: POST add_target. Several targets are one text with a target on each line. */
+export const add: Operation = {
+	name: 'Add',
+	value: 'add',
+	action: 'Add targets',
+	description: 'Add one or more targets to a task',
+	request: { method: 'POST', url: `${WORKFLOWS}/add_target` },
+	fields: [
+		task(body('task')),
+		{
+			displayName: 'Targets',
+			name: 'targets',
+			type: 'string',
+			typeOptions: { rows: 4 },
+			required: true,
+			default: '',
+			description:
+				'Phone numbers, usernames or IDs, as the channel needs them, one a line or separated by commas. An expression can give a list.',
+			send: body('target', (value, zone) => (texts(value, zone) as string[]).join('\n')),
+		},
+	],
+};

@@ -1,0 +1,71 @@
+import type { Operation } from '../../../shared/operation';
+import { body, query } from '../../../shared/place';
+import { task } from '../../fields';
+
+/** S14: POST /v1/add_target of the advanced API. */
+export const addWithContext: Operation = {
+	name: 'Add with Context',
+	value: 'addWithContext',
+	action: 'Add a target with context',
+	description: 'Add a target to a task, with what the AI should know about it',
+	request: { method: 'POST', url: '/v1/add_target' },
+	base: 'advancedBaseUrl',
+	fields: [
+		task(query('task_id')),
+		{
+			displayName: 'Target',
+			name: 'target',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. @username',
+			description: 'The phone number, username or ID, as the channel needs it',
+			send: body('target'),
+		},
+	],
+	optional: {
+		displayName: 'Additional Fields',
+		fields: [
+			{
+				displayName: 'Context',
+				name: 'context',
+				type: 'string',
+				typeOptions: { rows: 3 },
+				default: '',
+				description: 'What the AI should know about this target',
+				send: body('context'),
+			},
+			{
+				displayName: 'External ID',
+				name: 'externalId',
+				type: 'string',
+				default: '',
+				description: 'An ID from your own system, which comes back in webhooks',
+				send: body('external_id'),
+			},
+			{
+				displayName: 'First Name',
+				name: 'firstName',
+				type: 'string',
+				default: '',
+				send: body('first_name'),
+			},
+			{
+				displayName: 'Last Name',
+				name: 'lastName',
+				type: 'string',
+				default: '',
+				send: body('last_name'),
+			},
+			{
+				displayName: 'Start Message',
+				name: 'startMessage',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. {Hello|Hi}',
+				description: 'The first message, as plain text or spintax. The AI has its own if this is left out.',
+				send: body('start_message'),
+			},
+		],
+	},
+};

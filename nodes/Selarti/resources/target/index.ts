@@ -1,0 +1,9 @@
+import type { Resource } from '../../../shared/operation';
+import { add } from './add';
+import { addWithContext } from './addWithContext';
+
+export const target: Resource = {
+	name: 'Target',
+	value: 'target',
+	operations: [add, addWithContext],
+};

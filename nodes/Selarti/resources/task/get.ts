@@ -1,0 +1,16 @@
+import type { Operation } from '../../../shared/operation';
+import { query } from '../../../shared/place';
+import { company, task } from '../../fields';
+import { tidy } from '../../simplify';
+import { WORKFLOWS } from '../../vendor';
+
+/** S3: GET get_task with task_id. */
+export const get: Operation = {
+	name: 'Get',
+	value: 'get',
+	action: 'Get a task',
+	description: 'Get a task of a company',
+	request: { method: 'GET', url: `${WORKFLOWS}/get_task` },
+	fields: [company(query('company_id')), task(query('task_id'))],
+	output: { key: 'task', one: 'task', simplify: tidy },
+};

@@ -1,0 +1,26 @@
+import type { Field } from '../../../shared/place';
+import { body } from '../../../shared/place';
+
+/** The number of the Telegram account, as both later steps want it. */
+export const phone: Field = {
+	displayName: 'Phone',
+	name: 'phone',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. 998901234567',
+	description: 'The phone number of the Telegram account',
+	send: body('phone'),
+};
+
+/** What Log In answered. */
+export const token: Field = {
+	displayName: 'Token',
+	name: 'token',
+	type: 'string',
+	typeOptions: { password: true },
+	required: true,
+	default: '',
+	description: 'The token that the Log In operation gave',
+	send: body('token'),
+};

@@ -1,0 +1,10 @@
+import type { Resource } from '../../../shared/operation';
+import { authCode } from './authCode';
+import { authPassword } from './authPassword';
+import { login } from './login';
+
+export const telegramUser: Resource = {
+	name: 'Telegram User',
+	value: 'telegramUser',
+	operations: [login, authCode, authPassword],
+};

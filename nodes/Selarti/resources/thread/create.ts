@@ -1,0 +1,29 @@
+import type { Operation } from '../../../shared/operation';
+import { body } from '../../../shared/place';
+import { task } from '../../fields';
+import { simplifyThread } from '../../simplify';
+import { WORKFLOWS } from '../../vendor';
+
+/** S17: POST create_thread. */
+export const create: Operation = {
+	name: 'Create',
+	value: 'create',
+	action: 'Create a thread',
+	description: 'Create a dialog in a task',
+	request: { method: 'POST', url: `${WORKFLOWS}/create_thread` },
+	fields: [task(body('task_id'))],
+	optional: {
+		displayName: 'Additional Fields',
+		fields: [
+			{
+				displayName: 'Chat ID',
+				name: 'chatId',
+				type: 'string',
+				default: '',
+				description: 'The unique ID of the chat in your own system',
+				send: body('chat_id'),
+			},
+		],
+	},
+	output: { key: 'thread', simplify: simplifyThread },
+};

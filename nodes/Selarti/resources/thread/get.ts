@@ -1,0 +1,16 @@
+import type { Operation } from '../../../shared/operation';
+import { query } from '../../../shared/place';
+import { thread } from '../../fields';
+import { simplifyThread } from '../../simplify';
+import { WORKFLOWS } from '../../vendor';
+
+/** S5: GET get_thread with thread_id. */
+export const get: Operation = {
+	name: 'Get',
+	value: 'get',
+	action: 'Get a thread',
+	description: 'Get a dialog with a user',
+	request: { method: 'GET', url: `${WORKFLOWS}/get_thread` },
+	fields: [thread(query('thread_id'))],
+	output: { key: 'thread', one: 'thread', simplify: simplifyThread },
+};

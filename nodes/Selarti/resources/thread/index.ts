@@ -1,0 +1,11 @@
+import type { Resource } from '../../../shared/operation';
+import { create } from './create';
+import { get } from './get';
+import { getAll } from './getAll';
+import { updateTag } from './updateTag';
+
+export const thread: Resource = {
+	name: 'Thread',
+	value: 'thread',
+	operations: [create, get, getAll, updateTag],
+};

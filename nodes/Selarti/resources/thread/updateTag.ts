@@ -1,0 +1,68 @@
+import type { Operation } from '../../../shared/operation';
+import { body } from '../../../shared/place';
+import { thread } from '../../fields';
+import { WORKFLOWS } from '../../vendor';
+
+/** S18: POST update_tag. Only the tags that are set are sent. */
+export const updateTag: Operation = {
+	name: 'Update Tag',
+	value: 'updateTag',
+	action: 'Update a tag of a thread',
+	description: 'Set or clear the tags of a dialog',
+	request: { method: 'POST', url: `${WORKFLOWS}/update_tag` },
+	fields: [thread(body('thread'))],
+	optional: {
+		displayName: 'Tags',
+		atLeastOne: true,
+		fields: [
+			{
+				displayName: 'Close',
+				name: 'close',
+				type: 'boolean',
+				default: true,
+				description: 'Whether the dialog is closed',
+				send: body('close'),
+			},
+			{
+				displayName: 'Get Contact',
+				name: 'getContact',
+				type: 'boolean',
+				default: true,
+				description: 'Whether the user gave a contact, e.g. a phone number',
+				send: body('get_contact'),
+			},
+			{
+				displayName: 'Interest',
+				name: 'interest',
+				type: 'boolean',
+				default: true,
+				description: 'Whether the user showed interest',
+				send: body('interest'),
+			},
+			{
+				displayName: 'Is Bot',
+				name: 'isBot',
+				type: 'boolean',
+				default: true,
+				description: 'Whether the dialog is with a bot',
+				send: body('is_bot'),
+			},
+			{
+				displayName: 'Operator',
+				name: 'operator',
+				type: 'boolean',
+				default: true,
+				description: 'Whether the dialog is handed to an operator',
+				send: body('operator'),
+			},
+			{
+				displayName: 'Success',
+				name: 'success',
+				type: 'boolean',
+				default: true,
+				description: 'Whether the dialog is successful',
+				send: body('success'),
+			},
+		],
+	},
+};

@@ -1,0 +1,118 @@
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
+
+import type { Answer, Failure, Vendor } from './vendor';
+
+/** Who an error is shown to: the node, the item it is about, and what must not stand in it. */
+export interface Scene {
+	node: INode;
+	/** Undefined outside a run, e.g. in a pick list. */
+	itemIndex?: number;
+	/** Values to take out of any text, wherever they come from. */
+	hidden?: readonly string[];
+}
+
+/** What to do next, by HTTP status. */
+const NEXT_STEPS: Readonly<Record<string, string>> = {
+	400: 'Check the fields of this operation.',
+	401: 'Check the credential, and renew its key if it was changed.',
+	403: 'Check that the account of this credential may do this.',
+	404: 'Check that the ID exists in this account, and the base URL of the credential.',
+	405: 'Check the base URL of the credential.',
+	408: 'Try again later.',
+	409: 'Read the current state first, then try again.',
+	412: 'Check that the channel, customer and attendant are as this operation needs them.',
+	413: 'Send less at once.',
+	422: 'Check the fields of this operation.',
+	429: 'Wait a little, or send fewer items at once with Batching under Request Options.',
+};
+
+/** The next step for a status, in plain words. @param status an HTTP status */
+export function nextStep(status: number): string {
+	return NEXT_STEPS[status] ?? (status >= 500 ? 'The fault is at the vendor: try again later.' : NEXT_STEPS[400]);
+}
+
+/** Takes every hidden value out of a text. Short values would take letters out of ordinary words, so they must stand alone. */
+export function withoutSecrets(words: string, hidden: readonly string[] = []): string {
+	let result = words;
+	for (const value of [...hidden].sort((a, b) => b.length - a.length)) {
+		if (value.length >= 6) {
+			result = result.split(value).join('[hidden]');
+		} else if (value !== '') {
+			const alone = value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+			result = result.replace(new RegExp(`(?<![\\p{L}\\p{N}])${alone}(?![\\p{L}\\p{N}])`, 'gu'), '[hidden]');
+		}
+	}
+	return result;
+}
+
+const atItem = (scene: Scene) => (scene.itemIndex === undefined ? '' : ` [item ${scene.itemIndex}]`);
+
+/**
+ * An error for a field whose value cannot be sent.
+ *
+ * @param field the field's display name
+ * @param problem completes "<field> …", e.g. `must be a whole number`
+ */
+export function fieldError(scene: Scene, field: string, problem: string): NodeOperationError {
+	return new NodeOperationError(scene.node, `${field} ${problem}${atItem(scene)}`, {
+		itemIndex: scene.itemIndex,
+		description: `Nothing was sent for this item. Correct ${field}, or the expression in it.`,
+	});
+}
+
+/**
+ * An error about what a vendor answered, or did not answer. Under Continue on Fail n8n keeps the message alone, so the
+ * message says it all.
+ *
+ * @param words what happened, in the vendor's words where it has any
+ * @param status the HTTP status, undefined where there was no answer
+ * @param next what to do next
+ */
+export function vendorError(
+	scene: Scene,
+	vendor: Vendor,
+	{ words, status, next, about }: { words: string; status?: number; next?: string; about?: string },
+): NodeApiError {
+	const said = withoutSecrets(words, scene.hidden).trim().replace(/[.\s]+$/, '');
+	const code = status === undefined ? '' : ` (HTTP ${status})`;
+	const step = next ?? nextStep(status ?? 500);
+	return new NodeApiError(
+		scene.node,
+		{},
+		{
+			message: `${vendor.name}: ${said}${code}. ${step}${atItem(scene)}`,
+			description: about,
+			httpCode: status === undefined ? undefined : String(status),
+			itemIndex: scene.itemIndex,
+		},
+	);
+}
+
+/** Reads the title of an HTML page, which is all that a person can use of it. */
+function titleOf(page: string): string {
+	const title = /<title[^>]*>([^<]*)<\/title>/i.exec(page)?.[1] ?? /<h1[^>]*>([^<]*)<\/h1>/i.exec(page)?.[1] ?? '';
+	return title.replace(/\s+/g, ' ').trim().slice(0, 120);
+}
+
+/**
+ * What went wrong, if anything did: the vendor's own form first, then what any server or gateway may answer.
+ *
+ * @param answer what came back, whatever its status
+ * @returns undefined when the answer is a success
+ */
+export function failureOf(vendor: Vendor, answer: Answer): Failure | undefined {
+	const known = vendor.failure(answer);
+	if (known) return known;
+	if (typeof answer.body === 'string' && answer.body.trim() !== '') {
+		const page = /^\s*(<!doctype|<html|<head|<body)/i.test(answer.body);
+		const title = page ? titleOf(answer.body) : '';
+		const start = answer.body.replace(/\s+/g, ' ').trim().slice(0, 120);
+		const what = page ? `a web page${title ? ` titled "${title}"` : ''}` : `the text "${start}"`;
+		return { words: `answered with ${what} instead of JSON` };
+	}
+	if (answer.status >= 200 && answer.status < 300) return undefined;
+	const { message, error } = (answer.body ?? {}) as IDataObject;
+	const words = [message, error].find((value) => typeof value === 'string' && value !== '');
+	return { words: (words as string | undefined) ?? 'refused the request without saying why' };
+}

@@ -1,0 +1,91 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Field, Send } from './place';
+
+/** Whether to read a list to its end. */
+export const returnAll: INodeProperties = {
+	displayName: 'Return All',
+	name: 'returnAll',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to return all results or only up to a given limit',
+};
+
+/** How many entries of a list to return. */
+export const limit: INodeProperties = {
+	displayName: 'Limit',
+	name: 'limit',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	displayOptions: { show: { returnAll: [false] } },
+	default: 50,
+	description: 'Max number of results to return',
+};
+
+/** Whether to return the most useful fields alone. */
+export const simplify: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+};
+
+/** What an answer with secrets can be asked for. */
+export const options: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [
+		{
+			displayName: 'Include Secrets',
+			name: 'includeSecrets',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to return access tokens and API keys too. They are then saved with the execution.',
+		},
+	],
+};
+
+/**
+ * A thing of the vendor's, picked from a list or given by its ID.
+ *
+ * @param thing.displayName the vendor's word for it
+ * @param thing.method the node's list search method
+ * @param thing.example an ID as the vendor writes them
+ * @param thing.dependsOn names of locators that narrow the list
+ */
+export function locator(thing: {
+	displayName: string;
+	name: string;
+	method: string;
+	description: string;
+	example: string;
+	send?: Send;
+	required?: boolean;
+	dependsOn?: string[];
+}): Field {
+	const { displayName, name, method, description, example, send, required = true, dependsOn } = thing;
+	return {
+		displayName,
+		name,
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required,
+		description,
+		...(dependsOn && { typeOptions: { loadOptionsDependsOn: dependsOn.map((other) => `${other}.value`) } }),
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: `Select ${/^[AEIOU]/i.test(displayName) ? 'an' : 'a'} ${displayName.toLowerCase()}...`,
+				typeOptions: { searchListMethod: method, searchable: true },
+			},
+			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: `e.g. ${example}` },
+		],
+		send,
+	};
+}

@@ -1,0 +1,79 @@
+import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
+
+/** How a vendor pages a list. */
+export interface Paging {
+	/** The query parameter with the number of entries asked for. */
+	size: string;
+	/** The most entries to ask for at once. */
+	most: number;
+	/** Pages counted from 1 (`page`), or by entries passed over (`offset`). */
+	by: 'page' | 'offset';
+	/** The query parameter that says which page. */
+	position: string;
+	/** The fewest entries a full page can have, where the vendor documents no maximum and may give fewer than asked. */
+	least?: number;
+	/** Reads from an answer how many entries a page had room for, and how many pages there are, where it says so. */
+	told?: (body: IDataObject) => { size?: number; pages?: number };
+}
+
+/** A page of a list, as the vendor gave it. */
+export interface Page {
+	entries: unknown[];
+	body: IDataObject;
+}
+
+/** No list is read further than this many pages. */
+const MOST_PAGES = 10_000;
+
+const identityOf = (entry: unknown): unknown => {
+	if (typeof entry !== 'object' || entry === null) return entry;
+	const { _id, id } = entry as IDataObject;
+	return _id ?? id ?? JSON.stringify(entry);
+};
+
+/**
+ * Reads a list page by page, with as few requests as the page size allows and without an entry twice.
+ *
+ * @param paging how the vendor pages
+ * @param limit the most entries wanted, Infinity for all
+ * @param options the request without its paging parameters
+ * @param read sends the request of one page
+ * @param malformed makes the error for a list that would never end
+ * @returns at most `limit` entries, in the vendor's order
+ * @throws what `malformed` makes, when a page repeats or there is no last one
+ */
+export async function readPages(
+	paging: Paging,
+	limit: number,
+	options: IHttpRequestOptions,
+	read: (options: IHttpRequestOptions) => Promise<Page>,
+	malformed: (words: string) => Error,
+): Promise<unknown[]> {
+	const found = new Map<unknown, unknown>();
+	const requests = Math.ceil(limit / paging.most);
+	const size = Number.isFinite(limit) ? Math.ceil(limit / requests) : paging.most;
+	let passed = 0;
+	let roomiest = 0;
+	for (let page = 1; found.size < limit; page += 1) {
+		if (page > MOST_PAGES) throw malformed(`the list has more than ${MOST_PAGES} pages`);
+		const position = paging.by === 'page' ? page : passed;
+		const { entries, body } = await read({
+			...options,
+			qs: { ...options.qs, [paging.size]: size, [paging.position]: position },
+		});
+		if (entries.length === 0) break;
+		const before = found.size;
+		for (const entry of entries) {
+			const identity = identityOf(entry);
+			if (!found.has(identity)) found.set(identity, entry);
+		}
+		if (found.size === before) throw malformed('the list repeats a page');
+		passed += entries.length;
+		const told = paging.told?.(body) ?? {};
+		if (told.pages !== undefined && page >= told.pages) break;
+		const full = told.size ?? (page === 1 ? Math.min(size, paging.least ?? size) : roomiest);
+		if (entries.length < full) break;
+		roomiest = Math.max(roomiest, entries.length);
+	}
+	return [...found.values()].slice(0, limit);
+}

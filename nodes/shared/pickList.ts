@@ -1,0 +1,75 @@
+import type { IDataObject, IHttpRequestOptions, ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
+
+import { entriesOf } from './output';
+import { send } from './send';
+import type { Vendor } from './vendor';
+
+/** How many pages are read for one search before the user is given what was found. */
+const MOST_PAGES_A_SEARCH = 10;
+
+/** Where the entries of a pick list come from. */
+export interface PickList {
+	/** Reads a page. @param page counted from 0 */
+	read: (context: ILoadOptionsFunctions, page: number) => Promise<unknown[]>;
+	/** The entries of a full page; left out where everything comes at once. */
+	pageSize?: number;
+	/** The entry as the user sees it; undefined leaves it out. */
+	entry: (thing: IDataObject) => INodeListSearchItems | undefined;
+}
+
+/**
+ * Asks the vendor for a list.
+ *
+ * @param key what the vendor's envelope must hold
+ * @param open whether the vendor answers it without authentication
+ * @throws NodeApiError in the vendor's words, which the editor shows in place of the list
+ */
+export async function ask(
+	context: ILoadOptionsFunctions,
+	vendor: Vendor,
+	options: IHttpRequestOptions,
+	key?: string,
+	open = false,
+): Promise<unknown[]> {
+	const body = await send(context, vendor, { options, reads: true, open });
+	return entriesOf(body && vendor.payload(body, key));
+}
+
+const matches = (item: INodeListSearchItems, filter: string) =>
+	[item.name, item.value, item.description ?? ''].some((text) =>
+		String(text).toLocaleLowerCase().includes(filter.trim().toLocaleLowerCase()),
+	);
+
+/** A list search method: one page of a list, or the next page that has an entry which matches. */
+export function pickList(list: PickList) {
+	return async function (
+		this: ILoadOptionsFunctions,
+		filter = '',
+		paginationToken?: string,
+	): Promise<INodeListSearchResult> {
+		const results = new Map<string | number | boolean, INodeListSearchItems>();
+		const first = Number(paginationToken ?? 0);
+		for (let page = first; ; page += 1) {
+			const entries = await list.read(this, page);
+			for (const thing of entries) {
+				const item = list.entry(typeof thing === 'object' ? (thing as IDataObject) : { value: thing as string });
+				if (item && matches(item, filter) && !results.has(item.value)) results.set(item.value, item);
+			}
+			if (list.pageSize === undefined || entries.length < list.pageSize) return { results: [...results.values()] };
+			if (results.size > 0 || page - first + 1 >= MOST_PAGES_A_SEARCH) {
+				return { results: [...results.values()], paginationToken: String(page + 1) };
+			}
+		}
+	};
+}
+
+/**
+ * The value of another field that a pick list depends on, as it stands in the editor.
+ *
+ * @param name the field's name
+ * @returns an empty text while the field is empty or an expression that only a run can resolve
+ */
+export function chosen(context: ILoadOptionsFunctions, name: string): string {
+	const value = context.getCurrentNodeParameter(name, { extractValue: true }) ?? '';
+	return typeof value === 'object' || String(value).startsWith('=') ? '' : String(value);
+}

@@ -1,0 +1,91 @@
+import { createHash } from 'crypto';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import type { SessionPlan, Vendor } from './vendor';
+
+/** How long a refused log-in is remembered, in milliseconds: the other items of a run must not lock the account. */
+const REFUSAL_LASTS = 10_000;
+/** How many accounts are remembered in one process; the one unused for longest goes first. */
+const MOST_ACCOUNTS = 500;
+
+/** Thrown by a log-in that the vendor refused. Its message is the vendor's words, without any secret. */
+export class LogInRefused extends Error {
+	constructor(
+		message: string,
+		/** The HTTP status of the refusal. */
+		readonly status: number,
+	) {
+		super(message);
+	}
+}
+
+interface Account {
+	/** The newest token a log-in gave. */
+	token?: string;
+	/** The log-in under way. */
+	opening?: Promise<string>;
+	/** The last refusal. */
+	refused?: { error: LogInRefused; at: number };
+}
+
+/**
+ * The accounts this process has logged in to. n8n logs in once for every item of a run that finds no live token, and
+ * sends all items at once (engine: 100 items, 100 log-ins); here all who need a token for one account share one log-in.
+ */
+const accounts = new Map<string, Account>();
+
+/** The name of an account in memory: where it is and a digest of what proves it, never the key itself. */
+function accountKey(vendor: Vendor, plan: SessionPlan, credential: ICredentialDataDecryptedObject): string {
+	const { [plan.property]: _token, ...proof } = credential;
+	return createHash('sha256')
+		.update(JSON.stringify([vendor.credential, proof]))
+		.digest('hex');
+}
+
+function accountOf(key: string): Account {
+	const account = accounts.get(key) ?? {};
+	accounts.delete(key);
+	accounts.set(key, account);
+	if (accounts.size > MOST_ACCOUNTS) {
+		const [oldest] = accounts.keys();
+		accounts.delete(oldest);
+	}
+	return account;
+}
+
+/**
+ * The token to send with a request.
+ *
+ * @param helpers n8n's request helpers
+ * @param vendor whose account it is
+ * @param plan how that vendor logs in
+ * @param credential the decrypted credential; a token it has from before is used while the vendor takes it
+ * @param refusedToken the token that the vendor has just refused: a newer one is given, or a log-in made
+ * @throws LogInRefused when the vendor refuses the key
+ */
+export async function tokenFor(
+	helpers: Parameters<SessionPlan['logIn']>[0],
+	vendor: Vendor,
+	plan: SessionPlan,
+	credential: ICredentialDataDecryptedObject,
+	refusedToken?: string,
+): Promise<string> {
+	const account = accountOf(accountKey(vendor, plan, credential));
+	if (account.token === refusedToken) account.token = undefined;
+	if (account.token !== undefined) return account.token;
+
+	const stored = credential[plan.property];
+	if (typeof stored === 'string' && stored !== '' && refusedToken === undefined && !account.opening) return stored;
+
+	if (account.refused && Date.now() - account.refused.at < REFUSAL_LASTS) throw account.refused.error;
+	account.refused = undefined;
+	account.opening ??= plan
+		.logIn(helpers, credential)
+		.then((token) => (account.token = token))
+		.catch((error: unknown) => {
+			if (error instanceof LogInRefused) account.refused = { error, at: Date.now() };
+			throw error;
+		})
+		.finally(() => (account.opening = undefined));
+	return await account.opening;
+}

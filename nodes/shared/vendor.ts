@@ -1,0 +1,68 @@
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IExecutePaginationFunctions,
+	IHttpRequestHelper,
+	ILoadOptionsFunctions,
+} from 'n8n-workflow';
+
+/** Where a request can come from: an operation or a pick list. */
+export type Context = IExecutePaginationFunctions | ILoadOptionsFunctions;
+
+/** What a vendor answered, whatever its HTTP status. */
+export interface Answer {
+	/** The HTTP status. */
+	status: number;
+	/** Parsed JSON; a text where the answer is no JSON; empty where there is none. */
+	body: unknown;
+}
+
+/** A vendor's refusal, in the vendor's own words. */
+export interface Failure {
+	/** What the vendor said, without any secret that only its own format could reveal. */
+	words: string;
+	/** The status that counts, where it isn't the HTTP status. */
+	status?: number;
+	/** The name on the wire of the field that the vendor complains of. */
+	field?: string;
+}
+
+/** A log-in that gives a token for all requests of an account. */
+export interface SessionPlan {
+	/** The hidden credential property that holds the token, and that n8n knows as expirable. */
+	property: string;
+	/**
+	 * Logs in.
+	 *
+	 * @param credential the decrypted fields of the credential
+	 * @returns the token
+	 * @throws LogInRefused when the vendor says no, any other error when it could not be asked
+	 */
+	logIn(
+		helpers: Pick<IHttpRequestHelper['helpers'], 'httpRequest'>,
+		credential: ICredentialDataDecryptedObject,
+	): Promise<string>;
+}
+
+/** Everything that shared code must be told of a vendor. */
+export interface Vendor {
+	/** The vendor's name as its users know it; every error begins with it. */
+	name: string;
+	/** The credential type, e.g. `selartiApi`. Its field `baseUrl` says where the API is. */
+	credential: string;
+	/** Credential fields whose values must never be shown. */
+	secrets: readonly string[];
+	/** Names on the wire whose values must never be shown: messages to customers, passwords, keys. */
+	confidential: readonly string[];
+	/** Recognises each documented form of an error; undefined when the answer is no error of the vendor's own. */
+	failure(answer: Answer): Failure | undefined;
+	/**
+	 * Opens the envelope around an answer.
+	 *
+	 * @param key what the operation expects inside, e.g. `thread`
+	 * @returns a list, an object, a text, or undefined when the envelope has nothing inside
+	 */
+	payload(body: IDataObject, key: string | undefined): unknown;
+	/** Present where requests need a token that a log-in gives. */
+	session?: SessionPlan;
+}

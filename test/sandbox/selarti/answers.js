@@ -1,0 +1,78 @@
+'use strict';
+
+/**
+ * The forms in which Selarti answers and refuses (the documents show the first, the inventory the others).
+ */
+
+/** @typedef {import('../server').Answer} Answer */
+/** @typedef {import('../server').Rule} Rule */
+
+/** @type {Rule} */
+const text = { type: 'string' };
+/** @type {Rule} */
+const neededText = { type: 'string', required: true };
+
+/** The names Bubble, the platform under Selarti, gives to statuses; only the one for 400 is known for sure. */
+const names = /** @type {Record<number, string>} */ ({
+	404: 'NOT_FOUND',
+	405: 'METHOD_NOT_ALLOWED',
+	429: 'TOO_MANY_REQUESTS',
+	500: 'INTERNAL_ERROR',
+	503: 'SERVICE_UNAVAILABLE',
+});
+
+/** @param {Record<string, any>} response @returns {Answer} */
+function success(response) {
+	return { status: 200, body: { status: 'success', response } };
+}
+
+/** @param {number} status @param {string} name @param {string} message @returns {Answer} */
+function failure(status, name, message) {
+	return { status, body: { statusCode: status, body: { status: name, message } }, refused: message };
+}
+
+/** A value of the right type that stands for nothing the vendor has. @param {string} message */
+function invalid(message) {
+	return failure(400, 'INVALID_DATA', message);
+}
+
+/** @param {string} message */
+function notFound(message) {
+	return failure(404, 'NOT_FOUND', message);
+}
+
+/** @param {string} translation @returns {Answer} */
+function unauthorized(translation) {
+	return {
+		status: 401,
+		body: { error_class: 'Unauthorized', args: { code: '1741004400001x550812907316420480' }, message: null, translation },
+		refused: translation.split(':')[0],
+	};
+}
+
+/** @type {import('../server').Vendor['refuse']} */
+function refuse(status, reason, place, about) {
+	if (status === 401) return unauthorized(reason);
+	if (status === 400 && place?.name) {
+		const workflow = about.route?.path.split('/').pop();
+		return failure(400, 'MISSING_DATA', `Missing parameter for workflow ${workflow}: parameter ${place.name} (${reason})`);
+	}
+	return failure(status, names[status] ?? (status < 500 ? 'INVALID_DATA' : 'ERROR'), reason);
+}
+
+/**
+ * One page of a list: 20 entries when no limit is asked for (S5, S6).
+ * @param {any[]} list @param {Record<string, string>} query
+ * @param {any} state its `maxLimit` caps the limit in silence; the documents name no such cap
+ */
+function page(list, query, state) {
+	const offset = Number(query.offset ?? 0);
+	return list.slice(offset, offset + Math.min(Number(query.limit ?? 20), state.maxLimit ?? Infinity));
+}
+
+/** Newest first, as the examples of S5 and S6 are; of two of one millisecond the later made comes first. @param {any[]} list */
+function newestFirst(list) {
+	return [...list].reverse().sort((one, other) => other['Created Date'] - one['Created Date']);
+}
+
+module.exports = { text, neededText, success, invalid, notFound, unauthorized, refuse, page, newestFirst };
