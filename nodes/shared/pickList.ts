@@ -1,4 +1,4 @@
-import type { IDataObject, IHttpRequestOptions, ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
+import type { IDataObject, IHttpRequestOptions, ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult, INodeParameterResourceLocator } from 'n8n-workflow';
 
 import { entriesOf } from './output';
 import { send } from './send';
@@ -64,12 +64,14 @@ export function pickList(list: PickList) {
 }
 
 /**
- * The value of another field that a pick list depends on, as it stands in the editor.
+ * The value of another field that a pick list depends on, as it stands in the editor. n8n's own extraction of a
+ * locator's value throws where the operation does not show that field, so the value is taken out here.
  *
  * @param name the field's name
  * @returns an empty text while the field is empty or an expression that only a run can resolve
  */
 export function chosen(context: ILoadOptionsFunctions, name: string): string {
-	const value = context.getCurrentNodeParameter(name, { extractValue: true }) ?? '';
-	return typeof value === 'object' || String(value).startsWith('=') ? '' : String(value);
+	const field = context.getCurrentNodeParameter(name) ?? '';
+	const value = String(typeof field === 'object' ? ((field as INodeParameterResourceLocator).value ?? '') : field);
+	return value.startsWith('=') ? '' : value;
 }

@@ -121,7 +121,7 @@ export async function send(context: Context, vendor: Vendor, request: Request): 
 			const refusal = error instanceof LogInRefused ? error : undefined;
 			throw vendorError(scene, vendor, {
 				words: refusal?.message ?? `the log-in got no answer: ${reasonOf(error)}`,
-				status: refusal?.status,
+				status: refusal?.httpStatus,
 				next: refusal ? undefined : 'Check the base URL in the credential and the connection, then try again.',
 				about: 'Nothing was sent for this item: the log-in comes first.',
 			});

@@ -12,8 +12,8 @@ const MOST_ACCOUNTS = 500;
 export class LogInRefused extends Error {
 	constructor(
 		message: string,
-		/** The HTTP status of the refusal. */
-		readonly status: number,
+		/** The HTTP status of the refusal. Under the name `status` n8n would show its own words for it. */
+		readonly httpStatus: number,
 	) {
 		super(message);
 	}

@@ -48,7 +48,7 @@ export const flag: Convert = (value) => {
 
 /** A JSON object, given as an object or as text. */
 export const object: Convert = (value) => {
-	const parsed = typeof value === 'string' ? jsonParse<unknown>(value, { fallbackValue: undefined }) : value;
+	const parsed = typeof value === 'string' ? jsonParse<unknown>(value, { fallbackValue: null }) : value;
 	if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw new Error('a JSON object');
 	return parsed;
 };
@@ -57,7 +57,7 @@ export const object: Convert = (value) => {
 export const texts: Convert = (value, zone) => {
 	let entries = value;
 	if (typeof value === 'string') {
-		const parsed = jsonParse<unknown>(value, { fallbackValue: undefined });
+		const parsed = jsonParse<unknown>(value, { fallbackValue: null });
 		entries = Array.isArray(parsed) ? parsed : value.split(/[\n,]/);
 	}
 	const list = (Array.isArray(entries) ? entries : [entries])

@@ -101,7 +101,6 @@ function n8nEnvironment({ env, node, userFolder, encryptionKey, port, brokerPort
 
 		N8N_PERSONALIZATION_ENABLED: 'false',
 		N8N_HIRING_BANNER_ENABLED: 'false',
-		N8N_PYTHON_ENABLED: 'false',
 	};
 }
 

@@ -57,7 +57,9 @@ async function provide(folder, version, install, { progress, signal }) {
 	try {
 		if (await isReady(folder, version)) return false;
 		for (const name of await readdir(dirname(folder))) {
-			if (name.startsWith(`${basename(folder)}.part-`)) await rm(join(dirname(folder), name), { recursive: true, force: true });
+			if (!name.startsWith(`${basename(folder)}.part-`)) continue;
+			// An npm whose start was killed may still be writing there; the next fetch will find it.
+			await rm(join(dirname(folder), name), { recursive: true, force: true }).catch(() => {});
 		}
 		await mkdir(part);
 		const noted = await install(part);
@@ -125,6 +127,12 @@ async function tryOut(folder, node) {
 
 const n8nBinary = join('node_modules', 'n8n', 'bin', 'n8n');
 
+/** @param {Error} error @returns {never} */
+function tooLong(error) {
+	if (error.name !== 'TimeoutError') throw error;
+	throw new StartError(`n8n could not be fetched within ${patience / 60_000} minutes.`);
+}
+
 /** @param {string} part @param {string} node @param {Context} context */
 async function installN8n(part, node, { progress, signal }) {
 	const free = await freeBytes(part);
@@ -142,6 +150,7 @@ async function installN8n(part, node, { progress, signal }) {
 		extra: { npm_config_nodedir: dirname(dirname(node)) },
 		signal: signal ? AbortSignal.any([signal, ends]) : ends,
 	};
+	progress.say(`n8n ${n8nVersion} is fetched once, into ${dirname(part)}. This takes some minutes.`);
 	await progress.step('Asking the registry for n8n', () =>
 		runNpm(['view', `n8n@${n8nVersion}`, 'version', '--fetch-retries=0', '--fetch-timeout=30000'], context),
 	);
@@ -149,8 +158,8 @@ async function installN8n(part, node, { progress, signal }) {
 	const install = () =>
 		progress.step(
 			`Fetching n8n ${n8nVersion}, about 2,000 packages`,
-			() => runNpm(['install', '--legacy-peer-deps', '--ignore-scripts'], context),
-			async () => `${size(free - (await freeBytes(part)))} of about 3 GB`,
+			() => runNpm(['install', '--legacy-peer-deps', '--ignore-scripts'], context).catch(tooLong),
+			async () => `${size(free - (await freeBytes(part)))} of up to 3 GB`,
 		);
 	await writeManifest(part, manifest);
 	await copyFile(lockFile, join(part, 'package-lock.json'));
@@ -179,9 +188,6 @@ async function provideN8n(context) {
 	const root = cacheFolder(process.env);
 	const node = await provideNode(root, context);
 	const folder = join(root, `n8n-${n8nVersion}`);
-	if (!(await isReady(folder, n8nVersion))) {
-		context.progress.say(`n8n ${n8nVersion} is fetched once, into ${folder}. This takes some minutes.`);
-	}
 	const fetched = await provide(folder, n8nVersion, (part) => installN8n(part, node, context), context);
 	return { node, n8n: join(folder, n8nBinary), fetched };
 }

@@ -50,6 +50,19 @@ function isMissing(output) {
 }
 
 /**
+ * Ends a program that leads a process group, and what it has started, at once.
+ * @param {number|undefined} pid undefined when it could not be started
+ */
+function endGroup(pid) {
+	if (pid === undefined) return;
+	try {
+		process.kill(-pid, 'SIGKILL');
+	} catch {
+		// It has ended by itself.
+	}
+}
+
+/**
  * @param {string[]} args
  * @param {object} options
  * @param {string} options.cwd
@@ -69,21 +82,22 @@ async function runNpm(args, { cwd, node, extra, signal, env = process.env }) {
 		cwd,
 		env: npmEnvironment(env, node, extra),
 		stdio: ['ignore', 'pipe', 'pipe'],
-		signal,
+		detached: true,
 	});
+	// npm finishes its work before it heeds SIGTERM; what it was to install is thrown away as a whole.
+	const end = () => endGroup(child.pid);
+	signal?.addEventListener('abort', end, { once: true });
 	let output = '';
 	let answer = '';
 	child.stderr.setEncoding('utf8').on('data', (text) => (output = (output + text).slice(-keptOutput)));
 	child.stdout.setEncoding('utf8').on('data', (text) => (answer += text));
 	const code = await new Promise((resolve, reject) => {
-		/** @type {Error|undefined} */
-		let failure;
-		// An npm that was told to end is waited for: it may still be writing.
-		child.once('error', (error) => (child.pid === undefined ? reject(error) : (failure = error)));
-		child.once('close', (status) => (failure ? reject(failure) : resolve(status)));
-	});
+		child.once('error', reject);
+		child.once('close', resolve);
+	}).finally(() => signal?.removeEventListener('abort', end));
+	signal?.throwIfAborted();
 	if (code !== 0) throw new NpmError(`npm ${args[0]}`, output || answer);
 	return answer;
 }
 
-module.exports = { runNpm, NpmError, explain, isMissing, lastLines };
+module.exports = { runNpm, NpmError, endGroup, explain, isMissing, lastLines };

@@ -11,7 +11,7 @@ const { randomBytes } = require('node:crypto');
 const { join } = require('node:path');
 const { setTimeout: delay } = require('node:timers/promises');
 const { n8nEnvironment } = require('./environment');
-const { lastLines, runNpm } = require('./npm');
+const { endGroup, lastLines, runNpm } = require('./npm');
 const { StartError } = require('./start-error');
 
 /** How long n8n may take to come up, and to end. Milliseconds. */
@@ -99,7 +99,7 @@ async function startServer({ runtime, userFolder, signal }) {
 		if (child.pid === undefined) return;
 		if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
 		const late = delay(patience.end, 'late', { ref: false });
-		if ((await Promise.race([ended, late])) === 'late') process.kill(-child.pid, 'SIGKILL');
+		if ((await Promise.race([ended, late])) === 'late') endGroup(child.pid);
 		await ended;
 	};
 

@@ -7,6 +7,6 @@ module.exports = {
 	/** @param {string} code @param {string} file */
 	process(code, file) {
 		const map = `${file}.map`;
-		return existsSync(map) ? { code, map: readFileSync(map, 'utf8') } : { code };
+		return existsSync(map) ? { code, map: JSON.parse(readFileSync(map, 'utf8')) } : { code };
 	},
 };

@@ -1,0 +1,310 @@
+'use strict';
+
+/**
+ * A vendor's contract: one row for each operation, with the request and the answer that the vendor's document shows
+ * under that inventory number. `describeContract` makes the tests of it: they run the built node in n8n's engine
+ * against the vendor's sandbox and compare what stood on the wire, letter by letter.
+ */
+
+const { runNode, loadPackage } = require('../engine');
+const { startSandbox } = require('../sandbox/server');
+
+/**
+ * @typedef {object} Part something that a field adds to the request
+ * @property {Record<string, any>} set parameters by name, dots leading into collections, e.g. `filters.task`
+ * @property {Record<string, string>} [query] query parameters it adds or replaces
+ * @property {any} [body] keys of the body it adds or replaces, also inside objects
+ * @property {string} [path] the path instead of the row's
+ * @property {string[]} [without] query parameters of the row that it takes away
+ *
+ * @typedef {object} Row
+ * @property {string} number the inventory number
+ * @property {string} resource
+ * @property {string} operation
+ * @property {Record<string, any>} required parameters without which the operation can't be
+ * @property {{method: string, path: string, query?: Record<string, string>, body?: any}} wire the request they give, all of it
+ * @property {Part[]} [options] every optional field, one by one; each is also tried left empty
+ * @property {Part[]} [zeroes] fields set to `0` and `false`, which are values
+ * @property {Part[]} [forms] other ways to write a value that give the same kind of request, e.g. dates
+ * @property {Record<string, {in: 'path'|'query'|'body'|'number', name: string}>} [ids] parameters that hold an id and where
+ * it stands on the wire (in a body, dots lead into objects); `number` for one that the document has as a number, and that
+ * is refused otherwise
+ * @property {{set?: Record<string, any>, total: number, most?: number}} [list] for lists: how many entries the sandbox has
+ * with these parameters, and the most of a page, left out where the vendor does not page
+ * @property {(sandbox: import('../sandbox/server').Sandbox) => void} [prepare] what must have happened at the vendor before
+ * @property {any} answer what the document shows as the answer; undefined is an empty answer under `answerStatus`
+ * @property {number} [answerStatus] 200 when left out
+ * @property {any[]} items what comes out by default
+ * @property {any[]} [raw] what comes out with Simplify off, for operations that have it
+ *
+ * @typedef {object} Contract
+ * @property {string} node the node's name
+ * @property {string} credential the credential type
+ * @property {import('../sandbox/server').Vendor} vendor its sandbox
+ * @property {string[]} numbers the inventory numbers of this vendor
+ * @property {(url: string) => any} credentials the credential's fields, for a sandbox at `url`
+ * @property {(headers: import('node:http').IncomingHttpHeaders) => boolean} authenticated whether a request carried what the document wants
+ * @property {(sandbox: import('../sandbox/server').Sandbox) => void} [ready] what makes those fields valid, after each reset
+ * @property {Row[]} rows
+ */
+
+/** Ids that break what is put together carelessly. */
+const HOSTILE = ['../x?y=1', '%2F', 'a/b', 'идентификатор', 'شناسه', '🙂👩‍👩‍👧', 'x'.repeat(300), 'a b&c=d#e', '{{ 1 + 1 }}', '"}]'];
+
+/** @param {any} target @param {string} path @param {any} value */
+function setAt(target, path, value) {
+	const keys = path.split('.');
+	const last = /** @type {string} */ (keys.pop());
+	let holder = target;
+	for (const key of keys) holder = holder[key] ??= {};
+	holder[last] = value;
+}
+
+/** @param {any} target @param {string} path */
+const getAt = (target, path) => path.split('.').reduce((value, key) => value?.[key], target);
+
+/** @param {any} base @param {any} extra */
+function merged(base, extra) {
+	if (extra === undefined) return base;
+	if (typeof extra !== 'object' || extra === null || Array.isArray(extra)) return extra;
+	const result = { ...base };
+	for (const [key, value] of Object.entries(extra)) result[key] = merged(result[key], value);
+	return result;
+}
+
+/** Every value of the parameters as an expression over the input item. @param {any} value @param {any} json @returns {any} */
+function asExpressions(value, json) {
+	if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+		return Object.fromEntries(
+			Object.entries(value).map(([key, inner]) => [key, ['mode', '__rl'].includes(key) ? inner : asExpressions(inner, json)]),
+		);
+	}
+	if (value === '') return value;
+	const name = `p${Object.keys(json).length}`;
+	json[name] = value;
+	return `={{ $json.${name} }}`;
+}
+
+/** @param {Row} row @param {Part} [part] */
+function expected(row, part) {
+	const query = { ...row.wire.query, ...part?.query };
+	for (const name of part?.without ?? []) delete query[name];
+	return { method: row.wire.method, path: part?.path ?? row.wire.path, query, body: merged(row.wire.body, part?.body) };
+}
+
+/** @param {Row} row @param {Part} [part] */
+function parametersOf(row, part) {
+	const parameters = structuredClone({ resource: row.resource, operation: row.operation, ...row.required });
+	for (const [path, value] of Object.entries(part?.set ?? {})) setAt(parameters, path, value);
+	return parameters;
+}
+
+/** @param {import('../sandbox/server').Recorded} request */
+const onWire = ({ method, path, query, body }) => ({ method, path, query, body });
+
+/** Makes the tests of a contract. @param {Contract} contract */
+function describeContract(contract) {
+	/** @type {import('../sandbox/server').Sandbox} */
+	let sandbox;
+	beforeAll(async () => {
+		sandbox = await startSandbox(contract.vendor);
+	});
+	beforeEach(() => {
+		sandbox.reset();
+		contract.ready?.(sandbox);
+	});
+	afterAll(async () => await sandbox.close());
+
+	/** @param {any} parameters @param {any[]} [items] @param {any} [more] */
+	const run = async (parameters, items, more) =>
+		await runNode({
+			node: contract.node,
+			credentials: { [contract.credential]: contract.credentials(sandbox.url) },
+			parameters,
+			items,
+			...more,
+		});
+	/** @param {Row} row */
+	const theOne = (row) => {
+		const requests = sandbox.asked(row.number);
+		expect(requests).toHaveLength(1);
+		return requests[0];
+	};
+	/** @param {Row} row @param {any} parameters @param {Part} [part] @param {any} [json] */
+	const sends = async (row, parameters, part, json = {}) => {
+		const { error } = await run(parameters, [json]);
+		expect(error).toBeUndefined();
+		const request = theOne(row);
+		expect(onWire(request)).toEqual(expected(row, part));
+		expect(request.refused).toBeUndefined();
+		expect(request.handled).toBe(true);
+		return request;
+	};
+
+	test('every inventory number has an operation, and every operation a number', async () => {
+		const loader = await loadPackage();
+		const { properties } = loader.nodeTypes[contract.node].type.description;
+		const operations = properties
+			.filter((/** @type {any} */ property) => property.name === 'operation')
+			.flatMap((/** @type {any} */ property) =>
+				property.options.map((/** @type {any} */ option) => `${property.displayOptions.show.resource[0]}.${option.value}`),
+			);
+		const rows = contract.rows.map((row) => `${row.resource}.${row.operation}`);
+		expect([...rows].sort()).toEqual([...operations].sort());
+		expect([...new Set(contract.rows.map((row) => row.number))].sort()).toEqual([...contract.numbers].sort());
+	});
+
+	test('every optional field stands in the contract', async () => {
+		const loader = await loadPackage();
+		const { properties } = loader.nodeTypes[contract.node].type.description;
+		const automatic = ['resource', 'operation', 'returnAll', 'limit', 'simplify', 'options'];
+		for (const row of contract.rows) {
+			const known = new Set([
+				...Object.keys(row.required),
+				...(row.options ?? []).flatMap((part) => Object.keys(part.set)),
+			]);
+			for (const property of properties) {
+				const show = property.displayOptions?.show ?? {};
+				if (!show.resource?.includes(row.resource) || !show.operation?.includes(row.operation)) continue;
+				if (automatic.includes(property.name)) continue;
+				const names =
+					property.type === 'collection'
+						? property.options.map((/** @type {any} */ inner) => `${property.name}.${inner.name}`)
+						: [property.name];
+				for (const name of names) expect([row.number, name, known.has(name)]).toEqual([row.number, name, true]);
+			}
+		}
+	});
+
+	describe.each(contract.rows.map((row) => [`${row.number} ${row.resource}.${row.operation}`, row]))('%s', (_name, row) => {
+		beforeEach(() => row.prepare?.(sandbox));
+
+		test('sends what the document shows', async () => {
+			const { headers, text } = await sends(row, parametersOf(row));
+			expect(contract.authenticated(headers) || row.number === 'S1').toBe(true);
+			if (text !== '') expect(headers['content-type']).toMatch(/^application\/json/);
+		});
+
+		test('sends the same when every value is an expression', async () => {
+			const json = {};
+			const { resource, operation, ...values } = parametersOf(row);
+			await sends(row, { resource, operation, ...asExpressions(values, json) }, undefined, json);
+		});
+
+		for (const part of row.options ?? []) {
+			const names = Object.keys(part.set).join(' and ');
+			test(`sends ${names} when it is set`, async () => {
+				await sends(row, parametersOf(row, part), part);
+			});
+			const optional = Object.keys(part.set).filter((name) => name.includes('.'));
+			if (optional.length > 0 && !part.without && part.path === undefined) {
+				test(`leaves out ${names} when it is empty`, async () => {
+					const others = Object.fromEntries(Object.entries(part.set).filter(([name]) => !name.includes('.')));
+					const empty = Object.fromEntries(
+						optional.map((name) => [name, part.set[name]?.mode ? { ...part.set[name], value: '' } : "={{ '' }}"]),
+					);
+					const { error } = await run(parametersOf(row, { set: { ...others, ...empty } }));
+					if (error) return expect(sandbox.asked(row.number)).toHaveLength(0);
+					expect(onWire(theOne(row))).toEqual(expected(row));
+				});
+			}
+		}
+		for (const part of row.zeroes ?? []) {
+			test(`sends ${JSON.stringify(part.set)}`, async () => {
+				await run(parametersOf(row, part));
+				expect(onWire(theOne(row))).toEqual(expected(row, part));
+			});
+		}
+		for (const part of row.forms ?? []) {
+			test(`writes ${JSON.stringify(part.set)} as documented`, async () => {
+				await sends(row, parametersOf(row, part), part);
+			});
+		}
+
+		for (const name of Object.keys(row.required)) {
+			if (name === 'limit' || typeof row.required[name] === 'boolean') continue;
+			test(`sends nothing while ${name} is empty, and names the field and the item`, async () => {
+				const value = row.required[name]?.mode ? { ...row.required[name], value: '={{ $json.gone }}' } : '={{ $json.gone }}';
+				const { error } = await run(parametersOf(row, { set: { [name]: value } }));
+				expect(error?.message).toMatch(/ is empty\b.* \[item 0\]$/);
+				expect(sandbox.asked(row.number)).toHaveLength(0);
+			});
+		}
+
+		for (const [name, place] of Object.entries(row.ids ?? {})) {
+			test.each(HOSTILE)(`keeps the ${name} %j in its place`, async (id) => {
+				const value = getAt(parametersOf(row, row.options?.find((part) => name in part.set)), name);
+				const set = { [name]: value?.mode ? { ...value, value: '={{ $json.id }}' } : '={{ $json.id }}' };
+				const { error } = await run(parametersOf(row, { set }), [{ id }]);
+				if (place.in === 'number') {
+					expect(error?.message).toMatch(/ must be .+ \[item 0\]$/);
+					expect(sandbox.asked(row.number)).toHaveLength(0);
+					return;
+				}
+				// A path that a document does not know would have no number: the id broke out of its segment.
+				const request = theOne(row);
+				if (place.in === 'path') {
+					const path = row.wire.path.replace(encodeURIComponent(getAt(row.required, name)?.value ?? row.required[name]), () => encodeURIComponent(id));
+					expect(request.url.split('?')[0]).toBe(path);
+					expect(request.query).toEqual(expected(row).query);
+				} else {
+					expect(getAt(place.in === 'query' ? request.query : request.body, place.name)).toBe(id);
+					expect(request.path).toBe(row.wire.path);
+				}
+			});
+			if (place.in === 'path') {
+				test.each(['.', '..'])(`refuses the ${name} %j`, async (id) => {
+					const value = row.required[name]?.mode ? { ...row.required[name], value: id } : id;
+					const { error } = await run(parametersOf(row, { set: { [name]: value } }));
+					expect(error?.message).toMatch(/ \[item 0\]$/);
+					expect(sandbox.requests.filter(({ number }) => number !== 'S0')).toHaveLength(0);
+				});
+			}
+		}
+
+		test('gives the documented answer as items', async () => {
+			sandbox.misbehave({ kind: 'answer', on: row.number, status: row.answerStatus ?? 200, body: row.answer });
+			const { items, error } = await run(parametersOf(row));
+			expect(error).toBeUndefined();
+			expect(items.map((item) => item.json)).toEqual(row.items);
+			if (row.raw) {
+				const untouched = await run(parametersOf(row, { set: { simplify: false } }));
+				expect(untouched.items.map((item) => item.json)).toEqual(row.raw);
+			}
+			if (row.raw) for (const item of items) expect(Object.keys(item.json).length).toBeLessThanOrEqual(10);
+		});
+
+		if (row.list) {
+			const { set, total, most = Infinity } = row.list;
+			const limits = [1, most - 1, most, most + 1, total, total + 1].filter((limit) => limit >= 1 && limit <= total + 1);
+			test.each([...new Set(limits)])('gives exactly the Limit of %d, with the fewest requests', async (limit) => {
+				const { items, error } = await run(parametersOf(row, { set: { ...set, returnAll: false, limit } }));
+				expect(error).toBeUndefined();
+				expect(items).toHaveLength(Math.min(limit, total));
+				const needed = Math.ceil(Math.min(limit, total) / most) || 1;
+				expect(sandbox.asked(row.number).length).toBeLessThanOrEqual(limit > total ? needed + 1 : needed);
+			});
+			test('gives all with Return All, none of them twice', async () => {
+				const { items, error } = await run(parametersOf(row, { set: { ...set, returnAll: true, simplify: false } }));
+				expect(error).toBeUndefined();
+				expect(new Set(items.map((item) => JSON.stringify(item.json))).size).toBe(total);
+				expect(items).toHaveLength(total);
+				expect(sandbox.asked(row.number).length).toBeLessThanOrEqual(most === Infinity ? 1 : Math.ceil(total / most) + 1);
+			});
+			test.each([0, -1, 1.5, 'many'])('refuses the Limit %j', async (limit) => {
+				const { error } = await run(parametersOf(row, { set: { ...set, returnAll: false, limit } }));
+				expect(error.message).toBe('Limit must be a whole number of at least 1 [item 0]');
+				expect(sandbox.requests).toHaveLength(0);
+			});
+		}
+
+		test('links every item to the one it comes from', async () => {
+			sandbox.misbehave({ kind: 'answer', on: row.number, status: row.answerStatus ?? 200, body: row.answer });
+			const { items } = await run(parametersOf(row), [{ a: 1 }, { a: 2 }]);
+			const links = [0, 1].flatMap((item) => row.items.map(() => ({ item })));
+			expect(items.map((item) => item.pairedItem)).toEqual(links);
+		});
+	});
+}
+
+module.exports = { describeContract, HOSTILE };
