@@ -61,6 +61,7 @@ async function answersJson(url, signal) {
  * @property {string} url where the editor is, without a trailing slash
  * @property {number} pid
  * @property {Promise<string>} died says how n8n ended; never settles when it was stopped
+ * @property {() => Promise<string>} log the last lines of what n8n said
  * @property {() => Promise<void>} stop
  */
 async function startServer({ runtime, userFolder, signal }) {
@@ -82,6 +83,7 @@ async function startServer({ runtime, userFolder, signal }) {
 		}),
 	});
 	closeSync(log);
+	const lastLog = async () => `The last lines of n8n's log:\n${lastLines(await readFile(logFile, 'utf8').catch(() => ''), 25)}`;
 	let stopping = false;
 	/** @type {Promise<string>} */
 	const ended = new Promise((resolve) => {
@@ -91,8 +93,7 @@ async function startServer({ runtime, userFolder, signal }) {
 	/** @type {Promise<string>} */
 	const died = ended.then(async (how) => {
 		if (stopping) return await new Promise(() => {});
-		const text = await readFile(logFile, 'utf8').catch(() => '');
-		return `n8n ended by itself (${how}). The last lines of its log:\n${lastLines(text, 25)}`;
+		return `n8n ended by itself (${how}). ${await lastLog()}`;
 	});
 	const stop = async () => {
 		stopping = true;
@@ -110,10 +111,7 @@ async function startServer({ runtime, userFolder, signal }) {
 		while (!(await answersJson(url, over.signal))) {
 			signal?.throwIfAborted();
 			if (over.signal.aborted) return '';
-			if (Date.now() > deadline) {
-				const text = await readFile(logFile, 'utf8').catch(() => '');
-				return `n8n is not up after ${patience.start / 1000} s. The last lines of its log:\n${lastLines(text, 25)}`;
-			}
+			if (Date.now() > deadline) return `n8n is not up after ${patience.start / 1000} s. ${await lastLog()}`;
 			await delay(100, undefined, { signal });
 		}
 		return undefined;
@@ -127,7 +125,7 @@ async function startServer({ runtime, userFolder, signal }) {
 	} finally {
 		over.abort();
 	}
-	return { url, pid: /** @type {number} */ (child.pid), died, stop };
+	return { url, pid: /** @type {number} */ (child.pid), died, log: lastLog, stop };
 }
 
 module.exports = { startServer, installPackage };

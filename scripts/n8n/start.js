@@ -89,7 +89,8 @@ async function start(options, signal) {
 		const work = tryOut().catch(async (error) => {
 			// When n8n dies, a broken connection is noticed first; its log says more.
 			await Promise.race([crashed, delay(1000)]);
-			throw error;
+			if (signal.aborted || error instanceof StartError) throw error;
+			throw new StartError(`${error.message}\n${await server.log()}`);
 		});
 		const { login, results } = await Promise.race([work, crashed, stopped]);
 		progress.say(`\n${renderTable(results)}\n`);

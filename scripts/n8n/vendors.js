@@ -2,9 +2,9 @@
 
 /** The four vendors as a start needs them: which sandbox stands for each, and what it takes to log in there. */
 
-/** @typedef {import('../../test/sandbox/server').Sandbox} Sandbox */
-/** @typedef {'selarti'|'anycom'|'naxonAi'|'vardast'} VendorKey */
-/** @typedef {Record<VendorKey, Sandbox> & { close(): Promise<void> }} Sandboxes */
+/** @typedef {import('../../test/sandbox').Sandbox} Sandbox */
+/** @typedef {import('../../test/sandbox').Name} VendorKey */
+/** @typedef {import('../../test/sandbox').Sandboxes} Sandboxes */
 
 /**
  * @typedef {object} DemoVendor
@@ -27,8 +27,8 @@ const demoVendors = [
 		name: 'AnyCom',
 		type: 'anyComApi',
 		login: ({ url }) => {
-			const { authKey, authUser } = require('../../test/sandbox/anycom').known;
-			return { baseUrl: `${url}/`, authKey, authUser };
+			const { key, user } = require('../../test/sandbox/anycom').known;
+			return { baseUrl: `${url}/`, authKey: key, authUser: user };
 		},
 	},
 	{

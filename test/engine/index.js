@@ -30,6 +30,10 @@ async function loadPackage() {
 /** @param {any} loader */
 function nodeTypesOf(loader) {
 	const start = {
+		/** @this {any} */
+		async execute() {
+			return [this.getInputData()];
+		},
 		description: {
 			displayName: 'Start',
 			name: 'start',
@@ -44,7 +48,7 @@ function nodeTypesOf(loader) {
 	};
 	/** @param {string} type */
 	const find = (type) => {
-		if (type === 'test.start') return start;
+		if (['test.start', 'n8n-nodes-base.manualTrigger'].includes(type)) return start;
 		const known = loader.nodeTypes[type.replace(`${packageName}.`, '')];
 		if (!known) throw new Error(`the package has no node ${type}`);
 		return known.type;
@@ -149,6 +153,26 @@ class TestCredentials {
  * @property {AbortSignal} [signal] cancels the execution
  */
 
+/** What n8n's server hands to the engine beside the workflow. @param {TestCredentials} credentialsHelper @param {any} workflow */
+function additionalDataOf(credentialsHelper, workflow) {
+	const url = 'http://127.0.0.1:9/';
+	const { id, name } = workflow;
+	return /** @type {any} */ ({
+		executionId: 'the-execution',
+		credentialsHelper,
+		hooks: new ExecutionLifecycleHooks('manual', 'the-execution', /** @type {any} */ ({ id, name, nodes: [], connections: {} })),
+		currentNodeExecutionIndex: 0,
+		restApiUrl: url,
+		instanceBaseUrl: url,
+		formWaitingBaseUrl: url,
+		webhookBaseUrl: url,
+		webhookWaitingBaseUrl: url,
+		webhookTestBaseUrl: url,
+		variables: {},
+		setExecutionStatus() {},
+	});
+}
+
 /** @param {Run} run */
 async function prepare(run) {
 	const loader = await loadPackage();
@@ -174,21 +198,7 @@ async function prepare(run) {
 		nodeTypes: /** @type {any} */ (nodeTypesOf(loader)),
 		settings: { timezone: run.timezone ?? 'Asia/Tashkent' },
 	});
-	const url = 'http://127.0.0.1:9/';
-	const additionalData = /** @type {any} */ ({
-		executionId: 'the-execution',
-		credentialsHelper,
-		hooks: new ExecutionLifecycleHooks('manual', 'the-execution', /** @type {any} */ ({ id: workflow.id, name: workflow.name, nodes: [], connections: {} })),
-		currentNodeExecutionIndex: 0,
-		restApiUrl: url,
-		instanceBaseUrl: url,
-		formWaitingBaseUrl: url,
-		webhookBaseUrl: url,
-		webhookWaitingBaseUrl: url,
-		webhookTestBaseUrl: url,
-		variables: {},
-		setExecutionStatus() {},
-	});
+	const additionalData = additionalDataOf(credentialsHelper, workflow);
 	return { loader, workflow, node: /** @type {any} */ (workflow.getNode(node.name)), additionalData, credentialsHelper };
 }
 
@@ -219,6 +229,24 @@ async function runNode(run) {
 	const runs = result.data.resultData.runData[node.name] ?? [];
 	const last = runs[runs.length - 1];
 	return { items: last?.data?.main?.[0] ?? [], error: last?.error ?? result.data.resultData.error, credentials: credentialsHelper };
+}
+
+/**
+ * Runs a whole workflow of this package's nodes, from its manual trigger.
+ *
+ * @param {any} workflowData as n8n exports it
+ * @param {Record<string, any>} credentials by credential type
+ * @returns {Promise<{nodes: number, items: number, error?: string}>} how many nodes ran, and what the last one gave
+ */
+async function runWorkflow(workflowData, credentials) {
+	const loader = await loadPackage();
+	const nodes = workflowData.nodes.filter((/** @type {any} */ node) => node.type !== 'n8n-nodes-base.stickyNote');
+	const workflow = new Workflow({ id: 'example', ...workflowData, nodes, active: false, nodeTypes: /** @type {any} */ (nodeTypesOf(loader)) });
+	const additionalData = additionalDataOf(new TestCredentials(loader, credentials), workflow);
+	const { data } = await new WorkflowExecute(additionalData, 'manual').run({ workflow });
+	const { runData, error, lastNodeExecuted } = data.resultData;
+	const last = runData[lastNodeExecuted ?? '']?.at(-1);
+	return { nodes: Object.keys(runData).length, items: last?.data?.main?.[0]?.length ?? 0, error: error?.message };
 }
 
 /**
@@ -279,7 +307,7 @@ async function testCredential(type, data) {
 	const inputData = { main: [[{ json: {} }]] };
 	const { additionalData } = await prepare({ node: 'selarti', parameters: {}, credentials: { [type]: data } });
 	additionalData.credentialsHelper = credentialsHelper;
-	const context = new ExecuteContext(workflow, /** @type {any} */ (node), additionalData, 'internal', createRunExecutionData(), 0, [], inputData, { data: inputData, node, source: null }, []);
+	const context = new ExecuteContext(workflow, /** @type {any} */ (node), additionalData, 'internal', createRunExecutionData(), 0, [], inputData, /** @type {any} */ ({ data: inputData, node, source: null }), []);
 	const decrypted = NodeHelpers.getNodeParameters(loader.credentialTypes[type].type.properties, data, true, false, null, null);
 	try {
 		const response = await new RoutingNode(/** @type {any} */ (context), /** @type {any} */ (nodeType), /** @type {any} */ ({ id: type, name: type, type, data: decrypted })).runNode();
@@ -299,4 +327,4 @@ async function testCredential(type, data) {
 	}
 }
 
-module.exports = { loadPackage, runNode, searchList, testCredential, packageName, root };
+module.exports = { loadPackage, runNode, runWorkflow, searchList, testCredential, packageName, root };

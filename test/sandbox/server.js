@@ -9,192 +9,20 @@
 const http = require('node:http');
 const { EventEmitter } = require('node:events');
 
-/**
- * @typedef {object} Rule how one documented value is checked
- * @property {'string'|'number'|'integer'|'boolean'|'object'|'array'|'date'|'any'} type `any` leaves it to `check`
- * @property {boolean} [required]
- * @property {boolean} [mayBeEmpty] whether an empty text is a value of its own
- * @property {boolean} [mayBeNull] whether the document names null among the values
- * @property {ReadonlyArray<string|number>} [enum]
- * @property {Rule} [items] the rule for each entry of an array
- * @property {number} [min]
- * @property {number} [max]
- * @property {(value: any) => string|undefined} [check] a reason to refuse, or nothing
- *
- * @typedef {object} Call a request as the vendor understood it
- * @property {string} method
- * @property {string} path the path as it came, still encoded, without the query
- * @property {Record<string, string>} params the decoded path parameters
- * @property {Record<string, string>} query
- * @property {any} body the parsed JSON body, undefined when there was none
- * @property {http.IncomingHttpHeaders} headers
- *
- * @typedef {object} Answer
- * @property {number} status
- * @property {any} [body] sent as JSON; a string is sent as it is
- * @property {Record<string, string>} [headers]
- * @property {string} [refused] why the vendor did not act, for one that says so under a status below 400
- *
- * @typedef {object} Place where a refused value stood, for vendors that say so in their errors
- * @property {'query'|'body'} where
- * @property {string} [name] the parameter; undefined when the body as a whole is refused
- *
- * @typedef {object} About what a refusal is about
- * @property {Route|undefined} route undefined for a request no document has
- * @property {any} state
- *
- * @typedef {object} Route one row of the inventory
- * @property {string} number e.g. S11
- * @property {string} method
- * @property {string} path e.g. /models/{model_id}
- * @property {(call: Call) => boolean} [matches] for vendors with one path for all: whether this row is meant
- * @property {boolean} [open] whether it needs no authentication
- * @property {Record<string, Rule>} [query] every documented query parameter
- * @property {Record<string, Rule>} [body] every documented key of the JSON body
- * @property {(call: Call) => Record<string, any>} [fields] where the body's keys stand, if not at its top
- * @property {(call: Call, state: any, sandbox: Sandbox) => Answer|Promise<Answer>} handle
- *
- * @typedef {object} Vendor
- * @property {string} name
- * @property {Route[]} routes
- * @property {number} invalidStatus the HTTP status the vendor gives a request whose values it refuses, e.g. 400 or 422
- * @property {() => any} seed a fresh state, the same each time
- * @property {(call: Call, state: any, route: Route) => Answer|undefined} authenticate an answer that refuses, or nothing
- * @property {(status: number, reason: string, place: Place|undefined, about: About) => Answer} refuse the vendor's own form of an error
- * @property {Record<string, (state: any, options: any) => void>} [events] things that happen at the vendor
- *
- * @typedef {object} Fault something the vendor does wrong
- * @property {FaultKind} kind
- * @property {string|string[]} [on] the inventory numbers it applies to; every one when left out
- * @property {number} [times] how many requests it spoils; every one when left out
- * @property {number} [after] how many requests of those numbers it lets pass first
- * @property {number} [status]
- * @property {any} [body]
- * @property {Record<string, string>} [headers]
- * @property {number} [delay] milliseconds, for `slow`
- *
- * - `answer`: answers `status`, `headers` and `body` instead of handling the request
- * - `refuse`: the vendor's own error form for `status`, with `body` as the reason
- * - `slow`: handles the request, then answers `delay` milliseconds later
- * - `cutBefore`: closes the connection without having handled the request
- * - `cutAfter`: handles the request, then closes the connection without an answer
- * - `cutMiddle`: handles the request, sends half of the answer, then closes the connection
- * - `answerAfter`: handles the request, then answers `status` and `body` all the same (a gateway that gave up)
- * - `rewrite`: handles the request, then lets `status`, `headers` and `body` replace parts of the answer
- * @typedef {'answer'|'refuse'|'slow'|'cutBefore'|'cutAfter'|'cutMiddle'|'answerAfter'|'rewrite'} FaultKind
- *
- * @typedef {object} Recorded one request, as it stood on the wire
- * @property {string} vendor
- * @property {string|undefined} number the inventory number; undefined for a request no document has
- * @property {string} method
- * @property {string} url path and query exactly as they came
- * @property {string} path
- * @property {Record<string, string>} query
- * @property {http.IncomingHttpHeaders} headers
- * @property {string} text the body exactly as it came
- * @property {any} body the body as JSON, undefined when there is none
- * @property {number} at milliseconds since the epoch
- * @property {number} inFlight how many requests were being handled at that moment, this one included
- * @property {boolean} handled whether the vendor acted on it
- * @property {number|undefined} status what was answered; undefined when the connection was cut
- * @property {string|undefined} refused the reason, when it was refused
- */
-
-/** @param {string} template @param {string} path @returns {Record<string, string>|undefined} */
-function matchPath(template, path) {
-	const wanted = template.split('/');
-	const given = path.split('/');
-	if (wanted.length !== given.length) return undefined;
-	/** @type {Record<string, string>} */
-	const params = {};
-	for (const [index, part] of wanted.entries()) {
-		const name = /^\{(.+)\}$/.exec(part)?.[1];
-		if (name === undefined) {
-			if (part !== given[index]) return undefined;
-		} else {
-			if (given[index] === '') return undefined;
-			try {
-				params[name] = decodeURIComponent(given[index]);
-			} catch {
-				return undefined;
-			}
-		}
-	}
-	return params;
-}
-
-const isoDate = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
-
-/** @param {any} value @param {Rule['type']} type @param {boolean} fromText whether it came in a query, where all is text */
-function hasType(value, type, fromText) {
-	switch (type) {
-		case 'string':
-			return typeof value === 'string';
-		case 'date':
-			return typeof value === 'string' && isoDate.test(value);
-		case 'number':
-		case 'integer':
-			if (fromText) return type === 'integer' ? /^-?\d+$/.test(value) : value !== '' && !Number.isNaN(Number(value));
-			return type === 'integer' ? Number.isInteger(value) : typeof value === 'number';
-		case 'boolean':
-			return fromText ? value === 'true' || value === 'false' : typeof value === 'boolean';
-		case 'array':
-			return Array.isArray(value);
-		case 'any':
-			return true;
-		case 'object':
-			return typeof value === 'object' && value !== null && !Array.isArray(value);
-	}
-}
-
-/** @param {string} name @param {any} value @param {Rule} rule @param {boolean} fromText @returns {string|undefined} */
-function refuseValue(name, value, rule, fromText) {
-	if (value === undefined) return rule.required ? `${name} is required` : undefined;
-	if (value === null && rule.mayBeNull) return undefined;
-	if (!hasType(value, rule.type, fromText)) return `${name} must be of type ${rule.type}`;
-	if (value === '' && !rule.mayBeEmpty) return `${name} must not be empty`;
-	if (rule.enum && !rule.enum.includes(value)) return `${name} must be one of ${rule.enum.join(', ')}`;
-	if (rule.min !== undefined && Number(value) < rule.min) return `${name} must be at least ${rule.min}`;
-	if (rule.max !== undefined && Number(value) > rule.max) return `${name} must be at most ${rule.max}`;
-	if (rule.items) {
-		for (const entry of value) {
-			const reason = refuseValue(`an entry of ${name}`, entry, rule.items, false);
-			if (reason) return reason;
-		}
-	}
-	return rule.check?.(value);
-}
+const { matchPath, refuseCall, refuseValues } = require('./rules');
 
 /**
- * @param {Record<string, any>} values @param {Record<string, Rule>} rules @param {Place['where']} where
- * @returns {Place & {reason: string}|undefined}
+ * @typedef {import('./types').Rule} Rule
+ * @typedef {import('./types').Call} Call
+ * @typedef {import('./types').Answer} Answer
+ * @typedef {import('./types').Place} Place
+ * @typedef {import('./types').About} About
+ * @typedef {import('./types').Route} Route
+ * @typedef {import('./types').Vendor} Vendor
+ * @typedef {import('./types').Fault} Fault
+ * @typedef {import('./types').FaultKind} FaultKind
+ * @typedef {import('./types').Recorded} Recorded
  */
-function refuseValues(values, rules, where) {
-	for (const name of Object.keys(values)) {
-		if (!Object.hasOwn(rules, name)) return { reason: `the ${where} has no parameter ${name}`, where, name };
-	}
-	for (const [name, rule] of Object.entries(rules)) {
-		const reason = refuseValue(name, values[name], rule, where === 'query');
-		if (reason) return { reason, where, name };
-	}
-	return undefined;
-}
-
-/** @param {Route} route @param {Call} call @param {URLSearchParams} search @returns {Place & {reason: string}|undefined} */
-function refuseCall(route, call, search) {
-	for (const name of new Set(search.keys())) {
-		if (search.getAll(name).length > 1) return { reason: `the query gives ${name} twice`, where: 'query', name };
-	}
-	const query = refuseValues(call.query, route.query ?? {}, 'query');
-	if (query) return query;
-	/** @param {string} reason */
-	const body = (reason) => ({ reason, where: /** @type {const} */ ('body') });
-	if (!route.body) return call.body === undefined ? undefined : body('a body is not documented');
-	if (!String(call.headers['content-type'] ?? '').startsWith('application/json')) return body('the body must be application/json');
-	const fields = route.fields ? route.fields(call) : call.body;
-	if (!hasType(fields, 'object', false)) return body('the body must be a JSON object');
-	return refuseValues(fields, route.body, 'body');
-}
 
 class Sandbox extends EventEmitter {
 	/** @param {Vendor} vendor */
@@ -344,7 +172,7 @@ class Sandbox extends EventEmitter {
 			} else {
 				answer = await this.answer(route, call, search, broken, samePath, record);
 			}
-			if (fault?.kind === 'slow') await new Promise((resolve) => setTimeout(resolve, fault.delay ?? 50));
+			if (fault?.kind === 'slow') await this.wait(fault.delay ?? 50, request.socket);
 			if (fault?.kind === 'cutAfter') {
 				request.socket.destroy();
 				return;
@@ -378,6 +206,17 @@ class Sandbox extends EventEmitter {
 			this.inFlight -= 1;
 			this.emit('done', record);
 		}
+	}
+
+	/** Waits, but no longer than the caller does. @param {number} milliseconds @param {import('node:net').Socket} socket */
+	async wait(milliseconds, socket) {
+		await new Promise((resolve) => {
+			const timer = setTimeout(resolve, milliseconds);
+			socket.once('close', () => {
+				clearTimeout(timer);
+				resolve(undefined);
+			});
+		});
 	}
 
 	/**

@@ -1,0 +1,108 @@
+'use strict';
+
+/** How a request is held against what a vendor documents. */
+
+/**
+ * @typedef {import('./types').Rule} Rule
+ * @typedef {import('./types').Call} Call
+ * @typedef {import('./types').Route} Route
+ * @typedef {import('./types').Place} Place
+ */
+
+/** @param {string} template @param {string} path @returns {Record<string, string>|undefined} */
+function matchPath(template, path) {
+	const wanted = template.split('/');
+	const given = path.split('/');
+	if (wanted.length !== given.length) return undefined;
+	/** @type {Record<string, string>} */
+	const params = {};
+	for (const [index, part] of wanted.entries()) {
+		const name = /^\{(.+)\}$/.exec(part)?.[1];
+		if (name === undefined) {
+			if (part !== given[index]) return undefined;
+		} else {
+			if (given[index] === '') return undefined;
+			try {
+				params[name] = decodeURIComponent(given[index]);
+			} catch {
+				return undefined;
+			}
+		}
+	}
+	return params;
+}
+
+const isoDate = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+
+/** @param {any} value @param {Rule['type']} type @param {boolean} fromText whether it came in a query, where all is text */
+function hasType(value, type, fromText) {
+	switch (type) {
+		case 'string':
+			return typeof value === 'string';
+		case 'date':
+			return typeof value === 'string' && isoDate.test(value);
+		case 'number':
+		case 'integer':
+			if (fromText) return type === 'integer' ? /^-?\d+$/.test(value) : value !== '' && !Number.isNaN(Number(value));
+			return type === 'integer' ? Number.isInteger(value) : typeof value === 'number';
+		case 'boolean':
+			return fromText ? value === 'true' || value === 'false' : typeof value === 'boolean';
+		case 'array':
+			return Array.isArray(value);
+		case 'any':
+			return true;
+		case 'object':
+			return typeof value === 'object' && value !== null && !Array.isArray(value);
+	}
+}
+
+/** @param {string} name @param {any} value @param {Rule} rule @param {boolean} fromText @returns {string|undefined} */
+function refuseValue(name, value, rule, fromText) {
+	if (value === undefined) return rule.required ? `${name} is required` : undefined;
+	if (value === null && rule.mayBeNull) return undefined;
+	if (!hasType(value, rule.type, fromText)) return `${name} must be of type ${rule.type}`;
+	if (value === '' && !rule.mayBeEmpty) return `${name} must not be empty`;
+	if (rule.enum && !rule.enum.includes(value)) return `${name} must be one of ${rule.enum.join(', ')}`;
+	if (rule.min !== undefined && Number(value) < rule.min) return `${name} must be at least ${rule.min}`;
+	if (rule.max !== undefined && Number(value) > rule.max) return `${name} must be at most ${rule.max}`;
+	if (rule.items) {
+		for (const entry of value) {
+			const reason = refuseValue(`an entry of ${name}`, entry, rule.items, false);
+			if (reason) return reason;
+		}
+	}
+	return rule.check?.(value);
+}
+
+/**
+ * @param {Record<string, any>} values @param {Record<string, Rule>} rules @param {Place['where']} where
+ * @returns {Place & {reason: string}|undefined}
+ */
+function refuseValues(values, rules, where) {
+	for (const name of Object.keys(values)) {
+		if (!Object.hasOwn(rules, name)) return { reason: `the ${where} has no parameter ${name}`, where, name };
+	}
+	for (const [name, rule] of Object.entries(rules)) {
+		const reason = refuseValue(name, values[name], rule, where === 'query');
+		if (reason) return { reason, where, name };
+	}
+	return undefined;
+}
+
+/** @param {Route} route @param {Call} call @param {URLSearchParams} search @returns {Place & {reason: string}|undefined} */
+function refuseCall(route, call, search) {
+	for (const name of new Set(search.keys())) {
+		if (search.getAll(name).length > 1) return { reason: `the query gives ${name} twice`, where: 'query', name };
+	}
+	const query = refuseValues(call.query, route.query ?? {}, 'query');
+	if (query) return query;
+	/** @param {string} reason */
+	const body = (reason) => ({ reason, where: /** @type {const} */ ('body') });
+	if (!route.body) return call.body === undefined ? undefined : body('a body is not documented');
+	if (!String(call.headers['content-type'] ?? '').startsWith('application/json')) return body('the body must be application/json');
+	const fields = route.fields ? route.fields(call) : call.body;
+	if (!hasType(fields, 'object', false)) return body('the body must be a JSON object');
+	return refuseValues(fields, route.body, 'body');
+}
+
+module.exports = { matchPath, hasType, refuseValues, refuseCall };
