@@ -7,6 +7,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { pacing } from '../nodes/shared/pacing';
 import { tokenFor } from '../nodes/shared/session';
 import { selarti, session } from '../nodes/Selarti/vendor';
 
@@ -45,6 +46,7 @@ export class SelartiApi implements ICredentialType {
 			default: 'https://api.selarti.com',
 			description: 'The address of the advanced API, which adds targets with context',
 		},
+		...pacing,
 		{
 			displayName: 'Session Token',
 			name: 'sessionToken',

@@ -50,7 +50,7 @@ export const session: SessionPlan = {
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
 		})) as { statusCode: number; body: unknown };
-		const refusal = failure({ status: answer.statusCode, body: answer.body });
+		const refusal = failure({ status: answer.statusCode, headers: {}, body: answer.body });
 		if (refusal) throw new LogInRefused(`the log-in was refused: ${refusal.words}`, refusal.status ?? answer.statusCode);
 		const { response } = (isObject(answer.body) ? answer.body : {}) as { response?: IDataObject };
 		if (answer.statusCode >= 300 || typeof response?.token !== 'string' || response.token === '') {

@@ -109,7 +109,7 @@ export function failureOf(vendor: Vendor, answer: Answer): Failure | undefined {
 		const title = page ? titleOf(answer.body) : '';
 		const start = answer.body.replace(/\s+/g, ' ').trim().slice(0, 120);
 		const what = page ? `a web page${title ? ` titled "${title}"` : ''}` : `the text "${start}"`;
-		return { words: `answered with ${what} instead of JSON` };
+		return { words: `answered with ${what} instead of JSON`, ...(answer.status < 400 && { unclear: true, next: 'Check the base URL of the credential.' }) };
 	}
 	if (answer.status >= 200 && answer.status < 300) return undefined;
 	const { message, error } = (answer.body ?? {}) as IDataObject;

@@ -55,6 +55,7 @@ export const options: INodeProperties = {
  * @param thing.displayName the vendor's word for it
  * @param thing.method the node's list search method
  * @param thing.example an ID as the vendor writes them
+ * @param thing.by how it is given without the list, where the vendor has no ID for it
  * @param thing.dependsOn names of locators that narrow the list
  */
 export function locator(thing: {
@@ -65,9 +66,10 @@ export function locator(thing: {
 	example: string;
 	send?: Send;
 	required?: boolean;
+	by?: string;
 	dependsOn?: string[];
 }): Field {
-	const { displayName, name, method, description, example, send, required = true, dependsOn } = thing;
+	const { displayName, name, method, description, example, send, required = true, dependsOn, by = 'By ID' } = thing;
 	return {
 		displayName,
 		name,
@@ -84,7 +86,7 @@ export function locator(thing: {
 				placeholder: `Select ${/^[AEIOU]/i.test(displayName) ? 'an' : 'a'} ${displayName.toLowerCase()}...`,
 				typeOptions: { searchListMethod: method, searchable: true },
 			},
-			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: `e.g. ${example}` },
+			{ displayName: by, name: 'id', type: 'string', placeholder: `e.g. ${example}` },
 		],
 		send,
 	};

@@ -28,6 +28,8 @@ export interface Operation {
 	base?: string;
 	/** Whether the vendor answers it without authentication. */
 	open?: boolean;
+	/** The names on the wire of the chat that a write is about: such writes of one run go in the order of its items. */
+	chat?: string[];
 	/** Whether a POST changes nothing at the vendor; a GET never does. */
 	reads?: boolean;
 	/** Visible fields, required ones first. */
@@ -52,6 +54,8 @@ type Show = Record<string, NodeParameterValue[]>;
 function declared(field: Field, show?: Show): INodeProperties {
 	const { send: _send, ...property } = field;
 	const routing = routingOf(field);
+	// Where the other field is an expression, n8n would demand this one of all items; sending demands it of those it is for.
+	if (field.displayOptions) delete property.required;
 	if (field.type === 'collection') {
 		property.options = (field.options as Field[]).map((inner) => declared(inner)) as INodePropertyCollection['values'];
 	}

@@ -20,7 +20,7 @@ export interface Send {
 	as?: Convert;
 }
 
-/** A parameter of a node that knows where its value goes. */
+/** A parameter of a node that knows where its value goes; `displayOptions.show` only where it depends on another field. */
 export type Field = INodeProperties & { send?: Send };
 
 /** A query parameter. @param name the vendor's name @param as how the value is written */
@@ -58,6 +58,16 @@ function written(context: IExecuteSingleFunctions, field: Field, value: unknown)
 	}
 }
 
+/**
+ * Whether the fields that this one depends on let it be sent. n8n hides it by what is written in those fields, and shows
+ * it beside any expression; what the expression gives is known only here.
+ */
+function isShown(context: IExecuteSingleFunctions, { displayOptions }: Field): boolean {
+	return Object.entries(displayOptions?.show ?? {}).every(([name, values]) =>
+		values?.includes(context.getNodeParameter(name) as string),
+	);
+}
+
 /** n8n has put the raw value where it belongs; this writes it as the vendor wants it, or takes it out if it is empty. */
 function finish(field: Field, send: Send): PreSendAction {
 	const keys = send.name.split('.');
@@ -65,7 +75,7 @@ function finish(field: Field, send: Send): PreSendAction {
 	return async function (this: IExecuteSingleFunctions, options: IHttpRequestOptions) {
 		let holder = (send.in === 'query' ? options.qs : options.body) as IDataObject;
 		for (const key of keys) holder = holder[key] as IDataObject;
-		const value = written(this, field, holder[last]);
+		const value = isShown(this, field) ? written(this, field, holder[last]) : undefined;
 		if (value === undefined) delete holder[last];
 		else holder[last] = value as IDataObject;
 		return options;

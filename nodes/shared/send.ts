@@ -1,15 +1,12 @@
-import type {
-	ICredentialDataDecryptedObject,
-	IDataObject,
-	IHttpRequestOptions,
-	INode,
-	JsonObject,
-} from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IDataObject, IHttpRequestOptions, NodeApiError } from 'n8n-workflow';
 
 import { failureOf, vendorError } from './errors';
 import type { Scene } from './errors';
-import { LogInRefused, tokenFor } from './session';
-import type { Answer, Context, Vendor } from './vendor';
+import { exchange, retryAfter, silenceOf } from './exchange';
+import type { Silence } from './exchange';
+import { pause, through, wait } from './gate';
+import { accountKey, LogInRefused, tokenFor } from './session';
+import type { Answer, Context, Failure, Vendor } from './vendor';
 
 /** A request of an operation or a pick list. */
 export interface Request {
@@ -19,22 +16,38 @@ export interface Request {
 	base?: string;
 	/** Whether it goes without authentication. */
 	open?: boolean;
-	/** Whether the request changes nothing at the vendor, so that nothing hangs on whether it arrived. */
+	/** Whether the request changes nothing at the vendor, so that repeating it does no harm. */
 	reads: boolean;
 	/** The display name of the field behind a name on the wire. */
 	fieldName?: (wireName: string) => string | undefined;
 }
 
-const at = (context: Context): number | undefined => ('getItemIndex' in context ? context.getItemIndex() : undefined);
+/** The errors after which nobody knows whether a write was carried out. */
+const unknownFates = new WeakSet<object>();
 
-/** Every text and number under a confidential name, however deep in the body. */
-function confidentialValues(vendor: Vendor, value: unknown, found: string[] = []): string[] {
-	if (typeof value !== 'object' || value === null) return found;
-	for (const [name, inner] of Object.entries(value)) {
-		if (vendor.confidential.includes(name) && typeof inner !== 'object') found.push(String(inner));
-		else confidentialValues(vendor, inner, found);
-	}
-	return found;
+/** Whether an error leaves open if a write was carried out, so that it must not be sent again. */
+export const isFateUnknown = (error: object): boolean => unknownFates.has(error);
+
+/** Statuses of a gateway or an overload, which pass. */
+const PASSING = [502, 503, 504];
+/** How often a request is repeated that got no answer, or one of a gateway. */
+const MOST_REPEATS = 3;
+/** How often a request may find its token refused: another process, or another session, may revoke it meanwhile. */
+const MOST_LOG_INS = 2;
+/** The first wait where the vendor does not say how long, doubled each time, in milliseconds. */
+const FIRST_WAIT = 500;
+/** The longest single wait where the vendor does not say how long, in milliseconds. */
+const LONGEST_WAIT = 20_000;
+
+const signalOf = (context: Context) =>
+	'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+
+/** Every text and number under a confidential name, or in an object under one, however deep in the body. */
+function confidentialValues(vendor: Vendor, value: unknown, inside = false): string[] {
+	if (typeof value !== 'object' || value === null) return inside && typeof value !== 'boolean' ? [String(value)] : [];
+	return Object.entries(value).flatMap(([name, inner]) =>
+		confidentialValues(vendor, inner, inside || vendor.confidential.includes(name)),
+	);
 }
 
 /** The address of the API without a trailing slash. @throws NodeApiError when the credential has no usable one */
@@ -45,82 +58,55 @@ function addressOf(scene: Scene, vendor: Vendor, credential: ICredentialDataDecr
 	throw vendorError(scene, vendor, { words, next: 'Enter one that begins with https:// in the credential.' });
 }
 
-/** The reason n8n gives for a request without an answer, e.g. a refused connection, without the address. */
-function reasonOf(error: unknown): string {
-	const { message = '', code, cause } = error as { message?: string; code?: string; cause?: { code?: string } };
-	const known = code ?? cause?.code ?? /\b(E[A-Z]{4,}|ERR_[A-Z_]+)\b/.exec(message)?.[1];
-	return message && !/^E[A-Z]+|^ERR_|https?:/.test(message) ? message : `no connection${known ? ` (${known})` : ''}`;
-}
-
-/** Sends one request as it is and gives back whatever was answered. @throws NodeApiError when nothing was answered */
-async function exchange(
-	context: Context,
-	scene: Scene,
-	vendor: Vendor,
-	request: Request,
-	data: ICredentialDataDecryptedObject,
-): Promise<Answer> {
-	const url = addressOf(scene, vendor, data, request.base ?? 'baseUrl') + request.options.url;
-	const { baseURL: _base, ...given } = request.options;
-	const options = { ...given, url, json: true, returnFullResponse: true, ignoreHttpStatusErrors: true };
-	const credentialsDecrypted = { id: '', name: vendor.name, type: vendor.credential, data };
-	try {
-		const response = (await (request.open
-			? context.helpers.httpRequest(options)
-			: context.helpers.httpRequestWithAuthentication.call(context, vendor.credential, options, {
-					credentialsDecrypted,
-				}))) as { statusCode: number; body: unknown };
-		return { status: response.statusCode, body: response.body };
-	} catch (error) {
-		const reason = reasonOf(error);
-		throw vendorError(scene, vendor, {
-			words: request.reads ? `could not be read: ${reason}` : `gave no answer, so the request may or may not have been carried out: ${reason}`,
-			next: request.reads
-				? 'Check the base URL in the credential and the connection, then try again.'
-				: `Look at ${vendor.name} whether it was, before you send it again.`,
-		});
-	}
-}
+/** The next wait where the vendor does not say how long: doubled each time, and never the same for all. */
+const backOff = (tries: number) => Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** tries) * (0.5 + Math.random() / 2);
 
 /**
- * Sends a request with the credential of its own item, logs in where the vendor wants that, and gives back the answer
- * of a success.
+ * Sends a request with the credential of its own item and gives back the answer of a success: it logs in where the
+ * vendor wants that, keeps to the account's places, waits where the vendor asks for patience, and repeats what can be
+ * repeated without harm.
  *
  * @param context the operation's or pick list's context
  * @param vendor whose API it is
  * @param request what to send
  * @returns the parsed body; undefined where the answer has none
- * @throws NodeApiError with the vendor's own words, the status, and what to do next
+ * @throws NodeApiError with the vendor's own words, the status, and what to do next; `isFateUnknown` tells whether a
+ * write may have been carried out all the same
  */
 export async function send(context: Context, vendor: Vendor, request: Request): Promise<IDataObject | undefined> {
-	const node: INode = context.getNode();
+	const { options, reads, open } = request;
 	const credential = await context.getCredentials<ICredentialDataDecryptedObject>(vendor.credential);
 	const hidden = [
 		...vendor.secrets.map((name) => String(credential[name] ?? '')),
-		...confidentialValues(vendor, request.options.body),
+		...confidentialValues(vendor, options.body),
 	];
-	const scene: Scene = { node, itemIndex: at(context), hidden };
-	const { method = 'GET', url } = request.options;
-	const about = `The request was ${method} ${url}.`;
+	const itemIndex = 'getItemIndex' in context ? context.getItemIndex() : undefined;
+	const scene: Scene = { node: context.getNode(), itemIndex, hidden };
+	const about = `The request was ${options.method} ${options.url}.`;
+	const url = addressOf(scene, vendor, credential, request.base ?? 'baseUrl') + options.url;
+	const account = accountKey(vendor, credential);
+	const signal = signalOf(context);
+	const places = Math.max(1, Number(credential.requestsAtOnce ?? 10));
+	// Somebody looks at a pick list while it loads.
+	const patience = itemIndex === undefined ? 3_000 : Math.max(0, Number(credential.patience ?? 60)) * 1000;
 
-	const { session } = vendor;
-	const { proxy, timeout, skipSslCertificateValidation, allowedDomains } = request.options;
-	const helpers = {
-		...context.helpers,
-		httpRequest: async (options: IHttpRequestOptions): Promise<unknown> =>
-			await context.helpers.httpRequest({ proxy, timeout, skipSslCertificateValidation, allowedDomains, ...options }),
-	};
-	const logIn = async (refused?: string): Promise<ICredentialDataDecryptedObject> => {
-		if (!session || request.open) return credential;
+	/** The credential with a live token. */
+	const signed = async (refused?: string): Promise<ICredentialDataDecryptedObject | undefined> => {
+		if (open) return undefined;
+		if (!vendor.session) return credential;
 		addressOf(scene, vendor, credential, 'baseUrl');
+		const { proxy, timeout, skipSslCertificateValidation, allowedDomains } = options;
+		const network = { proxy, timeout, skipSslCertificateValidation, allowedDomains };
+		const httpRequest = async (logIn: IHttpRequestOptions): Promise<unknown> =>
+			await context.helpers.httpRequest({ ...network, ...logIn });
 		try {
-			const token = await tokenFor(helpers, vendor, session, credential, refused);
+			const token = await tokenFor({ httpRequest }, vendor, vendor.session, credential, refused);
 			hidden.push(token);
-			return { ...credential, [session.property]: token };
+			return { ...credential, [vendor.session.property]: token };
 		} catch (error) {
 			const refusal = error instanceof LogInRefused ? error : undefined;
 			throw vendorError(scene, vendor, {
-				words: refusal?.message ?? `the log-in got no answer: ${reasonOf(error)}`,
+				words: refusal?.message ?? `the log-in got no answer: ${silenceOf(error).reason}`,
 				status: refusal?.httpStatus,
 				next: refusal ? undefined : 'Check the base URL in the credential and the connection, then try again.',
 				about: 'Nothing was sent for this item: the log-in comes first.',
@@ -128,23 +114,70 @@ export async function send(context: Context, vendor: Vendor, request: Request): 
 		}
 	};
 
-	let data = await logIn();
-	let answer = await exchange(context, scene, vendor, request, data);
-	if (answer.status === 401 && session && !request.open) {
-		data = await logIn(data[session.property] as string);
-		answer = await exchange(context, scene, vendor, request, data);
-	}
-
-	const failure = failureOf(vendor, answer);
-	if (failure) {
-		const field = failure.field === undefined ? undefined : request.fieldName?.(failure.field);
-		throw vendorError(scene, vendor, {
-			words: failure.words,
-			status: failure.status ?? answer.status,
-			next: field ? `Check ${field}.` : undefined,
+	const unknownFate = (words: string, status?: number) => {
+		const error = vendorError(scene, vendor, {
+			words: `${words}, so the request may or may not have been carried out`,
+			status,
+			next: `Look at ${vendor.name} whether it was, before you send it again.`,
 			about,
 		});
+		unknownFates.add(error);
+		return error;
+	};
+	const refused = ({ words, status, field: wireName, next }: Failure) => {
+		const field = wireName === undefined ? undefined : request.fieldName?.(wireName);
+		return vendorError(scene, vendor, { words, status, next: next ?? (field ? `Check ${field}.` : undefined), about });
+	};
+
+	let data = await signed();
+	let logIns = 0;
+	let waited = 0;
+	for (let tries = 0; ; tries += 1) {
+		const result = await through(account, places, signal, async (): Promise<Answer | Silence> => {
+			try {
+				return await exchange(context, vendor, options, url, data);
+			} catch (error) {
+				return silenceOf(error);
+			}
+		});
+		if (result === undefined || (signal?.aborted && 'unsent' in result && reads)) {
+			throw vendorError(scene, vendor, { words: 'the execution was cancelled', next: 'Nothing was sent for this item.' });
+		}
+
+		let again: number | undefined;
+		let giveUp: () => NodeApiError;
+		if ('unsent' in result) {
+			const harmless = reads || result.unsent;
+			if (harmless && tries < MOST_REPEATS) again = backOff(tries);
+			giveUp = () =>
+				harmless
+					? vendorError(scene, vendor, {
+							words: `could not be reached: ${result.reason}`,
+							next: 'Check the base URL in the credential and the connection, then try again.',
+							about,
+						})
+					: unknownFate(`gave no answer (${result.reason})`);
+		} else {
+			const failure = failureOf(vendor, result);
+			const { body } = result;
+			if (!failure) return body === '' || body === null ? undefined : (body as IDataObject | undefined);
+			const status = failure.status ?? result.status;
+			if (status === 401 && vendor.session && !open && logIns < MOST_LOG_INS) {
+				logIns += 1;
+				data = await signed(String(data?.[vendor.session.property]));
+				continue;
+			}
+			const unclear = !reads && (status >= 500 || failure.unclear);
+			giveUp = () => (unclear ? unknownFate(failure.words, status) : refused({ ...failure, status }));
+			if (status === 429) {
+				again = retryAfter(result.headers) ?? backOff(tries);
+				pause(account, Math.min(again, patience));
+			} else if (reads && PASSING.includes(status) && tries < MOST_REPEATS) {
+				again = retryAfter(result.headers) ?? backOff(tries);
+			}
+		}
+		if (again === undefined || waited + again > patience || signal?.aborted) throw giveUp();
+		waited += again;
+		await wait(again, signal);
 	}
-	const { body } = answer;
-	return body === '' || body === null ? undefined : (body as IDataObject | JsonObject as IDataObject | undefined);
 }

@@ -34,9 +34,9 @@ interface Account {
  */
 const accounts = new Map<string, Account>();
 
-/** The name of an account in memory: where it is and a digest of what proves it, never the key itself. */
-function accountKey(vendor: Vendor, plan: SessionPlan, credential: ICredentialDataDecryptedObject): string {
-	const { [plan.property]: _token, ...proof } = credential;
+/** The name of an account in memory: a digest of where it is and what proves it, never the key itself. */
+export function accountKey(vendor: Vendor, credential: ICredentialDataDecryptedObject): string {
+	const { [vendor.session?.property ?? '']: _token, ...proof } = credential;
 	return createHash('sha256')
 		.update(JSON.stringify([vendor.credential, proof]))
 		.digest('hex');
@@ -70,7 +70,7 @@ export async function tokenFor(
 	credential: ICredentialDataDecryptedObject,
 	refusedToken?: string,
 ): Promise<string> {
-	const account = accountOf(accountKey(vendor, plan, credential));
+	const account = accountOf(accountKey(vendor, credential));
 	if (account.token === refusedToken) account.token = undefined;
 	if (account.token !== undefined) return account.token;
 

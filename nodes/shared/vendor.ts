@@ -13,6 +13,8 @@ export type Context = IExecutePaginationFunctions | ILoadOptionsFunctions;
 export interface Answer {
 	/** The HTTP status. */
 	status: number;
+	/** The headers, in lower case. */
+	headers: Record<string, unknown>;
 	/** Parsed JSON; a text where the answer is no JSON; empty where there is none. */
 	body: unknown;
 }
@@ -25,6 +27,10 @@ export interface Failure {
 	status?: number;
 	/** The name on the wire of the field that the vendor complains of. */
 	field?: string;
+	/** What to do next, where the vendor means something else by the status than others do. */
+	next?: string;
+	/** Whether it is not the vendor who answered, so that nobody knows what became of the request. */
+	unclear?: boolean;
 }
 
 /** A log-in that gives a token for all requests of an account. */

@@ -10,12 +10,12 @@ const { homedir } = require('node:os');
  * to keep what came from it. All else that begins with npm_ was put there by the npm that runs `npm start`
  * and speaks of this project: its ignore-scripts, its folder, its lifecycle.
  */
-const usersOwn = new Set(
-	['registry', 'cache', 'proxy', 'https_proxy', 'http_proxy', 'noproxy', 'ca', 'cafile', 'cert', 'key', 'strict_ssl']
-		.concat(['userconfig', 'globalconfig', 'maxsockets', 'local_address', 'prefer_offline', 'prefer_online', 'offline'])
-		.concat(['fetch_retries', 'fetch_retry_factor', 'fetch_retry_maxtimeout', 'fetch_retry_mintimeout', 'fetch_timeout'])
-		.concat(['replace_registry_host']),
-);
+const usersOwn = new Set([
+	...['registry', 'replace_registry_host', 'userconfig', 'globalconfig', 'cache'],
+	...['proxy', 'https_proxy', 'http_proxy', 'noproxy', 'local_address', 'maxsockets'],
+	...['ca', 'cafile', 'cert', 'key', 'strict_ssl', 'offline', 'prefer_offline', 'prefer_online'],
+	...['fetch_retries', 'fetch_retry_factor', 'fetch_retry_maxtimeout', 'fetch_retry_mintimeout', 'fetch_timeout'],
+]);
 
 /** @param {string} name the part after npm_config_ */
 function isUsersOwn(name) {

@@ -84,13 +84,13 @@ async function writeManifest(folder, content) {
 async function provideNode(root, { progress, signal }) {
 	if (Number(process.versions.node.split('.')[0]) === nodeMajor) return process.execPath;
 	const name = nodePackages[`${process.platform}-${process.arch}`];
-	const report = /** @type {{ header?: { glibcVersionRuntime?: string } }} */ (process.report?.getReport() ?? {});
-	if (process.platform === 'linux' && !report.header?.glibcVersionRuntime) {
-		throw new StartError(`n8n ${n8nVersion} needs node ${nodeMajor}, and the registry has none for this Linux (musl): install node ${nodeMajor}.`);
-	}
 	const folder = join(root, `node-${nodeMajor}`);
 	const binary = join('node_modules', name, 'bin', 'node');
 	const install = async (/** @type {string} */ part) => {
+		const report = /** @type {{ header?: { glibcVersionRuntime?: string } }} */ (process.report?.getReport() ?? {});
+		if (process.platform === 'linux' && !report.header?.glibcVersionRuntime) {
+			throw new StartError(`n8n ${n8nVersion} needs node ${nodeMajor}, and the registry has none for this Linux (musl): install node ${nodeMajor}.`);
+		}
 		await writeManifest(part, { name: 'node-runtime', private: true });
 		const args = ['install', `${name}@${nodeMajor}`, '--ignore-scripts'];
 		await progress.step(`Fetching node ${nodeMajor} (${name})`, () => runNpm(args, { cwd: part, node: process.execPath, signal }));

@@ -44,11 +44,17 @@ async function installPackage(userFolder, tarball, signal) {
 /** @param {string} url @param {AbortSignal} signal */
 async function answersJson(url, signal) {
 	try {
-		const answer = await fetch(`${url}/rest/settings`, { signal });
+		const answer = await fetch(`${url}/rest/settings`, { signal: AbortSignal.any([signal, AbortSignal.timeout(5000)]) });
 		return answer.ok && typeof (await answer.json()) === 'object';
 	} catch {
 		return false;
 	}
+}
+
+/** @param {string} log n8n starts all the same when it cannot load a package @returns {string|undefined} why it could not */
+function notLoaded(log) {
+	const [, name, reason] = /Failed to load package "([^"]+)"\n(.*)/.exec(log) ?? [];
+	return name === undefined ? undefined : `n8n could not load ${name}: ${reason}`;
 }
 
 /**
@@ -117,7 +123,7 @@ async function startServer({ runtime, userFolder, signal }) {
 		return undefined;
 	};
 	try {
-		const trouble = await Promise.race([isUp(), died]);
+		const trouble = (await Promise.race([isUp(), died])) ?? notLoaded(await readFile(logFile, 'utf8'));
 		if (trouble !== undefined) throw new StartError(trouble);
 	} catch (error) {
 		await stop();

@@ -81,7 +81,7 @@ async function start(options, signal) {
 			const api = new N8nApi(server.url, signal);
 			const login = await api.setUpOwner();
 			const rows = await exampleRows({ api, examples: workflows, vendors, sandboxes });
-			progress.say(`n8n is ready after ${seconds(Date.now() - started)}; running ${rows.length} workflows.`);
+			progress.say(`n8n is ready after ${seconds(Date.now() - started)}; running the example workflows (${rows.length}).`);
 			const results = [];
 			for (const row of rows) results.push(await performRow(row, sandboxes));
 			return { login, results };

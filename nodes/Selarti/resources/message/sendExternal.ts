@@ -11,6 +11,7 @@ export const sendExternal: Operation = {
 	action: 'Send an external message',
 	description: 'Pass on a message from another messenger, so that the AI answers it',
 	request: { method: 'POST', url: `${WORKFLOWS}/send_message_external` },
+	chat: ['task_id', 'chat_id'],
 	fields: [
 		task(body('task_id')),
 		{

@@ -11,6 +11,7 @@ export const sendList: Operation = {
 	action: 'Send a message to a list of threads',
 	description: 'Send one message to several dialogs, which Selarti does one every 15 seconds',
 	request: { method: 'POST', url: `${WORKFLOWS}/send_message_list` },
+	chat: ['thread_list'],
 	fields: [
 		{
 			displayName: 'Thread List',

@@ -10,6 +10,7 @@ export const updateTag: Operation = {
 	action: 'Update a tag of a thread',
 	description: 'Set or clear the tags of a dialog',
 	request: { method: 'POST', url: `${WORKFLOWS}/update_tag` },
+	chat: ['thread'],
 	fields: [thread(body('thread'))],
 	optional: {
 		displayName: 'Tags',

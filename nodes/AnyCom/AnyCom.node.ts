@@ -1,0 +1,28 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
+
+import { propertiesOf } from '../shared/operation';
+import { listSearch } from './listSearch';
+import { resources } from './resources';
+import { anyCom } from './vendor';
+
+export class AnyCom implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'AnyCom',
+		name: 'anyCom',
+		icon: { light: 'file:../../icons/anyCom.svg', dark: 'file:../../icons/anyCom.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Send WhatsApp messages, steer the bot and run the live chat of AnyCom',
+		defaults: { name: 'AnyCom' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'anyComApi', required: true }],
+		requestDefaults: { baseURL: '={{ $credentials.baseUrl }}' },
+		properties: propertiesOf(anyCom, resources),
+	};
+
+	methods = { listSearch };
+}

@@ -1,0 +1,79 @@
+import type { IDataObject, ILoadOptionsFunctions } from 'n8n-workflow';
+
+import { at } from '../shared/output';
+import { ask, chosen, pickList } from '../shared/pickList';
+import { anyCom, command } from './vendor';
+
+/** One of AnyCom's lists. */
+const list = async (context: ILoadOptionsFunctions, group: string, cmd: string, args?: IDataObject) =>
+	(await ask(context, anyCom, command(group, cmd, args))) as IDataObject[];
+
+const text = (thing: IDataObject, path: string) => String(at(thing, path) ?? '');
+
+/** A1: the customers on the chosen channel, or on all while none is chosen. */
+const customers = async (context: ILoadOptionsFunctions) => {
+	const channel = chosen(context, 'channel');
+	const all = await list(context, 'chan', 'show');
+	return channel === '' ? all : all.filter((customer) => text(customer, 'channel.id') === channel);
+};
+
+/** @param value what goes on the wire; empty leaves the customer out */
+const customerEntry = (customer: IDataObject, value: string) =>
+	value === ''
+		? undefined
+		: {
+				name: [text(customer, 'user_name'), `(${text(customer, 'channel.user_id').replace(/@.*$/, '')})`].join(' ').trim(),
+				value,
+				description: `${text(customer, 'state')}, channel ${text(customer, 'channel.id')}`,
+			};
+
+/** The groups that are named in what is going on now; the document has no request that lists them. */
+const chatGroups = async (context: ILoadOptionsFunctions) => {
+	const attendants = await list(context, 'chat', 'show', { target: 'user' });
+	const awaiting = await list(context, 'chat', 'show', { target: 'awaiting' });
+	const users = await list(context, 'chan', 'show');
+	const named = [
+		...attendants.map((attendant) => attendant.group),
+		...[...awaiting, ...users].map((entry) => at(entry, 'chat.group')),
+	];
+	const alternative = attendants.flatMap((attendant) => (at(attendant, 'group.alternative_groups') ?? []) as number[]);
+	return [...named, ...alternative.map((id) => ({ id }))];
+};
+
+export const listSearch = {
+	/** A7: only channels of type WhatsApp have an ID. */
+	searchChannels: pickList({
+		read: async (context) => await list(context, 'status', ''),
+		entry: (thing) => {
+			const value = text(thing, 'channel.id');
+			const name = `${text(thing, 'channel.type')} ${value} (${text(thing, 'status')})`;
+			return value === '' ? undefined : { name, value };
+		},
+	}),
+	searchCustomers: pickList({
+		read: customers,
+		entry: (customer) => customerEntry(customer, text(customer, 'channel.user_id')),
+	}),
+	/** Those whose username holds their number, e.g. no groups. */
+	searchCustomerNumbers: pickList({
+		read: customers,
+		entry: (customer) => customerEntry(customer, /^(\d+)@c\.us$/.exec(text(customer, 'channel.user_id'))?.[1] ?? ''),
+	}),
+	/** A18 */
+	searchAttendants: pickList({
+		read: async (context) => await list(context, 'chat', 'show', { target: 'user' }),
+		entry: (attendant) => {
+			const value = text(attendant, 'chat_user');
+			const name = text(attendant, 'chat_user_name') || value;
+			return value === '' ? undefined : { name, value, description: text(attendant, 'group.name') };
+		},
+	}),
+	/** A18, A19 and A1. Group 0 is AnyCom's word for none. */
+	searchChatGroups: pickList({
+		read: chatGroups,
+		entry: (group) => {
+			const value = text(group, 'id');
+			return value === '' || value === '0' ? undefined : { name: text(group, 'name') || `Group ${value}`, value };
+		},
+	}),
+};

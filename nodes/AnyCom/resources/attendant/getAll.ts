@@ -1,0 +1,15 @@
+import type { Operation } from '../../../shared/operation';
+import { simplifyAttendant } from '../../simplify';
+import { command } from '../../vendor';
+
+/** A18: chat/show user. */
+export const getAll: Operation = {
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many attendants',
+	description: 'Get many chat attendants who are online now',
+	request: command('chat', 'show', { target: 'user' }),
+	reads: true,
+	list: 'unpaged',
+	output: { simplify: simplifyAttendant },
+};

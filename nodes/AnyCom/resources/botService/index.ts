@@ -1,0 +1,9 @@
+import type { Resource } from '../../../shared/operation';
+import { reload } from './reload';
+import { validate } from './validate';
+
+export const botService: Resource = {
+	name: 'Bot Service',
+	value: 'botService',
+	operations: [reload, validate],
+};

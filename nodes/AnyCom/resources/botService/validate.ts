@@ -1,0 +1,30 @@
+import type { Operation } from '../../../shared/operation';
+import { body } from '../../../shared/place';
+import { targetId } from '../../fields';
+import { command } from '../../vendor';
+
+/** A12: bot/validate. */
+export const validate: Operation = {
+	name: 'Validate',
+	value: 'validate',
+	action: 'Validate a bot service',
+	description: 'Check that a service or function of the bot compiles',
+	request: command('bot', 'validate'),
+	reads: true,
+	fields: [
+		{
+			displayName: 'Target',
+			name: 'target',
+			type: 'options',
+			options: [
+				{ name: 'Function', value: 'function' },
+				{ name: 'Service', value: 'service' },
+			],
+			required: true,
+			default: 'service',
+			description: 'What to validate',
+			send: body('args.target'),
+		},
+		targetId,
+	],
+};

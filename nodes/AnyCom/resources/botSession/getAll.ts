@@ -1,0 +1,15 @@
+import type { Operation } from '../../../shared/operation';
+import { simplifyBotSession } from '../../simplify';
+import { command } from '../../vendor';
+
+/** A8: bot/show. */
+export const getAll: Operation = {
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many bot sessions',
+	description: 'Get many sessions that customers have with the bot now',
+	request: command('bot', 'show'),
+	reads: true,
+	list: 'unpaged',
+	output: { simplify: simplifyBotSession },
+};

@@ -1,0 +1,30 @@
+import type { Operation } from '../../../shared/operation';
+import { body } from '../../../shared/place';
+import { wholeNumber } from '../../../shared/values';
+import { channel, customer, flow } from '../../fields';
+import { command, WHATSAPP } from '../../vendor';
+
+/** A9: bot/flow. */
+export const modifyFlow: Operation = {
+	name: 'Modify Flow',
+	value: 'modifyFlow',
+	action: 'Modify the flow of a bot session',
+	description: 'Set the flow and the item that the bot goes on with for a customer',
+	request: command('bot', 'flow', WHATSAPP),
+	chat: ['args.chan_id', 'args.chan_user'],
+	fields: [
+		channel,
+		customer,
+		flow('The ID of the new flow'),
+		{
+			displayName: 'Item',
+			name: 'item',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. 1',
+			description: 'The ID of the item in the new flow',
+			send: body('args.item', wholeNumber),
+		},
+	],
+};

@@ -1,0 +1,13 @@
+import type { Operation } from '../../../shared/operation';
+import { command } from '../../vendor';
+
+/** A7: status. */
+export const getAll: Operation = {
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many channels',
+	description: 'Get many channels with their status, the live chat and the bot included',
+	request: command('status', ''),
+	reads: true,
+	list: 'unpaged',
+};

@@ -1,0 +1,14 @@
+import type { Operation } from '../../../shared/operation';
+import { channel, customer } from '../../fields';
+import { command, WHATSAPP } from '../../vendor';
+
+/** A15: chat/drop. */
+export const drop: Operation = {
+	name: 'Drop',
+	value: 'drop',
+	action: 'Drop a chat session',
+	description: 'Drop the chat session of a customer',
+	request: command('chat', 'drop', WHATSAPP),
+	chat: ['args.chan_id', 'args.chan_user'],
+	fields: [channel, customer],
+};

@@ -1,0 +1,13 @@
+import type { Operation } from '../../../shared/operation';
+import { command } from '../../vendor';
+
+/** A19: chat/show awaiting. */
+export const getAllAwaiting: Operation = {
+	name: 'Get Many Awaiting',
+	value: 'getAllAwaiting',
+	action: 'Get many awaiting chats',
+	description: 'Get many customers who wait for an attendant now',
+	request: command('chat', 'show', { target: 'awaiting' }),
+	reads: true,
+	list: 'unpaged',
+};

@@ -1,0 +1,13 @@
+import type { Operation } from '../../../shared/operation';
+import { command } from '../../vendor';
+
+/** A20: chat/show conversation. */
+export const getAllConversations: Operation = {
+	name: 'Get Many Conversations',
+	value: 'getAllConversations',
+	action: 'Get many chat conversations',
+	description: 'Get many customers who talk to an attendant now',
+	request: command('chat', 'show', { target: 'conversation' }),
+	reads: true,
+	list: 'unpaged',
+};

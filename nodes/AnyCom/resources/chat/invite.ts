@@ -1,0 +1,79 @@
+import { locator } from '../../../shared/fields';
+import type { Operation } from '../../../shared/operation';
+import { body } from '../../../shared/place';
+import { wholeNumber } from '../../../shared/values';
+import { attendant, channel, customerNumber } from '../../fields';
+import { command, WHATSAPP } from '../../vendor';
+
+/**
+ * A16: chat/invite. The document calls all arguments mandatory, yet leaves `chat_user` empty in its own example; what
+ * names the channel and the customer is required here, the rest is sent if it is given. `chan_user` is a number here.
+ */
+export const invite: Operation = {
+	name: 'Invite',
+	value: 'invite',
+	action: 'Invite attendants to a chat',
+	description: 'Invite an attendant or a chat group to talk to a customer',
+	request: command('chat', 'invite', WHATSAPP),
+	chat: ['args.chan_id', 'args.chan_user'],
+	fields: [channel, customerNumber('chan_user')],
+	optional: {
+		displayName: 'Additional Fields',
+		fields: [
+			{ ...attendant(false), description: 'The username of the chat attendant, who is preferred to the chat group' },
+			locator({
+				displayName: 'Chat Group',
+				name: 'chatGroup',
+				method: 'searchChatGroups',
+				description: 'The group of attendants. The list has the groups that are in use now.',
+				example: '14',
+				send: body('args.chat_group', wholeNumber),
+				required: false,
+			}),
+			{
+				displayName: 'ERP Customer Number',
+				name: 'erpCustomerNumber',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. 1234',
+				description: 'The number of the customer in the ERP, not the phone number',
+				send: body('args.customer_fk', wholeNumber),
+			},
+			{
+				displayName: 'ERP Customer Type',
+				name: 'erpCustomerType',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. M',
+				description: 'The type of the customer in the ERP',
+				send: body('args.customer_ft'),
+			},
+			{
+				displayName: 'ERP Ticket Number',
+				name: 'erpTicketNumber',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. 1000',
+				description: 'The number of the ticket in the ERP',
+				send: body('args.session_fk', wholeNumber),
+			},
+			{
+				displayName: 'Greeting',
+				name: 'greeting',
+				type: 'string',
+				typeOptions: { rows: 3 },
+				default: '',
+				description: 'The message that the customer gets when an attendant accepts the invite',
+				send: body('args.chat_greet'),
+			},
+			{
+				displayName: 'Subject',
+				name: 'subject',
+				type: 'string',
+				default: '',
+				description: 'What the chat is about, for the attendant',
+				send: body('args.chat_subj'),
+			},
+		],
+	},
+};

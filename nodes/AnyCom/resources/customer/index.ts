@@ -1,0 +1,10 @@
+import type { Resource } from '../../../shared/operation';
+import { getAll } from './getAll';
+import { modifyState } from './modifyState';
+import { removeSession } from './removeSession';
+
+export const customer: Resource = {
+	name: 'Customer',
+	value: 'customer',
+	operations: [getAll, modifyState, removeSession],
+};

@@ -1,0 +1,29 @@
+import type { Operation } from '../../../shared/operation';
+import { body } from '../../../shared/place';
+import { channel, customerNumber, flow } from '../../fields';
+import { command, WHATSAPP } from '../../vendor';
+
+/** A6: chan/message. The customer is meant by number here. */
+export const send: Operation = {
+	name: 'Send',
+	value: 'send',
+	action: 'Send a message',
+	description: 'Send a WhatsApp message to a customer, and set the flow that an answer starts',
+	request: command('chan', 'message', WHATSAPP),
+	chat: ['args.chan_id', 'args.user'],
+	fields: [
+		channel,
+		customerNumber('user'),
+		flow('The number of the flow to execute if the customer responds'),
+		{
+			displayName: 'Message',
+			name: 'message',
+			type: 'string',
+			typeOptions: { rows: 3 },
+			required: true,
+			default: '',
+			description: 'The text to send',
+			send: body('args.message'),
+		},
+	],
+};

@@ -1,0 +1,51 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { at } from '../shared/output';
+import type { Source } from '../shared/output';
+import { isoFromSeconds } from '../shared/values';
+
+/** A time of AnyCom's, unix seconds in a text, as ISO 8601. */
+const time =
+	(path: string): Source =>
+	(thing: IDataObject) =>
+		isoFromSeconds(at(thing, path));
+
+export const simplifyCustomer: Record<string, Source> = {
+	userId: 'channel.user_id',
+	name: 'user_name',
+	state: 'state',
+	channelId: 'channel.id',
+	customerId: 'customer',
+	session: 'session',
+	chatGroup: 'chat.group.name',
+	attendant: 'chat.user',
+	lastSent: time('send.last'),
+	lastReceived: time('receive.last'),
+};
+
+/** By the document, `chat_group.id` is the group's name, and `chat_group.name` that of the attendant. */
+export const simplifyBotSession: Record<string, Source> = {
+	userId: 'channel.user_id',
+	name: 'user_name',
+	channelId: 'channel.id',
+	flow: 'running.flow',
+	item: 'running.item',
+	nextFlow: 'next.flow',
+	nextItem: 'next.item',
+	lastAnswer: 'last_answer',
+	chatGroup: 'chat_group.id',
+	attendant: 'chat_group.name',
+};
+
+export const simplifyAttendant: Record<string, Source> = {
+	username: 'chat_user',
+	name: 'chat_user_name',
+	groupId: 'group.id',
+	groupName: 'group.name',
+	customers: 'clients.count',
+	startTime: time('connection.start_time'),
+	lastAck: 'connection.last_ack',
+	ipAddress: 'connection.ip_addr',
+	os: 'os.name',
+	browser: 'browser.name',
+};

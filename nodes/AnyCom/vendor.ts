@@ -1,0 +1,58 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Answer, Failure, Vendor } from '../shared/vendor';
+
+/** The one type of channel that the document knows in arguments. */
+export const WHATSAPP = { chan_type: 'whatsapp' };
+
+/**
+ * A request of AnyCom's: all of them go to one address and differ in the body alone.
+ *
+ * @param group the command group, e.g. `chan`
+ * @param cmd the command, e.g. `show`
+ * @param args the constant arguments; the object is wanted even when it is empty
+ */
+export const command = (group: string, cmd: string, args: IDataObject = {}) => ({
+	method: 'POST' as const,
+	url: '/',
+	body: { group, cmd, args },
+});
+
+/** Where AnyCom means something else by a status than HTTP does. */
+const NEXT_STEPS: Readonly<Record<number, string>> = {
+	400: 'Check the credential. Where a proxy drops headers with an underscore, set Send Authentication In to Body there.',
+	404: 'Check the base URL of the credential.',
+};
+
+/**
+ * The status stands in the body and in the HTTP status, and the two can differ: an error in either is one. The words
+ * are the body's `result`.
+ */
+function failure({ status: httpStatus, body }: Answer): Failure | undefined {
+	if (body === undefined || body === null || typeof body === 'string') return undefined;
+	const { status: told, result } = body as IDataObject;
+	if (told === undefined) {
+		// Not AnyCom's form: a gateway refuses, or the address is another server's.
+		const words = 'answered without a status, which is not how AnyCom does';
+		return httpStatus < 300 ? { words, next: NEXT_STEPS[404], unclear: true } : undefined;
+	}
+	const status = Number(told) >= 300 ? Number(told) : httpStatus;
+	if (status < 300) return undefined;
+	const words = typeof result === 'string' && result !== '' ? result : 'refused the request without saying why';
+	return { words, status, next: NEXT_STEPS[status] };
+}
+
+/** Opens `{"status": 200, "result": …}`, a list or a text. Status 204 is an empty answer. */
+function payload({ status, result }: IDataObject): unknown {
+	return Number(status) === 204 ? [] : result;
+}
+
+/** AnyCom: a WhatsApp bot and a live-chat desk. */
+export const anyCom: Vendor = {
+	name: 'AnyCom',
+	credential: 'anyComApi',
+	secrets: ['authKey'],
+	confidential: ['message', 'chat_greet', 'chat_subj'],
+	failure,
+	payload,
+};

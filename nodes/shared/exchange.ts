@@ -1,0 +1,67 @@
+import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
+
+import type { Answer, Context, Vendor } from './vendor';
+
+/** A request that got no answer, or not all of one. */
+export interface Silence {
+	/** Why, in plain words. */
+	reason: string;
+	/** Whether it never got as far as the vendor, so that sending it again can do no harm. */
+	unsent: boolean;
+}
+
+/** What the codes of a failed connection mean, and whether the request can have reached the vendor. */
+const CODES: Readonly<Record<string, Silence>> = {
+	ECONNREFUSED: { reason: 'nothing answers at this address', unsent: true },
+	ENOTFOUND: { reason: 'the host name is not known', unsent: true },
+	EAI_AGAIN: { reason: 'the host name could not be looked up', unsent: true },
+	EHOSTUNREACH: { reason: 'the host cannot be reached', unsent: true },
+	ENETUNREACH: { reason: 'the network cannot be reached', unsent: true },
+	ECONNRESET: { reason: 'the connection broke', unsent: false },
+	EPIPE: { reason: 'the connection broke', unsent: false },
+	ERR_BAD_RESPONSE: { reason: 'the connection broke', unsent: false },
+	ECONNABORTED: { reason: 'no answer came in time', unsent: false },
+	ETIMEDOUT: { reason: 'no answer came in time', unsent: false },
+};
+
+/** What to make of an error that n8n threw in place of an answer. n8n keeps the code of the connection in its cause. */
+export function silenceOf(error: unknown): Silence {
+	const { message = '', code, cause } = error as { message?: string; code?: string; cause?: { code?: string } };
+	const known = CODES[cause?.code ?? ''] ?? CODES[code ?? ''];
+	if (known) return known;
+	// n8n's own words, e.g. about a certificate or a domain that the credential does not allow, but never an address.
+	return { reason: /https?:|\d+\.\d+\.\d+/.test(message) ? 'no connection' : message || 'no connection', unsent: false };
+}
+
+/** Reads `Retry-After`: seconds, or an HTTP date. @returns milliseconds from now, undefined where there is none */
+export function retryAfter(headers: Record<string, unknown>): number | undefined {
+	const value = String(headers['retry-after'] ?? '').trim();
+	if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;
+	const date = /[a-z]/i.test(value) ? Date.parse(value) : NaN;
+	return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+}
+
+/**
+ * Sends one request, once, with these credentials, through n8n's own helper.
+ *
+ * @param url the whole address
+ * @param data the decrypted credential with a live token; n8n then asks for none itself. Without it nothing is signed
+ * @returns what was answered, whatever its status
+ * @throws what n8n throws where there was no answer
+ */
+export async function exchange(
+	context: Context,
+	vendor: Vendor,
+	given: IHttpRequestOptions,
+	url: string,
+	data: ICredentialDataDecryptedObject | undefined,
+): Promise<Answer> {
+	const { baseURL: _base, ...rest } = given;
+	const options = { ...rest, url, json: true, returnFullResponse: true, ignoreHttpStatusErrors: true };
+	const response = (await (data
+		? context.helpers.httpRequestWithAuthentication.call(context, vendor.credential, options, {
+				credentialsDecrypted: { id: '', name: vendor.name, type: vendor.credential, data },
+			})
+		: context.helpers.httpRequest(options))) as { statusCode: number; headers: Record<string, unknown>; body: unknown };
+	return { status: response.statusCode, headers: response.headers, body: response.body };
+}

@@ -1,0 +1,21 @@
+'use strict';
+
+/** AnyCom's document as rows: what each request looks like and what it answers. */
+
+const { anycom, known } = require('../sandbox/anycom');
+const bot = require('./anycom/bot');
+const channels = require('./anycom/channels');
+const chat = require('./anycom/chat');
+
+/** @type {import('.').Contract} */
+const contract = {
+	node: 'anyCom',
+	credential: 'anyComApi',
+	vendor: anycom,
+	numbers: Array.from({ length: 20 }, (_, index) => `A${index + 1}`),
+	credentials: (url) => ({ authKey: known.key, authUser: known.user, baseUrl: `${url}/` }),
+	authenticated: (headers) => headers.auth_key === known.key && headers.auth_user === known.user,
+	rows: [...channels.rows, ...bot.rows, ...chat.rows],
+};
+
+module.exports = { contract };
