@@ -35,7 +35,9 @@ export function nextStep(status: number): string {
 /** Takes every hidden value out of a text. Short values would take letters out of ordinary words, so they must stand alone. */
 export function withoutSecrets(words: string, hidden: readonly string[] = []): string {
 	let result = words;
-	for (const value of [...hidden].sort((a, b) => b.length - a.length)) {
+	// A vendor may quote what it was sent as JSON.
+	const forms = new Set(hidden.flatMap((value) => [value, JSON.stringify(value).slice(1, -1)]));
+	for (const value of [...forms].sort((a, b) => b.length - a.length)) {
 		if (value.length >= 6) {
 			result = result.split(value).join('[hidden]');
 		} else if (value !== '') {
@@ -111,8 +113,10 @@ export function failureOf(vendor: Vendor, answer: Answer): Failure | undefined {
 		const what = page ? `a web page${title ? ` titled "${title}"` : ''}` : `the text "${start}"`;
 		return { words: `answered with ${what} instead of JSON`, ...(answer.status < 400 && { unclear: true, next: 'Check the base URL of the credential.' }) };
 	}
-	if (answer.status >= 200 && answer.status < 300) return undefined;
-	const { message, error } = (answer.body ?? {}) as IDataObject;
-	const words = [message, error].find((value) => typeof value === 'string' && value !== '');
-	return { words: (words as string | undefined) ?? 'refused the request without saying why' };
+	const { status: told, message, error, result } = (answer.body ?? {}) as IDataObject;
+	// A gateway may put its refusal under HTTP 200.
+	const status = typeof told === 'number' && told >= 400 && told < 600 ? told : answer.status;
+	if (status >= 200 && status < 300) return undefined;
+	const words = [message, error, result].find((value) => typeof value === 'string' && value !== '');
+	return { words: (words as string | undefined) ?? 'refused the request without saying why', status };
 }

@@ -67,7 +67,11 @@ export async function readPages(
 			const identity = identityOf(entry);
 			if (!found.has(identity)) found.set(identity, entry);
 		}
-		if (found.size === before) throw malformed('the list repeats a page');
+		if (found.size === before) {
+			// A bare list that comes whole, and again whole, has no pages.
+			if (Array.isArray(body) && entries.length === passed) break;
+			throw malformed('the list repeats a page');
+		}
 		passed += entries.length;
 		const told = paging.told?.(body) ?? {};
 		if (told.pages !== undefined && page >= told.pages) break;

@@ -44,7 +44,7 @@ const signalOf = (context: Context) =>
 
 /** Every text and number under a confidential name, or in an object under one, however deep in the body. */
 function confidentialValues(vendor: Vendor, value: unknown, inside = false): string[] {
-	if (typeof value !== 'object' || value === null) return inside && typeof value !== 'boolean' ? [String(value)] : [];
+	if (typeof value !== 'object' || value === null) return inside && /^(string|number)$/.test(typeof value) ? [String(value)] : [];
 	return Object.entries(value).flatMap(([name, inner]) =>
 		confidentialValues(vendor, inner, inside || vendor.confidential.includes(name)),
 	);
@@ -116,7 +116,7 @@ export async function send(context: Context, vendor: Vendor, request: Request): 
 
 	const unknownFate = (words: string, status?: number) => {
 		const error = vendorError(scene, vendor, {
-			words: `${words}, so the request may or may not have been carried out`,
+			words: `${words.trim().replace(/[.\s]+$/, '')}, so the request may or may not have been carried out`,
 			status,
 			next: `Look at ${vendor.name} whether it was, before you send it again.`,
 			about,

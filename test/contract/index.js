@@ -45,6 +45,7 @@ const { startSandbox } = require('../sandbox/server');
  * @property {(url: string) => any} credentials the credential's fields, for a sandbox at `url`
  * @property {(headers: import('node:http').IncomingHttpHeaders) => boolean} authenticated whether a request carried what the document wants
  * @property {(sandbox: import('../sandbox/server').Sandbox) => void} [ready] what makes those fields valid, after each reset
+ * @property {string[]} [reads] the inventory numbers whose requests change nothing although they are no GET
  * @property {Row[]} rows
  */
 

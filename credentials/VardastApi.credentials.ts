@@ -1,0 +1,74 @@
+import type { IAuthenticateGeneric, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
+
+import { pacing } from '../nodes/shared/pacing';
+
+export class VardastApi implements ICredentialType {
+	name = 'vardastApi';
+
+	displayName = 'Vardast API';
+
+	documentationUrl = 'https://github.com/n8n-nodes-chat-platforms/n8n-nodes-chat-platforms#vardast';
+
+	icon = { light: 'file:../icons/vardast.svg', dark: 'file:../icons/vardast.dark.svg' } as const;
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			description: 'The API key of your Vardast account',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			required: true,
+			default: 'https://apigw.vardast.chat/uaa/public',
+			description: 'The address of the public API',
+		},
+		...pacing,
+	];
+
+	authenticate: IAuthenticateGeneric = {
+		type: 'generic',
+		properties: { headers: { 'X-API-Key': '={{ $credentials.apiKey }}' } },
+	};
+
+	/** V11, the one read whose answer never holds a secret. Vardast may say under HTTP 200 that something failed. */
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: '={{ $credentials.baseUrl.trim().replace(/\\/+$/, "") }}',
+			url: '/payment/get-usage-info/',
+		},
+		rules: [
+			{
+				type: 'responseCode',
+				properties: { value: 401, message: 'Vardast does not know this API key. Copy it again from your Vardast account.' },
+			},
+			{
+				type: 'responseCode',
+				properties: { value: 403, message: 'Vardast does not let this API key read the account. Check it in your Vardast account.' },
+			},
+			{
+				type: 'responseCode',
+				properties: { value: 404, message: 'There is no Vardast API at this base URL. Check it.' },
+			},
+			{
+				type: 'responseSuccessBody',
+				properties: { key: 'status', value: 'error', message: 'Vardast refused the request. Check the API key.' },
+			},
+			{
+				type: 'responseSuccessBody',
+				properties: {
+					key: 'response',
+					value: undefined,
+					message: 'The answer is not the one of the Vardast API. Check the API key and the base URL.',
+				},
+			},
+			// n8n checks rules of both types one by one; its type knows only lists of one type.
+		] as ICredentialTestRequest['rules'],
+	};
+}

@@ -1,0 +1,28 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
+
+import { propertiesOf } from '../shared/operation';
+import { listSearch } from './listSearch';
+import { resources } from './resources';
+import { naxonAi } from './vendor';
+
+export class NaxonAi implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Naxon AI',
+		name: 'naxonAi',
+		icon: { light: 'file:../../icons/naxonAi.svg', dark: 'file:../../icons/naxonAi.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Read the models, conversations and messages of Naxon AI',
+		defaults: { name: 'Naxon AI' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'naxonAiApi', required: true }],
+		requestDefaults: { baseURL: '={{ $credentials.baseUrl }}' },
+		properties: propertiesOf(naxonAi, resources),
+	};
+
+	methods = { listSearch };
+}

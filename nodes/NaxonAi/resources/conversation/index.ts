@@ -1,0 +1,10 @@
+import type { Resource } from '../../../shared/operation';
+import { get } from './get';
+import { getAll } from './getAll';
+import { getAllForModel } from './getAllForModel';
+
+export const conversation: Resource = {
+	name: 'Conversation',
+	value: 'conversation',
+	operations: [get, getAll, getAllForModel],
+};

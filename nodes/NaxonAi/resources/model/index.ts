@@ -1,0 +1,9 @@
+import type { Resource } from '../../../shared/operation';
+import { get } from './get';
+import { getAll } from './getAll';
+
+export const model: Resource = {
+	name: 'Model',
+	value: 'model',
+	operations: [get, getAll],
+};

@@ -1,0 +1,29 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { at } from '../shared/output';
+import type { Source } from '../shared/output';
+
+/** A time of Naxon AI's, e.g. `2025-05-05T05:05:05+0700`, as ISO 8601 in UTC; anything else as it came. */
+function isoOf(value: unknown): unknown {
+	const [, start, minutes] = /^(\d{4}-.+T.+[+-]\d\d):?(\d\d)$/.exec(String(value)) ?? [];
+	const moment = new Date(`${start}:${minutes}`);
+	return Number.isNaN(moment.getTime()) ? value : moment.toISOString();
+}
+
+const time =
+	(path: string): Source =>
+	(thing: IDataObject) =>
+		isoOf(at(thing, path));
+
+export const simplifyConversation: Record<string, Source> = {
+	id: 'id',
+	modelId: 'model_id',
+	modelName: 'model_name',
+	platform: 'platform',
+	platformUserId: 'platform_user_id',
+	mostRecentMessage: 'most_recent_message.message',
+	mostRecentMessageSender: 'most_recent_message.sender',
+	mostRecentMessageCreatedAt: time('most_recent_message.created_at'),
+	createdAt: time('created_at'),
+	updatedAt: time('updated_at'),
+};

@@ -1,0 +1,76 @@
+import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
+
+import type { Answer, Failure, Vendor } from '../shared/vendor';
+
+const isObject = (value: unknown): value is IDataObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Headers by which HTTP itself works: a token in one of them would break the request. */
+const OF_HTTP = /^(connection|content-.+|expect|host|keep-alive|proxy-.+|te|trailer|transfer-encoding|upgrade)$/i;
+
+/** The fields of the credential, without what is pasted along with them. */
+function given(credential: ICredentialDataDecryptedObject) {
+	const [token, sendAs, name] = [credential.apiToken, credential.sendAs, credential.headerName].map((value) =>
+		String(value ?? '').trim(),
+	);
+	return { token, header: sendAs === 'header' ? name : undefined };
+}
+
+/** What in the credential cannot be sent, in words for a person. */
+function credentialProblem(credential: ICredentialDataDecryptedObject): string | undefined {
+	const { token, header } = given(credential);
+	if (token === '') return 'the credential has no API Token';
+	if (!/^[\x20-\x7e]+$/.test(token)) return 'the API Token in the credential has a character that no header can carry';
+	if (header === undefined) return undefined;
+	if (header === '') return 'the credential has no Header Name';
+	if (!/^[a-z][\w-]*$/i.test(header)) return 'the Header Name in the credential may have only letters, digits, hyphens and underscores';
+	return OF_HTTP.test(header) ? `the Header Name in the credential cannot be ${header}, which HTTP uses itself` : undefined;
+}
+
+/**
+ * The header with the token. The document leaves open which one, so the credential says it.
+ *
+ * @throws Error when the credential cannot be sent
+ */
+export function tokenHeader(credential: ICredentialDataDecryptedObject): Record<string, string> {
+	const problem = credentialProblem(credential);
+	if (problem) throw new Error(`Naxon AI: ${problem}`);
+	const { token, header } = given(credential);
+	return header === undefined ? { Authorization: `Bearer ${token}` } : { [header]: token };
+}
+
+/** Every text in an answer, in its order. */
+function textsIn(value: unknown): string[] {
+	if (typeof value === 'string') return value.trim() === '' ? [] : [value.trim()];
+	return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
+/**
+ * The document shows no error, so whatever has another form than its answers is one, under HTTP 200 too: else a wrong
+ * address would look like an empty list. Its words are those where most APIs have them, or else every text in it.
+ */
+function failure({ status, body }: Answer): Failure | undefined {
+	const isPage = typeof body === 'string' && body.trim() !== '';
+	const accepted = status >= 200 && status < 300;
+	if (isPage || (accepted && isObject(body) && ('data' in body || 'id' in body))) return undefined;
+	const { message, error } = isObject(body) ? body : {};
+	const said = [message, error, textsIn(body).join(': ').slice(0, 200)].find((text) => typeof text === 'string' && text !== '');
+	if (accepted) {
+		const words = `answered in a form that is not documented${said ? `: ${said}` : ''}`;
+		return { words, next: 'Check the base URL and the token in the credential.' };
+	}
+	const next = status === 401 || status === 403 ? 'Check the token in the credential, and how it is sent.' : undefined;
+	return said || next ? { words: String(said ?? 'refused the request without saying why'), next } : undefined;
+}
+
+/** Naxon AI: AI agents on web and messengers. */
+export const naxonAi: Vendor = {
+	name: 'Naxon AI',
+	credential: 'naxonAiApi',
+	secrets: ['apiToken'],
+	confidential: [],
+	credentialProblem,
+	failure,
+	/** A list stands in `data`; a single entry has nothing around it. */
+	payload: (body) => ('data' in body ? body.data : body),
+};

@@ -1,0 +1,28 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
+
+import { propertiesOf } from '../shared/operation';
+import { listSearch } from './listSearch';
+import { resources } from './resources';
+import { vardast } from './vendor';
+
+export class Vardast implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Vardast',
+		name: 'vardast',
+		icon: { light: 'file:../../icons/vardast.svg', dark: 'file:../../icons/vardast.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Answer messages with AI assistants and read the contacts, orders and usage of Vardast',
+		defaults: { name: 'Vardast' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'vardastApi', required: true }],
+		requestDefaults: { baseURL: '={{ $credentials.baseUrl }}' },
+		properties: propertiesOf(vardast, resources),
+	};
+
+	methods = { listSearch };
+}

@@ -1,0 +1,68 @@
+import type { Operation } from '../../../shared/operation';
+import { body } from '../../../shared/place';
+import { texts } from '../../../shared/values';
+
+/** V6: POST assistants/. */
+export const create: Operation = {
+	name: 'Create',
+	value: 'create',
+	action: 'Create an assistant',
+	description: 'Create an AI assistant, which can then respond in channels',
+	request: { method: 'POST', url: '/messenger/api/assistants/' },
+	fields: [
+		{
+			displayName: 'Assistant Name',
+			name: 'assistantName',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. Shop assistant',
+			description: 'The name of the assistant',
+			send: body('assistant_name'),
+		},
+		{
+			displayName: 'Model',
+			name: 'model',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. gpt-4o-mini',
+			description: 'The AI model that the assistant works with, by its name in Vardast',
+			send: body('model'),
+		},
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			description: 'The key with which the assistant uses the model. It is not the key of the credential.',
+			send: body('api_key'),
+		},
+	],
+	optional: {
+		displayName: 'Additional Fields',
+		fields: [
+			{
+				displayName: 'Functions',
+				name: 'functions',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. save_order, search_products',
+				description: 'The names of functions that the assistant may call, separated by commas. An expression can give a list.',
+				send: body('functions', texts),
+			},
+			{
+				displayName: 'Knowledge Base ID',
+				name: 'kbId',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. 5f0c6b1e-2d4a-4c39-9a77-1e8b3d2f6a10',
+				description: 'The ID of the knowledge base that the assistant answers from',
+				send: body('kb_id'),
+			},
+		],
+	},
+	output: { secrets: ['api_key'] },
+};

@@ -1,0 +1,17 @@
+import type { Operation } from '../../../shared/operation';
+import { path } from '../../../shared/place';
+import { channel } from '../../fields';
+import { byPageSize } from '../../paging';
+import { simplifyReport } from '../../simplify';
+
+/** V9: GET report/channel/{channel_id}/contacts without id. */
+export const getAll: Operation = {
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many channel contacts',
+	description: 'Get many contacts of a channel with phone number, address and what was ordered',
+	request: { method: 'GET', url: '/report/channel/{channel_id}/contacts' },
+	fields: [channel(path('channel_id'))],
+	list: byPageSize,
+	output: { key: 'items', simplify: simplifyReport },
+};

@@ -1,0 +1,16 @@
+import type { Operation } from '../../../shared/operation';
+import { path } from '../../../shared/place';
+import { channel, contact } from '../../fields';
+import { bySize } from '../../paging';
+
+/** V2: GET chat/{channel_id}/{contact_id}/. */
+export const getAll: Operation = {
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many messages',
+	description: 'Get many messages between a channel and a contact',
+	request: { method: 'GET', url: '/messenger/api/chat/{channel_id}/{contact_id}/' },
+	fields: [channel(path('channel_id')), contact(path('contact_id'))],
+	list: bySize,
+	output: { key: 'items' },
+};

@@ -1,0 +1,9 @@
+import type { Resource } from '../../../shared/operation';
+import { getAll } from './getAll';
+import { process } from './process';
+
+export const message: Resource = {
+	name: 'Message',
+	value: 'message',
+	operations: [getAll, process],
+};

@@ -1,0 +1,9 @@
+import type { Resource } from '../../../shared/operation';
+import { get } from './get';
+import { getAll } from './getAll';
+
+export const order: Resource = {
+	name: 'Order',
+	value: 'order',
+	operations: [get, getAll],
+};

@@ -1,0 +1,9 @@
+import type { Resource } from '../../../shared/operation';
+import { create } from './create';
+import { get } from './get';
+
+export const prompt: Resource = {
+	name: 'Prompt',
+	value: 'prompt',
+	operations: [create, get],
+};

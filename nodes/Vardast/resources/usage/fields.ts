@@ -1,0 +1,82 @@
+import type { Field } from '../../../shared/place';
+import { query } from '../../../shared/place';
+import { isoDate, isoDateTime } from '../../../shared/values';
+
+/** By what V12 finds activities. Each feature takes a parameter of its own, a period two. */
+export const feature: Field = {
+	displayName: 'Feature',
+	name: 'feature',
+	type: 'options',
+	options: [
+		{ name: 'Date', value: 'date', description: 'The activity of one day' },
+		{ name: 'ID', value: 'id', description: 'One activity by its ID' },
+		{ name: 'Mode', value: 'mode', description: 'A summary by mode' },
+		{ name: 'Period', value: 'period', description: 'A summary from one day to another' },
+	],
+	required: true,
+	default: 'period',
+	description: 'How to choose the activity to get',
+	send: query('feature'),
+};
+
+const forFeature = (value: string) => ({ displayOptions: { show: { feature: [value] } } });
+
+export const activityId: Field = {
+	displayName: 'Activity ID',
+	name: 'activityId',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. 5f0c6b1e-2d4a-4c39-9a77-1e8b3d2f6a10',
+	description: 'The ID of the activity',
+	...forFeature('id'),
+	send: query('activity_id'),
+};
+
+/** A datetime in the document. */
+export const date: Field = {
+	displayName: 'Date',
+	name: 'date',
+	type: 'dateTime',
+	required: true,
+	default: '',
+	description: 'The day whose activity to get',
+	...forFeature('date'),
+	send: query('date', isoDateTime),
+};
+
+/** The document does not say which modes there are. */
+export const mode: Field = {
+	displayName: 'Mode',
+	name: 'mode',
+	type: 'string',
+	required: true,
+	default: '',
+	description: 'The mode to sum up by, as Vardast names it',
+	...forFeature('mode'),
+	send: query('mode'),
+};
+
+/** A string in the document, unlike `date`; activities are counted by the day, so the day is sent. */
+export const startDate: Field = {
+	displayName: 'Start Date',
+	name: 'startDate',
+	type: 'dateTime',
+	required: true,
+	default: '',
+	description: 'The first day of the period',
+	...forFeature('period'),
+	send: query('start_date', isoDate),
+};
+
+/** A day, like the start. */
+export const endDate: Field = {
+	displayName: 'End Date',
+	name: 'endDate',
+	type: 'dateTime',
+	required: true,
+	default: '',
+	description: 'The last day of the period',
+	...forFeature('period'),
+	send: query('end_date', isoDate),
+};

@@ -1,0 +1,12 @@
+import type { Operation } from '../../../shared/operation';
+import { simplifyUsage } from '../../simplify';
+
+/** V11: GET get-usage-info/. */
+export const getInfo: Operation = {
+	name: 'Get Info',
+	value: 'getInfo',
+	action: 'Get usage info',
+	description: 'Get the plan of the account: its features, the credit that is left and the next due date',
+	request: { method: 'GET', url: '/payment/get-usage-info/' },
+	output: { key: 'response', simplify: simplifyUsage },
+};

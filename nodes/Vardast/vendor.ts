@@ -1,0 +1,55 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Answer, Failure, Vendor } from '../shared/vendor';
+
+const isObject = (value: unknown): value is IDataObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';
+
+/** Where a refused value stood, without the part of the request: `["body", "functions", 0]` gives `functions`, `0`. */
+function placeOf(loc: unknown): string[] {
+	return Array.isArray(loc) ? loc.slice(1).map(String) : [];
+}
+
+/** A failed validation: each place that was refused, and why. The values that were refused are never shown. */
+function refusedValues(detail: unknown[], status: number): Failure {
+	const refusals = detail.filter(isObject).map(({ loc, msg }) => ({ place: placeOf(loc), msg: isText(msg) ? msg : 'is refused' }));
+	const words = refusals.map(({ place, msg }) => (place.length > 0 ? `${place.join('.')}: ${msg}` : msg)).join('; ');
+	return { words: words || 'refused the request', status, field: refusals.find(({ place }) => place.length > 0)?.place[0] };
+}
+
+/**
+ * `{"detail": "…"}`, or a list in it when a validation failed; and `{"status": "error", "error": "…"}`, which V1
+ * answers under HTTP 200.
+ */
+function failure({ status, body }: Answer): Failure | undefined {
+	if (!isObject(body)) return undefined;
+	const { detail } = body;
+	if (detail !== undefined && (status >= 400 || Object.keys(body).length === 1)) {
+		if (Array.isArray(detail)) return refusedValues(detail, status);
+		const words = isObject(detail) ? [detail.message, detail.msg, detail.error].find(isText) : detail;
+		return { words: isText(words) ? words : 'refused the request without saying why', status };
+	}
+	if (isText(body.status) && body.status.toLowerCase() === 'error') {
+		const words = [body.error, body.message, body.response].find(isText);
+		return { words: words ?? 'said that the request failed, but not why', status };
+	}
+	return undefined;
+}
+
+/** Opens `{"items": […]}` and `{"status", "response"}`. Some lists come without an envelope, as do prompts and V1. */
+function payload(body: IDataObject, key: string | undefined): unknown {
+	if (key !== undefined && key in body) return body[key];
+	return Object.keys(body).length === 0 ? undefined : body;
+}
+
+/** Vardast: AI assistants for shops on Instagram, Telegram and Bale. */
+export const vardast: Vendor = {
+	name: 'Vardast',
+	credential: 'vardastApi',
+	secrets: ['apiKey'],
+	confidential: ['message', 'text', 'prompt_json', 'api_key'],
+	failure,
+	payload,
+};
