@@ -78,7 +78,7 @@ export class SelartiApi implements ICredentialType {
 		this: IHttpRequestHelper,
 		credential: ICredentialDataDecryptedObject,
 	): Promise<{ sessionToken: string }> {
-		const sessionToken = await tokenFor(this.helpers, selarti, session, credential, String(credential.sessionToken ?? ''));
+		const sessionToken = await tokenFor(this.helpers, selarti, session, credential, credential.sessionToken as string);
 		return { sessionToken };
 	}
 }

@@ -136,7 +136,7 @@ describe('the list of conversations', () => {
 	test('has who it is with, and what was said last', async () => {
 		sandbox.happen('newConversation', { platform: 'web', platformUserId: 'v-1', message: `One\n two ${'🙂'.repeat(100)}` });
 		const { results, paginationToken } = await search('searchConversations');
-		expect([results.length, paginationToken]).toEqual([100, '1']);
+		expect([results.length, paginationToken]).toEqual([100, '1:100']);
 		expect(results[0]).toEqual({
 			name: `${known.model.name} · web · v-1`,
 			value: String(known.newestConversation + 7),

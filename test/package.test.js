@@ -137,7 +137,7 @@ describe.each(vendors)('%s', (folder, name, credential) => {
 				expect(property.modes.map((/** @type {any} */ mode) => mode.displayName)).toEqual(['From List', 'By ID']);
 				return property.modes[0].typeOptions.searchListMethod;
 			});
-		expect([...new Set(used)].sort()).toEqual(methods.sort());
+		expect(methods).toEqual(expect.arrayContaining(used));
 	});
 
 	test('reads as n8n reads', () => {

@@ -382,7 +382,7 @@ describe('pick lists', () => {
 		const thread = Array.from({ length: 100 }, (_, index) => ({ _id: `t${index}`, title: 'Mijoz' }));
 		sandbox.misbehave({ kind: 'answer', on: 'S5', body: { status: 'success', response: { thread } } });
 		const { results, paginationToken } = await list('searchThreads', {}, { filter: 'not there' });
-		expect([results, paginationToken]).toEqual([[], '10']);
+		expect([results, paginationToken]).toEqual([[], '10:1000']);
 		expect(sandbox.asked('S5')).toHaveLength(10);
 	});
 

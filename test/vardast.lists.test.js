@@ -130,7 +130,7 @@ describe('pick lists', () => {
 		const { results } = await search('searchContacts', { channel: id(known.smallChannel.id) });
 		expect([results.length, sandbox.requests[0].query]).toEqual([40, { channel_ids: known.smallChannel.id, page: '1', size: '100' }]);
 		for (const channel of [undefined, id(''), id('={{ $json.channel }}')]) {
-			expect(await search('searchContacts', { channel })).toMatchObject({ results: { length: 100 }, paginationToken: '1' });
+			expect(await search('searchContacts', { channel })).toMatchObject({ results: { length: 100 }, paginationToken: '1:100' });
 		}
 		expect(sandbox.requests[1].query).toEqual({ page: '1', size: '100' });
 	});
@@ -160,7 +160,7 @@ describe('pick lists', () => {
 	});
 
 	test('channel contacts and orders need the channel, and are found by who, what and when', async () => {
-		expect(await search('searchOrders', inChannel)).toMatchObject({ results: { length: 100 }, paginationToken: '1' });
+		expect(await search('searchOrders', inChannel)).toMatchObject({ results: { length: 100 }, paginationToken: '1:100' });
 		expect(await search('searchOrders', inChannel, '', '1')).toMatchObject({ results: { length: 50 } });
 		const row = sandbox.state.orders.find((/** @type {any} */ order) => order.id === known.order);
 		const [{ product_name, quantity }] = row.order_list;

@@ -3,6 +3,7 @@ import type { IDataObject, IHttpRequestOptions, ILoadOptionsFunctions } from 'n8
 import { ask, chosen, pickList } from '../shared/pickList';
 import { selarti, WORKFLOWS } from './vendor';
 
+/** How many threads to ask for at once. No maximum is documented; 20 come where none is asked for. */
 const PAGE = 100;
 
 const get = (path: string, qs: IDataObject = {}): IHttpRequestOptions => ({ method: 'GET', url: `${WORKFLOWS}/${path}`, qs });
@@ -41,10 +42,10 @@ export const listSearch = {
 	}),
 	/** S5: the threads of the chosen task, or all while none is chosen. */
 	searchThreads: pickList({
-		pageSize: PAGE,
-		read: async (context, page) => {
+		pageSize: 20,
+		read: async (context, _page, passed) => {
 			const task = chosen(context, 'task');
-			const qs = { ...(task && { task_id: task }), limit: PAGE, offset: page * PAGE };
+			const qs = { ...(task && { task_id: task }), limit: PAGE, offset: passed };
 			return await ask(context, selarti, get('get_thread', qs), 'thread');
 		},
 		entry: (thing) => {

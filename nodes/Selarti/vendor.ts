@@ -51,7 +51,7 @@ export const session: SessionPlan = {
 			ignoreHttpStatusErrors: true,
 		})) as { statusCode: number; body: unknown };
 		const refusal = failure({ status: answer.statusCode, headers: {}, body: answer.body });
-		if (refusal) throw new LogInRefused(`the log-in was refused: ${refusal.words}`, refusal.status ?? answer.statusCode);
+		if (refusal) throw new LogInRefused(`the log-in was refused: ${refusal.words}`, refusal.status);
 		const { response } = (isObject(answer.body) ? answer.body : {}) as { response?: IDataObject };
 		if (answer.statusCode >= 300 || typeof response?.token !== 'string' || response.token === '') {
 			throw new LogInRefused('the log-in gave no token', answer.statusCode);

@@ -29,6 +29,7 @@ const NEXT_STEPS: Readonly<Record<string, string>> = {
 
 /** The next step for a status, in plain words. @param status an HTTP status */
 export function nextStep(status: number): string {
+	if (status >= 300 && status < 400) return NEXT_STEPS[405];
 	return NEXT_STEPS[status] ?? (status >= 500 ? 'The fault is at the vendor: try again later.' : NEXT_STEPS[400]);
 }
 

@@ -3,6 +3,9 @@ import { sleep } from 'n8n-workflow';
 /** How many accounts are remembered in one process; of those that nobody uses, the one unused for longest goes first. */
 const MOST_ACCOUNTS = 500;
 
+/** The longest timer, in milliseconds. */
+const LONGEST_STEP = 1_000;
+
 /** What all requests of one account in this process share. */
 interface Account {
 	inFlight: number;
@@ -28,11 +31,8 @@ function accountOf(key: string): Account {
 /** Resolves when the promise does or the signal is given, whichever comes first. */
 async function unlessAborted(promise: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
 	if (!signal) return void (await promise);
-	let stop = () => {};
-	const aborted = new Promise<void>((resolve) => {
-		stop = () => resolve();
-		signal.addEventListener('abort', stop);
-	});
+	let stop!: () => void;
+	const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', (stop = () => resolve())));
 	if (!signal.aborted) await Promise.race([promise, aborted]);
 	signal.removeEventListener('abort', stop);
 }
@@ -44,7 +44,11 @@ async function unlessAborted(promise: Promise<unknown>, signal: AbortSignal | un
  * @param signal the execution's cancel signal
  */
 export async function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-	if (milliseconds > 0) await unlessAborted(sleep(milliseconds), signal);
+	const end = Date.now() + milliseconds;
+	// In short steps, so that no long timer is left behind by a cancelled execution.
+	for (let rest = milliseconds; rest > 0 && !signal?.aborted; rest = end - Date.now()) {
+		await unlessAborted(sleep(Math.min(rest, LONGEST_STEP)), signal);
+	}
 }
 
 /**
@@ -68,7 +72,7 @@ export async function through<T>(
 	if (account.inFlight < places) {
 		account.inFlight += 1;
 	} else {
-		let enter = () => {};
+		let enter!: () => void;
 		const entered = new Promise<void>((resolve) => account.queue.push((enter = resolve)));
 		await unlessAborted(entered, signal);
 		const position = account.queue.indexOf(enter);

@@ -67,16 +67,14 @@ export async function readPages(
 			const identity = identityOf(entry);
 			if (!found.has(identity)) found.set(identity, entry);
 		}
-		if (found.size === before) {
-			// A bare list that comes whole, and again whole, has no pages.
-			if (Array.isArray(body) && entries.length === passed) break;
-			throw malformed('the list repeats a page');
-		}
+		const nothingNew = found.size === before;
+		// A bare list that comes whole, and again whole, has no pages.
+		const whole = Array.isArray(body) && entries.length === passed;
+		if (nothingNew && !whole && entries.length >= roomiest) throw malformed('the list repeats a page');
 		passed += entries.length;
 		const told = paging.told?.(body) ?? {};
-		if (told.pages !== undefined && page >= told.pages) break;
 		const full = told.size ?? (page === 1 ? Math.min(size, paging.least ?? size) : roomiest);
-		if (entries.length < full) break;
+		if (nothingNew || (told.pages === undefined ? entries.length < full : page >= told.pages)) break;
 		roomiest = Math.max(roomiest, entries.length);
 	}
 	return [...found.values()].slice(0, limit);

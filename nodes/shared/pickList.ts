@@ -9,9 +9,9 @@ const MOST_PAGES_A_SEARCH = 10;
 
 /** Where the entries of a pick list come from. */
 export interface PickList {
-	/** Reads a page. @param page counted from 0 */
-	read: (context: ILoadOptionsFunctions, page: number) => Promise<unknown[]>;
-	/** The entries of a full page; left out where everything comes at once. */
+	/** Reads a page. @param page counted from 0 @param passed how many entries came before it */
+	read: (context: ILoadOptionsFunctions, page: number, passed: number) => Promise<unknown[]>;
+	/** The fewest entries of a full page; left out where everything comes at once. */
 	pageSize?: number;
 	/** The entry as the user sees it; undefined leaves it out. */
 	entry: (thing: IDataObject) => INodeListSearchItems | undefined;
@@ -48,16 +48,18 @@ export function pickList(list: PickList) {
 		paginationToken?: string,
 	): Promise<INodeListSearchResult> {
 		const results = new Map<string | number | boolean, INodeListSearchItems>();
-		const first = Number(paginationToken ?? 0);
+		const [first, start] = (paginationToken ?? '0:0').split(':').map(Number);
+		let passed = start;
 		for (let page = first; ; page += 1) {
-			const entries = await list.read(this, page);
+			const entries = await list.read(this, page, passed);
+			passed += entries.length;
 			for (const thing of entries) {
 				const item = list.entry(typeof thing === 'object' ? (thing as IDataObject) : { value: thing as string });
 				if (item && matches(item, filter) && !results.has(item.value)) results.set(item.value, item);
 			}
 			if (list.pageSize === undefined || entries.length < list.pageSize) return { results: [...results.values()] };
 			if (results.size > 0 || page - first + 1 >= MOST_PAGES_A_SEARCH) {
-				return { results: [...results.values()], paginationToken: String(page + 1) };
+				return { results: [...results.values()], paginationToken: `${page + 1}:${passed}` };
 			}
 		}
 	};

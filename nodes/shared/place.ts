@@ -8,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 
 import { fieldError } from './errors';
-import { flag, number, object, text } from './values';
+import { flag, object, text } from './values';
 import type { Convert } from './values';
 
 /** Where a field's value stands on the wire. */
@@ -30,14 +30,8 @@ export const body = (name: string, as?: Convert): Send => ({ in: 'body', name, a
 /** A `{name}` in the operation's URL. @param name as it stands in the URL */
 export const path = (name: string): Send => ({ in: 'path', name, as: text });
 
-const BY_TYPE: Partial<Record<INodeProperties['type'], Convert>> = {
-	string: text,
-	options: text,
-	resourceLocator: text,
-	number,
-	boolean: flag,
-	json: object,
-};
+/** How a value is written where a field does not say it; all other types are texts. */
+const BY_TYPE: Partial<Record<INodeProperties['type'], Convert>> = { boolean: flag, json: object };
 
 /** Whether a field was left empty. `0` and `false` are values. */
 export const isEmpty = (value: unknown) => value === undefined || value === null || value === '';
@@ -49,8 +43,7 @@ function written(context: IExecuteSingleFunctions, field: Field, value: unknown)
 		if (field.required || field.send?.in === 'path') throw fieldError(scene, field.displayName, 'is empty');
 		return undefined;
 	}
-	const convert = field.send?.as ?? BY_TYPE[field.type];
-	if (!convert) return value;
+	const convert = field.send?.as ?? BY_TYPE[field.type] ?? text;
 	try {
 		return convert(value, context.getTimezone());
 	} catch (error) {

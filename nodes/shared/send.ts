@@ -58,6 +58,9 @@ function addressOf(scene: Scene, vendor: Vendor, credential: ICredentialDataDecr
 	throw vendorError(scene, vendor, { words, next: 'Enter one that begins with https:// in the credential.' });
 }
 
+/** A number of the credential, which an older credential may lack. */
+const numberOr = (value: unknown, otherwise: number) => (Number.isFinite(Number(value)) ? Number(value) : otherwise);
+
 /** The next wait where the vendor does not say how long: doubled each time, and never the same for all. */
 const backOff = (tries: number) => Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** tries) * (0.5 + Math.random() / 2);
 
@@ -77,18 +80,20 @@ export async function send(context: Context, vendor: Vendor, request: Request): 
 	const { options, reads, open } = request;
 	const credential = await context.getCredentials<ICredentialDataDecryptedObject>(vendor.credential);
 	const hidden = [
-		...vendor.secrets.map((name) => String(credential[name] ?? '')),
+		...vendor.secrets.map((name) => String(credential[name] ?? '').trim()),
 		...confidentialValues(vendor, options.body),
 	];
 	const itemIndex = 'getItemIndex' in context ? context.getItemIndex() : undefined;
 	const scene: Scene = { node: context.getNode(), itemIndex, hidden };
+	const problem = vendor.credentialProblem?.(credential);
+	if (problem) throw vendorError(scene, vendor, { words: problem, next: 'Correct it, then try again.', about: 'Nothing was sent for this item.' });
 	const about = `The request was ${options.method} ${options.url}.`;
 	const url = addressOf(scene, vendor, credential, request.base ?? 'baseUrl') + options.url;
 	const account = accountKey(vendor, credential);
 	const signal = signalOf(context);
-	const places = Math.max(1, Number(credential.requestsAtOnce ?? 10));
+	const places = Math.max(1, numberOr(credential.requestsAtOnce, 10));
 	// Somebody looks at a pick list while it loads.
-	const patience = itemIndex === undefined ? 3_000 : Math.max(0, Number(credential.patience ?? 60)) * 1000;
+	const patience = itemIndex === undefined ? 3_000 : Math.max(0, numberOr(credential.patience, 60)) * 1000;
 
 	/** The credential with a live token. */
 	const signed = async (refused?: string): Promise<ICredentialDataDecryptedObject | undefined> => {

@@ -13,7 +13,7 @@ export class LogInRefused extends Error {
 	constructor(
 		message: string,
 		/** The HTTP status of the refusal. Under the name `status` n8n would show its own words for it. */
-		readonly httpStatus: number,
+		readonly httpStatus: number | undefined,
 	) {
 		super(message);
 	}

@@ -30,7 +30,7 @@ export interface Turn {
 export async function turnOf(run: object, chats: readonly string[], itemIndex: number): Promise<Turn> {
 	const { waiting, failed } = runs.get(run) ?? { waiting: new Map(), failed: new Map() };
 	runs.set(run, { waiting, failed });
-	let done = () => {};
+	let done!: () => void;
 	const turn = new Promise<void>((resolve) => (done = resolve));
 	const lines = chats.map((chat) => {
 		const line = waiting.get(chat) ?? new Map<number, Promise<void>>();

@@ -18,13 +18,6 @@ export const text: Convert = (value) => {
 	throw new Error('a text');
 };
 
-/** A number such as `1.5`, also when it comes as text. */
-export const number: Convert = (value) => {
-	const result = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-	if (typeof result !== 'number' || !Number.isFinite(result)) throw new Error('a number');
-	return result;
-};
-
 /** A whole number that JSON can carry without loss, also when it comes as text. */
 export const wholeNumber: Convert = (value) => {
 	const result = typeof value === 'string' && /^\s*-?\d+\s*$/.test(value) ? Number(value) : value;
@@ -74,8 +67,11 @@ const looksLikeDate = (value: unknown) =>
 function parsed(value: unknown, zone: string): Moment | undefined {
 	const written = String(value).trim();
 	const unix = /^\d{9,14}$/.test(written);
+	const [, day] = (typeof value === 'string' && /^\d{4}-(\d{2}-\d{2})/.exec(written)) || [];
 	try {
-		return tryToParseDateTime(unix ? new Date(Number(written) * (written.length <= 11 ? 1000 : 1)) : value, zone);
+		const result = tryToParseDateTime(unix ? new Date(Number(written) * (written.length <= 11 ? 1000 : 1)) : value, zone);
+		// A day that its month does not have would become a day of the next.
+		return day === undefined || result.toFormat('MM-dd') === day ? result : undefined;
 	} catch {
 		return undefined;
 	}
@@ -105,9 +101,13 @@ export const isoDateTimePlainOffset: Convert = (value, zone) =>
 /** The day of a date, e.g. `2026-01-31`. */
 export const isoDate: Convert = (value, zone) => moment(value, zone).toFormat('yyyy-MM-dd');
 
+/** The furthest moment that a date can hold, in milliseconds since 1970. */
+const LAST_DAY = 8.64e15;
+
 /** The time on an answer, from milliseconds since 1970, as ISO 8601 in UTC; anything else as it came. */
 export function isoFromMilliseconds(value: unknown): unknown {
-	return typeof value === 'number' && Number.isSafeInteger(value) ? new Date(value).toISOString() : value;
+	const isTime = typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= LAST_DAY;
+	return isTime ? new Date(value).toISOString() : value;
 }
 
 /** The time on an answer, from unix seconds in a number or text, as ISO 8601 in UTC; anything else as it came. */

@@ -60,6 +60,8 @@ export interface Vendor {
 	secrets: readonly string[];
 	/** Names on the wire whose values must never be shown: messages to customers, passwords, keys. */
 	confidential: readonly string[];
+	/** What in a credential cannot be sent, in words that follow the vendor's name; undefined when all of it can. */
+	credentialProblem?(credential: ICredentialDataDecryptedObject): string | undefined;
 	/** Recognises each documented form of an error; undefined when the answer is no error of the vendor's own. */
 	failure(answer: Answer): Failure | undefined;
 	/**

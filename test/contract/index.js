@@ -26,6 +26,7 @@ const { startSandbox } = require('../sandbox/server');
  * @property {Part[]} [options] every optional field, one by one; each is also tried left empty
  * @property {Part[]} [zeroes] fields set to `0` and `false`, which are values
  * @property {Part[]} [forms] other ways to write a value that give the same kind of request, e.g. dates
+ * @property {Record<string, any>[]} [refused] parameters with a value that cannot be sent
  * @property {Record<string, {in: 'path'|'query'|'body'|'number', name: string}>} [ids] parameters that hold an id and where
  * it stands on the wire (in a body, dots lead into objects); `number` for one that the document has as a number, and that
  * is refused otherwise
@@ -219,6 +220,14 @@ function describeContract(contract) {
 		for (const part of row.forms ?? []) {
 			test(`writes ${JSON.stringify(part.set)} as documented`, async () => {
 				await sends(row, parametersOf(row, part), part);
+			});
+		}
+
+		for (const set of row.refused ?? []) {
+			test(`refuses ${JSON.stringify(set)}, naming the field and the item, and sends nothing`, async () => {
+				const { error } = await run(parametersOf(row, { set }));
+				expect(error?.message).toMatch(/^[A-Z][\w ]+ must be .+ \[item 0\]$/);
+				expect(sandbox.asked(row.number)).toHaveLength(0);
 			});
 		}
 

@@ -252,6 +252,7 @@ const rows = [
 			['={{ new Date(1729580592315) }}', '1729580592315'],
 			['={{ 1729580592315 }}', '1729580592315'],
 		].map(([written, sent]) => ({ set: { 'filters.startDate': written }, query: { start_date: sent } })),
+		refused: ['yesterday', '12', '2025-02-30T00:00:00Z', '2025-13-01', '={{ {} }}'].map((value) => ({ 'filters.startDate': value })),
 		ids: { thread: { in: 'query', name: 'thread_id' } },
 		answer: success({ message: [message] }),
 		items: [simpleMessage],
