@@ -43,7 +43,7 @@ describe('the document shows no error, so each form is told in the words it has'
 		[404, {}, `${SILENT} (HTTP 404). ${ID}`],
 		[422, { errors: [{ field: 'since', detail: 'is no time' }, ' '] }, `since: is no time (HTTP 422). ${FIELDS}`],
 		[422, ['one', 2, 'two'], `one: two (HTTP 422). ${FIELDS}`],
-		[429, { error: 'slow down' }, 'slow down (HTTP 429). Wait a little, or send fewer items at once with Batching under Request Options.'],
+		[429, { error: 'slow down' }, 'slow down (HTTP 429). Wait a little and try again, or raise Patience in the credential.'],
 		[500, { trace: 'x'.repeat(300) }, `${'x'.repeat(200)} (HTTP 500). ${LATER}`],
 		[502, '<html><head><title>Bad gateway</title></head></html>', `answered with a web page titled "Bad gateway" instead of JSON (HTTP 502). ${LATER}`],
 		[200, { error: 'this token is not known' }, `${ODD}: this token is not known (HTTP 200). ${CREDENTIAL}`],

@@ -181,7 +181,7 @@ describe('errors', () => {
 		[
 			'too many requests',
 			{ status: 429, body: { statusCode: 429, body: { status: 'RATE', message: 'Slow down' } } },
-			'Selarti: Slow down (HTTP 429). Wait a little, or send fewer items at once with Batching under Request Options. [item 0]',
+			'Selarti: Slow down (HTTP 429). Wait a little and try again, or raise Patience in the credential. [item 0]',
 		],
 		[
 			'a page of a gateway',

@@ -53,7 +53,7 @@ describe('each form of an error', () => {
 		[401, { detail: 'Invalid API key' }, channels, 'Invalid API key (HTTP 401). Check the credential, and renew its key if it was changed.'],
 		[404, { detail: 'Contact not found' }, contacts, `Contact not found (HTTP 404). ${steps.id}`],
 		[500, { detail: 'Database is busy.' }, process, `Database is busy, ${unknown} (HTTP 500). ${steps.look}`],
-		[429, { detail: 'Slow down' }, info, 'Slow down (HTTP 429). Wait a little, or send fewer items at once with Batching under Request Options.'],
+		[429, { detail: 'Slow down' }, info, 'Slow down (HTTP 429). Wait a little and try again, or raise Patience in the credential.'],
 		[422, lost, process, 'channel_id: Input should be a valid UUID (HTTP 422). Check Channel.'],
 		[422, { detail: [...lost.detail, { loc: ['body', 'message'], msg: 'Too long' }] }, process, 'channel_id: Input should be a valid UUID; message: Too long (HTTP 422). Check Channel.'],
 		[422, { detail: [{ loc: ['body', 'functions', 0], msg: 'Unknown function' }] }, newAssistant, 'functions.0: Unknown function (HTTP 422). Check Functions.'],

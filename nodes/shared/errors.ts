@@ -24,7 +24,7 @@ const NEXT_STEPS: Readonly<Record<string, string>> = {
 	412: 'Check that the channel, customer and attendant are as this operation needs them.',
 	413: 'Send less at once.',
 	422: 'Check the fields of this operation.',
-	429: 'Wait a little, or send fewer items at once with Batching under Request Options.',
+	429: 'Wait a little and try again, or raise Patience in the credential.',
 };
 
 /** The next step for a status, in plain words. @param status an HTTP status */

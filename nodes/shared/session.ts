@@ -36,7 +36,8 @@ const accounts = new Map<string, Account>();
 
 /** The name of an account in memory: a digest of where it is and what proves it, never the key itself. */
 export function accountKey(vendor: Vendor, credential: ICredentialDataDecryptedObject): string {
-	const { [vendor.session?.property ?? '']: _token, ...proof } = credential;
+	const proof = { ...credential };
+	if (vendor.session) delete proof[vendor.session.property];
 	return createHash('sha256')
 		.update(JSON.stringify([vendor.credential, proof]))
 		.digest('hex');

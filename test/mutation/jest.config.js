@@ -1,0 +1,12 @@
+'use strict';
+
+const base = require('../../jest.config');
+
+/** The tests that look at shared code, without those that only repeat them for another vendor. */
+module.exports = {
+	...base,
+	rootDir: base.rootDir,
+	collectCoverageFrom: undefined,
+	coverageThreshold: undefined,
+	testMatch: ['shared', 'paging', 'paging.model', 'selarti', 'sends', 'vardast', 'anycom'].map((name) => `<rootDir>/test/${name}.test.js`),
+};
