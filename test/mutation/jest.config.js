@@ -8,5 +8,7 @@ module.exports = {
 	rootDir: base.rootDir,
 	collectCoverageFrom: undefined,
 	coverageThreshold: undefined,
+	testSequencer: '<rootDir>/test/mutation/sequencer.js',
+	bail: 1,
 	testMatch: ['shared', 'paging', 'paging.model', 'selarti', 'sends', 'vardast', 'anycom'].map((name) => `<rootDir>/test/${name}.test.js`),
 };
