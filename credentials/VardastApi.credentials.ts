@@ -1,4 +1,10 @@
-import type { IAuthenticateGeneric, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
 
 import { pacing } from '../nodes/shared/pacing';
 
@@ -32,10 +38,13 @@ export class VardastApi implements ICredentialType {
 		...pacing,
 	];
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: { headers: { 'X-API-Key': '={{ $credentials.apiKey }}' } },
-	};
+	/** A function, because n8n would evaluate an expression for every request. */
+	async authenticate(
+		credential: ICredentialDataDecryptedObject,
+		options: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		return { ...options, headers: { ...options.headers, 'X-API-Key': credential.apiKey as string } };
+	}
 
 	/** V11, the one read whose answer never holds a secret. Vardast may say under HTTP 200 that something failed. */
 	test: ICredentialTestRequest = {

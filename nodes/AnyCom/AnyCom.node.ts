@@ -20,7 +20,8 @@ export class AnyCom implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'anyComApi', required: true }],
-		requestDefaults: { baseURL: '={{ $credentials.baseUrl }}' },
+		// The documented address; the credential has the one that is used. An expression here would cost more than the request.
+		requestDefaults: { baseURL: 'https://ws.anycom.io' },
 		properties: propertiesOf(anyCom, resources),
 	};
 

@@ -20,7 +20,8 @@ export class NaxonAi implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'naxonAiApi', required: true }],
-		requestDefaults: { baseURL: '={{ $credentials.baseUrl }}' },
+		// The address is in the credential alone. An expression here would cost more than the request.
+		requestDefaults: {},
 		properties: propertiesOf(naxonAi, resources),
 	};
 

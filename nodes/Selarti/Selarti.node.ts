@@ -20,7 +20,8 @@ export class Selarti implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'selartiApi', required: true }],
-		requestDefaults: { baseURL: '={{ $credentials.baseUrl }}' },
+		// The documented address; the credential has the one that is used. An expression here would cost more than the request.
+		requestDefaults: { baseURL: 'https://selarti.com' },
 		properties: propertiesOf(selarti, resources),
 	};
 

@@ -20,7 +20,8 @@ export class Vardast implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'vardastApi', required: true }],
-		requestDefaults: { baseURL: '={{ $credentials.baseUrl }}' },
+		// The documented address; the credential has the one that is used. An expression here would cost more than the request.
+		requestDefaults: { baseURL: 'https://apigw.vardast.chat/uaa/public' },
 		properties: propertiesOf(vardast, resources),
 	};
 

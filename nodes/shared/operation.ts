@@ -120,10 +120,7 @@ export function propertiesOf(vendor: Vendor, resources: Resource[]): INodeProper
 					action: operation.action,
 					description: operation.description,
 					routing: {
-						request: {
-							...operation.request,
-							...(operation.base && { baseURL: `={{ $credentials.${operation.base} }}` }),
-						},
+						request: operation.request,
 						operations: { pagination: perform(vendor, operation) },
 						send: { paginate: true },
 					},

@@ -75,15 +75,20 @@ function finish(field: Field, send: Send): PreSendAction {
 	};
 }
 
-/** Fills the URL's `{name}` with the value, percent-encoded, so that it stays one segment whatever it holds. */
-function fillPath(field: Field, send: Send): PreSendAction {
+/**
+ * Fills the URL's `{name}` with the value, percent-encoded, so that it stays one segment whatever it holds. n8n has put
+ * the value into the query under that name: to read the field once more would evaluate its expression once more.
+ */
+function fillPath(field: Field, placeholder: string): PreSendAction {
 	return async function (this: IExecuteSingleFunctions, options: IHttpRequestOptions) {
-		const value = written(this, field, this.getNodeParameter(field.name, '', { extractValue: true })) as string;
+		const qs = options.qs as IDataObject;
+		const value = written(this, field, qs[placeholder]) as string;
+		delete qs[placeholder];
 		if (value === '.' || value === '..') {
 			const scene = { node: this.getNode(), itemIndex: this.getItemIndex() };
 			throw fieldError(scene, field.displayName, `must be an ID, not "${value}"`);
 		}
-		options.url = options.url.replace(`{${send.name}}`, () => encodeURIComponent(value.toWellFormed()));
+		options.url = options.url.replace(placeholder, () => encodeURIComponent(value.toWellFormed()));
 		return options;
 	};
 }
@@ -92,6 +97,9 @@ function fillPath(field: Field, send: Send): PreSendAction {
 export function routingOf(field: Field): INodePropertyRouting | undefined {
 	const { send } = field;
 	if (!send) return undefined;
-	if (send.in === 'path') return { send: { preSend: [fillPath(field, send)] } };
+	if (send.in === 'path') {
+		const property = `{${send.name}}`;
+		return { send: { type: 'query', property, propertyInDotNotation: false, preSend: [fillPath(field, property)] } };
+	}
 	return { send: { type: send.in, property: send.name, preSend: [finish(field, send)] } };
 }

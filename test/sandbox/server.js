@@ -9,6 +9,7 @@
 const http = require('node:http');
 const { EventEmitter } = require('node:events');
 
+const { Bucket } = require('./pace');
 const { matchPath, refuseCall, refuseValues } = require('./rules');
 
 /**
@@ -40,7 +41,16 @@ class Sandbox extends EventEmitter {
 		this.inFlight = 0;
 		/** The most requests that were being handled at once. */
 		this.mostInFlight = 0;
+		/** How long every answer takes, in milliseconds. */
+		this.latency = 0;
+		/** How many requests are let through; undefined for any number. @type {Bucket|undefined} */
+		this.bucket = undefined;
 		this.server = http.createServer((request, response) => void this.serve(request, response));
+	}
+
+	/** Refuses what goes beyond a rate, undefined for none. @param {import('./pace').Rate|undefined} rate */
+	set rate(rate) {
+		this.bucket = rate && new Bucket(rate);
 	}
 
 	/** Starts listening on 127.0.0.1. @param {number} [port] a free one when left out */
@@ -65,6 +75,8 @@ class Sandbox extends EventEmitter {
 		this.state = this.vendor.seed();
 		this.requests.length = 0;
 		this.faults.length = 0;
+		this.latency = 0;
+		this.rate = undefined;
 		this.mostInFlight = this.inFlight;
 	}
 
@@ -157,7 +169,11 @@ class Sandbox extends EventEmitter {
 			const spoiltBefore = fault && ['answer', 'refuse', 'cutBefore'].includes(fault.kind);
 			/** @type {Answer} */
 			let answer;
-			if (spoiltBefore) {
+			if (this.bucket?.take() === false) {
+				// After that second the bucket is full again.
+				answer = { ...this.vendor.refuse(429, 'too many requests', undefined, { route, state: this.state }), headers: { 'retry-after': '1' } };
+				record.refused = 'too many requests';
+			} else if (spoiltBefore) {
 				if (fault.kind === 'cutBefore') {
 					record.refused = 'cut';
 					request.socket.destroy();
@@ -172,6 +188,7 @@ class Sandbox extends EventEmitter {
 			} else {
 				answer = await this.answer(route, call, search, broken, samePath, record);
 			}
+			if (this.latency > 0) await this.wait(this.latency, request.socket);
 			if (fault?.kind === 'slow') await this.wait(fault.delay ?? 50, request.socket);
 			if (fault?.kind === 'cutAfter') {
 				request.socket.destroy();
@@ -211,11 +228,14 @@ class Sandbox extends EventEmitter {
 	/** Waits, but no longer than the caller does. @param {number} milliseconds @param {import('node:net').Socket} socket */
 	async wait(milliseconds, socket) {
 		await new Promise((resolve) => {
-			const timer = setTimeout(resolve, milliseconds);
-			socket.once('close', () => {
+			const end = () => {
 				clearTimeout(timer);
+				// A connection is used again and again.
+				socket.off('close', end);
 				resolve(undefined);
-			});
+			};
+			const timer = setTimeout(end, milliseconds);
+			socket.once('close', end);
 		});
 	}
 
