@@ -128,10 +128,30 @@ export function propertiesOf(vendor: Vendor, resources: Resource[]): INodeProper
 			),
 			default: firstOperation,
 		});
-		for (const operation of resource.operations) {
-			const show = { resource: [resource.value], operation: [operation.value] };
-			properties.push(...fieldsOf(operation).map((field) => declared(field, show)));
-		}
+		properties.push(...declaredOnce(resource));
 	}
 	return properties;
+}
+
+/** Whether two fields are the same, down to what is sent. */
+const isSame = (one: Field, other: Field): boolean =>
+	one === other ||
+	(one.type !== 'collection' && one.send?.as === other.send?.as && JSON.stringify(one) === JSON.stringify(other));
+
+/**
+ * The fields of a resource's operations. What several operations have in common is one property: n8n evaluates the
+ * expression in a field anew for each property of that name, shown or not. The order within each operation is kept.
+ */
+function declaredOnce(resource: Resource): INodeProperties[] {
+	const placed: Array<{ field: Field; operations: string[] }> = [];
+	for (const operation of resource.operations) {
+		let last = -1;
+		for (const field of fieldsOf(operation)) {
+			const known = placed.findIndex((other, index) => index > last && isSame(other.field, field));
+			if (known >= 0) placed[known].operations.push(operation.value);
+			else placed.push({ field, operations: [operation.value] });
+			last = known >= 0 ? known : placed.length - 1;
+		}
+	}
+	return placed.map(({ field, operations }) => declared(field, { resource: [resource.value], operation: operations }));
 }
