@@ -210,6 +210,13 @@ describe('patience', () => {
 		expect(sandbox.asked('S11')).toHaveLength(3);
 	});
 
+	test('a vendor that asks to come back at once, for ever, comes to an end', async () => {
+		sandbox.misbehave({ kind: 'refuse', on: 'S11', status: 429, body: 'Slow down', headers: { 'retry-after': '0' } });
+		const { error } = await run(sending, { items: messages(1, 1), credential: { patience: 1 } });
+		expect(error.httpCode).toBe('429');
+		expect(sandbox.asked('S11')).toHaveLength(11);
+	});
+
 	test.each(['cutBefore', 'cutAfter', 'cutMiddle'])('a read is repeated after %s', async (kind) => {
 		sandbox.misbehave({ kind: /** @type {any} */ (kind), on: 'S4', times: 2 });
 		const { items, error } = await run(companies);

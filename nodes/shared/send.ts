@@ -36,6 +36,8 @@ const MOST_REPEATS = 3;
 const MOST_LOG_INS = 2;
 /** The first wait where the vendor does not say how long, doubled each time, in milliseconds. */
 const FIRST_WAIT = 500;
+/** The shortest wait after a 429, in milliseconds: a vendor that says "at once" again and again must come to an end. */
+const SHORTEST_WAIT = 100;
 /** The longest single wait where the vendor does not say how long, in milliseconds. */
 const LONGEST_WAIT = 20_000;
 
@@ -175,7 +177,7 @@ export async function send(context: Context, vendor: Vendor, request: Request): 
 			const unclear = !reads && (status >= 500 || failure.unclear);
 			giveUp = () => (unclear ? unknownFate(failure.words, status) : refused({ ...failure, status }));
 			if (status === 429) {
-				again = retryAfter(result.headers) ?? backOff(tries);
+				again = Math.max(SHORTEST_WAIT, retryAfter(result.headers) ?? backOff(tries));
 				pause(account, Math.min(again, patience));
 			} else if (reads && PASSING.includes(status) && tries < MOST_REPEATS) {
 				again = retryAfter(result.headers) ?? backOff(tries);
