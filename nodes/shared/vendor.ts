@@ -4,10 +4,11 @@ import type {
 	IExecutePaginationFunctions,
 	IHttpRequestHelper,
 	ILoadOptionsFunctions,
+	IWebhookFunctions,
 } from 'n8n-workflow';
 
-/** Where a request can come from: an operation or a pick list. */
-export type Context = IExecutePaginationFunctions | ILoadOptionsFunctions;
+/** Where a request can come from: an operation, a pick list or a trigger. */
+export type Context = IExecutePaginationFunctions | ILoadOptionsFunctions | IWebhookFunctions;
 
 /** What a vendor answered, whatever its HTTP status. */
 export interface Answer {

@@ -8,6 +8,7 @@
 const { readdir, readFile } = require('node:fs/promises');
 const { basename, join } = require('node:path');
 const { StartError } = require('./start-error');
+const { isStartedByWebhook, webhookRows } = require('./webhook-rows');
 
 /** @typedef {import('./api').N8nApi} N8nApi */
 /** @typedef {import('./api').Workflow} Workflow */
@@ -87,7 +88,7 @@ function triggerOf(workflow) {
  * @param {Workflow[]} options.examples
  * @param {DemoVendor[]} options.vendors
  * @param {Sandboxes} options.sandboxes
- * @returns {Promise<Row[]>} a row for each example
+ * @returns {Promise<Row[]>} a row for each example, and more for one that the vendor starts
  */
 async function exampleRows({ api, examples, vendors, sandboxes }) {
 	/** @type {Map<string, Named>} */
@@ -97,8 +98,15 @@ async function exampleRows({ api, examples, vendors, sandboxes }) {
 	}
 	/** @type {Row[]} */
 	const rows = [];
+	/** These come last: from then on their sandboxes call n8n whatever else happens there. @type {Row[]} */
+	const started = [];
 	for (const example of examples) {
 		const vendor = vendorOf(example, vendors);
+		if (isStartedByWebhook(example)) {
+			const prepare = (/** @type {Map<string, Named>} */ own) => withCredentials(example, new Map([...credentials, ...own]));
+			started.push(...(await webhookRows({ api, vendor, example, prepare, sandbox: sandboxes[vendor.key] })));
+			continue;
+		}
 		const trigger = triggerOf(example);
 		const { id } = await api.createWorkflow(withCredentials(example, credentials));
 		const perform = async () => {
@@ -107,7 +115,7 @@ async function exampleRows({ api, examples, vendors, sandboxes }) {
 		};
 		rows.push({ vendor, name: example.name.slice(vendor.name.length + 1).trim(), perform });
 	}
-	return rows;
+	return [...rows, ...started];
 }
 
 /**

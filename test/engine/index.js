@@ -161,6 +161,8 @@ class TestCredentials {
  * @property {Record<string, any>} [settings] other settings of the node, e.g. `retryOnFail`
  * @property {string} [timezone]
  * @property {AbortSignal} [signal] cancels the execution
+ * @property {any} [staticData] what the workflow remembers
+ * @property {boolean} [active] whether the workflow is active
  */
 
 /** What n8n's server hands to the engine beside the workflow. @param {TestCredentials} credentialsHelper @param {any} workflow */
@@ -204,8 +206,9 @@ async function prepare(run) {
 		name: 'The workflow',
 		nodes: /** @type {any} */ ([start, node]),
 		connections: { Start: { main: [[{ node: node.name, type: 'main', index: 0 }]] } },
-		active: false,
+		active: run.active ?? false,
 		nodeTypes: /** @type {any} */ (nodeTypesOf(loader)),
+		staticData: run.staticData,
 		settings: { timezone: run.timezone ?? 'Asia/Tashkent' },
 	});
 	const additionalData = additionalDataOf(credentialsHelper, workflow);
@@ -337,4 +340,4 @@ async function testCredential(type, data) {
 	}
 }
 
-module.exports = { loadPackage, runNode, runWorkflow, searchList, testCredential, packageName, root };
+module.exports = { loadPackage, prepare, runNode, runWorkflow, searchList, testCredential, packageName, root };

@@ -8,6 +8,7 @@
 
 const { seed, known, addConversation, addMessage } = require('./naxon-ai/seed.js');
 const { format, parse } = require('./naxon-ai/time.js');
+const { notify } = require('./naxon-ai/webhooks.js');
 
 /**
  * @typedef {import('./server.js').Vendor} Vendor
@@ -195,6 +196,7 @@ const naxonAi = {
 			if (!state.models.some((model) => model.id === modelId)) throw new Error(`there is no model ${modelId}`);
 			const moment = new Date(at).getTime();
 			addMessage(state, addConversation(state, { modelId, platform, platformUserId, at: moment }), { message, at: moment });
+			notify(state, message, (keyword) => keywordNotification(state, { keyword }));
 		},
 
 		/**
@@ -204,7 +206,11 @@ const naxonAi = {
 		 */
 		newMessage(state, { conversationId, sender, message = 'One more thing…', at = Date.now() }) {
 			addMessage(state, find(state, conversationId), { sender, message, at: new Date(at).getTime() });
+			if (sender !== 'bot') notify(state, message, (keyword) => keywordNotification(state, { conversationId, keyword }));
 		},
+
+		/** Somebody adds a webhook for keywords: {url, keywords}. */
+		setWebhook: (state, { url, keywords }) => void state.webhooks.push({ url, keywords }),
 	},
 };
 

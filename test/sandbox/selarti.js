@@ -10,6 +10,7 @@ const { known, seed } = require('./selarti/seed');
 const { addMessage, addThread, digits, now } = require('./selarti/things');
 const read = require('./selarti/read');
 const telegram = require('./selarti/telegram');
+const { lastMessage, tell } = require('./selarti/webhooks');
 const write = require('./selarti/write');
 
 /** @typedef {import('./server').Route} Route */
@@ -60,6 +61,16 @@ const selarti = {
 		/** The account gets another key: {key}. */
 		setKey: (state, { key }) => {
 			state.key = key;
+		},
+		/** Somebody adds an integration: {url, type?}. */
+		setWebhook: (state, { url, type = 'all_messages' }) => {
+			state.webhooks.push({ url, type });
+		},
+		/** A dialog gets a tag: {thread?, tag}. */
+		setTag: (state, { thread: id = known.thread, tag }) => {
+			const thread = find(state.threads, id, 'thread');
+			thread[tag] = true;
+			tell(state, thread, lastMessage(state, thread), tag);
 		},
 		/** Somebody writes in a thread: {thread?, text?, type?}. */
 		newMessage: (state, { thread = known.thread, text = 'Вы ещё работаете?', type = 'user' }) => {

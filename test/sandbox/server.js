@@ -11,6 +11,7 @@ const { EventEmitter } = require('node:events');
 
 const { Bucket } = require('./pace');
 const { matchPath, refuseCall, refuseValues } = require('./rules');
+const { Postman } = require('./webhooks');
 
 /**
  * @typedef {import('./types').Rule} Rule
@@ -38,6 +39,8 @@ class Sandbox extends EventEmitter {
 		this.requests = [];
 		/** @type {Array<Fault & {seen: number}>} */
 		this.faults = [];
+		/** Calls the webhooks. */
+		this.postman = new Postman();
 		this.inFlight = 0;
 		/** The most requests that were being handled at once. */
 		this.mostInFlight = 0;
@@ -66,6 +69,7 @@ class Sandbox extends EventEmitter {
 
 	/** Ends the server and every connection to it. */
 	async close() {
+		await this.postman.close();
 		this.server.closeAllConnections();
 		await new Promise((resolve) => this.server.close(resolve));
 	}
@@ -75,6 +79,7 @@ class Sandbox extends EventEmitter {
 		this.state = this.vendor.seed();
 		this.requests.length = 0;
 		this.faults.length = 0;
+		this.postman.reset();
 		this.latency = 0;
 		this.rate = undefined;
 		this.mostInFlight = this.inFlight;
@@ -85,11 +90,16 @@ class Sandbox extends EventEmitter {
 		this.faults.push({ ...fault, seen: 0 });
 	}
 
-	/** Lets something happen at the vendor. @param {string} event @param {any} [options] */
+	/**
+	 * Lets something happen at the vendor.
+	 * @param {string} event @param {any} [options]
+	 * @returns {Promise<unknown>} resolves when the webhooks that tell of it were answered
+	 */
 	happen(event, options = {}) {
 		const change = this.vendor.events?.[event];
 		if (!change) throw new Error(`${this.vendor.name} has no event ${event}`);
 		change(this.state, options);
+		return this.postman.collect(this.state);
 	}
 
 	/** The requests of one inventory number. @param {string} number */
@@ -261,6 +271,7 @@ class Sandbox extends EventEmitter {
 		const refused = refuseCall(route, call, search);
 		if (refused) return refuse(this.vendor.invalidStatus, refused.reason, { where: refused.where, name: refused.name });
 		const answer = await route.handle(call, this.state, this);
+		void this.postman.collect(this.state);
 		record.handled = answer.status < 400 && answer.refused === undefined;
 		if (!record.handled) record.refused ??= answer.refused ?? 'refused by the vendor';
 		return answer;
@@ -268,7 +279,7 @@ class Sandbox extends EventEmitter {
 
 	/**
 	 * Steers a sandbox that runs in another process: GET /__sandbox/requests, POST /__sandbox/misbehave (a Fault),
-	 * POST /__sandbox/happen ({event, options}), POST /__sandbox/reset.
+	 * POST /__sandbox/happen ({event, options}), POST /__sandbox/reset. What is posted to /__sandbox/inbox, GET tells.
 	 * @param {string} path @param {string} text @param {http.ServerResponse} response
 	 */
 	control(path, text, response) {
@@ -281,7 +292,9 @@ class Sandbox extends EventEmitter {
 			const body = text === '' ? {} : JSON.parse(text);
 			if (path === '/__sandbox/requests') return reply(200, this.requests);
 			if (path === '/__sandbox/misbehave') this.misbehave(body);
-			else if (path === '/__sandbox/happen') this.happen(body.event, body.options);
+			else if (path === '/__sandbox/happen') void this.happen(body.event, body.options);
+			else if (path === '/__sandbox/inbox' && text === '') return reply(200, this.postman.inbox);
+			else if (path === '/__sandbox/inbox') this.postman.inbox.push(body);
 			else if (path === '/__sandbox/reset') this.reset();
 			else return reply(404, { error: 'unknown' });
 			return reply(200, { ok: true });

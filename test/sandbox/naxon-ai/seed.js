@@ -32,6 +32,8 @@ const { hex, ulid } = require('../invent.js');
  * @property {number} maxPerPage larger pages are served cut down to this (the document names no cap)
  * @property {Model[]} models
  * @property {Conversation[]} conversations
+ * @property {Array<{url: string, keywords: string[]}>} webhooks
+ * @property {import('../webhooks').Letter[]} outbox what is to be sent to them
  * @property {number} nextConversation
  * @property {number} nextMessage
  */
@@ -110,6 +112,8 @@ function seed() {
 		maxPerPage: 100,
 		models: names.map((name, index) => ({ id: modelId(index), name, createdAt: firstDay + index * 3 * day })),
 		conversations: [],
+		webhooks: [],
+		outbox: [],
 		nextConversation: conversationId(0),
 		nextMessage: 904_113,
 	};

@@ -99,6 +99,10 @@ function seed() {
 		/** What S14 and S15 handed over. */
 		targets: [],
 		nextTarget: 51001,
+		/** The integrations of type "Another": the AI answers only while there is one, as nobody else would notice. @type {Array<{url: string, type: string}>} */
+		webhooks: [],
+		/** What is to be sent to them. @type {import('../webhooks').Letter[]} */
+		outbox: [],
 		/** What S13 will send later. */
 		scheduled: [],
 		/** Telegram log-ins under way, by their token (S8 to S10). */

@@ -5,6 +5,8 @@
  * and S12 show. The seed and the requests that write share it.
  */
 
+const { tell } = require('./webhooks');
+
 /** The next number of a fixed row, so that every seed and every run invents the same digits. @param {any} state */
 function draw(state) {
 	state.drawn = (state.drawn * 48271) % 2147483647;
@@ -91,6 +93,7 @@ function addMessage(state, thread, { at, text, type }) {
 	thread.last_message_text = text;
 	thread['Modified Date'] = at;
 	if (type === 'user') thread.user_replied = true;
+	tell(state, thread, message, 'all_messages');
 	return message;
 }
 

@@ -7,6 +7,7 @@
 
 const { invalid, neededText, success, text } = require('./answers');
 const { addMessage, addThread, newId, newThing, now } = require('./things');
+const { lastMessage, tell } = require('./webhooks');
 
 /** @typedef {import('../server').Route} Route */
 /** @typedef {import('../server').Rule} Rule */
@@ -83,7 +84,9 @@ const routes = [
 			const thread = threadFor(state, task, body.chat_id);
 			// The example's new thread counts no message yet: it is shown as it was before this one.
 			const shown = { ...thread };
-			addMessage(state, thread, { at: now(state), text: body.message, type: body.message_type ?? 'user' });
+			const type = body.message_type ?? 'user';
+			addMessage(state, thread, { at: now(state), text: body.message, type });
+			if (type === 'user' && state.webhooks.length > 0) addMessage(state, thread, { at: now(state), text: `AI: ${body.message}`, type: 'bot' });
 			return success({ thread: shown });
 		},
 	},
@@ -196,6 +199,7 @@ const routes = [
 			const at = now(state);
 			Object.assign(thread, tags, { 'Modified Date': at });
 			for (const [tag, value] of Object.entries(tags)) if (value && dateOf[tag]) thread[dateOf[tag]] = at;
+			for (const [tag, value] of Object.entries(tags)) if (value) tell(state, thread, lastMessage(state, thread), tag);
 			return success({});
 		},
 	},

@@ -1,0 +1,76 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { testSecrets } from '../shared/webhook/credential';
+import { authenticationFields, commonFields, webhook } from '../shared/webhook/fields';
+import { receive } from '../shared/webhook/receive';
+import { itemsOf, setUpByHand } from '../shared/webhook/trigger';
+import { listSearch } from './listSearch';
+import { webhooks } from './trigger';
+import { filters, triggerOn } from './trigger/filters';
+
+const { searchModels } = listSearch;
+
+export class NaxonAiTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Naxon AI Trigger',
+		name: 'naxonAiTrigger',
+		icon: { light: 'file:../../icons/naxonAi.svg', dark: 'file:../../icons/naxonAi.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["triggerOn"] }}',
+		description: 'Start a workflow when a keyword is detected in a conversation of Naxon AI',
+		eventTriggerDescription: 'Use the keyword in a conversation with your model',
+		activationMessage: 'Naxon AI can now call the Production URL.',
+		defaults: { name: 'Naxon AI Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'naxonAiWebhookApi',
+				required: true,
+				testedBy: 'testSecrets',
+				displayOptions: { show: { authentication: ['token', 'header', 'basicAuth'] } },
+			},
+			{ name: 'naxonAiApi', required: false },
+		],
+		webhooks: [webhook],
+		properties: [
+			{
+				displayName:
+					'Set this up in the Naxon AI dashboard:<br/>1. Add a webhook for <b>keyword notifications</b>, and the keywords.<br/>2. As its URL, paste the <b>Production URL</b> from above and add <b>?token=</b> and the token of your credential.<br/>3. Save it there, and activate this workflow. To try it out, use the Test URL in the same way while n8n listens.',
+				name: 'setUpNotice',
+				type: 'notice',
+				default: '',
+			},
+			triggerOn,
+			...authenticationFields('Naxon AI'),
+			filters,
+			...commonFields,
+		],
+	};
+
+	methods = {
+		listSearch: { searchModels },
+		credentialTest: { testSecrets },
+	};
+
+	webhookMethods = { default: setUpByHand(webhooks) };
+
+	/** Receives an event from Naxon AI. */
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receive(this, webhooks);
+	}
+
+	/** Passes the event on, or a sample in the editor. */
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return itemsOf(this, webhooks);
+	}
+}

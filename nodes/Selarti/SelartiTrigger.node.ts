@@ -1,0 +1,76 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { testSecrets } from '../shared/webhook/credential';
+import { authenticationFields, commonFields, webhook } from '../shared/webhook/fields';
+import { receive } from '../shared/webhook/receive';
+import { itemsOf, setUpByHand } from '../shared/webhook/trigger';
+import { listSearch } from './listSearch';
+import { webhooks } from './trigger';
+import { filters, triggerOn } from './trigger/filters';
+
+const { searchChannels, searchCompanies, searchTasks } = listSearch;
+
+export class SelartiTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Selarti Trigger',
+		name: 'selartiTrigger',
+		icon: { light: 'file:../../icons/selarti.svg', dark: 'file:../../icons/selarti.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["triggerOn"].join(", ") }}',
+		description: 'Start a workflow when something is said in a dialog of Selarti or the dialog gets a tag',
+		eventTriggerDescription: 'Write in a dialog of a task that has the integration',
+		activationMessage: 'Selarti can now call the Production URL.',
+		defaults: { name: 'Selarti Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'selartiWebhookApi',
+				required: true,
+				testedBy: 'testSecrets',
+				displayOptions: { show: { authentication: ['token', 'header', 'basicAuth'] } },
+			},
+			{ name: 'selartiApi', required: false },
+		],
+		webhooks: [webhook],
+		properties: [
+			{
+				displayName:
+					'Set this up in the <a href="https://selarti.com/panel?menu=integration" target="_blank">Selarti panel</a>:<br/>1. Open <b>Integration</b>, click <b>Create integration</b> and choose the type <b>Another</b>.<br/>2. Enter a name. As <b>webhook url</b>, paste the <b>Production URL</b> from above and add <b>?token=</b> and the token of your credential.<br/>3. As <b>webhook type</b>, choose what you choose below, e.g. <b>All messages</b>. Each type needs an integration of its own.<br/>4. Click <b>Create integration</b>, and choose it in your <b>task</b>.<br/>5. Activate this workflow. To try it out, use the Test URL in the same way while n8n listens.',
+				name: 'setUpNotice',
+				type: 'notice',
+				default: '',
+			},
+			triggerOn,
+			...authenticationFields('Selarti'),
+			filters,
+			...commonFields,
+		],
+	};
+
+	methods = {
+		listSearch: { searchChannels, searchCompanies, searchTasks },
+		credentialTest: { testSecrets },
+	};
+
+	webhookMethods = { default: setUpByHand(webhooks) };
+
+	/** Receives an event from Selarti. */
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receive(this, webhooks);
+	}
+
+	/** Passes the event on, or a sample in the editor. */
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return itemsOf(this, webhooks);
+	}
+}

@@ -1,0 +1,73 @@
+import { createHash } from 'crypto';
+import type { IWebhookFunctions } from 'n8n-workflow';
+
+/** How many events a trigger remembers, in this process and over restarts. */
+const MOST_EVENTS = 1_000;
+/** How many triggers are remembered in one process; the one unused for longest goes first. */
+const MOST_TRIGGERS = 500;
+
+/** The events of a trigger that this process knows of. */
+interface Memory {
+	/** Those that started an execution, the oldest first. */
+	seen: Set<string>;
+	/** Those about which it is not yet decided. */
+	open: Set<string>;
+}
+
+const memories = new Map<string, Memory>();
+
+/** Forgets the oldest of too many. */
+function trim(seen: Set<string>): void {
+	for (const oldest of seen) {
+		if (seen.size <= MOST_EVENTS) break;
+		seen.delete(oldest);
+	}
+}
+
+function memoryOf(context: IWebhookFunctions): Memory {
+	const key = `${context.getWorkflow().id ?? ''} ${context.getNode().id}`;
+	const memory = memories.get(key) ?? { seen: new Set(), open: new Set() };
+	memories.delete(key);
+	memories.set(key, memory);
+	if (memories.size > MOST_TRIGGERS) {
+		const [oldest] = memories.keys();
+		memories.delete(oldest);
+	}
+	return memory;
+}
+
+/** A place among the events that start an execution. */
+export interface Claim {
+	/** The event starts an execution: its repetitions will not. @param context of the call that starts it */
+	keep(context: IWebhookFunctions): void;
+	/** The event starts nothing: another delivery of it is looked at anew. */
+	release(): void;
+}
+
+/**
+ * Claims an event, so that no other delivery of it starts an execution. It is remembered in this process, where nothing
+ * comes in between, and in the trigger's static data, which n8n keeps over restarts and shares between processes, but
+ * reads before and writes after each event: two processes that get one event in the same moment do not know of each other.
+ *
+ * @param identity what names the event
+ * @returns undefined when it is a repetition
+ */
+export function claim(context: IWebhookFunctions, identity: readonly string[]): Claim | undefined {
+	const { seen, open } = memoryOf(context);
+	const { seen: stored } = context.getWorkflowStaticData('node');
+	for (const known of Array.isArray(stored) ? stored.slice(-MOST_EVENTS) : []) seen.add(String(known));
+	trim(seen);
+
+	const name = createHash('sha256').update(JSON.stringify(identity)).digest('base64url').slice(0, 22);
+	if (seen.has(name) || open.has(name)) return undefined;
+	open.add(name);
+	return {
+		keep: (by) => {
+			open.delete(name);
+			seen.add(name);
+			trim(seen);
+			by.getWorkflowStaticData('node').seen = [...seen];
+		},
+		release: () => void open.delete(name),
+	};
+}
