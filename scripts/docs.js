@@ -32,6 +32,23 @@ function fieldsOf(properties, resource, operation) {
 		.join('; ');
 }
 
+/** A trigger: what it starts on, and its other fields. @param {any} description */
+function triggerOf(description) {
+	const [event, ...others] = description.properties.filter(isShown).sort((/** @type {any} */ a, /** @type {any} */ b) => Number(b.displayName === 'Trigger On') - Number(a.displayName === 'Trigger On'));
+	const starts = event.displayName === 'Trigger On' && event.options ? event.options : [];
+	const fields = (starts.length > 0 ? others : [event, ...others]).map(({ displayName }) => displayName);
+	return [
+		`## ${description.displayName}`,
+		'',
+		`${cell(description.description)}.`,
+		'',
+		...(starts.length > 0
+			? ['| Trigger on | |', '|---|---|', ...starts.map((/** @type {any} */ { name, description: what = '' }) => `| ${name} | ${cell(what)} |`), '']
+			: []),
+		`Fields: ${[...new Set(fields)].join(', ')}.`,
+	];
+}
+
 /** The page. @param {any} loader n8n's loader after it has read the package */
 function operationsPage(loader) {
 	const lines = [
@@ -43,7 +60,10 @@ function operationsPage(loader) {
 		const { description } = loader.nodeTypes[name].type;
 		const { properties } = description;
 		const resources = properties.find((/** @type {any} */ property) => property.name === 'resource');
-		if (!resources) continue;
+		if (!resources) {
+			lines.push('', ...triggerOf(description));
+			continue;
+		}
 		lines.push('', `## ${description.displayName}`, '', cell(description.description) + '.', '');
 		lines.push('| Resource | Operation | What it does | Fields |', '|---|---|---|---|');
 		for (const resource of resources.options) {

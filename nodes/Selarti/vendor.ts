@@ -49,6 +49,7 @@ export const session: SessionPlan = {
 			json: true,
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
+			disableFollowRedirect: true,
 		})) as { statusCode: number; body: unknown };
 		const refusal = failure({ status: answer.statusCode, headers: {}, body: answer.body });
 		if (refusal) throw new LogInRefused(`the log-in was refused: ${refusal.words}`, refusal.status);
