@@ -1,0 +1,29 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
+
+import { poller } from '../shared/polling/trigger';
+import { listSearch } from './listSearch';
+import { events, properties } from './polling';
+import { anyCom } from './vendor';
+
+export class AnyComTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'AnyCom Trigger',
+		name: 'anyComTrigger',
+		icon: { light: 'file:../../icons/anyCom.svg', dark: 'file:../../icons/anyCom.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["triggerOn"] }}',
+		description: 'Starts the workflow when a customer waits or changes state, or a channel goes down or comes back',
+		defaults: { name: 'AnyCom Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'anyComApi', required: true }],
+		properties,
+	};
+
+	methods = { listSearch: { searchChannels: listSearch.searchChannels } };
+
+	poll = poller(anyCom, events);
+}

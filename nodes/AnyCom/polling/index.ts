@@ -1,0 +1,13 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { simplify } from '../../shared/fields';
+import type { Field } from '../../shared/place';
+import { shownFor, triggerOn } from '../../shared/polling/trigger';
+import { channel } from '../fields';
+import { channelStatus, customerState, customerWaiting } from './events';
+
+export const events = [channelStatus, customerState, customerWaiting];
+
+const anyChannel: Field = { ...channel, required: false, description: 'Only what happens on this channel. Leave empty for all channels.' };
+
+export const properties: INodeProperties[] = [triggerOn(events), shownFor(anyChannel), simplify];

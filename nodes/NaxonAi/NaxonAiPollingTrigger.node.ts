@@ -1,0 +1,29 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
+
+import { poller } from '../shared/polling/trigger';
+import { listSearch } from './listSearch';
+import { events, properties } from './polling';
+import { naxonAi } from './vendor';
+
+export class NaxonAiPollingTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Naxon AI Polling Trigger',
+		name: 'naxonAiPollingTrigger',
+		icon: { light: 'file:../../icons/naxonAi.svg', dark: 'file:../../icons/naxonAi.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["triggerOn"] }}',
+		description: 'Starts the workflow when Naxon AI has a new or updated conversation, by asking for it again and again',
+		defaults: { name: 'Naxon AI Polling Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'naxonAiApi', required: true }],
+		properties,
+	};
+
+	methods = { listSearch: { searchModels: listSearch.searchModels } };
+
+	poll = poller(naxonAi, events);
+}

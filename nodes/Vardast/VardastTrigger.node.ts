@@ -1,0 +1,29 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
+
+import { poller } from '../shared/polling/trigger';
+import { listSearch } from './listSearch';
+import { events, properties } from './polling';
+import { vardast } from './vendor';
+
+export class VardastTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Vardast Trigger',
+		name: 'vardastTrigger',
+		icon: { light: 'file:../../icons/vardast.svg', dark: 'file:../../icons/vardast.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["triggerOn"] }}',
+		description: 'Starts the workflow when Vardast has a new contact, message or order',
+		defaults: { name: 'Vardast Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'vardastApi', required: true }],
+		properties,
+	};
+
+	methods = { listSearch: { searchChannels: listSearch.searchChannels, searchContacts: listSearch.searchContacts } };
+
+	poll = poller(vardast, events);
+}

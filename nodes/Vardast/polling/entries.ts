@@ -1,0 +1,29 @@
+import { newEntries } from '../../shared/polling/newEntries';
+import type { PolledEvent } from '../../shared/polling/trigger';
+import { simplifyReport } from '../simplify';
+import { anyChannelOf, channelOf, contacts, MEMORY, orders } from './lists';
+
+/** V10, which lists the orders of one channel. */
+export const newOrder: PolledEvent = {
+	name: 'New Order',
+	value: 'newOrder',
+	description: 'When a contact has ordered something in a channel',
+	...newEntries({
+		watched: (context) => [channelOf(context)],
+		list: (context) => orders(context, channelOf(context)),
+		keep: MEMORY,
+		simplify: simplifyReport,
+	}),
+};
+
+/** V3, which lists all who ever wrote. */
+export const newContact: PolledEvent = {
+	name: 'New Contact',
+	value: 'newContact',
+	description: 'When somebody has written to a channel for the first time',
+	...newEntries({
+		watched: (context) => [anyChannelOf(context)],
+		list: (context) => contacts(context, anyChannelOf(context)),
+		keep: MEMORY,
+	}),
+};

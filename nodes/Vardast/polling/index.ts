@@ -1,0 +1,55 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { simplify } from '../../shared/fields';
+import type { Field } from '../../shared/place';
+import { shownFor, triggerOn } from '../../shared/polling/trigger';
+import { channel, contact } from '../fields';
+import { newContact, newOrder } from './entries';
+import { newMessage } from './messages';
+
+export const events = [newContact, newMessage, newOrder];
+
+/** Fields of the action node say of themselves where they are sent; a trigger sends them by itself. */
+const nowhere = { in: 'query', name: '' } as const;
+
+const anyChannel: Field = { ...channel(nowhere), required: false, description: 'Only contacts of this channel. Leave empty for all channels.' };
+const anyContact: Field = { ...contact(nowhere), required: false, description: 'Only messages exchanged with this contact. Leave empty for all contacts of the channel.' };
+
+export const properties: INodeProperties[] = [
+	triggerOn(events),
+	{
+		displayName:
+			'Vardast lists the messages of one contact at a time. For a whole channel, each poll reads the contacts and then the messages of some of them: at once of those who are new or whose entry has changed, and of the others in turn.',
+		name: 'messagesNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { triggerOn: ['newMessage'] } },
+	},
+	shownFor(channel(nowhere), 'newMessage', 'newOrder'),
+	shownFor(anyChannel, 'newContact'),
+	shownFor(anyContact, 'newMessage'),
+	{
+		displayName: 'Sent By',
+		name: 'sentBy',
+		type: 'options',
+		options: [
+			{ name: 'Anyone', value: 'anyone', description: 'Messages in both directions' },
+			{ name: 'Channel', value: 'channel', description: 'What the assistant or the shop wrote' },
+			{ name: 'Contact', value: 'contact', description: 'What the contact wrote' },
+		],
+		default: 'contact',
+		description: 'Whose messages start the workflow. A workflow that answers would start itself with Anyone.',
+		displayOptions: { show: { triggerOn: ['newMessage'] } },
+	},
+	{
+		displayName: 'Contacts per Poll',
+		name: 'contactsPerPoll',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 25,
+		description:
+			"How many contacts' messages a poll of a whole channel reads at most, with one request each. The more, the sooner a message is noticed.",
+		displayOptions: { show: { triggerOn: ['newMessage'] } },
+	},
+	shownFor(simplify, 'newOrder'),
+];

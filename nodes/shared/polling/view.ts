@@ -1,0 +1,98 @@
+import type { Listing, ListPage } from './listing';
+import { orderOf } from './order';
+import type { Order } from './order';
+
+/** No list is searched further than this many pages. */
+const MOST_PAGES = 10_000;
+
+/** A list seen from its newest end, whichever end that is. */
+export interface View {
+	order: Order;
+	/** How many entries the vendor counted when it was first asked. */
+	total?: number;
+	/** How many pages there are, where it is known. */
+	pages?: number;
+	/** The page at place 1, as it was when the list was looked at. */
+	newest: ListPage;
+	/** Reads a page. @param place counted from 1 at the newest end @returns its entries, newest first if they are sorted */
+	at: (place: number) => Promise<ListPage>;
+}
+
+const END: ListPage = { entries: [], last: true };
+
+/** Whether a page is another one again: some lists come whole, whatever page is asked for. */
+const same = (listing: Listing, one: ListPage, other: ListPage) =>
+	one.entries.length === other.entries.length &&
+	one.entries.every((entry, index) => listing.placeOf(entry).id === listing.placeOf(other.entries[index]).id);
+
+/**
+ * The first place for which something holds that holds for all places after it too.
+ *
+ * @param from a place for which it does not hold
+ * @param to the last place, for which it holds; a guess where it is not known
+ */
+export async function firstWhere(from: number, to = MOST_PAGES, holds: (place: number) => Promise<boolean>): Promise<number> {
+	let low = from;
+	let high = Math.min(from * 2, to);
+	while (high < to && !(await holds(high))) {
+		low = high;
+		high = Math.min(high * 2, to);
+	}
+	while (high - low > 1) {
+		const middle = (low + high) >> 1;
+		if (await holds(middle)) high = middle;
+		else low = middle;
+	}
+	return high;
+}
+
+const reversed = (page: ListPage, last: boolean): ListPage => ({ ...page, entries: page.entries.toReversed(), last });
+
+/** A list as it comes. */
+function plainly(listing: Listing, first: ListPage): View {
+	const at = async (page: number): Promise<ListPage> => {
+		const given = await listing.read(page);
+		if (given.entries.length === 0) return END;
+		const isFirst = page > 1 && first.pages === undefined && same(listing, first, given);
+		// Or else a whole page came in, and pushed the first one here.
+		return isFirst && same(listing, await listing.read(1), given) ? END : given;
+	};
+	const newest = first.entries.length === 0 ? END : first;
+	return { order: 'none', total: first.total, pages: newest.last ? 1 : first.pages, newest, at };
+}
+
+/** Looks at a list without asking how it is sorted. @throws what the list's reads throw */
+export const plainViewOf = async (listing: Listing): Promise<View> => plainly(listing, await listing.read(1));
+
+/** Looks at a list, to find out which of its ends is the newest. @throws what the list's reads throw */
+export async function viewOf(listing: Listing): Promise<View> {
+	const timesOf = (page: ListPage) => page.entries.map((entry) => listing.placeOf(entry).time);
+	const view = await plainViewOf(listing);
+	const { newest: first, at } = view;
+	let order = orderOf(timesOf(first));
+	if (first.last) {
+		const newest = order === 'oldestFirst' ? reversed(first, true) : first;
+		return { ...view, order: order ?? 'newestFirst', newest };
+	}
+	if (order !== 'oldestFirst' && order !== undefined) return { ...view, order };
+
+	// Of a list whose pages are not counted, the last one has to be found; the one after it is empty, if it is full.
+	let end = view.pages ?? (await firstWhere(1, undefined, async (page) => (await at(page)).last));
+	let last = await at(end);
+	if (last.entries.length === 0) last = await at(--end);
+	if (order === undefined) {
+		// What came in meanwhile must not make the last page look newer than the first one.
+		const again = await plainViewOf(listing);
+		order = orderOf([...timesOf(again.newest), ...timesOf(last)]);
+		if (order !== 'oldestFirst') return { ...again, order: order ?? 'newestFirst' };
+	}
+	const pages = end;
+	return {
+		order,
+		// What has come since then may stand behind the last page, and does not count.
+		total: view.total,
+		pages,
+		newest: reversed(last, pages === 1),
+		at: async (place) => reversed(await at(pages + 1 - place), place >= pages),
+	};
+}
