@@ -197,12 +197,15 @@ describe('Naxon AI', () => {
 		['an unknown conversation', () => event({ id: naxonAi.unknownId })],
 		['a message of another conversation', () => event({ most_recent_message: { seq: '01JQ4M2V7C0000000000E9B4XT' } })],
 		['a message whose two IDs do not belong together', () => event({ most_recent_message: { ...event().payload.most_recent_message, id: 1 } })],
-		['an ID that is another path', () => event({ id: `${naxonAi.longConversation}/messages` })],
-		['an ID with a sign', () => event({ id: -naxonAi.longConversation })],
 	])('%s is denied', async (_name, body) => {
 		const [conversation] = state().conversations.filter((/** @type {any} */ { id }) => id === naxonAi.longConversation);
 		conversation.messages[3].message = 'That is ancient history';
 		expect(await started(body())).toBeUndefined();
+	});
+
+	test.each([`${naxonAi.longConversation}/messages`, '../models', '61?x=1', '-5', '6 1'])('the ID %j, which would be another path, is not even asked for', async (id) => {
+		expect(await started(event({ id }))).toBeUndefined();
+		expect(sandboxes.naxonAi.requests).toEqual([]);
 	});
 
 	test("the filters are held against the vendor's version too", async () => {

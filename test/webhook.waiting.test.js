@@ -104,6 +104,16 @@ describe('while the vendor is ill', () => {
 		expect(sandbox.asked('S5').length).toBeLessThan(6);
 	});
 
+	test('no event waits for more than an hour', async () => {
+		clock.stop();
+		clock = fastClock(20_000);
+		sandbox.misbehave(ill);
+		const started = clock.now();
+		expect(await callWebhook(trigger({ keepTrying: 1_000_000 }), event())).toMatchObject({ items: [{ verified: false }] });
+		const minutes = (clock.now() - started) / 60_000;
+		expect([minutes >= 60, minutes < 600]).toEqual([true, true]);
+	});
+
 	test('a denial is a denial, whatever came before', async () => {
 		sandbox.misbehave({ ...ill, times: 6 });
 		const run = trigger();

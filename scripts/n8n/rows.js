@@ -8,6 +8,7 @@
 const { readdir, readFile } = require('node:fs/promises');
 const { basename, join } = require('node:path');
 const { StartError } = require('./start-error');
+const { pollRows } = require('./poll-rows');
 const { isStartedByWebhook, webhookRows } = require('./webhook-rows');
 
 /** @typedef {import('./api').N8nApi} N8nApi */
@@ -88,7 +89,7 @@ function triggerOf(workflow) {
  * @param {Workflow[]} options.examples
  * @param {DemoVendor[]} options.vendors
  * @param {Sandboxes} options.sandboxes
- * @returns {Promise<Row[]>} a row for each example, and more for one that the vendor starts
+ * @returns {Promise<Row[]>} a row for each example, more for one that the vendor starts, and one for each event that is polled for
  */
 async function exampleRows({ api, examples, vendors, sandboxes }) {
 	/** @type {Map<string, Named>} */
@@ -115,6 +116,7 @@ async function exampleRows({ api, examples, vendors, sandboxes }) {
 		};
 		rows.push({ vendor, name: example.name.slice(vendor.name.length + 1).trim(), perform });
 	}
+	for (const vendor of vendors) rows.push(...pollRows({ api, vendor, credentials, sandbox: sandboxes[vendor.key] }));
 	return [...rows, ...started];
 }
 
