@@ -5,11 +5,11 @@
  * docs/benchmarks.md. `--quick` does everything with small sizes, once, and writes nothing.
  */
 
-const { mkdtemp, readdir, rm, writeFile } = require('node:fs/promises');
+const { mkdtemp, rm, writeFile } = require('node:fs/promises');
 const { tmpdir } = require('node:os');
 const { join, resolve } = require('node:path');
 const { provideN8n } = require('../n8n/fetch');
-const { runNpm } = require('../n8n/npm');
+const { pack } = require('../n8n/pack');
 const { createProgress, seconds } = require('../n8n/progress');
 const { lists } = require('./lists');
 const { loading } = require('./loading');
@@ -53,9 +53,7 @@ async function bench(args) {
 	const runtime = await provideN8n({ progress });
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-chat-platforms-bench-'));
 	try {
-		await runNpm(['pack', '--ignore-scripts', '--pack-destination', folder], { cwd: project, node: process.execPath });
-		const name = (await readdir(folder)).find((file) => file.endsWith('.tgz'));
-		const tarball = join(folder, /** @type {string} */ (name));
+		const tarball = await pack(folder);
 		/** @type {any} */
 		const figures = {};
 		const stage = await progress.step('Starting n8n', () => openStage({ runtime, tarball }));

@@ -5,13 +5,13 @@
  * it and the example workflows run once. It stays up until Ctrl-C; with --once it ends after the table.
  */
 
-const { access, mkdtemp, readdir, rm } = require('node:fs/promises');
+const { mkdtemp, rm } = require('node:fs/promises');
 const { tmpdir } = require('node:os');
 const { join, resolve } = require('node:path');
 const { setTimeout: delay } = require('node:timers/promises');
 const { N8nApi } = require('./api');
 const { provideN8n } = require('./fetch');
-const { runNpm } = require('./npm');
+const { pack } = require('./pack');
 const { createProgress, seconds } = require('./progress');
 const { exampleRows, performRow, readExamples } = require('./rows');
 const { installPackage, startServer } = require('./server');
@@ -20,22 +20,6 @@ const { renderTable, summary } = require('./table');
 const { demoVendors } = require('./vendors');
 
 const project = resolve(__dirname, '..', '..');
-
-/**
- * @param {string} folder where the tarball is put
- * @param {AbortSignal} signal
- * @returns {Promise<string>} the package as it would be published
- * @throws {StartError} when it was not built
- */
-async function pack(folder, signal) {
-	await access(join(project, 'dist')).catch(() => {
-		throw new StartError('There is no dist folder; run `npm run build` first.');
-	});
-	await runNpm(['pack', '--ignore-scripts', '--pack-destination', folder], { cwd: project, node: process.execPath, signal });
-	const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz'));
-	if (!tarball) throw new StartError('npm pack made no tarball.');
-	return join(folder, tarball);
-}
 
 /**
  * @typedef {object} Options

@@ -26,6 +26,17 @@ function short(text) {
 }
 
 /**
+ * @param {string[]} head @param {string[][]} lines @param {number[]} numeric the columns that stand to the right
+ * @returns {string} the lines in columns
+ */
+function drawTable(head, lines, numeric) {
+	const widths = head.map((title, column) => Math.max(...lines.map((line) => line[column].length), title.length));
+	const draw = (/** @type {string[]} */ line) =>
+		line.map((cell, column) => (numeric.includes(column) ? cell.padStart(widths[column]) : cell.padEnd(widths[column]))).join('  ').trimEnd();
+	return [draw(head), draw(widths.map((width) => '-'.repeat(width))), ...lines.map(draw)].join('\n');
+}
+
+/**
  * @param {Result[]} results
  * @returns {string} a table, then the errors in full
  */
@@ -40,12 +51,8 @@ function renderTable(results) {
 		result.error === undefined ? 'ok' : short(result.error),
 		(result.milliseconds / 1000).toFixed(1),
 	]);
-	const numeric = new Set([2, 4, 6]);
-	const widths = head.map((title, column) => Math.max(...[head, ...lines].map((line) => line[column].length), title.length));
-	const draw = (/** @type {string[]} */ line) =>
-		line.map((cell, column) => (numeric.has(column) ? cell.padStart(widths[column]) : cell.padEnd(widths[column]))).join('  ').trimEnd();
 	const errors = results.flatMap(({ vendor, name, error }) => (error === undefined ? [] : [`${vendor}: ${name}\n  ${error}`]));
-	return [draw(head), draw(widths.map((width) => '-'.repeat(width))), ...lines.map(draw), ...(errors.length ? ['', ...errors] : [])].join('\n');
+	return [drawTable(head, lines, [2, 4, 6]), ...(errors.length ? ['', ...errors] : [])].join('\n');
 }
 
 /** @param {Result[]} results @returns {string} the line that CI looks for */
@@ -54,4 +61,4 @@ function summary(results) {
 	return `${results.length - failed} passed, ${failed} failed`;
 }
 
-module.exports = { renderTable, summary, compress };
+module.exports = { drawTable, renderTable, summary, compress };
