@@ -115,12 +115,13 @@ describe.each(vendors)('%s', (folder, name, credential) => {
 	test('is declarative, usable as a tool, and finds its credential', () => {
 		const { type } = loader.nodeTypes[name];
 		expect(type.execute).toBeUndefined();
-		expect(type.customOperations).toBeUndefined();
 		expect(description.usableAsTool).toBe(true);
 		expect(description.credentials.map((/** @type {any} */ needed) => needed.name)).toEqual([credential]);
 		expect(loader.credentialTypes[credential].type.test).toBeDefined();
-		for (const { name: kind, options } of description.properties) {
+		for (const { name: kind, options, displayOptions } of description.properties) {
 			if (kind !== 'operation') continue;
+			const [resource] = displayOptions.show.resource;
+			expect(Object.keys(type.customOperations[resource])).toEqual(options.map((/** @type {any} */ { value }) => value));
 			for (const option of options) {
 				expect(option.routing.request.method).toMatch(/^(GET|POST)$/);
 				expect(option.routing.request.url).toMatch(/^\//);

@@ -185,7 +185,8 @@ describe('patience', () => {
 	});
 
 	test('the whole account pauses, other nodes too', async () => {
-		const credential = { apiKey: 'paused-account' };
+		// With one place the other node's request comes after the answer, however quick it is.
+		const credential = { apiKey: 'paused-account', requestsAtOnce: 1 };
 		sandbox.misbehave({ kind: 'refuse', on: 'S11', times: 1, status: 429, headers: { 'retry-after': '1' } });
 		const first = run(sending, { items: messages(1, 1), credential });
 		await new Promise((resolve) => sandbox.once('done', resolve));

@@ -51,6 +51,7 @@ function payload({ status, result }: IDataObject): unknown {
 export const anyCom: Vendor = {
 	name: 'AnyCom',
 	credential: 'anyComApi',
+	address: 'https://ws.anycom.io',
 	secrets: ['authKey'],
 	confidential: ['message', 'chat_greet', 'chat_subj'],
 	failure,

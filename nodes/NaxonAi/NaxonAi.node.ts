@@ -2,6 +2,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 
 import { propertiesOf } from '../shared/operation';
+import { runsOf } from '../shared/run';
 import { listSearch } from './listSearch';
 import { resources } from './resources';
 import { naxonAi } from './vendor';
@@ -24,6 +25,8 @@ export class NaxonAi implements INodeType {
 		requestDefaults: {},
 		properties: propertiesOf(naxonAi, resources),
 	};
+
+	customOperations = runsOf(naxonAi, resources);
 
 	methods = { listSearch };
 }

@@ -65,6 +65,7 @@ export const session: SessionPlan = {
 export const selarti: Vendor = {
 	name: 'Selarti',
 	credential: 'selartiApi',
+	address: 'https://selarti.com',
 	secrets: ['apiKey', 'sessionToken'],
 	confidential: ['message', 'start_message', 'context', 'instruction', 'token', 'code', 'password', 'phone', 'phone_number'],
 	failure,

@@ -2,6 +2,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 
 import { propertiesOf } from '../shared/operation';
+import { runsOf } from '../shared/run';
 import { listSearch } from './listSearch';
 import { resources } from './resources';
 import { vardast } from './vendor';
@@ -21,9 +22,11 @@ export class Vardast implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'vardastApi', required: true }],
 		// The documented address; the credential has the one that is used. An expression here would cost more than the request.
-		requestDefaults: { baseURL: 'https://apigw.vardast.chat/uaa/public' },
+		requestDefaults: { baseURL: vardast.address },
 		properties: propertiesOf(vardast, resources),
 	};
+
+	customOperations = runsOf(vardast, resources);
 
 	methods = { listSearch };
 }

@@ -48,6 +48,7 @@ function payload(body: IDataObject, key: string | undefined): unknown {
 export const vardast: Vendor = {
 	name: 'Vardast',
 	credential: 'vardastApi',
+	address: 'https://apigw.vardast.chat/uaa/public',
 	secrets: ['apiKey'],
 	confidential: ['message', 'text', 'prompt_json', 'api_key'],
 	failure,

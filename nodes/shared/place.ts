@@ -55,40 +55,51 @@ function written(context: IExecuteSingleFunctions, field: Field, value: unknown)
  * Whether the fields that this one depends on let it be sent. n8n hides it by what is written in those fields, and shows
  * it beside any expression; what the expression gives is known only here.
  */
-function isShown(context: IExecuteSingleFunctions, { displayOptions }: Field): boolean {
+export function isShown(context: IExecuteSingleFunctions, { displayOptions }: Field): boolean {
 	return Object.entries(displayOptions?.show ?? {}).every(([name, values]) =>
 		values?.includes(context.getNodeParameter(name) as string),
 	);
 }
 
-/** n8n has put the raw value where it belongs; this writes it as the vendor wants it, or takes it out if it is empty. */
-function finish(field: Field, send: Send): PreSendAction {
-	const keys = send.name.split('.');
+/** The object that a value stands in, and the value's name there. */
+function holderOf(options: IHttpRequestOptions, { in: part, name }: Send): [IDataObject, string] {
+	const keys = part === 'query' ? [name] : name.split('.');
 	const last = keys.pop() as string;
-	return async function (this: IExecuteSingleFunctions, options: IHttpRequestOptions) {
-		let holder = (send.in === 'query' ? options.qs : options.body) as IDataObject;
-		for (const key of keys) holder = holder[key] as IDataObject;
-		const value = isShown(this, field) ? written(this, field, holder[last]) : undefined;
-		if (value === undefined) delete holder[last];
-		else holder[last] = value as IDataObject;
-		return options;
-	};
+	let holder = (part === 'query' ? options.qs : options.body) as IDataObject;
+	for (const key of keys) holder = (holder[key] ??= {}) as IDataObject;
+	return [holder, last];
 }
 
 /**
- * Fills the URL's `{name}` with the value, percent-encoded, so that it stays one segment whatever it holds. n8n has put
- * the value into the query under that name: to read the field once more would evaluate its expression once more.
+ * Puts a field's value where it belongs, as the vendor wants it; nothing if it is empty. In the URL it is
+ * percent-encoded, so that it stays one segment whatever it holds.
+ *
+ * @param field one that is sent
+ * @param raw what stands in it, its expression evaluated
+ * @throws NodeOperationError naming field and item
  */
-function fillPath(field: Field, placeholder: string): PreSendAction {
+export function put(context: IExecuteSingleFunctions, options: IHttpRequestOptions, field: Field, raw: unknown): void {
+	const send = field.send as Send;
+	const value = written(context, field, raw);
+	if (send.in !== 'path') {
+		const [holder, name] = holderOf(options, send);
+		if (value !== undefined) holder[name] = value as IDataObject;
+		return;
+	}
+	if (value === '.' || value === '..') {
+		const scene = { node: context.getNode(), itemIndex: context.getItemIndex() };
+		throw fieldError(scene, field.displayName, `must be an ID, not "${value}"`);
+	}
+	options.url = options.url.replace(`{${send.name}}`, () => encodeURIComponent((value as string).toWellFormed()));
+}
+
+/** Takes what n8n has put in a field's place, and puts it there as it belongs. */
+function finish(field: Field, place: Send): PreSendAction {
 	return async function (this: IExecuteSingleFunctions, options: IHttpRequestOptions) {
-		const qs = options.qs as IDataObject;
-		const value = written(this, field, qs[placeholder]) as string;
-		delete qs[placeholder];
-		if (value === '.' || value === '..') {
-			const scene = { node: this.getNode(), itemIndex: this.getItemIndex() };
-			throw fieldError(scene, field.displayName, `must be an ID, not "${value}"`);
-		}
-		options.url = options.url.replace(placeholder, () => encodeURIComponent(value.toWellFormed()));
+		const [holder, name] = holderOf(options, place);
+		const raw = holder[name];
+		delete holder[name];
+		if (isShown(this, field)) put(this, options, field, raw);
 		return options;
 	};
 }
@@ -97,9 +108,8 @@ function fillPath(field: Field, placeholder: string): PreSendAction {
 export function routingOf(field: Field): INodePropertyRouting | undefined {
 	const { send } = field;
 	if (!send) return undefined;
-	if (send.in === 'path') {
-		const property = `{${send.name}}`;
-		return { send: { type: 'query', property, propertyInDotNotation: false, preSend: [fillPath(field, property)] } };
-	}
-	return { send: { type: send.in, property: send.name, preSend: [finish(field, send)] } };
+	// A segment of the path waits in the query: n8n has no place for it.
+	const place: Send = send.in === 'path' ? { in: 'query', name: `{${send.name}}` } : send;
+	const { in: type, name: property } = place;
+	return { send: { type: type as 'query', property, propertyInDotNotation: type === 'body', preSend: [finish(field, place)] } };
 }

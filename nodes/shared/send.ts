@@ -1,5 +1,6 @@
 import type { ICredentialDataDecryptedObject, IDataObject, IHttpRequestOptions, NodeApiError } from 'n8n-workflow';
 
+import { allowedDomains } from './domains';
 import { failureOf, vendorError } from './errors';
 import type { Scene } from './errors';
 import { exchange, retryAfter, silenceOf } from './exchange';
@@ -92,6 +93,7 @@ export async function send(context: Context, vendor: Vendor, request: Request): 
 	const about = `The request was ${options.method} ${options.url}.`;
 	const url = addressOf(scene, vendor, credential, request.base ?? 'baseUrl') + options.url;
 	const account = accountKey(vendor, credential);
+	const domains = options.allowedDomains ?? allowedDomains(scene.node, vendor, credential);
 	const signal = signalOf(context);
 	const places = Math.max(1, numberOr(credential.requestsAtOnce, 10));
 	// Somebody looks at a pick list while it loads; nobody waits for a poll.
@@ -102,8 +104,8 @@ export async function send(context: Context, vendor: Vendor, request: Request): 
 		if (open) return undefined;
 		if (!vendor.session) return credential;
 		addressOf(scene, vendor, credential, 'baseUrl');
-		const { proxy, timeout, skipSslCertificateValidation, allowedDomains } = options;
-		const network = { proxy, timeout, skipSslCertificateValidation, allowedDomains };
+		const { proxy, timeout, skipSslCertificateValidation } = options;
+		const network = { proxy, timeout, skipSslCertificateValidation, allowedDomains: domains };
 		const httpRequest = async (logIn: IHttpRequestOptions): Promise<unknown> =>
 			await context.helpers.httpRequest({ ...network, ...logIn });
 		try {
@@ -142,7 +144,7 @@ export async function send(context: Context, vendor: Vendor, request: Request): 
 	for (let tries = 0; ; tries += 1) {
 		const result = await through(account, places, signal, async (): Promise<Answer | Silence> => {
 			try {
-				return await exchange(context, vendor, options, url, data);
+				return await exchange(context, vendor, { ...options, allowedDomains: domains }, url, data);
 			} catch (error) {
 				return silenceOf(error);
 			}

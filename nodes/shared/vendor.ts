@@ -58,6 +58,8 @@ export interface Vendor {
 	name: string;
 	/** The credential type, e.g. `selartiApi`. Its field `baseUrl` says where the API is. */
 	credential: string;
+	/** The documented address of the API, where there is one for all; the credential says which is used. */
+	address?: string;
 	/** Credential fields whose values must never be shown. */
 	secrets: readonly string[];
 	/** Names on the wire whose values must never be shown: messages to customers, passwords, keys. */

@@ -317,4 +317,4 @@ function describeContract(contract) {
 	});
 }
 
-module.exports = { describeContract, HOSTILE };
+module.exports = { describeContract, parametersOf, asExpressions, HOSTILE };

@@ -27,8 +27,8 @@ async function loadPackage() {
 	return loaded.loader;
 }
 
-/** @param {any} loader */
-function nodeTypesOf(loader) {
+/** @param {any} loader @param {boolean} [routing] whether n8n's routing runs the operations, not what the node has for it */
+function nodeTypesOf(loader, routing = false) {
 	const start = {
 		/** @this {any} */
 		async execute() {
@@ -49,7 +49,7 @@ function nodeTypesOf(loader) {
 	/** n8n's server gives a declarative node its `execute` in this way. @param {any} type */
 	const executable = (type) => {
 		if (type.execute || type.poll || type.trigger || type.webhook) return type;
-		const routed = Object.create(type);
+		const routed = Object.create(type, routing ? { customOperations: { value: undefined } } : {});
 		/** @this {any} */
 		routed.execute = async function () {
 			return (await new RoutingNode(this, type).runNode()) ?? [];
@@ -163,6 +163,7 @@ class TestCredentials {
  * @property {AbortSignal} [signal] cancels the execution
  * @property {any} [staticData] what the workflow remembers
  * @property {boolean} [active] whether the workflow is active
+ * @property {boolean} [routing] whether n8n's routing runs the operation, by what is declared of it
  */
 
 /** What n8n's server hands to the engine beside the workflow. @param {TestCredentials} credentialsHelper @param {any} workflow */
@@ -207,7 +208,7 @@ async function prepare(run) {
 		nodes: /** @type {any} */ ([start, node]),
 		connections: { Start: { main: [[{ node: node.name, type: 'main', index: 0 }]] } },
 		active: run.active ?? false,
-		nodeTypes: /** @type {any} */ (nodeTypesOf(loader)),
+		nodeTypes: /** @type {any} */ (nodeTypesOf(loader, run.routing)),
 		staticData: run.staticData,
 		settings: { timezone: run.timezone ?? 'Asia/Tashkent' },
 	});

@@ -1,0 +1,148 @@
+import { deepCopy, NodeApiError, NodeOperationError, sleep } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	IExecutePaginationFunctions,
+	IHttpRequestOptions,
+	INodeExecutionData,
+	INodeType,
+} from 'n8n-workflow';
+
+import { wait } from './gate';
+import { fieldsOf } from './operation';
+import type { Operation, Resource } from './operation';
+import { perform } from './perform';
+import { isShown, put } from './place';
+import type { Field } from './place';
+import type { Vendor } from './vendor';
+
+/** How many items are begun before the answers to earlier ones get a chance. */
+const STRIDE = 10;
+
+/** How long n8n's routing waits for an answer where Request Options don't say, in milliseconds (engine). */
+const TIMEOUT = 300_000;
+
+/** What n8n adds to a declarative node under Request Options. */
+interface RequestOptions {
+	batching?: { batch?: { batchSize?: number; batchInterval?: number } };
+	proxy?: string;
+	timeout?: number;
+	allowUnauthorizedCerts?: boolean;
+}
+
+/** The proxy as n8n's requests take it. @throws NodeOperationError when it is no address with a port */
+function proxyOf(context: IExecuteFunctions, address: string): IHttpRequestOptions['proxy'] {
+	try {
+		const { protocol, hostname, port, username, password } = new URL(address);
+		if (hostname !== '' && port !== '') {
+			const auth = { username: decodeURIComponent(username), password: decodeURIComponent(password) };
+			return { host: hostname, port: Number(port), protocol: protocol.slice(0, -1), ...(username !== '' && { auth }) };
+		}
+	} catch {
+		// Said below, in the same words.
+	}
+	throw new NodeOperationError(context.getNode(), 'The proxy in Request Options is no address', {
+		description: 'Give its host and port, e.g. http://proxy.example.com:8080.',
+	});
+}
+
+/** n8n's routing gives each item a context of its own (engine); this one asks the run's context for that item. */
+function contextOf(run: IExecuteFunctions, items: INodeExecutionData[], itemIndex: number): IExecutePaginationFunctions {
+	return Object.create(run, {
+		getItemIndex: { value: () => itemIndex },
+		getInputData: { value: () => items[itemIndex] },
+		getCredentials: { value: async (type: string) => await run.getCredentials(type, itemIndex) },
+		getNodeParameter: {
+			value: (name: string, otherwise?: unknown, options?: object) => run.getNodeParameter(name, itemIndex, otherwise, options),
+		},
+	}) as IExecutePaginationFunctions;
+}
+
+/** Puts what stands in the fields, and in the fields inside them, where it belongs. @throws NodeOperationError naming field and item */
+function fill(context: IExecutePaginationFunctions, options: IHttpRequestOptions, fields: Field[], inside = ''): void {
+	for (const field of fields) {
+		const name = inside + field.name;
+		if (field.type === 'collection') {
+			// What the user has not added is not there.
+			const added = Object(context.getNode().parameters[field.name]) as object;
+			fill(context, options, (field.options as Field[]).filter((inner) => Object.hasOwn(added, inner.name)), `${name}.`);
+		} else if (field.send && isShown(context, field)) {
+			put(context, options, field, context.getNodeParameter(name, undefined, { extractValue: field.type === 'resourceLocator' }));
+		}
+	}
+}
+
+/** What became of an item. */
+type Outcome = { items: INodeExecutionData[] } | { error: NodeApiError | NodeOperationError };
+
+/** An item's failure as n8n shows it: with the item that it is about. */
+function failureAt(context: IExecuteFunctions, itemIndex: number, error: Error): Outcome {
+	const known = error instanceof NodeApiError || error instanceof NodeOperationError;
+	return { error: known ? error : new NodeOperationError(context.getNode(), error, { itemIndex }) };
+}
+
+/**
+ * Runs an operation as n8n's routing runs what is declared of it, with the same requests, items and errors. Routing
+ * evaluates the expression in a field four times for every item, and those of all items before the first request
+ * leaves (engine); here each is evaluated once, while earlier requests are under way.
+ */
+function runOf(vendor: Vendor, operation: Operation) {
+	const { request } = operation;
+	const fields = fieldsOf(operation);
+	const finish = perform(vendor, operation);
+
+	return async function (this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const main = this.getInputData();
+		const items = main.length > 0 ? main : this.getInputData(0, 'ai_tool');
+		const { batching, proxy, timeout, allowUnauthorizedCerts } = this.getNodeParameter('requestOptions', 0, {}) as RequestOptions;
+		const size = Math.max(1, batching?.batch?.batchSize ?? 1);
+		const interval = batching?.batch?.batchInterval ?? 0;
+		const network = {
+			timeout: timeout || TIMEOUT,
+			...(proxy && { proxy: proxyOf(this, proxy) }),
+			...(allowUnauthorizedCerts && { skipSslCertificateValidation: true }),
+		};
+
+		const outcomes: Array<Outcome | Promise<Outcome>> = [];
+		for (let itemIndex = 0; itemIndex < items.length; itemIndex += 1) {
+			if (itemIndex > 0 && itemIndex % size === 0) await wait(interval, this.getExecutionCancelSignal());
+			if (itemIndex % STRIDE === STRIDE - 1) await sleep(0);
+			const context = contextOf(this, items, itemIndex);
+			const options: IHttpRequestOptions = { ...network, ...request, body: deepCopy(request.body ?? {}) as IDataObject, qs: {}, headers: {} };
+			try {
+				fill(context, options, fields);
+			} catch (error) {
+				outcomes.push(failureAt(this, itemIndex, error as Error));
+				if (this.continueOnFail()) continue;
+				break;
+			}
+			outcomes.push(
+				finish.call(context, { options } as never).then(
+					(found) => ({ items: found }),
+					(error: Error) => failureAt(this, itemIndex, error),
+				),
+			);
+		}
+		return [
+			(await Promise.all(outcomes)).flatMap((outcome) => {
+				if ('items' in outcome) return outcome.items;
+				if (!this.continueOnFail()) throw outcome.error;
+				return { json: {}, error: outcome.error };
+			}),
+		];
+	};
+}
+
+/**
+ * What runs each operation of a node, by resource and operation, in place of n8n's routing.
+ *
+ * @param vendor whose operations they are
+ * @param resources what `propertiesOf` declares
+ */
+export const runsOf = (vendor: Vendor, resources: Resource[]): INodeType['customOperations'] =>
+	Object.fromEntries(
+		resources.map(({ value, operations }) => [
+			value,
+			Object.fromEntries(operations.map((operation) => [operation.value, runOf(vendor, operation)])),
+		]),
+	);
