@@ -3,19 +3,31 @@ import type { ICredentialDataDecryptedObject, INode } from 'n8n-workflow';
 
 import type { Vendor } from './vendor';
 
+/** Where a credential may be used. */
+export interface Domains {
+	/** As n8n's requests take it: hosts with commas between; undefined where there is no limit. */
+	allowed: string | undefined;
+	/** Whether it may be used with this address. */
+	include: (url: string) => boolean;
+}
+
 /**
  * The hosts that a credential may be used with, by n8n's own rule: those that its owner allows, and the vendor's own.
+ * n8n adds the limit to every credential that signs requests; older versions know none (engine).
  *
- * @param credential the decrypted fields; n8n adds the limit to every credential that signs requests (engine, 2.41)
- * @returns a list with commas; undefined where there is no limit, as in versions of n8n that know none
+ * @param credential the decrypted fields
+ * @param known what n8n's routing has found out already
  * @throws NodeOperationError in n8n's words when a limit was chosen and no domain given
  */
-export function allowedDomains(node: INode, vendor: Vendor, credential: ICredentialDataDecryptedObject): string | undefined {
-	if (!('getCredentialAllowedDomains' in n8n)) return undefined;
-	return n8n.getCredentialAllowedDomains({
-		node,
-		credentialData: credential,
-		credentialOwnedSurface: true,
-		nodeEndpointUrl: vendor.address,
-	});
+export function domainsOf(node: INode, vendor: Vendor, credential: ICredentialDataDecryptedObject, known?: string): Domains {
+	if (!('getCredentialAllowedDomains' in n8n)) return { allowed: known, include: () => true };
+	const allowed =
+		known ??
+		n8n.getCredentialAllowedDomains({
+			node,
+			credentialData: credential,
+			credentialOwnedSurface: true,
+			nodeEndpointUrl: vendor.address,
+		});
+	return { allowed, include: (url) => allowed === undefined || n8n.isDomainAllowed({ url, allowedDomains: allowed }) };
 }

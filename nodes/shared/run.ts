@@ -92,8 +92,7 @@ function runOf(vendor: Vendor, operation: Operation) {
 	const finish = perform(vendor, operation);
 
 	return async function (this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const main = this.getInputData();
-		const items = main.length > 0 ? main : this.getInputData(0, 'ai_tool');
+		const items = this.getInputData();
 		const { batching, proxy, timeout, allowUnauthorizedCerts } = this.getNodeParameter('requestOptions', 0, {}) as RequestOptions;
 		const size = Math.max(1, batching?.batch?.batchSize ?? 1);
 		const interval = batching?.batch?.batchInterval ?? 0;

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject, IDataObject, IHttpRequestOptions, NodeApiError } from 'n8n-workflow';
 
-import { allowedDomains } from './domains';
+import { domainsOf } from './domains';
 import { failureOf, vendorError } from './errors';
 import type { Scene } from './errors';
 import { exchange, retryAfter, silenceOf } from './exchange';
@@ -92,8 +92,15 @@ export async function send(context: Context, vendor: Vendor, request: Request): 
 	if (problem) throw vendorError(scene, vendor, { words: problem, next: 'Correct it, then try again.', about: 'Nothing was sent for this item.' });
 	const about = `The request was ${options.method} ${options.url}.`;
 	const url = addressOf(scene, vendor, credential, request.base ?? 'baseUrl') + options.url;
+	const domains = domainsOf(scene.node, vendor, credential, options.allowedDomains);
+	if (!domains.include(url)) {
+		throw vendorError(scene, vendor, {
+			words: 'the credential may not be used with the address in it',
+			next: 'Let its owner add the host under Allowed Domains in the credential.',
+			about: 'Nothing was sent for this item.',
+		});
+	}
 	const account = accountKey(vendor, credential);
-	const domains = options.allowedDomains ?? allowedDomains(scene.node, vendor, credential);
 	const signal = signalOf(context);
 	const places = Math.max(1, numberOr(credential.requestsAtOnce, 10));
 	// Somebody looks at a pick list while it loads; nobody waits for a poll.
@@ -105,7 +112,7 @@ export async function send(context: Context, vendor: Vendor, request: Request): 
 		if (!vendor.session) return credential;
 		addressOf(scene, vendor, credential, 'baseUrl');
 		const { proxy, timeout, skipSslCertificateValidation } = options;
-		const network = { proxy, timeout, skipSslCertificateValidation, allowedDomains: domains };
+		const network = { proxy, timeout, skipSslCertificateValidation, allowedDomains: domains.allowed };
 		const httpRequest = async (logIn: IHttpRequestOptions): Promise<unknown> =>
 			await context.helpers.httpRequest({ ...network, ...logIn });
 		try {
@@ -144,7 +151,7 @@ export async function send(context: Context, vendor: Vendor, request: Request): 
 	for (let tries = 0; ; tries += 1) {
 		const result = await through(account, places, signal, async (): Promise<Answer | Silence> => {
 			try {
-				return await exchange(context, vendor, { ...options, allowedDomains: domains }, url, data);
+				return await exchange(context, vendor, { ...options, allowedDomains: domains.allowed }, url, data);
 			} catch (error) {
 				return silenceOf(error);
 			}

@@ -8,7 +8,7 @@
 const { join } = require('node:path');
 const { Container } = require('@n8n/di');
 const { ExecutionLifecycleHooks, InstanceSettings, LoadOptionsContext, PackageDirectoryLoader, RoutingNode, WorkflowExecute } = require('n8n-core');
-const { Workflow, createRunExecutionData, NodeHelpers } = require('n8n-workflow');
+const { Workflow, createRunExecutionData, injectDomainRestrictionFields, NodeHelpers } = require('n8n-workflow');
 
 const root = join(__dirname, '..', '..');
 const packageName = require(join(root, 'package.json')).name;
@@ -22,6 +22,8 @@ async function loadPackage() {
 	if (!loaded) {
 		const loader = new PackageDirectoryLoader(root);
 		await loader.loadAll();
+		// n8n's server does so, too: an owner may limit where a credential is used.
+		for (const { type } of Object.values(loader.credentialTypes)) type.properties = injectDomainRestrictionFields(type);
 		loaded = { loader };
 	}
 	return loaded.loader;

@@ -1,0 +1,127 @@
+'use strict';
+
+/** What n8n's routing does around an operation, done by the node's own loop. */
+
+const { createServer, request } = require('node:http');
+const { runNode, searchList } = require('./engine');
+const { known, vardast } = require('./sandbox/vardast');
+const { startSandbox } = require('./sandbox/server');
+
+/** @type {import('./sandbox/server').Sandbox} */
+let sandbox;
+beforeAll(async () => {
+	sandbox = await startSandbox(vardast);
+});
+beforeEach(() => sandbox.reset());
+afterAll(async () => await sandbox.close());
+
+const account = (/** @type {any} */ fields) => ({ baseUrl: `${sandbox.url}/uaa/public`, apiKey: known.apiKey, patience: 0, ...fields });
+const channels = { resource: 'channel', operation: 'getAll' };
+/** @param {any} parameters @param {any} [more] */
+const run = async (parameters, { credential, ...more } = /** @type {any} */ ({})) =>
+	await runNode({ node: 'vardast', credentials: { vardastApi: account(credential) }, parameters: { ...channels, ...parameters }, ...more });
+
+describe('Request Options', () => {
+	/** A proxy that notes what it passes on. @param {(proxy: { port: number, passed: any[] }) => Promise<void>} work */
+	async function withProxy(work) {
+		/** @type {any[]} */
+		const passed = [];
+		const proxy = createServer((asked, answer) => {
+			passed.push({ url: asked.url, authorization: asked.headers['proxy-authorization'] });
+			const { 'proxy-authorization': _own, ...headers } = asked.headers;
+			asked.pipe(request(String(asked.url), { method: asked.method, headers }, (found) => found.pipe(answer.writeHead(found.statusCode ?? 500, found.headers))));
+		});
+		await new Promise((resolve) => proxy.listen(0, '127.0.0.1', () => resolve(undefined)));
+		try {
+			await work({ port: /** @type {any} */ (proxy.address()).port, passed });
+		} finally {
+			await new Promise((resolve) => proxy.close(resolve));
+		}
+	}
+
+	test('Proxy takes every request', async () => {
+		await withProxy(async ({ port, passed }) => {
+			const { items, error } = await run({ requestOptions: { proxy: `http://127.0.0.1:${port}` } });
+			expect(error).toBeUndefined();
+			expect(items.length).toBeGreaterThan(0);
+			expect(passed).toEqual([{ url: expect.stringContaining(sandbox.url), authorization: undefined }]);
+		});
+	});
+
+	test('Proxy may want a log-in', async () => {
+		await withProxy(async ({ port, passed }) => {
+			const { error } = await run({ requestOptions: { proxy: `http://ann:se%40cret@127.0.0.1:${port}` } });
+			expect(error).toBeUndefined();
+			expect(passed[0].authorization).toBe(`Basic ${Buffer.from('ann:se@cret').toString('base64')}`);
+		});
+	});
+
+	test.each(['proxy.example.com', 'http://proxy.example.com', 'http://:8080', 'no proxy'])('the Proxy %j is refused before anything is sent', async (proxy) => {
+		const { error } = await run({ requestOptions: { proxy } });
+		expect(error.message).toBe('The proxy in Request Options is no address');
+		expect(error.description).toMatch(/host and port/);
+		expect(sandbox.requests).toHaveLength(0);
+	});
+
+	test('Timeout ends a request that takes too long', async () => {
+		sandbox.misbehave({ kind: 'slow', on: 'V4', delay: 2_000 });
+		const { error } = await run({ requestOptions: { timeout: 50 } });
+		expect(error.message).toMatch(/no answer came in time/);
+	});
+
+	test('Batching lets its time go by after so many items', async () => {
+		const batching = { batch: { batchSize: 2, batchInterval: 150 } };
+		const { error } = await run({ requestOptions: { batching } }, { items: [{}, {}, {}, {}, {}] });
+		expect(error).toBeUndefined();
+		const at = sandbox.requests.map((asked) => asked.at);
+		expect(at).toHaveLength(5);
+		expect([at[2] - at[1] >= 140, at[4] - at[3] >= 140]).toEqual([true, true]);
+	});
+});
+
+describe('an expression that cannot be evaluated', () => {
+	const get = { resource: 'prompt', operation: 'get', promptId: "={{ $json.id ?? $('A node that is not there').item.json.id }}" };
+	const id = 'a3a1f5e2-7c7f-4a3b-9f58-27d3a7a1c0de';
+	beforeEach(() => sandbox.state.prompts.push({ prompt_id: id, language: 'EN', text: 'Greet.' }));
+
+	test('ends the node at that item: nothing is sent for it or after it', async () => {
+		const { error } = await run(get, { items: [{ id }, {}, { id }] });
+		expect(error.context.itemIndex).toBe(1);
+		expect(sandbox.requests).toHaveLength(1);
+	});
+
+	test('concerns no other item under Continue on Fail', async () => {
+		const { items, error } = await run(get, { items: [{ id }, {}, { id }], continueOnFail: true });
+		expect(error).toBeUndefined();
+		expect(items.map(({ json }) => json.text ?? Object.keys(json))).toEqual(['Greet.', ['error'], 'Greet.']);
+		expect(sandbox.requests).toHaveLength(2);
+	});
+});
+
+describe('a credential that its owner limits', () => {
+	const limited = (/** @type {string} */ allowedDomains) => ({ allowedHttpRequestDomains: 'domains', allowedDomains });
+
+	test('goes to the domains that are allowed', async () => {
+		const { error } = await run({}, { credential: limited('127.0.0.1') });
+		expect(error).toBeUndefined();
+		expect(sandbox.requests).toHaveLength(1);
+	});
+
+	test('goes nowhere else, and the error says so', async () => {
+		const { error } = await run({}, { credential: limited('example.com') });
+		expect(error.message).toMatch(/^Vardast: the credential may not be used with the address in it\. Let its owner add the host/);
+		expect(sandbox.requests).toHaveLength(0);
+	});
+
+	test('goes nowhere else from a pick list either', async () => {
+		const list = searchList({ node: 'vardast', credentials: { vardastApi: account(limited('example.com')) }, parameters: channels, method: 'searchChannels' });
+		await expect(list).rejects.toThrow(/^Vardast: the credential may not be used with the address in it\. Let its owner add the host/);
+		expect(sandbox.requests).toHaveLength(0);
+	});
+
+	test('may be kept from the HTTP Request node alone', async () => {
+		const { error } = await run({}, { credential: { allowedHttpRequestDomains: 'none' } });
+		expect(error).toBeUndefined();
+		expect(sandbox.requests).toHaveLength(1);
+	});
+});
