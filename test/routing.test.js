@@ -6,7 +6,7 @@
  */
 
 const { runNode } = require('./engine');
-const { asExpressions, parametersOf } = require('./contract');
+const { asExpressions, parametersOf } = require('./contract/rows');
 const { startSandbox } = require('./sandbox/server');
 
 const contracts = ['anycom', 'naxonAi', 'selarti', 'vardast'].map((name) => require(`./contract/${name}`).contract);

@@ -125,3 +125,12 @@ describe('a credential that its owner limits', () => {
 		expect(sandbox.requests).toHaveLength(1);
 	});
 });
+
+test.each([
+	['Operation', { operation: 'erase' }],
+	['Resource', { resource: 'shop' }],
+])('an unknown %s is refused, and nothing is sent', async (field, parameters) => {
+	const { error } = await run(parameters);
+	expect(error.message).toBe(`${field} must be one that this node has: choose it from the list [item 0]`);
+	expect(sandbox.requests).toHaveLength(0);
+});

@@ -1,5 +1,12 @@
-import type { INodeProperties, INodePropertyCollection, INodePropertyOptions, NodeParameterValue } from 'n8n-workflow';
+import type {
+	INodeProperties,
+	INodePropertyCollection,
+	INodePropertyOptions,
+	NodeParameterValue,
+	PreSendAction,
+} from 'n8n-workflow';
 
+import { fieldError } from './errors';
 import { limit, options as optionsField, returnAll, simplify } from './fields';
 import type { Output } from './output';
 import type { Paging } from './paging';
@@ -90,6 +97,20 @@ export function fieldsOf(operation: Operation): Field[] {
 }
 
 /**
+ * Ends what is no operation of the node, e.g. of a workflow that was made elsewhere: n8n's routing would send a request
+ * to the bare address for it (engine).
+ */
+function refuseUnknown(resources: Resource[]): PreSendAction {
+	return async function (options) {
+		const [resource, operation] = ['resource', 'operation'].map((name) => this.getNodeParameter(name, ''));
+		const known = resources.find(({ value }) => value === resource);
+		if (known?.operations.some(({ value }) => value === operation)) return options;
+		const scene = { node: this.getNode(), itemIndex: this.getItemIndex() };
+		throw fieldError(scene, known ? 'Operation' : 'Resource', 'must be one that this node has: choose it from the list');
+	};
+}
+
+/**
  * The properties of a vendor's node: Resource, Operation, and every operation's fields, shown where they belong.
  * n8n routes each operation's request; `perform` sends it.
  */
@@ -103,6 +124,7 @@ export function propertiesOf(vendor: Vendor, resources: Resource[]): INodeProper
 			noDataExpression: true,
 			options: resources.map(({ name, value }) => ({ name, value })),
 			default: firstResource,
+			routing: { send: { preSend: [refuseUnknown(resources)] } },
 		},
 	];
 	for (const resource of resources) {

@@ -117,15 +117,27 @@ class N8nApi {
 	/**
 	 * Runs a workflow as the editor's button does, and waits for its end.
 	 * @param {string} id @param {string} trigger the name of the node to start from
-	 * @param {{ patience?: number, pause?: number }} [options] milliseconds
+	 * @param {{ patience?: number, pause?: number, destination?: string }} [options] milliseconds; the node to stop at
 	 * @returns {Promise<Outcome>}
 	 */
-	async run(id, trigger, { patience = 120_000, pause = 100 } = {}) {
-		const { executionId } = await this.request('POST', `/workflows/${id}/run`, { triggerToStartFrom: { name: trigger } });
+	async run(id, trigger, options) {
+		return outcomeOf(await this.execute(id, trigger, options));
+	}
+
+	/**
+	 * Does what `run` does.
+	 * @param {string} id @param {string} trigger @param {{ patience?: number, pause?: number, destination?: string }} [options]
+	 * @returns {Promise<any>} the execution as n8n keeps it
+	 */
+	async execute(id, trigger, { patience = 120_000, pause = 100, destination } = {}) {
+		const { executionId } = await this.request('POST', `/workflows/${id}/run`, {
+			triggerToStartFrom: { name: trigger },
+			...(destination !== undefined && { destinationNode: { nodeName: destination, mode: 'inclusive' } }),
+		});
 		const deadline = Date.now() + patience;
 		for (;;) {
 			const execution = await this.request('GET', `/executions/${executionId}`);
-			if (execution && !['new', 'running', 'waiting'].includes(execution.status)) return outcomeOf(execution);
+			if (execution && !['new', 'running', 'waiting'].includes(execution.status)) return execution;
 			if (Date.now() > deadline) throw new Error(`the execution is still "${execution?.status}" after ${patience / 1000} s`);
 			await delay(pause, undefined, { signal: this.signal });
 		}

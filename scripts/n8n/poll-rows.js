@@ -125,6 +125,25 @@ async function executionsOf(api, workflow) {
 }
 
 /**
+ * Puts a workflow into n8n that begins with a trigger which polls, called "Trigger".
+ * @param {{ api: N8nApi, vendor: DemoVendor, credentials: Map<string, Named>, story: Story }} options
+ * @returns {Promise<any>} the workflow as n8n keeps it
+ */
+async function createPolled({ api, vendor, credentials, story }) {
+	const trigger = {
+		name: 'Trigger',
+		type: `n8n-nodes-chat-platforms.${story.node}`,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: { pollTimes: { item: [{ mode: 'everyHour', minute: 0 }] }, ...story.parameters(polling[vendor.key].known()) },
+		credentials: { [vendor.type]: /** @type {Named} */ (credentials.get(vendor.type)) },
+	};
+	const next = { name: 'Next', type: 'n8n-nodes-base.noOp', typeVersion: 1, position: [200, 0], parameters: {} };
+	const connections = { Trigger: { main: [[{ node: 'Next', type: 'main', index: 0 }]] } };
+	return await api.createWorkflow({ name: `${vendor.name}: ${story.name}`, nodes: [trigger, next], connections });
+}
+
+/**
  * @param {object} options
  * @param {N8nApi} options.api of a logged-in owner
  * @param {DemoVendor} options.vendor
@@ -138,17 +157,7 @@ function pollRows({ api, vendor, credentials, sandbox }) {
 		vendor,
 		name: story.name,
 		perform: async () => {
-			const trigger = {
-				name: 'Trigger',
-				type: `n8n-nodes-chat-platforms.${story.node}`,
-				typeVersion: 1,
-				position: [0, 0],
-				parameters: { pollTimes: { item: [{ mode: 'everyHour', minute: 0 }] }, ...story.parameters(known()) },
-				credentials: { [vendor.type]: /** @type {Named} */ (credentials.get(vendor.type)) },
-			};
-			const next = { name: 'Next', type: 'n8n-nodes-base.noOp', typeVersion: 1, position: [200, 0], parameters: {} };
-			const connections = { Trigger: { main: [[{ node: 'Next', type: 'main', index: 0 }]] } };
-			const workflow = /** @type {any} */ (await api.createWorkflow({ name: `${vendor.name}: ${story.name}`, nodes: [trigger, next], connections }));
+			const workflow = await createPolled({ api, vendor, credentials, story });
 			const stored = async () => (await api.request('GET', `/workflows/${workflow.id}`)).staticData?.['node:Trigger']?.polled;
 			const activate = async () => await api.request('POST', `/workflows/${workflow.id}/activate`, { versionId: workflow.versionId });
 
@@ -176,4 +185,4 @@ function pollRows({ api, vendor, credentials, sandbox }) {
 	}));
 }
 
-module.exports = { pollRows };
+module.exports = { createPolled, executionsOf, polling, pollRows };

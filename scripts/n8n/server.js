@@ -62,6 +62,7 @@ function notLoaded(log) {
  * @param {import('./fetch').Runtime} options.runtime
  * @param {string} options.userFolder
  * @param {AbortSignal} [options.signal] gives up waiting; n8n itself is ended by `stop`
+ * @param {string} [options.encryptionKey] the one that the user folder was begun with; a new one when left out
  * @returns {Promise<Server>}
  * @typedef {object} Server
  * @property {string} url where the editor is, without a trailing slash
@@ -70,7 +71,7 @@ function notLoaded(log) {
  * @property {() => Promise<string>} log the last lines of what n8n said
  * @property {() => Promise<void>} stop
  */
-async function startServer({ runtime, userFolder, signal }) {
+async function startServer({ runtime, userFolder, signal, encryptionKey = randomBytes(24).toString('hex') }) {
 	const [port, brokerPort] = await freePorts(2);
 	const logFile = join(userFolder, 'n8n.log');
 	const log = openSync(logFile, 'a');
@@ -83,7 +84,7 @@ async function startServer({ runtime, userFolder, signal }) {
 			env: process.env,
 			node: runtime.node,
 			userFolder,
-			encryptionKey: randomBytes(24).toString('hex'),
+			encryptionKey,
 			port,
 			brokerPort,
 		}),

@@ -18,6 +18,9 @@ const { outcomeOf, unfold } = require('./api');
 /** How long n8n may take for what it does beside the answer: to activate, to run. Milliseconds. */
 const patience = 60_000;
 
+/** How long somebody who calls a webhook waits for the answer. Milliseconds. */
+const answerTime = 15_000;
+
 /**
  * @template T
  * @param {string} what is waited for, in words that follow "no"
@@ -37,9 +40,13 @@ async function until(what, look) {
 /** @param {Workflow} workflow @returns {boolean} whether a vendor starts it */
 const isStartedByWebhook = ({ nodes }) => nodes.some(({ type }) => /^n8n-nodes-chat-platforms\.\w+Trigger$/.test(type)) && nodes.every(({ type }) => type !== 'n8n-nodes-base.manualTrigger');
 
-/** @param {string} url @param {any} body @returns {Promise<number>} the status */
+/** @param {string} url @param {any} body @returns {Promise<number>} the status @throws {Error} when there is no answer in time */
 async function post(url, body) {
-	const answer = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+	const headers = { 'content-type': 'application/json' };
+	const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body), signal: AbortSignal.timeout(answerTime) }).catch((error) => {
+		if (error.name !== 'TimeoutError') throw error;
+		throw new Error(`a call of the webhook got no answer within ${answerTime / 1000} s`);
+	});
 	await answer.arrayBuffer();
 	return answer.status;
 }
@@ -201,4 +208,4 @@ async function webhookRows({ api, vendor, example, prepare, sandbox }) {
 	];
 }
 
-module.exports = { webhookRows, isStartedByWebhook };
+module.exports = { Active, expect, isStartedByWebhook, post, stories, until, webhookRows };

@@ -1,0 +1,177 @@
+'use strict';
+
+/** What a person does in n8n's editor, and what they see there. Every wait is for something to be seen. */
+
+/** @typedef {import('playwright-core').Page} Page */
+/** @typedef {import('playwright-core').Locator} Locator */
+
+/** @param {Locator} locator @returns {Promise<string>} what it says, on one line */
+const words = async (locator) => (await locator.innerText()).replace(/\s+/g, ' ').trim();
+
+class Person {
+	/** @param {Page} page @param {string} url n8n's */
+	constructor(page, url) {
+		this.page = page;
+		this.url = url;
+		this.panel = page.getByTestId('node-creator');
+		this.output = page.getByTestId('output-panel');
+		this.parameters = page.getByTestId('node-parameters');
+	}
+
+	/** @param {{ email: string, password: string }} login */
+	async logIn({ email, password }) {
+		await this.page.goto(`${this.url}/signin`);
+		await this.page.getByTestId('emailOrLdapLoginId').locator('input').fill(email);
+		await this.page.getByTestId('password').locator('input').fill(password);
+		await this.page.getByTestId('form-submit-button').click();
+		await this.page.getByTestId('project-home-menu-item').waitFor();
+	}
+
+	/** @param {string} name @returns {Locator} the input of a field of a node or a credential */
+	field(name) {
+		return this.page.getByTestId(`parameter-input-${name}`).locator('input').first();
+	}
+
+	/** An empty workflow, as the editor makes it. */
+	async newWorkflow() {
+		await this.page.goto(`${this.url}/workflow/new`);
+		await this.page.getByTestId('canvas-plus-button').click();
+		await this.panel.waitFor();
+	}
+
+	/** A workflow that begins with a click, as one for trying things out does. */
+	async newManualWorkflow() {
+		await this.newWorkflow();
+		await this.item('Trigger manually').click();
+		await this.page.getByTestId('canvas-trigger-node').waitFor();
+		await this.page.getByTestId('node-creator-plus-button').click();
+		await this.panel.waitFor();
+	}
+
+	/** Searches in the node panel. @param {string} text @param {string} name the entry that is to be found */
+	async lookFor(text, name) {
+		const search = this.panel.getByTestId('node-creator-search-bar');
+		const entries = this.panel.getByTestId('item-iterator-item');
+		const nothing = this.panel.getByTestId('node-creator-no-results');
+		await entries.first().waitFor();
+		await search.fill(text);
+		await this.item(name).or(nothing).first().waitFor();
+		if (!(await nothing.isVisible())) return;
+		// n8n searches in what it has loaded, and a panel that is opened at once does not have everything yet.
+		await search.fill('');
+		await entries.first().waitFor();
+		await search.fill(text);
+		await this.item(name).waitFor();
+	}
+
+	/** @param {string} name @returns {Locator} an entry of the node panel, by its whole name */
+	item(name) {
+		const title = this.page.getByTestId('node-creator-item-name').and(this.page.getByText(name, { exact: true }));
+		return this.panel.getByTestId('item-iterator-item').filter({ has: title });
+	}
+
+	/** @param {'Actions'|'Triggers'} kind opens that part of a node's page in the panel */
+	async openPart(kind) {
+		const header = this.panel.getByTestId('node-creator-category-item').filter({ hasText: kind });
+		await header.waitFor();
+		// The first part of the page is open; a click would close it.
+		if (!(await words(this.panel.getByTestId('node-creator-category-item').first())).startsWith(kind)) await header.click();
+	}
+
+	/** Adds a node by one of its actions or triggers. @param {string} node @param {'Actions'|'Triggers'} kind @param {string} action */
+	async addNode(node, kind, action) {
+		await this.lookFor(node, node);
+		await this.item(node).click();
+		await this.openPart(kind);
+		await this.item(action).click();
+		await this.parameters.waitFor();
+	}
+
+	/** Chooses from a drop-down. @param {string} field @param {string} name */
+	async choose(field, name) {
+		await this.field(field).click();
+		const option = this.page.getByRole('option').filter({ visible: true, has: this.page.getByText(name, { exact: true }) });
+		await option.click();
+		await option.waitFor({ state: 'hidden' });
+	}
+
+	/** Opens the pick list of a field. @param {string} field @returns {Promise<string[]>} its entries @throws {Error} in the words shown in their place */
+	async openList(field) {
+		await this.page.getByTestId(`resource-locator-${field}`).getByTestId('rlc-input').click();
+		const failure = this.page.getByTestId('rlc-error-container').filter({ visible: true });
+		await this.entries().or(failure).first().waitFor();
+		if (await failure.isVisible()) throw new Error(`the pick list of ${field} says: ${await words(failure)}`);
+		return await this.entries().allInnerTexts();
+	}
+
+	/** @returns {Locator} the entries of the pick list that is open */
+	entries() {
+		return this.page.getByTestId('rlc-item').filter({ visible: true });
+	}
+
+	/** Searches in the pick list that is open. @param {string} text @param {string} wanted the one entry that it leaves */
+	async searchList(text, wanted) {
+		await this.page.getByTestId('rlc-search').filter({ visible: true }).fill(text);
+		await this.entries().filter({ hasNotText: wanted }).first().waitFor({ state: 'hidden' });
+		await this.entries().filter({ hasText: wanted }).waitFor();
+	}
+
+	/** Picks the entry. @param {string} wanted */
+	async pick(wanted) {
+		await this.entries().filter({ hasText: wanted }).click();
+		await this.entries().first().waitFor({ state: 'hidden' });
+	}
+
+	/** Runs the node that is open. @returns {Promise<string|undefined>} the error in the output panel, nothing when all went well */
+	async run() {
+		await this.page.getByTestId('node-execute-button').click();
+		const error = this.output.getByTestId('node-error-message');
+		await this.output.getByTestId('node-run-status-success').or(error).first().waitFor();
+		return (await error.isVisible()) ? await words(error) : undefined;
+	}
+
+	/** Runs the node that is open, and reads what it gives. @param {string[]} values that are to be seen @returns {Promise<string>} how many items */
+	async runAndRead(values) {
+		const error = await this.run();
+		if (error !== undefined) throw new Error(`the output panel says: ${error}`);
+		return await this.read(values);
+	}
+
+	/** @param {string[]} values that are to be seen in the output @returns {Promise<string>} how many items it has */
+	async read(values) {
+		await this.output.getByTestId('radio-button-table').click();
+		const table = this.output.getByTestId('ndv-data-container');
+		for (const value of values) await table.getByText(value).first().waitFor();
+		return await words(this.output.getByTestId('ndv-items-count'));
+	}
+
+	/** @param {Locator} icon an <img> @returns {Promise<string>} its address @throws {Error} when it could not be loaded */
+	async seeIcon(icon) {
+		const source = (await icon.getAttribute('src')) ?? '';
+		const width = await icon.evaluate(async (/** @type {any} */ image) => await image.decode().then(() => image.naturalWidth, () => 0));
+		if (width === 0) throw new Error(`the icon ${source} is not there`);
+		return source;
+	}
+
+	/** @returns {Promise<string>} the whole page, with what is folded away and what stands in fields, but for fields that mask it */
+	async readAll() {
+		return await this.page.evaluate(`(() => {
+			const values = [...document.querySelectorAll('input:not([type=password]), textarea')].map(({ value }) => value);
+			const copy = document.documentElement.cloneNode(true);
+			for (const masked of copy.querySelectorAll('input[type=password]')) masked.remove();
+			return [copy.outerHTML, ...values].join('\\n');
+		})()`);
+	}
+
+	/** Waits until n8n's own notices are gone, which it shows in a corner of the page, over what is there. */
+	async dismissNotices() {
+		const close = this.page.locator('.el-notification__closeBtn');
+		while ((await close.count()) > 0) {
+			const count = await close.count();
+			await close.first().click();
+			await close.nth(count - 1).waitFor({ state: 'detached' });
+		}
+	}
+}
+
+module.exports = { Person, words };

@@ -1,0 +1,122 @@
+'use strict';
+
+/** What a person does with each vendor, and what the sandbox's records let them see. */
+
+/** @typedef {import('../../../scripts/n8n/vendors').VendorKey} VendorKey */
+
+const selarti = require('../../sandbox/selarti').known;
+const anycom = require('../../sandbox/anycom').known;
+const naxonAi = require('../../sandbox/naxon-ai').known;
+const vardast = require('../../sandbox/vardast').known;
+
+/**
+ * @typedef {object} Pick
+ * @property {string} field
+ * @property {string} search what is written into the search of its pick list
+ * @property {string} entry the one entry that is left
+ *
+ * @typedef {object} Story
+ * @property {string} node the node's type in this package
+ * @property {string} credential the credential as its users know it
+ * @property {string} secret the field that a wrong key goes into
+ * @property {string} refusal why the wrong key is refused, as the user reads it
+ * @property {string[]} hidden what may be seen nowhere
+ * @property {object} steps
+ * @property {string} steps.action the action by which the node is added
+ * @property {string} steps.resource chosen then
+ * @property {string} steps.operation
+ * @property {Pick[]} steps.picks
+ * @property {string[]} steps.values of the sandbox's records, in the output
+ * @property {string} steps.count
+ * @property {object} mistake
+ * @property {Record<string, any>} mistake.parameters an operation on something that does not exist
+ * @property {string[]} mistake.words the vendor's, in the error
+ */
+
+/** @param {string|number} value */
+const id = (value) => ({ __rl: true, mode: 'id', value: String(value) });
+
+/** @type {Record<VendorKey, Story>} */
+const stories = {
+	selarti: {
+		node: 'selarti',
+		credential: 'Selarti API',
+		secret: 'apiKey',
+		refusal: 'Invalid API key',
+		hidden: [selarti.key],
+		steps: {
+			action: 'Get many AIs',
+			resource: 'Task',
+			operation: 'Get Many',
+			picks: [{ field: 'company', search: 'yulduz', entry: 'Yulduz Gilam doʻkoni' }],
+			values: ['Instagram javoblari', 'Retorno de clientes', 'Опрос'],
+			count: '7 items',
+		},
+		mistake: {
+			parameters: { resource: 'message', operation: 'getAll', thread: id(selarti.unknownId) },
+			words: [`Selarti: Thread ${selarti.unknownId} does not exist`, 'HTTP 404', 'Check that the ID exists'],
+		},
+	},
+	anycom: {
+		node: 'anyCom',
+		credential: 'AnyCom API',
+		secret: 'authKey',
+		refusal: 'The authentication key does not exist or is not active',
+		hidden: [anycom.key],
+		steps: {
+			action: 'Get many channels',
+			resource: 'Channel',
+			operation: 'Check Number',
+			picks: [
+				{ field: 'channel', search: 'up', entry: `whatsapp ${anycom.channel} (UP)` },
+				{ field: 'customerNumber', search: 'márcia', entry: 'Márcia Conceição' },
+			],
+			values: ['Márcia Conceição'],
+			count: '1 item',
+		},
+		mistake: {
+			parameters: { resource: 'chat', operation: 'close', channel: id(anycom.channel), customer: id(anycom.unknownCustomer) },
+			words: ['AnyCom: Precondition Failed', `${anycom.unknownCustomer} has no chat session`, 'HTTP 412'],
+		},
+	},
+	naxonAi: {
+		node: 'naxonAi',
+		credential: 'Naxon AI API',
+		secret: 'apiToken',
+		refusal: 'Naxon AI does not accept this token',
+		hidden: [naxonAi.token],
+		steps: {
+			action: 'Get many models',
+			resource: 'Conversation',
+			operation: 'Get Many for a Model',
+			picks: [{ field: 'model', search: 'harbour', entry: naxonAi.model.name }],
+			values: ['61943', 'Harbour Bikes Web Chat'],
+			count: `${naxonAi.model.conversations} items`,
+		},
+		mistake: {
+			parameters: { resource: 'conversation', operation: 'get', conversation: id(naxonAi.unknownId) },
+			words: [`Naxon AI: there is nothing with the conversation_id ${naxonAi.unknownId}`, 'HTTP 404'],
+		},
+	},
+	vardast: {
+		node: 'vardast',
+		credential: 'Vardast API',
+		secret: 'apiKey',
+		refusal: 'Vardast does not know this API key',
+		hidden: [vardast.apiKey, ...vardast.secrets],
+		steps: {
+			action: 'Get many channels',
+			resource: 'Order',
+			operation: 'Get Many',
+			picks: [{ field: 'channel', search: 'نرگس', entry: vardast.channel.name }],
+			values: ['نگار فرهمند', 'باقة ياسمين'],
+			count: '50 items',
+		},
+		mistake: {
+			parameters: { resource: 'order', operation: 'getAll', channel: id(vardast.unknownId) },
+			words: [`Vardast: there is no channel ${vardast.unknownId}`, 'HTTP 404'],
+		},
+	},
+};
+
+module.exports = { stories };

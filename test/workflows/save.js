@@ -1,0 +1,104 @@
+'use strict';
+
+/** Makes the workflows that a version of the package is to be remembered by. */
+
+const { mkdirSync, writeFileSync } = require('node:fs');
+const { join } = require('node:path');
+const { NodeHelpers } = require('n8n-workflow');
+const { demoVendors } = require('../../scripts/n8n/vendors');
+const { casesOf } = require('./cases');
+const { inEngine } = require('./engine');
+const { given, possible } = require('./fields');
+const { contracts, packageName, workflowOf } = require('./index');
+const { folder, observe, typeOf } = require('./saved');
+const { triggers } = require('./triggers');
+
+/** @typedef {import('./saved').Saved} Saved */
+
+/** The parameters as n8n's editor saves them: without what is as it is at first. @param {any} description @param {any} node */
+const asEditorSaves = (description, node) =>
+	NodeHelpers.getNodeParameters(description.properties, node.parameters, false, false, node, description);
+
+/** A line for each node, and for what it did: whoever looks at a change sees which it is about. @param {Saved} saved */
+function written({ nodes, recorded, ...rest }) {
+	const lines = nodes.map((node) => `\t\t${JSON.stringify(node)}`);
+	const seen = Object.entries(recorded).map(([name, one]) => `\t\t${JSON.stringify(name)}: ${JSON.stringify(one)}`);
+	const others = Object.entries(rest).map(([name, value]) => `\t${JSON.stringify(name)}: ${JSON.stringify(value)},\n`);
+	return `{\n${others.join('')}\t"nodes": [\n${lines.join(',\n')}\n\t],\n\t"recorded": {\n${seen.join(',\n')}\n\t}\n}\n`;
+}
+
+/** @param {string} type @param {string} name */
+const credential = (type, name) => ({ [type]: { id: type, name: `${name} (sandbox)` } });
+
+/** @param {(name: string) => any} find a description @returns {Array<{ file: string, saved: Saved }>} not yet recorded */
+function actions(find) {
+	return demoVendors.flatMap(({ key, name: vendor, type }) => {
+		const contract = contracts[key];
+		return [...new Set(contract.rows.map((row) => row.resource))].map((resource) => {
+			const steps = contract.rows.filter((row) => row.resource === resource).flatMap((row) => casesOf(row, find(contract.node)));
+			const workflow = workflowOf({ name: `${vendor}: ${resource}`, contract, steps, json: {}, credential: credential(type, vendor)[type] });
+			const recorded = Object.fromEntries(steps.map(({ name }) => [name, /** @type {any} */ ({})]));
+			return { file: `${key}-${resource}.json`, saved: { ...workflow, sandbox: key, recorded } };
+		});
+	});
+}
+
+/** @param {(name: string) => any} find @returns {Array<{ file: string, saved: Saved }>} not yet recorded */
+function starters(find) {
+	return triggers.map(({ vendor: key, node: type, secrets, cases }) => {
+		const { name: vendor, type: own } = /** @type {import('../../scripts/n8n/vendors').DemoVendor} */ (demoVendors.find((one) => one.key === key));
+		const open = possible(find(type).properties);
+		for (const { parameters } of cases) for (const thing of given(parameters)) open.delete(thing);
+		if (open.size > 0) throw new Error(`${type}: no case has ${[...open].join(', ')}`);
+		const nodes = cases.map(({ name, parameters }, index) => ({
+			id: `step-${index}`,
+			name,
+			type: `${packageName}.${type}`,
+			typeVersion: 1,
+			position: [0, index * 160],
+			parameters,
+			...(secrets && { webhookId: `saved-${type.toLowerCase()}-${index}` }),
+			credentials: { ...credential(own, vendor), ...(secrets && credential(secrets, `${vendor} webhook`)) },
+		}));
+		// One that nobody calls is kept for its parameters.
+		const recorded = Object.fromEntries(
+			cases.filter(({ event }) => !secrets || event).map((one) => [one.name, /** @type {any} */ ({ event: one.event, type: one.type })]),
+		);
+		const settings = { executionOrder: 'v1', timezone: 'Asia/Tashkent' };
+		return { file: `${key}-${type}.json`, saved: { name: `${vendor}: ${type}`, nodes, connections: {}, settings, sandbox: key, recorded } };
+	});
+}
+
+/**
+ * Writes them.
+ * @param {string} version
+ * @param {(name: string) => any} find the description of a node by its name in the package
+ * @param {import('../sandbox').Sandboxes} sandboxes
+ * @returns {Promise<{ files: number, nodes: number }>}
+ * @throws {Error} when a field or an option is in no case, or a node fails
+ */
+async function save(version, find, sandboxes) {
+	const all = [...actions(find), ...starters(find)];
+	let count = 0;
+	for (const { saved } of all) {
+		const sandbox = sandboxes[saved.sandbox];
+		for (const node of saved.nodes) {
+			if (!node.type.startsWith(packageName)) continue;
+			node.parameters = asEditorSaves(find(typeOf(node)), node);
+			count += 1;
+			const recorded = saved.recorded[node.name];
+			if (!recorded) continue;
+			const seen = await observe(sandbox, node, recorded, inEngine(sandbox, saved)).catch((error) => {
+				throw new Error(`"${node.name}": ${error.message}`);
+			});
+			// A filter may leave nothing over.
+			if (seen.items === 0 && !seen.requests?.length) throw new Error(`"${node.name}" does nothing`);
+			saved.recorded[node.name] = { ...recorded, ...seen };
+		}
+	}
+	mkdirSync(join(folder, version), { recursive: true });
+	for (const { file, saved } of all) writeFileSync(join(folder, version, file), written(saved));
+	return { files: all.length, nodes: count };
+}
+
+module.exports = { save };
