@@ -8,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 
 import { pacing } from '../nodes/shared/pacing';
-import { tokenFor } from '../nodes/shared/session';
+import { LogInRefused, tokenFor } from '../nodes/shared/session';
 import { selarti, session } from '../nodes/Selarti/vendor';
 
 export class SelartiApi implements ICredentialType {
@@ -75,13 +75,16 @@ export class SelartiApi implements ICredentialType {
 	 * n8n calls this for the credential test and for the HTTP Request node, when the token is empty or was refused;
 	 * this package's own nodes log in by themselves, through the same shared log-in.
 	 *
-	 * @throws LogInRefused when Selarti refuses the key
+	 * @throws Error in Selarti's words when it refuses the key
 	 */
 	async preAuthentication(
 		this: IHttpRequestHelper,
 		credential: ICredentialDataDecryptedObject,
 	): Promise<{ sessionToken: string }> {
-		const sessionToken = await tokenFor(this.helpers, selarti, session, credential, credential.sessionToken as string);
-		return { sessionToken };
+		try {
+			return { sessionToken: await tokenFor(this.helpers, selarti, session, credential, credential.sessionToken as string) };
+		} catch (error) {
+			throw error instanceof LogInRefused ? error.explained(selarti) : error;
+		}
 	}
 }

@@ -135,7 +135,7 @@ describe.each(vendors)('%s', (folder, name, credential) => {
 			.filter((property) => property.type === 'resourceLocator')
 			.map((property) => {
 				expect(property.default).toEqual({ mode: 'list', value: '' });
-				expect(property.modes.map((/** @type {any} */ mode) => mode.displayName)).toEqual(['From List', 'By ID']);
+				expect(property.modes.map((/** @type {any} */ mode) => mode.displayName)).toEqual(['From List', expect.stringMatching(/^By (ID|Name|Number|Username)$/)]);
 				return property.modes[0].typeOptions.searchListMethod;
 			});
 		expect(methods).toEqual(expect.arrayContaining(used));

@@ -414,7 +414,7 @@ describe('the credential test', () => {
 
 	test('says why a bad key fails', async () => {
 		const { status, message } = await testCredential('selartiApi', account({ apiKey: 'bad-key-12345' }));
-		expect([status, message]).toEqual(['Error', 'the log-in was refused: Invalid API key']);
+		expect([status, message]).toEqual(['Error', 'Selarti: the log-in was refused: Invalid API key. Check the credential, and renew its key if it was changed.']);
 		expect(sandbox.asked('S4')).toHaveLength(0);
 	});
 });

@@ -14,7 +14,7 @@ export class AnyComTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["triggerOn"] }}',
-		description: 'Starts the workflow when a customer waits or changes state, or a channel goes down or comes back',
+		description: 'Start a workflow when a customer waits or changes state, or a channel goes down; the actions send messages and steer the desk',
 		defaults: { name: 'AnyCom Trigger' },
 		polling: true,
 		inputs: [],

@@ -21,6 +21,7 @@ export const customer: Field = locator({
 	method: 'searchCustomers',
 	description: 'The customer, by the full username on the channel',
 	example: '550090001234@c.us',
+	by: 'By Username',
 	send: body('args.chan_user'),
 	dependsOn: ['channel'],
 });
@@ -36,6 +37,7 @@ export const customerNumber = (wire: 'user' | 'chan_user'): Field =>
 		method: 'searchCustomerNumbers',
 		description: 'The WhatsApp number of the customer, with the country code',
 		example: '+55 00 9000-1234',
+		by: 'By Number',
 		send: body(`args.${wire}`, number),
 		dependsOn: ['channel'],
 	});
@@ -48,6 +50,7 @@ export const attendant = (required = true): Field =>
 		method: 'searchAttendants',
 		description: 'The username of the chat attendant',
 		example: 'larissa',
+		by: 'By Username',
 		send: body('args.chat_user'),
 		required,
 	});

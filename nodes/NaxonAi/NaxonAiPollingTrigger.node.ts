@@ -14,7 +14,7 @@ export class NaxonAiPollingTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["triggerOn"] }}',
-		description: 'Starts the workflow when Naxon AI has a new or updated conversation, by asking for it again and again',
+		description: 'Start a workflow when Naxon AI has a new or updated conversation. Naxon AI is asked for them at the times you set.',
 		defaults: { name: 'Naxon AI Polling Trigger' },
 		polling: true,
 		inputs: [],

@@ -26,7 +26,7 @@ export class NaxonAiTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["triggerOn"] }}',
-		description: 'Start a workflow when a keyword is detected in a conversation of Naxon AI',
+		description: 'Start a workflow when a keyword is detected in a conversation; the actions read models, conversations and messages',
 		eventTriggerDescription: 'Use the keyword in a conversation with your model',
 		activationMessage: 'Naxon AI can now call the Production URL.',
 		defaults: { name: 'Naxon AI Trigger' },
@@ -39,13 +39,13 @@ export class NaxonAiTrigger implements INodeType {
 				testedBy: 'testSecrets',
 				displayOptions: { show: { authentication: ['token', 'header', 'basicAuth'] } },
 			},
-			{ name: 'naxonAiApi', required: false },
+			{ name: 'naxonAiApi', required: false, displayName: 'Naxon AI API, to verify and for lists' },
 		],
 		webhooks: [webhook],
 		properties: [
 			{
 				displayName:
-					'Set this up in the Naxon AI dashboard:<br/>1. Add a webhook for <b>keyword notifications</b>, and the keywords.<br/>2. As its URL, paste the <b>Production URL</b> from above and add <b>?token=</b> and the token of your credential.<br/>3. Save it there, and activate this workflow. To try it out, use the Test URL in the same way while n8n listens.',
+					'Set this up in the Naxon AI dashboard:<ul><li>Add a webhook for keyword notifications, and the keywords.</li><li>As its URL, paste the Production URL from above and add ?token= and the token of your credential.</li><li>Save it there, and publish (activate) this workflow. To try it out, use the Test URL in the same way while n8n listens.</li></ul>',
 				name: 'setUpNotice',
 				type: 'notice',
 				default: '',

@@ -26,7 +26,7 @@ export class SelartiTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["triggerOn"].join(", ") }}',
-		description: 'Start a workflow when something is said in a dialog of Selarti or the dialog gets a tag',
+		description: 'Start a workflow when something is said in a dialog or it gets a tag; the actions send messages and lead dialogs',
 		eventTriggerDescription: 'Write in a dialog of a task that has the integration',
 		activationMessage: 'Selarti can now call the Production URL.',
 		defaults: { name: 'Selarti Trigger' },
@@ -39,13 +39,13 @@ export class SelartiTrigger implements INodeType {
 				testedBy: 'testSecrets',
 				displayOptions: { show: { authentication: ['token', 'header', 'basicAuth'] } },
 			},
-			{ name: 'selartiApi', required: false },
+			{ name: 'selartiApi', required: false, displayName: 'Selarti API, to verify and for lists' },
 		],
 		webhooks: [webhook],
 		properties: [
 			{
 				displayName:
-					'Set this up in the <a href="https://selarti.com/panel?menu=integration" target="_blank">Selarti panel</a>:<br/>1. Open <b>Integration</b>, click <b>Create integration</b> and choose the type <b>Another</b>.<br/>2. Enter a name. As <b>webhook url</b>, paste the <b>Production URL</b> from above and add <b>?token=</b> and the token of your credential.<br/>3. As <b>webhook type</b>, choose what you choose below, e.g. <b>All messages</b>. Each type needs an integration of its own.<br/>4. Click <b>Create integration</b>, and choose it in your <b>task</b>.<br/>5. Activate this workflow. To try it out, use the Test URL in the same way while n8n listens.',
+					'Set this up in the <a href="https://selarti.com/panel?menu=integration" target="_blank">Selarti panel</a>:<ul><li>Open "Integration", click "Create integration" and choose the type "Another".</li><li>Enter a name. As "webhook url", paste the Production URL from above and add ?token= and the token of your credential.</li><li>As "webhook type", choose what you choose below, e.g. "All messages". Each type needs an integration of its own.</li><li>Click "Create integration", and choose it in your task.</li><li>Publish (activate) this workflow. To try it out, use the Test URL in the same way while n8n listens.</li></ul>',
 				name: 'setUpNotice',
 				type: 'notice',
 				default: '',

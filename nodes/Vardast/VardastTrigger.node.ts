@@ -14,7 +14,7 @@ export class VardastTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["triggerOn"] }}',
-		description: 'Starts the workflow when Vardast has a new contact, message or order',
+		description: 'Start a workflow when there is a new contact, message or order; the actions answer, send and read',
 		defaults: { name: 'Vardast Trigger' },
 		polling: true,
 		inputs: [],

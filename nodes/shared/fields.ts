@@ -91,3 +91,16 @@ export function locator(thing: {
 		send,
 	};
 }
+
+/**
+ * A locator that may be left empty, which means all of them.
+ *
+ * @param field a locator
+ * @param all what an empty list shows, e.g. `All channels`
+ */
+export const anyOf = (field: Field, all: string, description: string): Field => ({
+	...field,
+	required: false,
+	description,
+	modes: field.modes?.map((mode) => (mode.type === 'list' ? { ...mode, placeholder: all } : mode)),
+});

@@ -69,6 +69,9 @@ function declared(field: Field, show?: Show): INodeProperties {
 	return { ...property, ...(routing && { routing }), ...(show && { displayOptions: { show: { ...field.displayOptions?.show, ...show } } }) };
 }
 
+/** What a collection's button adds. */
+const ADDED = { 'Additional Fields': 'Field', Filters: 'Filter', Tags: 'Tag' } as const;
+
 /** The parameter's name of a collection, e.g. `additionalFields`. */
 export const collectionName = (displayName: string) =>
 	displayName.replace(/^./, (letter) => letter.toLowerCase()).replace(' ', '');
@@ -86,7 +89,7 @@ export function fieldsOf(operation: Operation): Field[] {
 						displayName: optional.displayName,
 						name: collectionName(optional.displayName),
 						type: 'collection' as const,
-						placeholder: 'Add Field',
+						placeholder: `Add ${ADDED[optional.displayName]}`,
 						default: {},
 						options: optional.fields,
 					},

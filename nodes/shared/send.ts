@@ -88,8 +88,9 @@ export async function send(context: Context, vendor: Vendor, request: Request): 
 	];
 	const itemIndex = 'getItemIndex' in context ? context.getItemIndex() : undefined;
 	const scene: Scene = { node: context.getNode(), itemIndex, hidden };
+	const nothing = itemIndex === undefined ? 'Nothing was sent' : 'Nothing was sent for this item';
 	const problem = vendor.credentialProblem?.(credential);
-	if (problem) throw vendorError(scene, vendor, { words: problem, next: 'Correct it, then try again.', about: 'Nothing was sent for this item.' });
+	if (problem) throw vendorError(scene, vendor, { words: problem, next: 'Correct it, then try again.', about: `${nothing}.` });
 	const about = `The request was ${options.method} ${options.url}.`;
 	const url = addressOf(scene, vendor, credential, request.base ?? 'baseUrl') + options.url;
 	const domains = domainsOf(scene.node, vendor, credential, options.allowedDomains);
@@ -97,7 +98,7 @@ export async function send(context: Context, vendor: Vendor, request: Request): 
 		throw vendorError(scene, vendor, {
 			words: 'the credential may not be used with the address in it',
 			next: 'Let its owner add the host under Allowed Domains in the credential.',
-			about: 'Nothing was sent for this item.',
+			about: `${nothing}.`,
 		});
 	}
 	const account = accountKey(vendor, credential);
@@ -125,7 +126,7 @@ export async function send(context: Context, vendor: Vendor, request: Request): 
 				words: refusal?.message ?? `the log-in got no answer: ${silenceOf(error).reason}`,
 				status: refusal?.httpStatus,
 				next: refusal ? undefined : 'Check the base URL in the credential and the connection, then try again.',
-				about: 'Nothing was sent for this item: the log-in comes first.',
+				about: `${nothing}: the log-in comes first.`,
 			});
 		}
 	};
@@ -157,7 +158,7 @@ export async function send(context: Context, vendor: Vendor, request: Request): 
 			}
 		});
 		if (result === undefined || (signal?.aborted && 'unsent' in result && reads)) {
-			throw vendorError(scene, vendor, { words: 'the execution was cancelled', next: 'Nothing was sent for this item.' });
+			throw vendorError(scene, vendor, { words: 'the execution was cancelled', next: `${nothing}.` });
 		}
 
 		let again: number | undefined;

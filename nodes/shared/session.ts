@@ -1,6 +1,7 @@
 import { createHash } from 'crypto';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
+import { nextStep } from './errors';
 import type { SessionPlan, Vendor } from './vendor';
 
 /** How long a refused log-in is remembered, in milliseconds: the other items of a run must not lock the account. */
@@ -16,6 +17,11 @@ export class LogInRefused extends Error {
 		readonly httpStatus: number | undefined,
 	) {
 		super(message);
+	}
+
+	/** The same for n8n's own calls, which show the message alone. */
+	explained(vendor: Vendor): Error {
+		return new Error(`${vendor.name}: ${this.message}. ${nextStep(this.httpStatus ?? 401)}`);
 	}
 }
 

@@ -1,13 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { simplify } from '../../shared/fields';
-import type { Field } from '../../shared/place';
+import { anyOf, simplify } from '../../shared/fields';
 import { shownFor, triggerOn } from '../../shared/polling/trigger';
 import { channel } from '../fields';
 import { channelStatus, customerState, customerWaiting } from './events';
 
 export const events = [channelStatus, customerState, customerWaiting];
 
-const anyChannel: Field = { ...channel, required: false, description: 'Only what happens on this channel. Leave empty for all channels.' };
+const anyChannel = anyOf(channel, 'All channels', 'Only what happens on this channel. Leave empty for all channels.');
 
 export const properties: INodeProperties[] = [triggerOn(events), shownFor(anyChannel), simplify];

@@ -1,13 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { simplify } from '../../shared/fields';
-import type { Field } from '../../shared/place';
+import { anyOf, simplify } from '../../shared/fields';
 import { shownFor, triggerOn } from '../../shared/polling/trigger';
 import { model } from '../fields';
 import { newConversation, updatedConversation } from './events';
 
 export const events = [newConversation, updatedConversation];
 
-const anyModel: Field = { ...model, required: false, description: 'Only conversations with this model. Leave empty for all models.' };
+const anyModel = anyOf(model, 'All models', 'Only conversations with this model. Leave empty for all models.');
 
 export const properties: INodeProperties[] = [triggerOn(events), shownFor(anyModel), simplify];

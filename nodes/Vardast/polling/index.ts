@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { simplify } from '../../shared/fields';
-import type { Field } from '../../shared/place';
+import { anyOf, simplify } from '../../shared/fields';
 import { shownFor, triggerOn } from '../../shared/polling/trigger';
 import { channel, contact } from '../fields';
 import { newContact, newOrder } from './entries';
@@ -12,8 +11,8 @@ export const events = [newContact, newMessage, newOrder];
 /** Fields of the action node say of themselves where they are sent; a trigger sends them by itself. */
 const nowhere = { in: 'query', name: '' } as const;
 
-const anyChannel: Field = { ...channel(nowhere), required: false, description: 'Only contacts of this channel. Leave empty for all channels.' };
-const anyContact: Field = { ...contact(nowhere), required: false, description: 'Only messages exchanged with this contact. Leave empty for all contacts of the channel.' };
+const anyChannel = anyOf(channel(nowhere), 'All channels', 'Only contacts of this channel. Leave empty for all channels.');
+const anyContact = anyOf(contact(nowhere), 'All contacts', 'Only messages exchanged with this contact. Leave empty for all contacts of the channel.');
 
 export const properties: INodeProperties[] = [
 	triggerOn(events),

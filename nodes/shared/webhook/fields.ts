@@ -36,7 +36,7 @@ export const authenticationFields = (vendor: string): INodeProperties[] => [
 	},
 	{
 		displayName:
-			'<b>None</b> lets everybody who learns the URL start this workflow with whatever they like. Choose a token instead, or at least Verify With the Vendor.',
+			'"None" lets everybody who learns the URL start this workflow with whatever they like. Choose a token instead, or at least Verify With the Vendor.',
 		name: 'noAuthenticationNotice',
 		type: 'notice',
 		default: '',

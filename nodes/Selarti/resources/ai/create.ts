@@ -29,6 +29,7 @@ export const create: Operation = {
 			method: 'searchGptVersions',
 			description: 'The GPT version that the AI works with',
 			example: 'GPT-4o',
+			by: 'By Name',
 			send: body('version'),
 		}),
 		{
