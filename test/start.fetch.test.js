@@ -8,7 +8,9 @@ const { join } = require('node:path');
 
 const { provide } = require('../scripts/n8n/fetch');
 const { takeLock } = require('../scripts/n8n/lock');
+const { shorten } = require('../scripts/n8n/note');
 const { createProgress } = require('../scripts/n8n/progress');
+const { fits, lockFileOf, releases } = require('../scripts/n8n/versions');
 
 /** @type {string} */
 let folder;
@@ -82,5 +84,28 @@ describe('what is fetched', () => {
 		};
 		await expect(provide(join(folder, 'thing'), '1', install, context)).rejects.toThrow('interrupted');
 		expect(await readdir(folder)).toEqual([]);
+	});
+});
+
+describe('the versions of n8n', () => {
+	it.each(Object.entries(releases))('has a note of what npm resolved for the %s one', async (_, release) => {
+		const noted = JSON.parse(await readFile(lockFileOf(release), 'utf8'));
+		expect(noted.packages['']).toEqual({ name: 'n8n-runtime', dependencies: release.manifest.dependencies });
+		expect(noted.packages['node_modules/n8n'].version).toBe(release.version);
+	});
+
+	it('run on a node of their own major version that is new enough', () => {
+		expect(['20.18.3', '20.19.0', '20.20.2', '22.23.3'].filter((node) => fits(releases.oldest, node))).toEqual(['20.19.0', '20.20.2']);
+	});
+
+	it('are noted without an address', () => {
+		const entry = { version: '1.0.0', resolved: 'http://registry.invalid/a.tgz', integrity: 'sha512-x', license: 'MIT', dependencies: { b: '1' } };
+		const text = shorten(JSON.stringify({ name: 'n', version: '0', lockfileVersion: 3, requires: true, packages: { '': { name: 'n' }, 'node_modules/a': entry } }));
+		expect(JSON.parse(text)).toEqual({
+			name: 'n',
+			lockfileVersion: 3,
+			requires: true,
+			packages: { '': { name: 'n' }, 'node_modules/a': { version: '1.0.0', integrity: 'sha512-x', dependencies: { b: '1' } } },
+		});
 	});
 });

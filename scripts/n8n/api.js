@@ -130,7 +130,10 @@ class N8nApi {
 	 * @returns {Promise<any>} the execution as n8n keeps it
 	 */
 	async execute(id, trigger, { patience = 120_000, pause = 100, destination } = {}) {
+		// An old n8n runs what it is sent, a new one what it has (seen: 2.8.4, 2.41.1).
+		const workflowData = await this.request('GET', `/workflows/${id}`);
 		const { executionId } = await this.request('POST', `/workflows/${id}/run`, {
+			workflowData,
 			triggerToStartFrom: { name: trigger },
 			...(destination !== undefined && { destinationNode: { nodeName: destination, mode: 'inclusive' } }),
 		});

@@ -11,11 +11,18 @@ const { takeLock } = require('./lock');
 const { lastLines, NpmError, isMissing, runNpm } = require('./npm');
 const { size } = require('./progress');
 const { StartError } = require('./start-error');
-const { lockFile, manifest, n8nVersion, neededBytes, nodeMajor, nodePackages, unsupported } = require('./versions');
+const { fits, lockFileOf, majorOf, neededBytes, nodePackages, releases, unsupported } = require('./versions');
 
 /** @typedef {import('./progress').Progress} Progress */
+/** @typedef {import('./versions').Release} Release */
 /** @typedef {{ progress: Progress, signal?: AbortSignal }} Context */
-/** @typedef {{ node: string, n8n: string, fetched: boolean }} Runtime `node` and `n8n`: files to run; `fetched`: whether it was just now */
+/**
+ * @typedef {object} Runtime
+ * @property {string} node a file to run
+ * @property {string} n8n a file to run on it
+ * @property {Record<string, string>} environment what this n8n is to be told differently
+ * @property {boolean} fetched whether it was just now
+ */
 
 const run = promisify(execFile);
 
@@ -80,16 +87,17 @@ async function writeManifest(folder, content) {
 	await writeFile(join(folder, 'package.json'), JSON.stringify(content, null, '\t'));
 }
 
-/** @param {string} root @param {Context} context @returns {Promise<string>} a node of the right major version */
-async function provideNode(root, { progress, signal }) {
-	if (Number(process.versions.node.split('.')[0]) === nodeMajor) return process.execPath;
+/** @param {string} root @param {Release} release @param {Context} context @returns {Promise<string>} a node that it runs on */
+async function provideNode(root, release, { progress, signal }) {
+	if (fits(release, process.versions.node)) return process.execPath;
+	const nodeMajor = majorOf(release);
 	const name = nodePackages[`${process.platform}-${process.arch}`];
 	const folder = join(root, `node-${nodeMajor}`);
 	const binary = join('node_modules', name, 'bin', 'node');
 	const install = async (/** @type {string} */ part) => {
 		const report = /** @type {{ header?: { glibcVersionRuntime?: string } }} */ (process.report?.getReport() ?? {});
 		if (process.platform === 'linux' && !report.header?.glibcVersionRuntime) {
-			throw new StartError(`n8n ${n8nVersion} needs node ${nodeMajor}, and the registry has none for this Linux (musl): install node ${nodeMajor}.`);
+			throw new StartError(`n8n ${release.version} needs node ${nodeMajor}, and the registry has none for this Linux (musl): install node ${nodeMajor}.`);
 		}
 		await writeManifest(part, { name: 'node-runtime', private: true });
 		const args = ['install', `${name}@${nodeMajor}`, '--ignore-scripts'];
@@ -112,11 +120,12 @@ async function adaptSqlite(folder) {
 	await writeManifest(driver, { ...own, main: './required.cjs' });
 }
 
-/** @param {string} folder @param {string} node @returns {Promise<string>} what n8n calls its version */
-async function tryOut(folder, node) {
-	const natives = "require('isolated-vm'); new (require('sqlite3').verbose().Database)(':memory:', (e) => { if (e) throw e; });";
+/** @param {string} folder @param {string} node @param {string[]} natives @returns {Promise<string>} what n8n calls its version */
+async function tryOut(folder, node, natives) {
+	const loads = natives.map((name) => `require('${name}');`).join(' ');
+	const opens = "new (require('sqlite3').verbose().Database)(':memory:', (e) => { if (e) throw e; });";
 	try {
-		await run(node, ['-e', natives], { cwd: folder });
+		await run(node, ['-e', `${loads} ${opens}`], { cwd: folder });
 		const { stdout } = await run(node, [join(folder, n8nBinary), '--version'], { cwd: folder, env: { HOME: folder, N8N_USER_FOLDER: folder } });
 		return stdout.trim();
 	} catch (error) {
@@ -133,8 +142,8 @@ function tooLong(error) {
 	throw new StartError(`n8n could not be fetched within ${patience / 60_000} minutes.`);
 }
 
-/** @param {string} part @param {string} node @param {Context} context */
-async function installN8n(part, node, { progress, signal }) {
+/** @param {string} part @param {string} node @param {Release} release @param {Context} context */
+async function installN8n(part, node, release, { progress, signal }) {
 	const free = await freeBytes(part);
 	if (free < neededBytes) {
 		throw new StartError(
@@ -150,19 +159,19 @@ async function installN8n(part, node, { progress, signal }) {
 		extra: { npm_config_nodedir: dirname(dirname(node)) },
 		signal: signal ? AbortSignal.any([signal, ends]) : ends,
 	};
-	progress.say(`n8n ${n8nVersion} is fetched once, into ${dirname(part)}. This takes some minutes.`);
+	progress.say(`n8n ${release.version} is fetched once, into ${dirname(part)}. This takes some minutes.`);
 	await progress.step('Asking the registry for n8n', () =>
-		runNpm(['view', `n8n@${n8nVersion}`, 'version', '--fetch-retries=0', '--fetch-timeout=30000'], context),
+		runNpm(['view', `n8n@${release.version}`, 'version', '--fetch-retries=0', '--fetch-timeout=30000'], context),
 	);
 	const started = Date.now();
 	const install = () =>
 		progress.step(
-			`Fetching n8n ${n8nVersion}, about 2,000 packages`,
+			`Fetching n8n ${release.version}, about 2,000 packages`,
 			() => runNpm(['install', '--legacy-peer-deps', '--ignore-scripts'], context).catch(tooLong),
 			async () => `${size(free - (await freeBytes(part)))} of up to 3 GB`,
 		);
-	await writeManifest(part, manifest);
-	await copyFile(lockFile, join(part, 'package-lock.json'));
+	await writeManifest(part, release.manifest);
+	await copyFile(lockFileOf(release), join(part, 'package-lock.json'));
 	try {
 		await install();
 	} catch (error) {
@@ -173,23 +182,24 @@ async function installN8n(part, node, { progress, signal }) {
 		await install();
 	}
 	await adaptSqlite(part);
-	const version = await progress.step('Trying it out', () => tryOut(part, node));
+	const version = await progress.step('Trying it out', () => tryOut(part, node, release.natives));
 	return { n8n: version, seconds: Math.round((Date.now() - started) / 1000) };
 }
 
 /**
  * @param {Context} context
+ * @param {Release} [release] the newest when left out
  * @returns {Promise<Runtime>} n8n and a node to run it on
  * @throws {StartError} when this machine, its disk or its registry does not allow it
  */
-async function provideN8n(context) {
+async function provideN8n(context, release = releases.newest) {
 	const reason = unsupported(process.platform, process.arch);
 	if (reason) throw new StartError(reason);
 	const root = cacheFolder(process.env);
-	const node = await provideNode(root, context);
-	const folder = join(root, `n8n-${n8nVersion}`);
-	const fetched = await provide(folder, n8nVersion, (part) => installN8n(part, node, context), context);
-	return { node, n8n: join(folder, n8nBinary), fetched };
+	const node = await provideNode(root, release, context);
+	const folder = join(root, `n8n-${release.version}`);
+	const fetched = await provide(folder, release.version, (part) => installN8n(part, node, release, context), context);
+	return { node, n8n: join(folder, n8nBinary), environment: release.environment, fetched };
 }
 
 module.exports = { provideN8n, provide };

@@ -44,7 +44,7 @@ async function installPackage(userFolder, tarball, signal) {
 /** @param {string} url @param {AbortSignal} signal */
 async function answersJson(url, signal) {
 	try {
-		const answer = await fetch(`${url}/rest/settings`, { signal: AbortSignal.any([signal, AbortSignal.timeout(5000)]) });
+		const answer = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(5000)]) });
 		return answer.ok && typeof (await answer.json()) === 'object';
 	} catch {
 		return false;
@@ -61,8 +61,11 @@ function notLoaded(log) {
  * @param {object} options
  * @param {import('./fetch').Runtime} options.runtime
  * @param {string} options.userFolder
+ * @param {string[]} [options.command] which of n8n's processes, e.g. `['worker']`; the main one when left out
+ * @param {Record<string, string>} [options.env] more of n8n's settings
+ * @param {string} [options.encryptionKey] of an n8n that others belong to; one of its own when left out
+ * @param {string} [options.ready] a path that answers with JSON when it is up
  * @param {AbortSignal} [options.signal] gives up waiting; n8n itself is ended by `stop`
- * @param {string} [options.encryptionKey] the one that the user folder was begun with; a new one when left out
  * @returns {Promise<Server>}
  * @typedef {object} Server
  * @property {string} url where the editor is, without a trailing slash
@@ -71,23 +74,22 @@ function notLoaded(log) {
  * @property {() => Promise<string>} log the last lines of what n8n said
  * @property {() => Promise<void>} stop
  */
-async function startServer({ runtime, userFolder, signal, encryptionKey = randomBytes(24).toString('hex') }) {
+async function startServer({ runtime, userFolder, command = ['start'], env = {}, encryptionKey = randomBytes(24).toString('hex'), ready = '/rest/settings', signal }) {
 	const [port, brokerPort] = await freePorts(2);
 	const logFile = join(userFolder, 'n8n.log');
 	const log = openSync(logFile, 'a');
 	// A process group of its own: Ctrl-C reaches this program alone, which then ends n8n in good order.
-	const child = spawn(runtime.node, [runtime.n8n, 'start'], {
+	const child = spawn(runtime.node, [runtime.n8n, ...command], {
 		cwd: userFolder,
 		detached: true,
 		stdio: ['ignore', log, log],
-		env: n8nEnvironment({
-			env: process.env,
-			node: runtime.node,
-			userFolder,
-			encryptionKey,
-			port,
-			brokerPort,
-		}),
+		env: {
+			...n8nEnvironment({ env: process.env, node: runtime.node, userFolder, encryptionKey, port, brokerPort }),
+			// Where a worker says that it is up.
+			QUEUE_HEALTH_CHECK_PORT: String(port),
+			...runtime.environment,
+			...env,
+		},
 	});
 	closeSync(log);
 	const lastLog = async () => `The last lines of n8n's log:\n${lastLines(await readFile(logFile, 'utf8').catch(() => ''), 25)}`;
@@ -115,7 +117,7 @@ async function startServer({ runtime, userFolder, signal, encryptionKey = random
 	const deadline = Date.now() + patience.start;
 	const over = new AbortController();
 	const isUp = async () => {
-		while (!(await answersJson(url, over.signal))) {
+		while (!(await answersJson(`${url}${ready}`, over.signal))) {
 			signal?.throwIfAborted();
 			if (over.signal.aborted) return '';
 			if (Date.now() > deadline) return `n8n is not up after ${patience.start / 1000} s. ${await lastLog()}`;
