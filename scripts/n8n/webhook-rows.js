@@ -16,7 +16,7 @@ const { outcomeOf, unfold } = require('./api');
 /** @typedef {import('../../test/sandbox').Sandbox} Sandbox */
 
 /** How long n8n may take for what it does beside the answer: to activate, to run. Milliseconds. */
-const patience = 60_000;
+const usualPatience = 60_000;
 
 /** How long somebody who calls a webhook waits for the answer. Milliseconds. */
 const answerTime = 15_000;
@@ -25,9 +25,10 @@ const answerTime = 15_000;
  * @template T
  * @param {string} what is waited for, in words that follow "no"
  * @param {() => Promise<T|undefined>} look
+ * @param {number} [patience] milliseconds
  * @returns {Promise<T>}
  */
-async function until(what, look) {
+async function until(what, look, patience = usualPatience) {
 	const deadline = Date.now() + patience;
 	for (;;) {
 		const found = await look();

@@ -3,6 +3,8 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 
 /** How many events a trigger remembers, in this process and over restarts. */
 const MOST_EVENTS = 1_000;
+/** How many of its own events a process adds to the stored ones, should calls that came in between have overwritten them. */
+const MOST_OVERWRITTEN = 200;
 /** How many triggers are remembered in one process; the one unused for longest goes first. */
 const MOST_TRIGGERS = 500;
 
@@ -22,6 +24,12 @@ function trim(seen: Set<string>): void {
 		if (seen.size <= MOST_EVENTS) break;
 		seen.delete(oldest);
 	}
+}
+
+/** The events that the static data of a trigger names, the oldest first. */
+function storedBy(context: IWebhookFunctions): string[] {
+	const { seen } = context.getWorkflowStaticData('node');
+	return Array.isArray(seen) ? seen.slice(-MOST_EVENTS).map(String) : [];
 }
 
 function memoryOf(context: IWebhookFunctions): Memory {
@@ -54,19 +62,17 @@ export interface Claim {
  */
 export function claim(context: IWebhookFunctions, identity: readonly string[]): Claim | undefined {
 	const { seen, open } = memoryOf(context);
-	const { seen: stored } = context.getWorkflowStaticData('node');
-	for (const known of Array.isArray(stored) ? stored.slice(-MOST_EVENTS) : []) seen.add(String(known));
-	trim(seen);
-
 	const name = createHash('sha256').update(JSON.stringify(identity)).digest('base64url').slice(0, 22);
-	if (seen.has(name) || open.has(name)) return undefined;
+	if (seen.has(name) || open.has(name) || storedBy(context).includes(name)) return undefined;
 	open.add(name);
 	return {
 		keep: (by) => {
 			open.delete(name);
 			seen.add(name);
 			trim(seen);
-			by.getWorkflowStaticData('node').seen = [...seen];
+			// What is stored may be older than what is known here, and must not take its place.
+			const stored = new Set([...storedBy(by), ...[...seen].slice(-MOST_OVERWRITTEN)]);
+			by.getWorkflowStaticData('node').seen = [...stored].slice(-MOST_EVENTS);
 		},
 		release: () => void open.delete(name),
 	};

@@ -1,0 +1,126 @@
+'use strict';
+
+/** A workflow that answers every message of a dialog with one of its own, and the events that start it. */
+
+const { randomUUID } = require('node:crypto');
+const { setTimeout: delay } = require('node:timers/promises');
+const { name: packageName } = require('../../../package.json');
+const { post, until } = require('../../../scripts/n8n/webhook-rows');
+const { bodyOf } = require('../../sandbox/selarti/webhooks');
+
+/** @typedef {import('./cluster').Cluster} Cluster */
+/** @typedef {import('../../sandbox').Sandbox} Sandbox */
+/** @typedef {{ id: string, name: string }} Named */
+
+/** How long nothing may happen before it is given up. Milliseconds. */
+const patience = 120_000;
+
+/** The text by which a message of a user is answered. @param {string} messageId */
+const answerTo = (messageId) => `Answer to ${messageId}`;
+
+/**
+ * Puts the workflow into n8n, active.
+ * @param {Cluster} cluster @param {string[]} authentication the ways of the trigger
+ * @param {{ account: Named, webhook: Named, token: string }} credentials
+ * @returns {Promise<Active>}
+ * @typedef {object} Active
+ * @property {string} id
+ * @property {() => string} url where the webhook process is called, wherever it is just now
+ * @property {AbortSignal|undefined} signal
+ */
+async function activate({ api, servers }, authentication, { account, webhook, token }) {
+	const webhookId = randomUUID();
+	const trigger = {
+		...{ id: 'trigger', name: 'Selarti Trigger', type: `${packageName}.selartiTrigger`, typeVersion: 1, position: [0, 0], webhookId },
+		parameters: { triggerOn: ['all_messages'], authentication, filters: { messageType: ['user'] } },
+		credentials: { selartiWebhookApi: webhook, selartiApi: account },
+	};
+	const action = {
+		...{ id: 'action', name: 'Selarti', type: `${packageName}.selarti`, typeVersion: 1, position: [220, 0] },
+		parameters: {
+			...{ resource: 'message', operation: 'send', thread: { __rl: true, mode: 'id', value: '={{ $json.threadId }}' } },
+			...{ message: `=${answerTo('{{ $json.messageId }}')}`, messageType: 'bot' },
+		},
+		credentials: { selartiApi: account },
+	};
+	const connections = { [trigger.name]: { main: [[{ node: action.name, type: 'main', index: 0 }]] } };
+	const workflow = /** @type {any} */ (await api.createWorkflow({ name: `Answer (${authentication.join(', ')})`, nodes: [trigger, action], connections }));
+	await api.request('POST', `/workflows/${workflow.id}/activate`, { versionId: workflow.versionId });
+	const url = (/** @type {string} */ key = token) => `${servers.webhook.url}/webhook/${webhookId}/webhook?token=${key}`;
+	await until('webhook', async () => ((await post(url('-'), {})) === 404 ? undefined : true));
+	return { id: workflow.id, url: () => url(), signal: api.signal };
+}
+
+/**
+ * An event as Selarti sends it: the message of a user in one of the dialogs.
+ * @param {Sandbox} sandbox @param {number} number
+ */
+function eventOf({ state }, number) {
+	const thread = state.threads[number % state.threads.length];
+	return bodyOf(state, thread, { _id: `${1_795_000_000_000 + number}x1${String(number).padStart(17, '7')}`, text: `Question ${number}`, message_type: 'user' }, 'all_messages');
+}
+
+/**
+ * Sends events, so many at once. n8n answers 503 itself while its database does not answer it; then an event is sent
+ * again, as it never came to the trigger.
+ * @param {Active} workflow @param {any[]} events @param {number} [atOnce]
+ * @returns {Promise<Map<number, number>>} how often each status was answered
+ */
+async function deliver({ url, signal }, events, atOnce = 20) {
+	/** @type {Map<number, number>} */
+	const statuses = new Map();
+	const rest = [...events];
+	const deadline = Date.now() + 10 * patience;
+	const next = async () => {
+		for (let event = rest.shift(); event !== undefined; event = rest.shift()) {
+			signal?.throwIfAborted();
+			const status = await post(url(), event);
+			statuses.set(status, (statuses.get(status) ?? 0) + 1);
+			if (status !== 503 || Date.now() > deadline) continue;
+			rest.push(event);
+			await delay(500);
+		}
+	};
+	await Promise.all(Array.from({ length: atOnce }, next));
+	return statuses;
+}
+
+/** @param {Sandbox} sandbox @returns {Map<string, number>} how often the vendor was told each answer */
+function answers(sandbox) {
+	/** @type {Map<string, number>} */
+	const counts = new Map();
+	for (const { body, handled } of sandbox.asked('S11')) if (handled) counts.set(body.message, (counts.get(body.message) ?? 0) + 1);
+	return counts;
+}
+
+/**
+ * The executions of a workflow by their status.
+ * @param {Cluster} cluster @param {string} id
+ * @returns {Promise<Array<{ id: string, status: string }>>}
+ */
+async function executionsOf({ query }, id) {
+	return (await query(`SELECT id, status FROM execution_entity WHERE "workflowId" = '${id}' ORDER BY id`)).map(([execution, status]) => ({ id: execution, status }));
+}
+
+/**
+ * Waits until so many executions of a workflow are over.
+ * @param {Cluster} cluster @param {string} id @param {number} count
+ */
+async function settled(cluster, id, count) {
+	let best = -1;
+	let since = Date.now();
+	for (;;) {
+		cluster.api.signal?.throwIfAborted();
+		const all = await executionsOf(cluster, id);
+		const over = all.filter(({ status }) => !['new', 'running', 'waiting'].includes(status)).length;
+		if (over >= count && over === all.length) return all;
+		if (over > best) [best, since] = [over, Date.now()];
+		if (Date.now() - since > patience) {
+			const tails = await Promise.all(Object.entries(cluster.servers).map(async ([role, server]) => `${role}: ${await server.log()}`));
+			throw new Error(`${over} of ${count} executions are over, and none more within ${patience / 1000} s.\n${tails.join('\n')}`);
+		}
+		await delay(200);
+	}
+}
+
+module.exports = { activate, answerTo, answers, deliver, eventOf, executionsOf, settled };
