@@ -43,7 +43,10 @@ const requests = [
 	['Show the messages of conversation 12 in Naxon AI', 'Get_many_messages_in_Naxon_AI'],
 	['Which conversations did model 7 have in Naxon AI?', 'Get_many_conversations_for_a_model_in_Naxon_AI'],
 	['List the orders of our Vardast channel', 'Get_many_orders_in_Vardast'],
-	['Let Vardast process a message of this contact and tell me the response', 'Process_a_message_in_Vardast'],
+	['Let Vardast process a message of this contact and tell me the response', 'Process_a_message_with_an_AI_assistant_in_Vardast'],
+	['How much credit is left in our Vardast plan?', 'Get_the_plan_and_the_credit_left_in_Vardast'],
+	['Who is awaiting an attendant in AnyCom?', 'Get_many_customers_awaiting_an_attendant_in_AnyCom'],
+	['Pass on an external message to Selarti, so that the AI answers it', 'Send_an_external_message_for_the_AI_to_answer_in_Selarti'],
 ];
 
 module.exports = { rank, requests, wordsOf };

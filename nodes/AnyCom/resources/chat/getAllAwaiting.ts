@@ -5,7 +5,7 @@ import { command } from '../../vendor';
 export const getAllAwaiting: Operation = {
 	name: 'Get Many Awaiting',
 	value: 'getAllAwaiting',
-	action: 'Get many awaiting chats',
+	action: 'Get many customers awaiting an attendant',
 	description: 'Get many customers who wait for an attendant now',
 	request: command('chat', 'show', { target: 'awaiting' }),
 	reads: true,

@@ -5,7 +5,7 @@ import { command } from '../../vendor';
 export const getAllConversations: Operation = {
 	name: 'Get Many Conversations',
 	value: 'getAllConversations',
-	action: 'Get many chat conversations',
+	action: 'Get many customers talking to an attendant',
 	description: 'Get many customers who talk to an attendant now',
 	request: command('chat', 'show', { target: 'conversation' }),
 	reads: true,

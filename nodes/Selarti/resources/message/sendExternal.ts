@@ -8,7 +8,7 @@ import { WORKFLOWS } from '../../vendor';
 export const sendExternal: Operation = {
 	name: 'Send External',
 	value: 'sendExternal',
-	action: 'Send an external message',
+	action: 'Send an external message for the AI to answer',
 	description: 'Pass on a message from another messenger, so that the AI answers it',
 	request: { method: 'POST', url: `${WORKFLOWS}/send_message_external` },
 	chat: ['task_id', 'chat_id'],

@@ -6,7 +6,7 @@ import { assistant, channel, contact } from '../../fields';
 export const process: Operation = {
 	name: 'Process',
 	value: 'process',
-	action: 'Process a message',
+	action: 'Process a message with an AI assistant',
 	description: 'Have an AI assistant process a message of a contact, and get its response',
 	request: { method: 'POST', url: '/messenger/api/chat/public/process' },
 	chat: ['channel_id', 'contact_id'],

@@ -5,7 +5,7 @@ import { simplifyUsage } from '../../simplify';
 export const getInfo: Operation = {
 	name: 'Get Info',
 	value: 'getInfo',
-	action: 'Get usage info',
+	action: 'Get the plan and the credit left',
 	description: 'Get the plan of the account: its features, the credit that is left and the next due date',
 	request: { method: 'GET', url: '/payment/get-usage-info/' },
 	output: { key: 'response', simplify: simplifyUsage },
