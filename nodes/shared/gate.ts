@@ -21,9 +21,10 @@ function accountOf(key: string): Account {
 	const account = accounts.get(key) ?? { inFlight: 0, queue: [], pausedUntil: 0 };
 	accounts.delete(key);
 	accounts.set(key, account);
-	for (const [other, { inFlight, queue }] of accounts) {
+	for (const [other, { inFlight }] of accounts) {
 		if (accounts.size <= MOST_ACCOUNTS) break;
-		if (inFlight === 0 && queue.length === 0) accounts.delete(other);
+		// Where nothing is under way, nobody waits.
+		if (inFlight === 0) accounts.delete(other);
 	}
 	return account;
 }

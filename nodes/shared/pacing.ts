@@ -7,7 +7,7 @@ export const pacing: INodeProperties[] = [
 		name: 'requestsAtOnce',
 		type: 'number',
 		typeOptions: { minValue: 1 },
-		default: 10,
+		default: 50,
 		description: 'How many requests may be under way at the same time, over all nodes that use this account in one n8n process',
 	},
 	{

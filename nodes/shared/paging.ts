@@ -26,8 +26,7 @@ export interface Page {
 const MOST_PAGES = 10_000;
 
 const identityOf = (entry: unknown): unknown => {
-	if (typeof entry !== 'object' || entry === null) return entry;
-	const { _id, id } = entry as IDataObject;
+	const { _id, id } = Object(entry) as IDataObject;
 	return _id ?? id ?? JSON.stringify(entry);
 };
 

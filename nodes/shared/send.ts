@@ -103,7 +103,7 @@ export async function send(context: Context, vendor: Vendor, request: Request): 
 	}
 	const account = accountKey(vendor, credential);
 	const signal = signalOf(context);
-	const places = Math.max(1, numberOr(credential.requestsAtOnce, 10));
+	const places = Math.max(1, numberOr(credential.requestsAtOnce, 50));
 	// Somebody looks at a pick list while it loads; nobody waits for a poll.
 	const patience = itemIndex === undefined && !('__emit' in context) ? 3_000 : Math.max(0, numberOr(credential.patience, 60)) * 1000;
 

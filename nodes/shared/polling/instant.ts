@@ -13,6 +13,6 @@ export function instantOf(value: unknown): number | undefined {
 	const written = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 	if (/^\d{9,14}$/.test(written)) return Number(written) * (written.length <= 11 ? 1000 : 1);
 	const [, day, minutes = '00:00', seconds = ':00', fraction = '0', zone = 'Z'] = ISO.exec(written) ?? [];
-	const moment = Date.parse(`${day}T${minutes}${seconds}.${fraction.padEnd(3, '0')}${offset(zone)}`);
+	const moment = Date.parse(`${day}T${minutes}${seconds}.${fraction}${offset(zone)}`);
 	return Number.isNaN(moment) ? undefined : moment;
 }

@@ -14,8 +14,8 @@ export function orderOf(times: ReadonlyArray<number | undefined>): Order | undef
 	let up = 0;
 	let down = 0;
 	for (const [index, time] of known.entries()) {
-		if (index > 0 && time > known[index - 1]) up += 1;
-		if (index > 0 && time < known[index - 1]) down += 1;
+		if (time > known[index - 1]) up += 1;
+		if (time < known[index - 1]) down += 1;
 	}
 	if (up === 0 && down === 0) return undefined;
 	if (down >= up * FOR_EACH_EXCEPTION) return 'newestFirst';
