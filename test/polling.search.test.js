@@ -110,7 +110,7 @@ describe('in a list that is sorted', () => {
 		const completes = [];
 		for (let poll = 0; poll < 4; poll += 1) {
 			const { ids, complete, after: next } = await news(listOf(rows(109, 1)), after);
-			came.push(...ids);
+			came.push(.../** @type {string[]} */ (ids));
 			completes.push(complete);
 			after = next;
 		}

@@ -44,7 +44,7 @@ function runOf({ parameters = {}, answer = () => ({}), continueOnFail = false } 
 				},
 			},
 		};
-		return await perform(vendor, operation).call(/** @type {any} */ (context), { options: { ...operation.request, body: {}, qs: {}, ...options } });
+		return await perform(vendor, operation).call(/** @type {any} */ (context), /** @type {any} */ ({ options: { ...operation.request, body: {}, qs: {}, ...options } }));
 	};
 	return { asked, perform: perItem };
 }
