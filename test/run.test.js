@@ -69,6 +69,12 @@ describe('Request Options', () => {
 		expect(error.message).toMatch(/no answer came in time/);
 	});
 
+	test('Ignore SSL Issues is heeded, and changes nothing where there is no SSL', async () => {
+		const { error } = await run({ requestOptions: { allowUnauthorizedCerts: true } });
+		expect(error).toBeUndefined();
+		expect(sandbox.requests).toHaveLength(1);
+	});
+
 	test('Batching lets its time go by after so many items', async () => {
 		const batching = { batch: { batchSize: 2, batchInterval: 150 } };
 		const started = Date.now();

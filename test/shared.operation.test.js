@@ -46,6 +46,7 @@ describe('the properties of a node', () => {
 			displayName: 'Resource',
 			name: 'resource',
 			type: 'options',
+			routing: { send: { preSend: [expect.any(Function)] } },
 			noDataExpression: true,
 			options: [{ name: 'Thing', value: 'thing' }, { name: 'Other', value: 'other' }],
 			default: 'thing',
