@@ -99,7 +99,7 @@ const stories = [
 		calls: [
 			{ tool: 'Get_many_orders_in_Vardast', args: () => ({ Channel: vardast.channel.id, Limit: 100 }) },
 			{
-				tool: 'Process_a_message_in_Vardast',
+				tool: 'Process_a_message_with_an_AI_assistant_in_Vardast',
 				args: (word, [orders]) => ({
 					Channel: vardast.channel.id,
 					Contact: JSON.parse(orders).find((/** @type {any} */ { fullName }) => fullName === word).contactId,
