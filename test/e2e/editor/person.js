@@ -163,14 +163,12 @@ class Person {
 		})()`);
 	}
 
-	/** Waits until n8n's own notices are gone, which it shows in a corner of the page, over what is there. */
+	/** Closes n8n's own notices, which it shows in a corner of the page, over what is there, and waits until they are gone. */
 	async dismissNotices() {
 		const close = this.page.locator('.el-notification__closeBtn');
-		while ((await close.count()) > 0) {
-			const count = await close.count();
-			await close.first().click();
-			await close.nth(count - 1).waitFor({ state: 'detached' });
-		}
+		// One that goes by itself meanwhile needs no click, so all are clicked in the page itself, which waits for none.
+		await close.evaluateAll((buttons) => buttons.forEach((/** @type {any} */ button) => button.click()));
+		await close.first().waitFor({ state: 'detached' });
 	}
 }
 

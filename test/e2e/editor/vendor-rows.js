@@ -67,10 +67,8 @@ async function vendorRows({ row, api, sandboxes }, { key, name, type, login }) {
 		await visit.item(name).click();
 		await visit.openPart('Actions');
 		const wanted = actionsOf(descriptionOf(story.node));
-		await visit.item(wanted[0]).waitFor();
-		const listed = await visit.panel.getByTestId('node-creator-item-name').allInnerTexts();
-		const missing = wanted.filter((action) => !listed.includes(action));
-		expect(missing.length === 0, `the panel does not list ${missing.join(', ')}`);
+		// The panel adds its entries a few at a time.
+		for (const action of wanted) await visit.item(action).waitFor();
 		await visit.picture(`${slug}-actions`, { readme: key === 'anycom' });
 		return `icon and ${wanted.length} actions seen`;
 	});
