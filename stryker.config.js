@@ -13,7 +13,7 @@ module.exports = {
 	buildCommand: 'npx tsc -p tsconfig.json',
 	ignorePatterns: ['coverage', 'reports', 'docs', 'scripts', '*.tgz'],
 	mutate: room.mutate,
-	concurrency: 3,
+	concurrency: 2,
 	timeoutMS: 15_000,
 	timeoutFactor: 1.5,
 	reporters: ['progress-append-only', 'json'],

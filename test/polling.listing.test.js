@@ -112,12 +112,18 @@ describe('a list', () => {
 		['no order', [[1, 3, 2], [4]], {}, 'none', [1, 3, 2], [4]],
 		['one page, the oldest first', [[1, 2]], {}, 'oldestFirst', [2, 1], []],
 		['one page, all of one time', [[1, 1]], {}, 'newestFirst', [1, 1], []],
+		['one time alone', [[5, 5], [5, 5, 5], [5]], {}, 'newestFirst', [5, 5], [5, 5, 5]],
+		['one full page, the oldest first', [[1, 2], []], {}, 'oldestFirst', [2, 1], []],
 		['all of one time on the first page, then older', [[5, 5], [4, 3], [2, 1]], {}, 'newestFirst', [5, 5], [4, 3]],
 		['all of one time on the first page, then newer', [[1, 1], [2, 3], [4, 5]], {}, 'oldestFirst', [5, 4], [3, 2]],
 	]))('in %s', async (_name, pages, more, order, newest, next) => {
-		const view = await viewOf(timesOf(pages, more).list);
-		expect([view.order, times(view.newest)]).toEqual([order, newest]);
+		const { list, asked } = timesOf(pages, more);
+		const view = await viewOf(list);
+		expect([view.order, times(view.newest), view.newest.last]).toEqual([order, newest, next.length === 0]);
+		if (more.pages) expect(asked).toEqual([1, 3]);
 		if (next.length > 0) expect(times(await view.at(2))).toEqual(next);
+		const ends = await Promise.all(pages.map(async (_page, index) => (await view.at(index + 1)).last));
+		if (order === 'oldestFirst' && next.length > 0) expect(ends).toEqual(pages.map((_page, index) => index === pages.length - 1));
 	});
 
 	test('the first time nothing in it is news, then what is newer', async () => {

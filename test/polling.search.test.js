@@ -97,6 +97,12 @@ describe('in a list that is sorted', () => {
 		expect([even.ids, Math.max(...even.asked)]).toEqual([['r21'], 6]);
 	});
 
+	test('where all of the last pages is known, the news stand before them', async () => {
+		const state = await first(listOf(rows(60, 1), { size: 70 }));
+		const { ids, complete } = await news(listOf(rows(61, 1)), { ...state, unsure: true });
+		expect([ids, complete]).toEqual([['r61'], true]);
+	});
+
 	test('one more of the newest second may stand anywhere among the others', async () => {
 		const state = await first(listOf([['a', 9], ['b', 9], ['c', 8], ['d', 7]], { size: 9 }));
 		expect((await news(listOf([['a', 9], ['b', 9], ['x', 9], ['c', 8], ['d', 7]]), state)).ids).toEqual(['x']);
@@ -110,7 +116,7 @@ describe('in a list that is sorted', () => {
 		const completes = [];
 		for (let poll = 0; poll < 4; poll += 1) {
 			const { ids, complete, after: next } = await news(listOf(rows(109, 1)), after);
-			came.push(.../** @type {string[]} */ (ids));
+			came.push(...ids.map(String));
 			completes.push(complete);
 			after = next;
 		}
@@ -139,7 +145,7 @@ describe('in a list that is sorted', () => {
 	test('what is new alone is read to its end', async () => {
 		const state = await first(listOf(rows(9, 1)));
 		const { ids, asked, complete, after } = await news(listOf([...rows(12, 7)], { narrowed: true }), state);
-		expect([ids, complete, Math.max(...asked)]).toEqual([['r10', 'r11', 'r12'], true, 4]);
+		expect([ids, complete, asked]).toEqual([['r10', 'r11', 'r12'], true, [1, 2, 3, 4]]);
 		expect(after).not.toHaveProperty('unsure');
 	});
 });
@@ -153,7 +159,7 @@ describe('in a list in no order', () => {
 		expect(state.memory.below).toBeNull();
 		const more = listOf([['x', 4], ...mixed.slice(0, 2), ['y', undefined], ...mixed.slice(2)], { size: 9, counts: true });
 		const { ids, complete, after } = await news(more, state);
-		expect([ids, complete, after.unsure, after.total]).toEqual([['x', 'y'], true, true, 6]);
+		expect([ids, complete, after.unsure, after.total, more.asked]).toEqual([['x', 'y'], true, true, 6, [1, 1]]);
 		const forgetful = { ...state, memory: { ...state.memory, below: 2 } };
 		expect((await news(listOf([['x', 4], ...mixed, ['y', undefined]], { size: 9 }), forgetful)).ids).toEqual(['x']);
 	});
@@ -170,5 +176,6 @@ test('a sample is what is newest, the newest first, each once', async () => {
 	const ids = async (/** @type {any} */ list) => (await readNewest(list)).map(({ entry }) => entry.id);
 	expect(await ids(listOf([['a', 1], ['b', 2], ['c', 3]]))).toEqual(['c']);
 	expect(await ids(listOf([['a', 3], ['a', 3], ['b', 2]], { size: 9 }))).toEqual(['a', 'b']);
+	expect(await ids(listOf([['a', 3], ['b', 2.5], ['a', 2]], { size: 9 }))).toEqual(['a', 'b']);
 	expect(await ids(listOf([['n', undefined], ['a', 3], ['m', undefined], ['b', 2]], { size: 9 }))).toEqual(['n', 'a', 'm', 'b']);
 });

@@ -46,10 +46,10 @@ describe('the properties of a node', () => {
 			displayName: 'Resource',
 			name: 'resource',
 			type: 'options',
-			routing: { send: { preSend: [expect.any(Function)] } },
 			noDataExpression: true,
 			options: [{ name: 'Thing', value: 'thing' }, { name: 'Other', value: 'other' }],
 			default: 'thing',
+			routing: { send: { preSend: [expect.any(Function)] } },
 		});
 		const option = (/** @type {string} */ value) => ({
 			name: `Name ${value}`,
@@ -68,6 +68,20 @@ describe('the properties of a node', () => {
 			default: 'get',
 		});
 		expect(second).toMatchObject({ displayOptions: { show: { resource: ['other'] } }, options: [{ value: 'do' }], default: 'do' });
+	});
+
+	test('let nothing pass that is no operation of the node', async () => {
+		const [resource] = propertiesOf(vendor, [...resources(operation('get'), operation('list')), { name: 'Other', value: 'other', operations: [operation('do')] }]);
+		const [refuse] = /** @type {any} */ (resource.routing).send.preSend;
+		const sent = { url: '/x' };
+		/** @param {any} values */
+		const ask = async (values) =>
+			await refuse.call({ getNode: () => ({ name: 'N', type: 't' }), getItemIndex: () => 1, getNodeParameter: (/** @type {string} */ name, /** @type {any} */ otherwise) => values[name] ?? otherwise }, sent);
+		expect(await ask({ resource: 'thing', operation: 'list' })).toBe(sent);
+		expect(await ask({ resource: 'other', operation: 'do' })).toBe(sent);
+		const words = 'must be one that this node has: choose it from the list [item 1]';
+		for (const operation of ['do', undefined]) await expect(ask({ resource: 'thing', operation })).rejects.toThrow(`Operation ${words}`);
+		for (const resource of ['none', undefined]) await expect(ask({ resource, operation: 'do' })).rejects.toThrow(`Resource ${words}`);
 	});
 
 	test('have each field with its routing, shown where it belongs', () => {
@@ -102,6 +116,11 @@ describe('the properties of a node', () => {
 			['b', ['x']],
 			['a', ['x', 'y']],
 			['b', ['y']],
+		]);
+		expect(names(fields(operation('x', { fields: [a] }), operation('y', { fields: [field('n'), a] })))).toEqual([
+			['a', ['x']],
+			['n', ['y']],
+			['a', ['y']],
 		]);
 		expect(names(fields(operation('x', { fields: [field('a'), field('b'), field('c')] }), operation('y', { fields: [field('a'), field('c')] })))).toEqual([
 			['a', ['x', 'y']],

@@ -187,6 +187,14 @@ describe('a write', () => {
 		expect(await second(chat, first, other)).toBe(expected);
 	});
 
+	test('that waits in vain stands in the way of others itself', async () => {
+		const { perform: go } = runOf({ answer: (/** @type {any} */ _sent, /** @type {number} */ count) => (count === 1 ? refused() : {}) });
+		const operation = { ...write, chat: ['a'] };
+		const chats = [['x'], ['x', 'y'], ['y']];
+		const results = await Promise.allSettled(chats.map(async (a, item) => await go(operation, { body: { a } }, item)));
+		expect((/** @type {any} */ (results[2])).reason.message).toContain('because item 1, which');
+	});
+
 	test('goes on after a failure where the user said so', async () => {
 		expect(await second(['a'], { a: 1 }, { a: 1 }, true)).toBe('goes');
 		expect(await second(/** @type {any} */ (undefined), { a: 1 }, { a: 1 })).toBe('goes');

@@ -6,7 +6,6 @@ const { bodyOf } = require('../dist/nodes/shared/webhook/body');
 const { refusal } = require('../dist/nodes/shared/webhook/authentication');
 const { secretsOf, secretsProblem, testSecrets } = require('../dist/nodes/shared/webhook/credential');
 const { chosenIn, lists } = require('../dist/nodes/shared/webhook/filters');
-const { claim } = require('../dist/nodes/shared/webhook/once');
 const { itemsOf } = require('../dist/nodes/shared/webhook/trigger');
 const { look, settle } = require('../dist/nodes/shared/webhook/verify');
 
@@ -115,6 +114,8 @@ describe('secrets', () => {
 		for (const authorization of [undefined, '', 'BasicYTpi', 'x Basic YTpi', 'Basic YTpi x', 'Basic =YTpi', 'Bearer YTpi', ['Basic YTpi']]) expect(status({ headers: { 'x-h': 'v', authorization } })).toBe(401);
 		expect(refusal({ verify: true }, { address: undefined, query: undefined, headers: undefined })).toBeUndefined();
 		expect(refusal({ verify: true, ranges: [] }, caller)).toBe(403);
+		for (const authorization of ['Basic YTo6YQ==', 'Basic YTo6YQ']) expect(refusal({ verify: true, basic: 'YTo6YQ==' }, { ...caller, headers: { authorization } })).toBeUndefined();
+		expect(status({ headers: { 'x-h': 'v', authorization: 'Basic YT=pi' } })).toBe(401);
 		expect(refusal({ verify: true, basic: 'YTo=' }, { ...caller, headers: { authorization: 'Basic YTo' } })).toBeUndefined();
 	});
 });
@@ -124,39 +125,6 @@ test('what was chosen in filters', () => {
 	expect(['a', 'n', 'z', 'l', 'e', 'o', 'none', 'missing'].map(id)).toEqual(['x', '7', '0', 'y', undefined, undefined, undefined, undefined]);
 	expect(['many', 'lines', 'n', 'none', 'missing'].map(texts)).toEqual([['a', '3'], ['a', 'b', 'c'], ['7'], [], []]);
 	expect(lists(/** @type {any} */ ([{ name: 'f', send: { in: 'query' } }]))).toStrictEqual([{ name: 'f' }]);
-});
-
-describe('once', () => {
-	test('an event is claimed until it is released, and for ever when it is kept', () => {
-		const context = contextOf();
-		const first = claim(context, ['a', 'b']);
-		expect(claim(context, ['a', 'b'])).toBeUndefined();
-		expect(claim(context, ['ab'])).toBeDefined();
-		first?.release();
-		const again = claim(context, ['a', 'b']);
-		const other = contextOf();
-		again?.keep(other);
-		expect(other.data.seen).toEqual([expect.stringMatching(/^[\w-]{22}$/)]);
-		expect(context.data).toEqual({});
-		again?.release();
-		expect(claim(context, ['a', 'b'])).toBeUndefined();
-		expect(claim(contextOf(), ['a', 'b'])).toBeDefined();
-		const { seen } = other.data;
-		expect(claim(contextOf({ getWorkflowStaticData: () => ({ seen }) }), ['a', 'b'])).toBeUndefined();
-		expect(claim(contextOf({ getWorkflowStaticData: () => ({ seen: seen[0] }) }), ['a', 'b'])).toBeDefined();
-	});
-
-	test('the last 1,000 are remembered', () => {
-		const context = contextOf();
-		for (let event = 0; event < 1_001; event += 1) claim(context, [String(event)])?.keep(context);
-		expect(context.data.seen).toHaveLength(1_000);
-		expect(claim(context, ['1'])).toBeUndefined();
-		expect(claim(context, ['0'])).toBeDefined();
-		const names = Array.from({ length: 1_002 }, (_, index) => `n${index}`);
-		const full = contextOf({ getWorkflowStaticData: () => full.stored, stored: { seen: names } });
-		claim(full, ['x'])?.keep(full);
-		expect([full.stored.seen.length, full.stored.seen[0], full.stored.seen[998]]).toEqual([1_000, 'n3', 'n1001']);
-	});
 });
 
 describe('a verdict', () => {
@@ -214,6 +182,7 @@ describe('a verdict', () => {
 		expect(settled({ event: { b: 5 } }, { wanted: (/** @type {any} */ event) => event.a === 1 && event.b === 5 })).toHaveLength(1);
 		expect(settled('unknown', {})).toEqual([{ a: 1, verified: false, x: 1 }]);
 		expect(settled('denied', {})).toEqual([]);
+		expect(settled({ event: { a: 1 } }, { claim: undefined, wanted: () => false })).toEqual([]);
 		expect(settled('unknown', { startUnchecked: false })).toEqual([]);
 		expect(context.said).toEqual([
 			'warn The trigger: Vendor does not confirm an event, so it started nothing.',

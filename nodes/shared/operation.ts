@@ -74,7 +74,7 @@ const ADDED = { 'Additional Fields': 'Field', Filters: 'Filter', Tags: 'Tag' } a
 
 /** The parameter's name of a collection, e.g. `additionalFields`. */
 export const collectionName = (displayName: string) =>
-	displayName.replace(/^./, (letter) => letter.toLowerCase()).replace(' ', '');
+	displayName.replace(/./, (letter) => letter.toLowerCase()).replace(' ', '');
 
 /** All fields of an operation in the order they are shown. */
 export function fieldsOf(operation: Operation): Field[] {

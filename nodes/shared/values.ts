@@ -106,8 +106,8 @@ const LAST_DAY = 8.64e15;
 
 /** The time on an answer, from milliseconds since 1970, as ISO 8601 in UTC; anything else as it came. */
 export function isoFromMilliseconds(value: unknown): unknown {
-	const isTime = typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= LAST_DAY;
-	return isTime ? new Date(value).toISOString() : value;
+	const isTime = Number.isInteger(value) && Math.abs(value as number) <= LAST_DAY;
+	return isTime ? new Date(value as number).toISOString() : value;
 }
 
 /** The time on an answer, from unix seconds in a number or text, as ISO 8601 in UTC; anything else as it came. */

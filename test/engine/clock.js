@@ -27,4 +27,29 @@ function fastClock(speed = 100) {
 	};
 }
 
-module.exports = { fastClock };
+/**
+ * Lets the time stand still until nothing else is left to do, and then go on to the next timer. What comes in from outside,
+ * e.g. over a socket, comes at no time of its own.
+ * @returns {{steps: () => number[], stop: () => void}} the lengths of the timers so far, in milliseconds
+ */
+function steppedClock() {
+	let time = Date.now();
+	const timer = jest.spyOn(globalThis, 'setTimeout').mockImplementation(
+		/** @type {any} */ ((/** @type {() => void} */ callback, /** @type {number} */ milliseconds = 0) => {
+			const end = time + milliseconds;
+			setImmediate(() => {
+				time = Math.max(time, end);
+				callback();
+			});
+		}),
+	);
+	const clocks = [performance, Date].map((clock) => jest.spyOn(/** @type {any} */ (clock), 'now').mockImplementation(() => time));
+	return {
+		steps: () => timer.mock.calls.map(([, milliseconds]) => milliseconds ?? 0),
+		stop: () => {
+			for (const mock of [timer, ...clocks]) mock.mockRestore();
+		},
+	};
+}
+
+module.exports = { fastClock, steppedClock };

@@ -16,12 +16,11 @@ const rooms = [
 		runs: 150,
 		share: 0.85,
 	},
-	{ name: 'webhook', mutate: ['nodes/shared/webhook/*.ts', '!nodes/shared/webhook/fields.ts'], tests: /^(webhook|selarti\.trigger|naxonAi\.trigger)\./, runs: 300, share: 0.6 },
+	{ name: 'webhook', mutate: ['nodes/shared/webhook/*.ts', '!nodes/shared/webhook/fields.ts'], tests: /^(webhook|selarti\.trigger|naxonAi\.trigger)\./, runs: 300, share: 0.7 },
 	{
 		name: 'core',
 		mutate: ['nodes/shared/*.ts', '!nodes/shared/fields.ts', '!nodes/shared/pacing.ts'],
 		tests: /^(shared|paging|run|sends|selarti|anycom|naxonAi|vardast)\b(?!.*\.trigger\.)/,
-		without: /Batching lets its time go by/,
 		runs: 100,
 		share: 0.5,
 	},

@@ -60,7 +60,7 @@ function addressOf(text: string): Address | undefined {
  * @returns undefined when it is none of these
  */
 export function rangeOf(text: string): Range | undefined {
-	const [, start, length] = /^([^/]+?)(?:\/(0|[1-9]\d{0,2}))?$/.exec(text.trim()) ?? [];
+	const [, start, length] = /^([^/]+?)(?:\/(0|[1-9]\d{0,2}))?$/.exec(text) ?? [];
 	const address = start === undefined ? undefined : addressOf(start);
 	if (!address) return undefined;
 	// The length of a range that is written as IPv6 counts the bits before the IPv4 address too.
@@ -73,7 +73,7 @@ export function rangeOf(text: string): Range | undefined {
 export function rangesOf(list: string): { ranges: Range[]; wrong: string[] } {
 	const ranges: Range[] = [];
 	const wrong: string[] = [];
-	for (const entry of list.split(/[\s,;]+/).filter((text) => text !== '')) {
+	for (const entry of list.split(/[\s,;]/).filter((text) => text !== '')) {
 		const range = rangeOf(entry);
 		if (range) ranges.push(range);
 		else wrong.push(entry);
@@ -87,6 +87,6 @@ export function rangesOf(list: string): { ranges: Range[]; wrong: string[] } {
  * @param caller an address as a socket gives it, with or without a zone; anything else lies in none
  */
 export function isIn(ranges: readonly Range[], caller: unknown): boolean {
-	const address = typeof caller === 'string' ? addressOf(caller.replace(/%.*$/s, '')) : undefined;
+	const address = typeof caller === 'string' ? addressOf(caller.replace(/%.*/s, '')) : undefined;
 	return ranges.some((range) => range.bits === address?.bits && range.value >> range.open === address.value >> range.open);
 }
