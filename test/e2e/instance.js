@@ -27,6 +27,19 @@ const { startSandboxes } = require('../sandbox');
 const isN8ns = (/** @type {any} */ error) => error instanceof TypeError || /n8n answered|is still "|within \d+ s/.test(error.message);
 
 /**
+ * @param {N8nApi} api @param {import('../sandbox').Sandboxes} sandboxes
+ * @returns {Promise<Instance['credentials']>} one for each of them
+ */
+async function credentialsFor(api, sandboxes) {
+	/** @type {Instance['credentials']} */
+	const credentials = new Map();
+	for (const { key, name, type, login } of demoVendors) {
+		credentials.set(type, await api.createCredential({ name: `${name} (sandbox)`, type, data: login(sandboxes[key]) }));
+	}
+	return credentials;
+}
+
+/**
  * @param {Ground} ground
  * @param {import('./suite').Check} check
  * @param {(instance: Instance, check: import('./suite').Check) => Promise<void>} work its `check` shows n8n's log where that helps
@@ -47,10 +60,7 @@ async function withInstance({ tarball, progress, signal }, check, work) {
 		endings.push(() => server.stop());
 		const api = new N8nApi(server.url, signal);
 		await api.setUpOwner();
-		const credentials = new Map();
-		for (const { key, name, type, login } of demoVendors) {
-			credentials.set(type, await api.createCredential({ name: `${name} (sandbox)`, type, data: login(sandboxes[key]) }));
-		}
+		const credentials = await credentialsFor(api, sandboxes);
 		const start = async () => {
 			server = await open();
 			api.url = server.url;
@@ -68,4 +78,4 @@ async function withInstance({ tarball, progress, signal }, check, work) {
 	}
 }
 
-module.exports = { withInstance };
+module.exports = { credentialsFor, withInstance };

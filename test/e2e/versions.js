@@ -15,6 +15,8 @@ const { installPackage, startServer } = require('../../scripts/n8n/server');
 const { demoVendors } = require('../../scripts/n8n/vendors');
 const { releases } = require('../../scripts/n8n/versions');
 const { startSandboxes } = require('../sandbox');
+const { credentialsFor } = require('./instance');
+const { checkOperations } = require('./operations/each');
 
 /** @typedef {import('../../scripts/n8n/fetch').Runtime} Runtime */
 /** @typedef {import('./suite').Ground} Ground */
@@ -25,6 +27,26 @@ const examples = resolve(__dirname, '..', '..', 'examples');
 async function versionOf(node) {
 	const { stdout } = await promisify(execFile)(node, ['--version']);
 	return stdout.trim().slice(1);
+}
+
+/**
+ * Every operation, each from a saved workflow.
+ * @param {N8nApi} api @param {import('../sandbox').Sandboxes} sandboxes
+ * @returns {Promise<string>} how many there were
+ * @throws {Error} naming each that failed
+ */
+async function tryOperations(api, sandboxes) {
+	/** @type {string[]} */
+	const failures = [];
+	let seen = '';
+	await checkOperations({ api, sandboxes, credentials: await credentialsFor(api, sandboxes) }, async (name, work) => {
+		await work().then(
+			(detail) => void (seen = String(detail)),
+			(error) => void failures.push(`${name}: ${error.message}`),
+		);
+	});
+	if (failures.length > 0) throw new Error(failures.join('\n  '));
+	return seen;
 }
 
 /**
@@ -58,7 +80,8 @@ async function tryOn(runtime, { tarball, signal }) {
 				throw new Error(`${failed.length} of ${results.length} workflows failed.\n  ${words.join('\n  ')}`);
 			}
 			const requests = results.reduce((sum, one) => sum + one.requests.length, 0);
-			return `node ${await versionOf(runtime.node)}, ${results.length} of ${results.length} workflows, ${requests} requests, ${start} to start`;
+			const operations = await tryOperations(api, sandboxes);
+			return `node ${await versionOf(runtime.node)}, ${results.length} of ${results.length} workflows with ${requests} requests, ${operations}, ${start} to start`;
 		};
 		const crashed = server.died.then((how) => {
 			throw new Error(how);

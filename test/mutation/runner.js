@@ -70,8 +70,6 @@ class EngineRunner {
 	constructor() {
 		/** @type {Map<string, Known>} */
 		this.tests = new Map();
-		/** The ids of the tests that mutants meet. @type {Set<string>} */
-		this.quick = new Set();
 		/** How many mutants of a source file each test has killed. @type {Map<string, Map<string, number>>} */
 		this.kills = new Map();
 		this.root = '';
@@ -115,27 +113,21 @@ class EngineRunner {
 		return { status: 'complete', tests, mutantCoverage };
 	}
 
-	/** Reads what the first run has left, and which tests are worth their time. */
+	/** Reads what the first run has left. */
 	learn() {
 		/** @type {Known[]} */
 		const tests = JSON.parse(readFileSync(TIMES, 'utf8'));
-		let rest = this.room.share * tests.reduce((sum, { duration }) => sum + duration, 0);
-		for (const test of tests.toSorted((a, b) => a.duration - b.duration)) {
-			this.tests.set(test.id, test);
-			rest -= test.duration;
-			if (rest > 0) this.quick.add(test.id);
-		}
+		for (const test of tests) this.tests.set(test.id, test);
 	}
 
 	/** The tests for a mutant, a file at a time: first those that killed most of its neighbours, the slow ones last. */
 	order(/** @type {string} */ source, /** @type {string[] | undefined} */ filter) {
-		if (this.quick.size === 0) this.learn();
+		if (this.tests.size === 0) this.learn();
 		const all = filter ? filter.flatMap((id) => this.tests.get(id) ?? []) : [...this.tests.values()];
-		const quick = all.filter(({ id }) => this.quick.has(id));
 		const kills = this.kills.get(source) ?? new Map();
 		/** @type {Map<string, {file: string, ids: Set<string>, slow: boolean, kills: number, duration: number}>} */
 		const rounds = new Map();
-		for (const { id, file, duration } of quick.length > 0 ? quick : all) {
+		for (const { id, file, duration } of all) {
 			const killed = kills.get(id) ?? 0;
 			const slow = duration > SLOW;
 			const key = [slow ? id : killed > 0 ? 'killers' : '', file].join(' ');

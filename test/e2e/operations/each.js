@@ -8,7 +8,7 @@ const { asExpressions, expected, onWire, parametersOf } = require('../../contrac
 const { contracts, makeReady, nameOf, names, requestsOf, workflowOf } = require('../../workflows');
 const { demoVendors } = require('../../../scripts/n8n/vendors');
 
-/** @typedef {import('../instance').Instance} Instance */
+/** @typedef {Pick<import('../instance').Instance, 'api' | 'credentials' | 'sandboxes'>} Instance */
 /** @typedef {import('../../contract').Row} Row */
 /** @typedef {import('../../contract').Contract} Contract */
 

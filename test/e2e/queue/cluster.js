@@ -25,6 +25,8 @@ const stalled = { QUEUE_WORKER_LOCK_DURATION: '15000', QUEUE_WORKER_LOCK_RENEW_T
 const roles = /** @type {Record<string, { command: string[], env?: Record<string, string>, ready?: string }>} */ ({
 	main: { command: ['start'], env: { N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true' } },
 	webhook: { command: ['webhook'], ready: '/healthz/readiness' },
+	// Started by the row that needs it.
+	webhook2: { command: ['webhook'], ready: '/healthz/readiness' },
 	worker1: { command: ['worker', `--concurrency=${concurrency}`], ready: '/healthz/readiness' },
 	worker2: { command: ['worker', `--concurrency=${concurrency}`], ready: '/healthz/readiness' },
 });
@@ -34,7 +36,7 @@ const roles = /** @type {Record<string, { command: string[], env?: Record<string
  * @property {N8nApi} api of the main process, with its owner logged in
  * @property {Record<string, Server>} servers by role
  * @property {import('./servers').Postgres['query']} query
- * @property {(role: string) => Promise<void>} start starts a process again
+ * @property {(role: string) => Promise<void>} start starts a process, or starts it again
  * @property {(role: string) => Promise<string>} log all that a process said
  * @property {() => Promise<void>} close
  */
@@ -86,9 +88,9 @@ async function startCluster({ runtime, tarball, signal }) {
 		await installPackage(home('main'), tarball, signal);
 		// Both ways to give every process the package: a copy of its own, and one folder that several share.
 		const nodes = (/** @type {string} */ role) => join(home(role), '.n8n', 'nodes');
-		for (const role of ['webhook', 'worker1', 'worker2']) await mkdir(join(home(role), '.n8n'), { recursive: true });
+		for (const role of ['webhook', 'webhook2', 'worker1', 'worker2']) await mkdir(join(home(role), '.n8n'), { recursive: true });
 		await cp(nodes('main'), nodes('webhook'), { recursive: true });
-		for (const role of ['worker1', 'worker2']) await symlink(nodes('webhook'), nodes(role));
+		for (const role of ['webhook2', 'worker1', 'worker2']) await symlink(nodes('webhook'), nodes(role));
 
 		// The main process makes the tables.
 		await start('main');

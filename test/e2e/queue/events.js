@@ -25,7 +25,7 @@ const answerTo = (messageId) => `Answer to ${messageId}`;
  * @returns {Promise<Active>}
  * @typedef {object} Active
  * @property {string} id
- * @property {() => string} url where the webhook process is called, wherever it is just now
+ * @property {(role?: string) => string} url where a webhook process is called, wherever it is just now
  * @property {AbortSignal|undefined} signal
  */
 async function activate({ api, servers }, authentication, { account, webhook, token }) {
@@ -46,9 +46,9 @@ async function activate({ api, servers }, authentication, { account, webhook, to
 	const connections = { [trigger.name]: { main: [[{ node: action.name, type: 'main', index: 0 }]] } };
 	const workflow = /** @type {any} */ (await api.createWorkflow({ name: `Answer (${authentication.join(', ')})`, nodes: [trigger, action], connections }));
 	await api.request('POST', `/workflows/${workflow.id}/activate`, { versionId: workflow.versionId });
-	const url = (/** @type {string} */ key = token) => `${servers.webhook.url}/webhook/${webhookId}/webhook?token=${key}`;
-	await until('webhook', async () => ((await post(url('-'), {})) === 404 ? undefined : true));
-	return { id: workflow.id, url: () => url(), signal: api.signal };
+	const url = (role = 'webhook', key = token) => `${servers[role].url}/webhook/${webhookId}/webhook?token=${key}`;
+	await until('webhook', async () => ((await post(url('webhook', '-'), {})) === 404 ? undefined : true));
+	return { id: workflow.id, url: (role) => url(role), signal: api.signal };
 }
 
 /**
@@ -63,10 +63,11 @@ function eventOf({ state }, number) {
 /**
  * Sends events, so many at once. n8n answers 503 itself while its database does not answer it; then an event is sent
  * again, as it never came to the trigger.
- * @param {Active} workflow @param {any[]} events @param {number} [atOnce]
+ * @param {Active} workflow @param {any[]} events
+ * @param {{ role?: string, atOnce?: number }} [options] `role`: which webhook process gets them
  * @returns {Promise<Map<number, number>>} how often each status was answered
  */
-async function deliver({ url, signal }, events, atOnce = 20) {
+async function deliver({ url, signal }, events, { role, atOnce = 20 } = {}) {
 	/** @type {Map<number, number>} */
 	const statuses = new Map();
 	const rest = [...events];
@@ -74,7 +75,7 @@ async function deliver({ url, signal }, events, atOnce = 20) {
 	const next = async () => {
 		for (let event = rest.shift(); event !== undefined; event = rest.shift()) {
 			signal?.throwIfAborted();
-			const status = await post(url(), event);
+			const status = await post(url(role), event);
 			statuses.set(status, (statuses.get(status) ?? 0) + 1);
 			if (status !== 503 || Date.now() > deadline) continue;
 			rest.push(event);
