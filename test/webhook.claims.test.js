@@ -48,6 +48,23 @@ describe('once', () => {
 		expect([claim(stored(999), ['old']) === undefined, claim(stored(1_000), ['old']) === undefined]).toEqual([true, false]);
 	});
 
+	test('a repetition stores anew what others have overwritten, and nothing else', () => {
+		const getWorkflow = () => ({ id: 'overwritten' });
+		const by = contextOf({ getWorkflow });
+		for (const event of ['a', 'b']) claim(by, [event])?.keep(by);
+		const [a, b] = by.data.seen;
+		/** @param {any} seen */
+		const repeatedWith = (seen) => {
+			const data = Object.freeze(seen === undefined ? {} : { seen });
+			const stored = contextOf({ getWorkflow, getWorkflowStaticData: () => new Proxy({}, { get: (_none, name) => /** @type {any} */ (data)[name], set: (_none, _name, value) => ((stored.data.seen = value), true) }) });
+			expect(claim(stored, ['a'])).toBeUndefined();
+			return stored.data.seen;
+		};
+		expect(repeatedWith(['x', a])).toEqual(['x', a, b]);
+		expect(repeatedWith(undefined)).toEqual([a, b]);
+		expect(repeatedWith([b, 'x', a])).toBeUndefined();
+	});
+
 	test('the last 1,000 are remembered', () => {
 		const context = contextOf();
 		for (let event = 0; event < 1_001; event += 1) claim(context, [String(event)])?.keep(context);

@@ -3,7 +3,7 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 
 /** How many events a trigger remembers, in this process and over restarts. */
 const MOST_EVENTS = 1_000;
-/** How many of its own events a process adds to the stored ones, should calls that came in between have overwritten them. */
+/** How many of its own events a process adds to the stored ones, should others have overwritten them. */
 const MOST_OVERWRITTEN = 200;
 /** How many triggers are remembered in one process; the one unused for longest goes first. */
 const MOST_TRIGGERS = 500;
@@ -32,6 +32,16 @@ function storedBy(context: IWebhookFunctions): string[] {
 	return Array.isArray(seen) ? seen.slice(-MOST_EVENTS).map(String) : [];
 }
 
+/**
+ * Stores what this process knows, where it does not stand yet: a call that came in between, here or in another process,
+ * may have stored what it had read before. What is stored may in turn be older, and is kept.
+ */
+function store(context: IWebhookFunctions, seen: Set<string>): void {
+	const stored = new Set(storedBy(context));
+	const missing = [...seen].slice(-MOST_OVERWRITTEN).filter((name) => !stored.has(name));
+	if (missing.length > 0) context.getWorkflowStaticData('node').seen = [...stored, ...missing].slice(-MOST_EVENTS);
+}
+
 function memoryOf(context: IWebhookFunctions): Memory {
 	const key = `${context.getWorkflow().id ?? ''} ${context.getNode().id}`;
 	const memory = memories.get(key) ?? { seen: new Set(), open: new Set() };
@@ -56,6 +66,7 @@ export interface Claim {
  * Claims an event, so that no other delivery of it starts an execution. It is remembered in this process, where nothing
  * comes in between, and in the trigger's static data, which n8n keeps over restarts and shares between processes, but
  * reads before and writes after each event: two processes that get one event in the same moment do not know of each other.
+ * A repetition is the next occasion to store what others have overwritten.
  *
  * @param identity what names the event
  * @returns undefined when it is a repetition
@@ -63,16 +74,17 @@ export interface Claim {
 export function claim(context: IWebhookFunctions, identity: readonly string[]): Claim | undefined {
 	const { seen, open } = memoryOf(context);
 	const name = createHash('sha256').update(JSON.stringify(identity)).digest('base64url').slice(0, 22);
-	if (seen.has(name) || open.has(name) || storedBy(context).includes(name)) return undefined;
+	if (seen.has(name) || open.has(name) || storedBy(context).includes(name)) {
+		store(context, seen);
+		return undefined;
+	}
 	open.add(name);
 	return {
 		keep: (by) => {
 			open.delete(name);
 			seen.add(name);
 			trim(seen);
-			// What is stored may be older than what is known here, and must not take its place.
-			const stored = new Set([...storedBy(by), ...[...seen].slice(-MOST_OVERWRITTEN)]);
-			by.getWorkflowStaticData('node').seen = [...stored].slice(-MOST_EVENTS);
+			store(by, seen);
 		},
 		release: () => void open.delete(name),
 	};
