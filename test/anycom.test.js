@@ -57,7 +57,7 @@ describe('errors', () => {
 			const message = `AnyCom: ${result.replace(/\.$/, '')} (HTTP ${status}). ${next} [item 0]`;
 			const stopped = await run(sending, { items: texts(1) });
 			expect(stopped.error.message).toBe(message);
-			expect(stopped.error.description).toBe('The request was POST /.');
+			expect(stopped.error.description).toBe('The request was POST / (chan message).');
 			expect(stopped.error.httpCode).toBe(String(status));
 			const went = await run(sending, { items: texts(2), continueOnFail: true });
 			expect(went.items.map(({ json }) => json.error)).toEqual([message, message.replace('[item 0]', '[item 1]')]);

@@ -54,6 +54,10 @@ export const anyCom: Vendor = {
 	address: 'https://ws.anycom.io',
 	secrets: ['authKey'],
 	confidential: ['message', 'chat_greet', 'chat_subj'],
+	command: ({ body }) => {
+		const { group, cmd } = body as IDataObject;
+		return `${group} ${cmd}`;
+	},
 	failure,
 	payload,
 };

@@ -91,7 +91,8 @@ export async function send(context: Context, vendor: Vendor, request: Request): 
 	const nothing = itemIndex === undefined ? 'Nothing was sent' : 'Nothing was sent for this item';
 	const problem = vendor.credentialProblem?.(credential);
 	if (problem) throw vendorError(scene, vendor, { words: problem, next: 'Correct it, then try again.', about: `${nothing}.` });
-	const about = `The request was ${options.method} ${options.url}.`;
+	const command = vendor.command?.(options);
+	const about = `The request was ${options.method} ${options.url}${command ? ` (${command})` : ''}.`;
 	const url = addressOf(scene, vendor, credential, request.base ?? 'baseUrl') + options.url;
 	const domains = domainsOf(scene.node, vendor, credential, options.allowedDomains);
 	if (!domains.include(url)) {

@@ -3,6 +3,7 @@ import type {
 	IDataObject,
 	IExecutePaginationFunctions,
 	IHttpRequestHelper,
+	IHttpRequestOptions,
 	ILoadOptionsFunctions,
 	IPollFunctions,
 	IWebhookFunctions,
@@ -66,6 +67,8 @@ export interface Vendor {
 	confidential: readonly string[];
 	/** What in a credential cannot be sent, in words that follow the vendor's name; undefined when all of it can. */
 	credentialProblem?(credential: ICredentialDataDecryptedObject): string | undefined;
+	/** What tells a request from others where method and path do not, e.g. `chan message`. */
+	command?(request: IHttpRequestOptions): string;
 	/** Recognises each documented form of an error; undefined when the answer is no error of the vendor's own. */
 	failure(answer: Answer): Failure | undefined;
 	/**
