@@ -117,6 +117,7 @@ describe('a credential that its owner limits', () => {
 	test('goes nowhere else, and the error says so', async () => {
 		const { error } = await run({}, { credential: limited('example.com') });
 		expect(error.message).toMatch(/^Vardast: the credential may not be used with the address in it\. Let its owner add the host/);
+		expect(error.description).toBe('Nothing was sent for this item.');
 		expect(sandbox.requests).toHaveLength(0);
 	});
 

@@ -52,6 +52,7 @@ const taken = [
 	['milliseconds', new Date(noon), noon],
 	['milliseconds', tryToParseDateTime(new Date(noon), 'UTC'), noon],
 	['milliseconds', '2026-01-31T17:00:00.000000000', noon],
+	['milliseconds', tryToParseDateTime(new Date(noon + 10 * 3_600_000), 'UTC'), noon + 10 * 3_600_000],
 	['milliseconds', '2024-02-29', Date.UTC(2024, 1, 28, 19)],
 	['milliseconds', '2026-W05-6', noon - 17 * 3_600_000],
 	['isoDateTime', noon, '2026-01-31T17:00:00+05:00'],

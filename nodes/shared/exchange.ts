@@ -30,7 +30,7 @@ export function silenceOf(error: unknown): Silence {
 	const known = CODES[cause?.code ?? ''] ?? CODES[code ?? ''];
 	if (known) return known;
 	// n8n's own words, e.g. about a certificate or a domain that the credential does not allow, but never an address.
-	return { reason: /https?:|\d+\.\d+\.\d+/.test(message) ? 'no connection' : message || 'no connection', unsent: false };
+	return { reason: /https?:|\d\.\d+\.\d/.test(message) ? 'no connection' : message || 'no connection', unsent: false };
 }
 
 /** Reads `Retry-After`: seconds, or an HTTP date. @returns milliseconds from now, undefined where there is none */

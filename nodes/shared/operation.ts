@@ -175,7 +175,7 @@ function declaredOnce(resource: Resource): INodeProperties[] {
 			const known = placed.findIndex((other, index) => index > last && isSame(other.field, field));
 			if (known >= 0) placed[known].operations.push(operation.value);
 			else placed.push({ field, operations: [operation.value] });
-			last = known >= 0 ? known : placed.length - 1;
+			last = known >= 0 ? known : placed.length;
 		}
 	}
 	return placed.map(({ field, operations }) => declared(field, { resource: [resource.value], operation: operations }));

@@ -34,7 +34,7 @@ interface RequestOptions {
 function proxyOf(context: IExecuteFunctions, address: string): IHttpRequestOptions['proxy'] {
 	try {
 		const { protocol, hostname, port, username, password } = new URL(address);
-		if (hostname !== '' && port !== '') {
+		if (port !== '') {
 			const auth = { username: decodeURIComponent(username), password: decodeURIComponent(password) };
 			return { host: hostname, port: Number(port), protocol: protocol.slice(0, -1), ...(username !== '' && { auth }) };
 		}

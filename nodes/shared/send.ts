@@ -47,7 +47,7 @@ const signalOf = (context: Context) =>
 
 /** Every text and number under a confidential name, or in an object under one, however deep in the body. */
 function confidentialValues(vendor: Vendor, value: unknown, inside = false): string[] {
-	if (typeof value !== 'object' || value === null) return inside && /^(string|number)$/.test(typeof value) ? [String(value)] : [];
+	if (typeof value !== 'object' || value === null) return inside && ['string', 'number'].includes(typeof value) ? [String(value)] : [];
 	return Object.entries(value).flatMap(([name, inner]) =>
 		confidentialValues(vendor, inner, inside || vendor.confidential.includes(name)),
 	);
@@ -56,7 +56,7 @@ function confidentialValues(vendor: Vendor, value: unknown, inside = false): str
 /** The address of the API without a trailing slash. @throws NodeApiError when the credential has no usable one */
 function addressOf(scene: Scene, vendor: Vendor, credential: ICredentialDataDecryptedObject, base: string): string {
 	const address = String(credential[base] ?? '').trim().replace(/\/+$/, '');
-	if (/^https?:\/\/[^\s/?#]+/i.test(address)) return address;
+	if (/^https?:\/\/[^\s/?#]/i.test(address)) return address;
 	const words = address === '' ? 'the credential has no base URL' : 'the base URL in the credential is no web address';
 	throw vendorError(scene, vendor, { words, next: 'Enter one that begins with https:// in the credential.' });
 }

@@ -174,6 +174,8 @@ async function serveWebhook(run) {
 		outcomes.push(outcome);
 	});
 	await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+	// A test that fails does not come to its end, and must not keep jest from its own.
+	server.unref();
 	const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
 	const close = async () => {
 		server.closeAllConnections();

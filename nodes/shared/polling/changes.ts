@@ -24,10 +24,10 @@ export interface Changes {
 }
 
 /** Notices changes. */
-export function changes({ watched, look, simplify, more = () => ({}) }: Changes): Noticing {
+export function changes({ watched, look, simplify, more }: Changes): Noticing {
 	const shown = (context: IPollFunctions, thing: IDataObject, before?: string) => {
 		const options = { simplify: context.getNodeParameter('simplify', true) as boolean, secrets: false };
-		return { ...jsonOf(thing, { simplify }, options), ...more(thing, before) };
+		return { ...jsonOf(thing, { simplify }, options), ...more?.(thing, before) };
 	};
 	return {
 		watched,

@@ -1,7 +1,7 @@
 const ISO = /^\s*(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d)?(?:[.,](\d{1,3})\d*)?\s*(Z|[+-]\d\d(?::?\d\d)?)?)?\s*$/i;
 
 /** `+07`, `+0700` and `+07:00` as JavaScript reads them. */
-const offset = (zone: string) => (/^z$/i.test(zone) ? 'Z' : `${zone.slice(0, 3)}:${zone.slice(3).replace(':', '') || '00'}`);
+const offset = (zone: string) => (zone.toUpperCase() === 'Z' ? 'Z' : `${zone.slice(0, 3)}:${zone.slice(3).replace(':', '') || '00'}`);
 
 /**
  * The moment of a time as a vendor writes it: ISO 8601, or unix time in seconds or milliseconds. A time without a zone

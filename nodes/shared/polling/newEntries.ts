@@ -23,12 +23,12 @@ export interface NewEntries {
 }
 
 /** Notices new entries of a list. */
-export function newEntries({ watched, list, keep, simplify, wants = () => true, more = () => ({}) }: NewEntries): Noticing {
+export function newEntries({ watched, list, keep, simplify, wants = () => true, more }: NewEntries): Noticing {
 	const shown = (context: IPollFunctions, entries: ReadonlyArray<{ entry: IDataObject }>) => {
 		const options = { simplify: context.getNodeParameter('simplify', false) as boolean, secrets: false };
 		return entries
 			.filter(({ entry }) => wants(context, entry))
-			.map(({ entry }) => ({ ...jsonOf(entry, { simplify }, options), ...more(context) }));
+			.map(({ entry }) => ({ ...jsonOf(entry, { simplify }, options), ...more?.(context) }));
 	};
 	return {
 		watched,

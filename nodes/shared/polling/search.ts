@@ -70,8 +70,8 @@ async function readWhole(listing: Listing, { settled, knows, whole }: Recalled):
 async function readSorted(listing: Listing, view: View, { settled, knows, floor, newest }: Recalled, before: Before): Promise<Found | undefined> {
 	const placing = { knows, sorted: true, top: Infinity };
 	const fresh = placed(listing, view.newest.entries, placing).filter((entry) => !settled(entry)).length;
-	const { total } = view.newest;
-	const grown = total === undefined || before.total === undefined ? 0 : total - before.total;
+	// No number, and so not more than any, where the vendor does not count.
+	const grown = Number(view.newest.total) - Number(before.total);
 	// More came than the first page shows, or one may have been missed: it stands deeper, among those that are known.
 	const deep = before.unsure || grown > fresh;
 	const isGround = (page: ListPage, entries: Entry[]) => {
