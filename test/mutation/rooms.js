@@ -18,7 +18,7 @@ const rooms = [
 	{
 		name: 'core',
 		mutate: ['nodes/shared/*.ts', '!nodes/shared/fields.ts', '!nodes/shared/pacing.ts'],
-		tests: /^(shared|older|paging|run|sends|selarti|anycom|naxonAi|vardast)\b(?!.*\.trigger\.)/,
+		tests: /^(shared|paging|run|sends|selarti|anycom|naxonAi|vardast)\b(?!.*\.trigger\.)/,
 		runs: 100,
 	},
 ];
