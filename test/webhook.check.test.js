@@ -191,6 +191,25 @@ describe('waiting', () => {
 		expect(at).toEqual([1_000, 1_000, 20_000, 20_000]);
 	});
 
+	test('an event is looked at when it is due, however late another one is', async () => {
+		/** @type {Record<string, number>} */
+		const at = {};
+		let asked = 0;
+		const begun = performance.now();
+		const source = sourceOf(async (/** @type {any} */ _context, /** @type {any} */ event) => {
+			const isIll = event.id === 'keeper' ? (asked += 1) < 3 : !('keeper' in at);
+			if (isIll) throw new Error('ill');
+			at[event.id] = performance.now() - begun;
+			return event;
+		});
+		const workflow = `due ${(count += 1)}`;
+		const keeper = check(contextOf({ workflow }), source, pendingOf('keeper'));
+		await settle();
+		expect(await check(contextOf({ workflow }), source, pendingOf('late', { failures: 3 }))).toEqual([]);
+		expect(ids(await keeper)).toEqual(['keeper', 'late']);
+		expect([at.keeper, at.late]).toEqual([3_000, 8_000]);
+	});
+
 	test('a round is fifty, ten at once, and a room with nobody in it is gone', async () => {
 		let well = false;
 		let looking = 0;
