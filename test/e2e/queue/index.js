@@ -172,20 +172,21 @@ async function run({ tarball, signal, progress }, check) {
 			await cluster.start('webhook2');
 			let number = events + 2;
 			const fresh = (/** @type {number} */ count) => Array.from({ length: count }, () => eventOf(sandbox, (number += 1)));
-			/** How many executions something starts, beside that of the event which shows that all before it was looked at. @param {() => Promise<Map<number, number>[]>} work */
-			const startedBy = async (work) => {
+			/** How many executions something starts, beside that of the event which shows that all before it was looked at. @param {number} least @param {() => Promise<Map<number, number>[]>} work */
+			const startedBy = async (least, work) => {
 				const before = (await executionsOf(cluster, workflow.id)).length;
 				for (const statuses of await work()) expect([...statuses.keys()].every((status) => [200, 503].includes(status)), `the events were answered ${JSON.stringify([...statuses])}`);
 				const [last] = fresh(1);
 				await deliver(workflow, [last]);
 				await until('answer to the last event', async () => answers(sandbox).get(answerTo(last.message_id)));
+				await settled(cluster, workflow.id, before + least + 1);
 				return (await executionsOf(cluster, workflow.id)).length - before - 1;
 			};
 			/** @param {string} role @param {any[]} some */
 			const to = async (role, some) => await deliver(workflow, some, { role });
 
 			const turns = fresh(10);
-			const first = await startedBy(async () => {
+			const first = await startedBy(turns.length, async () => {
 				const before = (await executionsOf(cluster, workflow.id)).length;
 				/** @type {Map<number, number>[]} */
 				const statuses = [];
@@ -200,12 +201,12 @@ async function run({ tarball, signal, progress }, check) {
 			expect(first === turns.length, `${turns.length} events that came to one process and then to the other started ${first} executions`);
 
 			const [some, others] = [fresh(100), fresh(100)];
-			const spread = await startedBy(async () => await Promise.all([to('webhook', some), to('webhook2', others)]));
+			const spread = await startedBy(200, async () => await Promise.all([to('webhook', some), to('webhook2', others)]));
 			expect(spread === 200, `200 events over two processes started ${spread} executions`);
-			const repeated = await startedBy(async () => await Promise.all([to('webhook', others), to('webhook2', some)]));
+			const repeated = await startedBy(0, async () => await Promise.all([to('webhook', others), to('webhook2', some)]));
 
 			const both = fresh(50);
-			const atOnce = await startedBy(async () => await Promise.all(both.flatMap((event) => [to('webhook', [event]), to('webhook2', [event])])));
+			const atOnce = await startedBy(both.length, async () => await Promise.all(both.flatMap((event) => [to('webhook', [event]), to('webhook2', [event])])));
 			expect(atOnce >= both.length && atOnce <= 2 * both.length, `${both.length} events that came to both processes in the same moment started ${atOnce} executions`);
 			return `${turns.length} events at one, then at the other, each alone, started ${first}; 200 spread over both and then repeated to the other started ${repeated} more; ${both.length} at both in the same moment started ${atOnce}`;
 		});
