@@ -3,6 +3,7 @@
 /** What n8n's routing does around an operation, done by the node's own loop. */
 
 const { createServer, request } = require('node:http');
+const fc = require('fast-check');
 const { runNode, searchList } = require('./engine');
 const { known, vardast } = require('./sandbox/vardast');
 const { startSandbox } = require('./sandbox/server');
@@ -102,6 +103,61 @@ describe('an expression that cannot be evaluated', () => {
 		expect(error).toBeUndefined();
 		expect(items.map(({ json }) => json.text ?? Object.keys(json))).toEqual(['Greet.', ['error'], 'Greet.']);
 		expect(sandbox.requests).toHaveLength(2);
+	});
+});
+
+describe('an expression that only names a field of the item', () => {
+	const names = ['a', 'B', '_id', 'c_1', '$d', '_', '__x', '__proto__', 'constructor', 'prototype', 'toString', 'length', 'ä'];
+	const leaf = fc.oneof(
+		fc.string({ unit: 'binary', maxLength: 5 }),
+		fc.double(),
+		fc.boolean(),
+		// Some nodes give dates as such.
+		fc.date({ noInvalidDate: true, min: new Date(0) }),
+		fc.constantFrom(null, '', 0, [], ['x'], { a: 1 }, '={{ 1 }}', known.channel.id, '2026-01-31T10:00:00Z'),
+	);
+	const space = fc.constantFrom('', ' ', '\n  ');
+	const cases = fc.record({
+		field: fc.constantFrom('channel', 'contact', 'message', 'assistant'),
+		whole: fc.boolean(),
+		path: fc.array(fc.constantFrom(...names), { minLength: 1, maxLength: 3 }),
+		// Where the value stands: often where the expression looks for it.
+		place: fc.option(fc.array(fc.constantFrom(...names), { minLength: 1, maxLength: 3 }), { freq: 3 }),
+		value: leaf,
+		before: space,
+		after: space,
+	});
+	const given = { channel: known.channel.id, contact: known.contact.id, message: 'Hello', assistant: known.assistant.id };
+
+	/** What is sent for items whose field holds an expression. @param {any[]} items @param {string} field @param {boolean} whole without the locator around it @param {string} expression */
+	async function seen(items, field, whole, expression) {
+		sandbox.reset();
+		const written = { ...given, [field]: expression };
+		const located = (/** @type {'channel'|'contact'|'assistant'} */ name) =>
+			whole && name === field ? written[name] : { __rl: true, mode: 'id', value: written[name] };
+		const { channel, contact, assistant } = { channel: located('channel'), contact: located('contact'), assistant: located('assistant') };
+		const parameters = { resource: 'message', operation: 'process', channel, contact, message: written.message, additionalFields: { assistant } };
+		const { items: found, error } = await run(parameters, { items, continueOnFail: true, credential: { requestsAtOnce: 1 } });
+		expect(error).toBeUndefined();
+		return { wire: sandbox.requests.map(({ method, url, text }) => ({ method, url, text })), items: found.map(({ error: failure }) => failure?.message) };
+	}
+
+	test('gives what n8n gives for it', async () => {
+		const sent = { found: 0, all: 0 };
+		await fc.assert(
+			fc.asyncProperty(cases, async ({ field, whole, path, place, value, before, after }) => {
+				const at = place ?? path;
+				const items = ['of another item', value].map((each) =>
+					at.reduceRight((/** @type {any} */ inner, name) => Object.fromEntries([[name, inner]]), each),
+				);
+				const named = await seen(items, field, whole, `={{${before}$json.${path.join('.')}${after}}}`);
+				expect(named).toEqual(await seen(items, field, whole, `={{${before}($json.${path.join('.')})${after}}}`));
+				sent.all += 1;
+				sent.found += Number(named.wire.length > 1);
+			}),
+			{ numRuns: 300 },
+		);
+		expect(sent.found).toBeGreaterThan(sent.all / 5);
 	});
 });
 

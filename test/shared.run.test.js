@@ -126,6 +126,62 @@ describe('each item', () => {
 	});
 });
 
+describe('an expression', () => {
+	const own = { ...operation, fields: [field('a', { send: place.query('a') }), field('l', { type: 'resourceLocator', send: place.query('l') })] };
+	/** What is sent for an item, and what n8n is asked to evaluate. @param {unknown} expression @param {any} json */
+	async function sent(expression, json) {
+		/** @type {string[]} */
+		const evaluated = [];
+		const parameters = /** @type {any} */ ({ a: expression, l: { value: expression } });
+		const { asked } = await run({
+			own,
+			getWorkflowDataProxy: (/** @type {number} */ item) => ({ $json: [json][item] }),
+			getNodeParameter: (/** @type {string} */ name, /** @type {number} */ _item, /** @type {any} */ otherwise, /** @type {any} */ options) => {
+				if (name in parameters && !options.rawExpressions) evaluated.push(name);
+				return name in parameters ? (options.rawExpressions ? parameters[name] : `n8n's ${name}`) : otherwise;
+			},
+		});
+		return { ...asked[0].qs, evaluated };
+	}
+
+	test.each([
+		['={{ $json.name }}', { name: 'Ann' }, 'Ann'],
+		['={{$json._id}}', { _id: '1x2' }, '1x2'],
+		['={{\n $json.a.B_1.c\n\t}}', { a: { B_1: { c: 'deep' } } }, 'deep'],
+		['={{ $json.count }}', { count: 0 }, '0'],
+		['={{ $json.done }}', { done: false }, 'false'],
+		['={{ $json.empty }}', { empty: '' }, undefined],
+	])('%j, which names a field of the item, is read from the item', async (expression, json, value) => {
+		expect(await sent(expression, json)).toEqual({ ...(value !== undefined && { a: value, l: value }), evaluated: [] });
+	});
+
+	test.each([
+		['={{ $json.name }}', {}],
+		['={{ $json.name.first }}', {}],
+		['={{ $json.name.first }}', { name: null }],
+		['={{ $json.name }}', { name: null }],
+		['={{ $json.name }}', { name: { first: 'Ann' } }],
+		['={{ $json.name }}', { name: ['Ann'] }],
+		['={{ $json.trim }}', { trim: () => 'x' }],
+		['={{ $json.name.trim() }}', { name: 'Ann' }],
+		['={{ $json.constructor }}', { constructor: 'Ann' }],
+		['={{ $json.a.prototype }}', { a: { prototype: 'Ann' } }],
+		['={{ $json.__proto__ }}', { ['__proto__']: 'Ann' }],
+		['={{ $json["name"] }}', { name: 'Ann' }],
+		['={{ $json }}', { name: 'Ann' }],
+		['={{ $json.1f }}', { '1f': 'Ann' }],
+		['={{ $json.name }} ', { name: 'Ann' }],
+		['=x{{ $json.name }}', { name: 'Ann' }],
+		['{{ $json.name }}', { name: 'Ann' }],
+		['={{ x$json.name }}', { name: 'Ann' }],
+		['={{ $json.name }}{{ $json.name }}', { name: 'Ann' }],
+		['Ann', {}],
+		[7, {}],
+	])('%j of %j is left to n8n', async (expression, json) => {
+		expect(await sent(expression, json)).toEqual({ a: "n8n's a", l: "n8n's l", evaluated: ['a', 'l'] });
+	});
+});
+
 describe('the time', () => {
 	test('goes by between batches as long as was said', async () => {
 		const clock = steppedClock();

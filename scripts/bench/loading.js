@@ -9,7 +9,7 @@ const { measureApart } = require('./children');
 const { interleave } = require('./measure');
 
 /** Community packages for chat services, at the versions they were compared at. */
-const others = { 'n8n-nodes-evolution-api': '1.0.4', '@devlikeapro/n8n-nodes-chatwoot': '1.0.2' };
+const others = { 'n8n-nodes-evolution-api': '1.0.4', '@devlikeapro/n8n-nodes-chatwoot': '1.0.2', '@respond-io/n8n-nodes-respond-io': '1.3.6' };
 
 /** @param {string} folder @returns {Promise<number>} the bytes of all files in it */
 async function bytesIn(folder) {
