@@ -51,6 +51,7 @@ function summary({ reads, sends, logIns, lists, memory, loading }, sizes) {
 	const [first] = memory;
 	const growth = (middle(last.results.ours, 'heap') / last.size) / (middle(first.results.ours, 'heap') / first.size);
 	const times = loading.packages.map((/** @type {any} */ { name }) => middle(loading.results[name], 'milliseconds'));
+	const perNode = times.map((/** @type {number} */ time, /** @type {number} */ index) => time / middle(loading.results[loading.packages[index].name], 'nodes'));
 	const bytes = loading.packages.map((/** @type {any} */ each) => each.bytes);
 	const others = (/** @type {number[]} */ all) => median(all.slice(1));
 	return table(
@@ -64,6 +65,7 @@ function summary({ reads, sends, logIns, lists, memory, loading }, sizes) {
 			[`Memory for ${last.size} entries, of HTTP Request's and Split Out's`, ratio(middle(last.results.ours, 'heap') / middle(last.results.http, 'heap')), '', ''],
 			[`Memory for an entry of ${last.size}, of that for an entry of ${first.size}`, ratio(growth), 'linear: 1', mark(growth <= 1.25)],
 			['Time to load, of the median of the published packages', ratio(times[0] / others(times)), '', ''],
+			['The same for each of its nodes', ratio(perNode[0] / others(perNode)), '', ''],
 			['Installed bytes, of the median of the published packages', ratio(bytes[0] / others(bytes)), '', ''],
 		],
 	);
