@@ -173,6 +173,8 @@ describe('an expression', () => {
 		['={{ $json.name }} ', { name: 'Ann' }],
 		['=x{{ $json.name }}', { name: 'Ann' }],
 		['{{ $json.name }}', { name: 'Ann' }],
+		[' ={{ $json.name }}', { name: 'Ann' }],
+		[['={{ $json.name }}'], { name: 'Ann' }],
 		['={{ x$json.name }}', { name: 'Ann' }],
 		['={{ $json.name }}{{ $json.name }}', { name: 'Ann' }],
 		['Ann', {}],

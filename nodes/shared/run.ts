@@ -70,7 +70,7 @@ function contextOf(run: IExecuteFunctions, items: INodeExecutionData[], itemInde
  * @returns undefined where it is anything else, or gives no text, number or truth value: that is for n8n to evaluate
  */
 function itemField(context: IExecutePaginationFunctions, written: unknown): unknown {
-	const [, path] = (typeof written === 'string' && ITEM_FIELD.exec(written)) || [];
+	const path = typeof written === 'string' ? ITEM_FIELD.exec(written)?.[1] : undefined;
 	if (path === undefined) return undefined;
 	let value: unknown = context.getWorkflowDataProxy(context.getItemIndex()).$json;
 	for (const name of path.slice(1).split('.')) value = (value as IDataObject | null | undefined)?.[name];
