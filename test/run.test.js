@@ -135,8 +135,14 @@ describe('an expression that only names a field of the item', () => {
 		const written = { ...given, [field]: expression };
 		const located = (/** @type {'channel'|'contact'|'assistant'} */ name) =>
 			whole && name === field ? written[name] : { __rl: true, mode: 'id', value: written[name] };
-		const { channel, contact, assistant } = { channel: located('channel'), contact: located('contact'), assistant: located('assistant') };
-		const parameters = { resource: 'message', operation: 'process', channel, contact, message: written.message, additionalFields: { assistant } };
+		const parameters = {
+			resource: 'message',
+			operation: 'process',
+			channel: located('channel'),
+			contact: located('contact'),
+			message: written.message,
+			additionalFields: { assistant: located('assistant') },
+		};
 		const { items: found, error } = await run(parameters, { items, continueOnFail: true, credential: { requestsAtOnce: 1 } });
 		expect(error).toBeUndefined();
 		return { wire: sandbox.requests.map(({ method, url, text }) => ({ method, url, text })), items: found.map(({ error: failure }) => failure?.message) };
