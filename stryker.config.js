@@ -4,7 +4,8 @@ const { rooms } = require('./test/mutation/rooms');
 
 /** One room of shared code at a time, held against its own tests; `npm run mutation` takes one after the other. */
 const room = rooms.find(({ name }) => name === process.env.MUTATION_ROOM);
-if (!room) throw new Error(`MUTATION_ROOM must be one of ${rooms.map(({ name }) => name).join(', ')}`);
+if (!room)
+	throw new Error(`MUTATION_ROOM must be one of ${rooms.map(({ name }) => name).join(', ')}`);
 
 module.exports = {
 	testRunner: 'engine',

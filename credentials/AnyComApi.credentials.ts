@@ -25,7 +25,10 @@ const REFUSALS: Readonly<Record<number, string>> = {
  */
 function wrapped(authentication: IDataObject, body: unknown): IDataObject {
 	const { Authentication: before, Request: within } = (body ?? {}) as IDataObject;
-	return { Authentication: authentication, Request: before && within ? within : (body as IDataObject) };
+	return {
+		Authentication: authentication,
+		Request: before && within ? within : (body as IDataObject),
+	};
 }
 
 export class AnyComApi implements ICredentialType {
@@ -60,7 +63,11 @@ export class AnyComApi implements ICredentialType {
 			name: 'sendAuthenticationIn',
 			type: 'options',
 			options: [
-				{ name: 'Body', value: 'body', description: 'For proxies that drop headers with an underscore' },
+				{
+					name: 'Body',
+					value: 'body',
+					description: 'For proxies that drop headers with an underscore',
+				},
 				{ name: 'Header', value: 'header', description: 'What AnyCom prefers' },
 			],
 			default: 'header',
@@ -89,10 +96,16 @@ export class AnyComApi implements ICredentialType {
 		rules: [
 			...Object.entries(REFUSALS).flatMap(([status, message]) => [
 				{ type: 'responseCode', properties: { value: Number(status), message } },
-				{ type: 'responseSuccessBody', properties: { key: 'status', value: Number(status), message } },
+				{
+					type: 'responseSuccessBody',
+					properties: { key: 'status', value: Number(status), message },
+				},
 			]),
 			// A text's first character: an address that is not AnyCom's may show anybody a page.
-			{ type: 'responseSuccessBody', properties: { key: '0', value: '<', message: 'A web page answered. Check the Base URL.' } },
+			{
+				type: 'responseSuccessBody',
+				properties: { key: '0', value: '<', message: 'A web page answered. Check the Base URL.' },
+			},
 		] as ICredentialTestRequest['rules'],
 	};
 
@@ -101,13 +114,18 @@ export class AnyComApi implements ICredentialType {
 		credential: ICredentialDataDecryptedObject,
 		options: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		const authentication = { auth_key: credential.authKey as string, auth_user: credential.authUser as string };
+		const authentication = {
+			auth_key: credential.authKey as string,
+			auth_user: credential.authUser as string,
+		};
 		if (credential.sendAuthenticationIn !== 'body') {
 			return { ...options, headers: { ...options.headers, ...authentication } };
 		}
 		const { body } = options;
 		if (typeof body !== 'string') return { ...options, body: wrapped(authentication, body) };
-		const parsed = jsonParse<unknown>(body, { errorMessage: 'The body must be JSON: the authentication is to stand in it' });
+		const parsed = jsonParse<unknown>(body, {
+			errorMessage: 'The body must be JSON: the authentication is to stand in it',
+		});
 		return { ...options, body: JSON.stringify(wrapped(authentication, parsed)) };
 	}
 }

@@ -16,7 +16,8 @@ export class NaxonAiApi implements ICredentialType {
 
 	displayName = 'Naxon AI API';
 
-	documentationUrl = 'https://github.com/n8n-nodes-chat-platforms/n8n-nodes-chat-platforms#naxon-ai';
+	documentationUrl =
+		'https://github.com/n8n-nodes-chat-platforms/n8n-nodes-chat-platforms#naxon-ai';
 
 	icon = { light: 'file:../icons/naxonAi.svg', dark: 'file:../icons/naxonAi.dark.svg' } as const;
 
@@ -28,7 +29,8 @@ export class NaxonAiApi implements ICredentialType {
 			required: true,
 			default: '',
 			placeholder: 'e.g. https://<host>/v1',
-			description: 'The address of the API, to which /models is added. Ask Naxon AI for it: the public documentation does not show it.',
+			description:
+				'The address of the API, to which /models is added. Ask Naxon AI for it: the public documentation does not show it.',
 		},
 		{
 			displayName: 'API Token',
@@ -44,7 +46,11 @@ export class NaxonAiApi implements ICredentialType {
 			name: 'sendAs',
 			type: 'options',
 			options: [
-				{ name: 'Bearer Token', value: 'bearer', description: 'In the header "Authorization", after the word Bearer' },
+				{
+					name: 'Bearer Token',
+					value: 'bearer',
+					description: 'In the header "Authorization", after the word Bearer',
+				},
 				{ name: 'Header', value: 'header', description: 'Alone, in a header that you name' },
 			],
 			default: 'bearer',
@@ -71,19 +77,35 @@ export class NaxonAiApi implements ICredentialType {
 			disableFollowRedirect: true,
 		},
 		rules: [
-			...[301, 302, 303, 307, 308].map((value) => ({ type: 'responseCode', properties: { value, message: REDIRECTED } })),
+			...[301, 302, 303, 307, 308].map((value) => ({
+				type: 'responseCode',
+				properties: { value, message: REDIRECTED },
+			})),
 			{
 				type: 'responseCode',
-				properties: { value: 401, message: 'Naxon AI does not accept this token: check it, and Send Token As' },
+				properties: {
+					value: 401,
+					message: 'Naxon AI does not accept this token: check it, and Send Token As',
+				},
 			},
 			{
 				type: 'responseCode',
-				properties: { value: 403, message: 'Naxon AI does not let this token read models: check it, and Send Token As' },
+				properties: {
+					value: 403,
+					message: 'Naxon AI does not let this token read models: check it, and Send Token As',
+				},
 			},
-			{ type: 'responseCode', properties: { value: 404, message: 'There are no models at this base URL: check it' } },
+			{
+				type: 'responseCode',
+				properties: { value: 404, message: 'There are no models at this base URL: check it' },
+			},
 			{
 				type: 'responseSuccessBody',
-				properties: { key: 'data', value: undefined, message: 'The answer is no list of models: check the base URL and the token' },
+				properties: {
+					key: 'data',
+					value: undefined,
+					message: 'The answer is no list of models: check the base URL and the token',
+				},
 			},
 		] as ICredentialTestRequest['rules'],
 	};
@@ -93,7 +115,10 @@ export class NaxonAiApi implements ICredentialType {
 	 *
 	 * @throws Error when the token or the header's name cannot be sent
 	 */
-	async authenticate(credentials: ICredentialDataDecryptedObject, options: IHttpRequestOptions): Promise<IHttpRequestOptions> {
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		options: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
 		return { ...options, headers: { ...options.headers, ...tokenHeader(credentials) } };
 	}
 }

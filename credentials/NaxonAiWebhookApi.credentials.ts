@@ -7,7 +7,8 @@ export class NaxonAiWebhookApi implements ICredentialType {
 
 	displayName = 'Naxon AI Webhook API';
 
-	documentationUrl = 'https://github.com/n8n-nodes-chat-platforms/n8n-nodes-chat-platforms#webhooks';
+	documentationUrl =
+		'https://github.com/n8n-nodes-chat-platforms/n8n-nodes-chat-platforms#webhooks';
 
 	icon = { light: 'file:../icons/naxonAi.svg', dark: 'file:../icons/naxonAi.dark.svg' } as const;
 

@@ -28,7 +28,8 @@ export class SelartiApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			description: 'In the Selarti panel, click your avatar, then Get API Key. The key is sent to you in Telegram.',
+			description:
+				'In the Selarti panel, click your avatar, then Get API Key. The key is sent to you in Telegram.',
 		},
 		{
 			displayName: 'Base URL',
@@ -61,7 +62,10 @@ export class SelartiApi implements ICredentialType {
 		credential: ICredentialDataDecryptedObject,
 		options: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		return { ...options, headers: { ...options.headers, Authorization: `Bearer ${credential.sessionToken as string}` } };
+		return {
+			...options,
+			headers: { ...options.headers, Authorization: `Bearer ${credential.sessionToken as string}` },
+		};
 	}
 
 	test: ICredentialTestRequest = {
@@ -82,7 +86,15 @@ export class SelartiApi implements ICredentialType {
 		credential: ICredentialDataDecryptedObject,
 	): Promise<{ sessionToken: string }> {
 		try {
-			return { sessionToken: await tokenFor(this.helpers, selarti, session, credential, credential.sessionToken as string) };
+			return {
+				sessionToken: await tokenFor(
+					this.helpers,
+					selarti,
+					session,
+					credential,
+					credential.sessionToken as string,
+				),
+			};
 		} catch (error) {
 			throw error instanceof LogInRefused ? error.explained(selarti) : error;
 		}

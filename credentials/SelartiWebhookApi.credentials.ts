@@ -7,7 +7,8 @@ export class SelartiWebhookApi implements ICredentialType {
 
 	displayName = 'Selarti Webhook API';
 
-	documentationUrl = 'https://github.com/n8n-nodes-chat-platforms/n8n-nodes-chat-platforms#webhooks';
+	documentationUrl =
+		'https://github.com/n8n-nodes-chat-platforms/n8n-nodes-chat-platforms#webhooks';
 
 	icon = { light: 'file:../icons/selarti.svg', dark: 'file:../icons/selarti.dark.svg' } as const;
 

@@ -43,7 +43,10 @@ export class VardastApi implements ICredentialType {
 		credential: ICredentialDataDecryptedObject,
 		options: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		return { ...options, headers: { ...options.headers, 'X-API-Key': credential.apiKey as string } };
+		return {
+			...options,
+			headers: { ...options.headers, 'X-API-Key': credential.apiKey as string },
+		};
 	}
 
 	/** V11, the one read whose answer never holds a secret. Vardast may say under HTTP 200 that something failed. */
@@ -55,11 +58,18 @@ export class VardastApi implements ICredentialType {
 		rules: [
 			{
 				type: 'responseCode',
-				properties: { value: 401, message: 'Vardast does not know this API key. Copy it again from your Vardast account.' },
+				properties: {
+					value: 401,
+					message: 'Vardast does not know this API key. Copy it again from your Vardast account.',
+				},
 			},
 			{
 				type: 'responseCode',
-				properties: { value: 403, message: 'Vardast does not let this API key read the account. Check it in your Vardast account.' },
+				properties: {
+					value: 403,
+					message:
+						'Vardast does not let this API key read the account. Check it in your Vardast account.',
+				},
 			},
 			{
 				type: 'responseCode',
@@ -67,14 +77,19 @@ export class VardastApi implements ICredentialType {
 			},
 			{
 				type: 'responseSuccessBody',
-				properties: { key: 'status', value: 'error', message: 'Vardast refused the request. Check the API key.' },
+				properties: {
+					key: 'status',
+					value: 'error',
+					message: 'Vardast refused the request. Check the API key.',
+				},
 			},
 			{
 				type: 'responseSuccessBody',
 				properties: {
 					key: 'response',
 					value: undefined,
-					message: 'The answer is not the one of the Vardast API. Check the API key and the base URL.',
+					message:
+						'The answer is not the one of the Vardast API. Check the API key and the base URL.',
 				},
 			},
 			// n8n checks rules of both types one by one; its type knows only lists of one type.

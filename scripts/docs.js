@@ -12,7 +12,8 @@ const { join } = require('node:path');
 const cell = (text) => text.replace(/\|/g, '\\|').replace(/\s+/g, ' ').trim();
 
 /** @param {any} property */
-const isShown = (property) => !['resource', 'operation', 'notice'].includes(property.name) && property.type !== 'notice';
+const isShown = (property) =>
+	!['resource', 'operation', 'notice'].includes(property.name) && property.type !== 'notice';
 
 /**
  * The fields of an operation: required ones as they are, others in brackets, those of a collection after its name.
@@ -21,7 +22,10 @@ const isShown = (property) => !['resource', 'operation', 'notice'].includes(prop
  */
 function fieldsOf(properties, resource, operation) {
 	return properties
-		.filter(({ displayOptions: { show = {} } = {} }) => show.resource?.includes(resource) && show.operation?.includes(operation))
+		.filter(
+			({ displayOptions: { show = {} } = {} }) =>
+				show.resource?.includes(resource) && show.operation?.includes(operation),
+		)
 		.filter(isShown)
 		.map((property) => {
 			if (property.type === 'collection') {
@@ -34,16 +38,30 @@ function fieldsOf(properties, resource, operation) {
 
 /** A trigger: what it starts on, and its other fields. @param {any} description */
 function triggerOf(description) {
-	const [event, ...others] = description.properties.filter(isShown).sort((/** @type {any} */ a, /** @type {any} */ b) => Number(b.displayName === 'Trigger On') - Number(a.displayName === 'Trigger On'));
+	const [event, ...others] = description.properties
+		.filter(isShown)
+		.sort(
+			(/** @type {any} */ a, /** @type {any} */ b) =>
+				Number(b.displayName === 'Trigger On') - Number(a.displayName === 'Trigger On'),
+		);
 	const starts = event.displayName === 'Trigger On' && event.options ? event.options : [];
-	const fields = (starts.length > 0 ? others : [event, ...others]).map(({ displayName }) => displayName);
+	const fields = (starts.length > 0 ? others : [event, ...others]).map(
+		({ displayName }) => displayName,
+	);
 	return [
 		`## ${description.displayName}`,
 		'',
 		`${cell(description.description)}.`,
 		'',
 		...(starts.length > 0
-			? ['| Trigger on | |', '|---|---|', ...starts.map((/** @type {any} */ { name, description: what = '' }) => `| ${name} | ${cell(what)} |`), '']
+			? [
+					'| Trigger on | |',
+					'|---|---|',
+					...starts.map(
+						(/** @type {any} */ { name, description: what = '' }) => `| ${name} | ${cell(what)} |`,
+					),
+					'',
+				]
 			: []),
 		`Fields: ${[...new Set(fields)].join(', ')}.`,
 	];
@@ -59,7 +77,9 @@ function operationsPage(loader) {
 	for (const name of Object.keys(loader.nodeTypes).sort()) {
 		const { description } = loader.nodeTypes[name].type;
 		const { properties } = description;
-		const resources = properties.find((/** @type {any} */ property) => property.name === 'resource');
+		const resources = properties.find(
+			(/** @type {any} */ property) => property.name === 'resource',
+		);
 		if (!resources) {
 			lines.push('', ...triggerOf(description));
 			continue;
@@ -68,7 +88,9 @@ function operationsPage(loader) {
 		lines.push('| Resource | Operation | What it does | Fields |', '|---|---|---|---|');
 		for (const resource of resources.options) {
 			const operations = properties.find(
-				(/** @type {any} */ property) => property.name === 'operation' && property.displayOptions.show.resource.includes(resource.value),
+				(/** @type {any} */ property) =>
+					property.name === 'operation' &&
+					property.displayOptions.show.resource.includes(resource.value),
 			);
 			for (const operation of operations.options) {
 				lines.push(

@@ -9,7 +9,9 @@ const SIGNS = { 'once, in order': '1', 'read in full': 'r', 'clear error, nothin
 
 async function main() {
 	const vendors = ['selarti', 'anycom', 'naxonAi', 'vardast'];
-	const matrices = await Promise.all(vendors.map(async (name) => await runMatrix(require(`../test/contract/${name}`).contract)));
+	const matrices = await Promise.all(
+		vendors.map(async (name) => await runMatrix(require(`../test/contract/${name}`).contract)),
+	);
 	const cells = matrices.flat();
 	const lines = [
 		'1 = every item once, in order; r = read in full; e = a clear error, and nothing was sent twice; ! = neither',
@@ -31,7 +33,10 @@ async function main() {
 		);
 	}
 	const bad = cells.filter(({ good }) => !good);
-	lines.push('', ...bad.map(({ operation, fault, outcome }) => `${operation}, ${fault}: ${outcome}`));
+	lines.push(
+		'',
+		...bad.map(({ operation, fault, outcome }) => `${operation}, ${fault}: ${outcome}`),
+	);
 	lines.push(`${cells.length} cells`, `${cells.length - bad.length} passed, ${bad.length} failed`);
 	process.stdout.write(`${lines.join('\n')}\n`);
 	process.exit(bad.length === 0 ? 0 : 1);

@@ -15,9 +15,14 @@ const begun = Date.now();
 for (const { name } of rooms) {
 	if (wanted.length > 0 && !wanted.includes(name)) continue;
 	rmSync(reportOf(name), { force: true });
-	spawnSync('npx', ['stryker', 'run', 'stryker.config.js'], { stdio: 'inherit', env: { ...process.env, MUTATION_ROOM: name } });
+	spawnSync('npx', ['stryker', 'run', 'stryker.config.js'], {
+		stdio: 'inherit',
+		env: { ...process.env, MUTATION_ROOM: name },
+	});
 	if (!existsSync(reportOf(name))) throw new Error(`Stryker has left no report of ${name}`);
 }
-const { text, percent } = score(rooms.map(({ name }) => name).filter((name) => wanted.length === 0 || wanted.includes(name)));
+const { text, percent } = score(
+	rooms.map(({ name }) => name).filter((name) => wanted.length === 0 || wanted.includes(name)),
+);
 console.log(`${text}\n${Math.round((Date.now() - begun) / 60_000)} minutes`);
 process.exitCode = percent >= ENOUGH ? 0 : 1;

@@ -23,7 +23,11 @@ async function main() {
 	const loader = await loadPackage();
 	const sandboxes = await startSandboxes();
 	try {
-		const { files, nodes } = await save(version, (name) => loader.nodeTypes[name].type.description, sandboxes);
+		const { files, nodes } = await save(
+			version,
+			(name) => loader.nodeTypes[name].type.description,
+			sandboxes,
+		);
 		process.stdout.write(`${files} workflows with ${nodes} nodes are kept for ${version}.\n`);
 	} finally {
 		await sandboxes.close();

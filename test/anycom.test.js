@@ -14,12 +14,32 @@ beforeEach(() => sandbox.reset());
 afterAll(async () => await sandbox.close());
 
 const id = (/** @type {any} */ value) => ({ __rl: true, mode: 'id', value: String(value) });
-const account = (/** @type {any} */ fields = {}) => ({ authKey: known.key, authUser: known.user, baseUrl: sandbox.url, patience: 0, ...fields });
+const account = (/** @type {any} */ fields = {}) => ({
+	authKey: known.key,
+	authUser: known.user,
+	baseUrl: sandbox.url,
+	patience: 0,
+	...fields,
+});
 /** @param {any} parameters @param {any} [more] */
 const run = async (parameters, { credential, ...more } = /** @type {any} */ ({})) =>
-	await runNode({ node: 'anyCom', credentials: { anyComApi: account(credential) }, parameters, ...more });
+	await runNode({
+		node: 'anyCom',
+		credentials: { anyComApi: account(credential) },
+		parameters,
+		...more,
+	});
 /** Everything of an error that somebody may get to see; n8n itself puts the node with its parameters in. @param {any} error */
-const shown = (error) => JSON.stringify([error, error.message, error.description, error.messages, error.context, error.cause, error.stack]);
+const shown = (error) =>
+	JSON.stringify([
+		error,
+		error.message,
+		error.description,
+		error.messages,
+		error.context,
+		error.cause,
+		error.stack,
+	]);
 
 const onChannel = { channel: id(known.channel) };
 const channels = { resource: 'channel', operation: 'getAll' };
@@ -33,12 +53,19 @@ const sending = {
 	flow: '1',
 	message: '={{ $json.text }}',
 };
-const inviting = { resource: 'chat', operation: 'invite', ...onChannel, customerNumber: id(known.doneNumber) };
-const texts = (/** @type {number} */ count) => Array.from({ length: count }, (_, index) => ({ text: `mensagem inventada ${index}` }));
+const inviting = {
+	resource: 'chat',
+	operation: 'invite',
+	...onChannel,
+	customerNumber: id(known.doneNumber),
+};
+const texts = (/** @type {number} */ count) =>
+	Array.from({ length: count }, (_, index) => ({ text: `mensagem inventada ${index}` }));
 
 describe('errors', () => {
 	const renew = 'Check the credential, and renew its key if it was changed.';
-	const inBody = 'Check the credential. Where a proxy drops headers with an underscore, set Send Authentication In to Body there.';
+	const inBody =
+		'Check the credential. Where a proxy drops headers with an underscore, set Send Authentication In to Body there.';
 	const state = 'Check that the channel, customer and attendant are as this operation needs them.';
 	const address = 'Check the base URL of the credential.';
 	const later = 'The fault is at the vendor: try again later.';
@@ -50,32 +77,76 @@ describe('errors', () => {
 		[404, 'Invalid method.', address],
 		[412, 'Precondition Failed. The channel whatsapp/31 is down', state],
 	];
-	test.each(documented.flatMap((form) => [form[0], 200].map((http) => /** @type {const} */ ([...form, http]))))(
-		'status %i: %s %s (HTTP %i)',
-		async (status, result, next, http) => {
-			sandbox.misbehave({ kind: 'answer', on: 'A6', status: http, body: { status, result } });
-			const message = `AnyCom: ${result.replace(/\.$/, '')} (HTTP ${status}). ${next} [item 0]`;
-			const stopped = await run(sending, { items: texts(1) });
-			expect(stopped.error.message).toBe(message);
-			expect(stopped.error.description).toBe('The request was POST / (chan message).');
-			expect(stopped.error.httpCode).toBe(String(status));
-			const went = await run(sending, { items: texts(2), continueOnFail: true });
-			expect(went.items.map(({ json }) => json.error)).toEqual([message, message.replace('[item 0]', '[item 1]')]);
-		},
-	);
+	test.each(
+		documented.flatMap((form) =>
+			[form[0], 200].map((http) => /** @type {const} */ ([...form, http])),
+		),
+	)('status %i: %s %s (HTTP %i)', async (status, result, next, http) => {
+		sandbox.misbehave({ kind: 'answer', on: 'A6', status: http, body: { status, result } });
+		const message = `AnyCom: ${result.replace(/\.$/, '')} (HTTP ${status}). ${next} [item 0]`;
+		const stopped = await run(sending, { items: texts(1) });
+		expect(stopped.error.message).toBe(message);
+		expect(stopped.error.description).toBe('The request was POST / (chan message).');
+		expect(stopped.error.httpCode).toBe(String(status));
+		const went = await run(sending, { items: texts(2), continueOnFail: true });
+		expect(went.items.map(({ json }) => json.error)).toEqual([
+			message,
+			message.replace('[item 0]', '[item 1]'),
+		]);
+	});
 
 	/** @type {Array<[string, any, string]>} */
 	const others = [
-		['a status as text', { status: 200, body: { status: '401', result: 'No' } }, `No (HTTP 401). ${renew}`],
-		['no words', { status: 412, body: { status: 412, result: '' } }, `refused the request without saying why (HTTP 412). ${state}`],
-		['no text', { status: 200, body: { status: 412, result: ['x'] } }, `refused the request without saying why (HTTP 412). ${state}`],
-		['an HTTP status alone', { status: 403, body: { status: 200, result: 'Not yours' } }, 'Not yours (HTTP 403). Check that the account of this credential may do this.'],
-		['an undocumented status', { status: 200, body: { status: 503, result: 'Later' } }, `Later (HTTP 503). ${later}`],
-		['a gateway', { status: 502, body: '<html><title>Bad gateway</title></html>' }, `answered with a web page titled "Bad gateway" instead of JSON (HTTP 502). ${later}`],
-		["a gateway's JSON", { status: 500, body: { message: 'upstream' } }, `upstream (HTTP 500). ${later}`],
-		["nobody's JSON", { status: 200, body: { ok: true } }, `answered without a status, which is not how AnyCom does (HTTP 200). ${address}`],
-		['a bare list', { status: 200, body: [] }, `answered without a status, which is not how AnyCom does (HTTP 200). ${address}`],
-		['a bare number', { status: 200, body: 5 }, `answered without a status, which is not how AnyCom does (HTTP 200). ${address}`],
+		[
+			'a status as text',
+			{ status: 200, body: { status: '401', result: 'No' } },
+			`No (HTTP 401). ${renew}`,
+		],
+		[
+			'no words',
+			{ status: 412, body: { status: 412, result: '' } },
+			`refused the request without saying why (HTTP 412). ${state}`,
+		],
+		[
+			'no text',
+			{ status: 200, body: { status: 412, result: ['x'] } },
+			`refused the request without saying why (HTTP 412). ${state}`,
+		],
+		[
+			'an HTTP status alone',
+			{ status: 403, body: { status: 200, result: 'Not yours' } },
+			'Not yours (HTTP 403). Check that the account of this credential may do this.',
+		],
+		[
+			'an undocumented status',
+			{ status: 200, body: { status: 503, result: 'Later' } },
+			`Later (HTTP 503). ${later}`,
+		],
+		[
+			'a gateway',
+			{ status: 502, body: '<html><title>Bad gateway</title></html>' },
+			`answered with a web page titled "Bad gateway" instead of JSON (HTTP 502). ${later}`,
+		],
+		[
+			"a gateway's JSON",
+			{ status: 500, body: { message: 'upstream' } },
+			`upstream (HTTP 500). ${later}`,
+		],
+		[
+			"nobody's JSON",
+			{ status: 200, body: { ok: true } },
+			`answered without a status, which is not how AnyCom does (HTTP 200). ${address}`,
+		],
+		[
+			'a bare list',
+			{ status: 200, body: [] },
+			`answered without a status, which is not how AnyCom does (HTTP 200). ${address}`,
+		],
+		[
+			'a bare number',
+			{ status: 200, body: 5 },
+			`answered without a status, which is not how AnyCom does (HTTP 200). ${address}`,
+		],
 		['nothing', { status: 500 }, `refused the request without saying why (HTTP 500). ${later}`],
 	];
 	test.each(others)('%s', async (_name, answer, message) => {
@@ -92,30 +163,53 @@ describe('errors', () => {
 		);
 	});
 
-	test.each([false, true])('a wrong key is refused once for each item, and never tried again (HTTP 200: %j)', async (always200) => {
-		sandbox.state.httpStatusAlways200 = always200;
-		const { items } = await run(reloading, { items: [{}, {}], credential: { authKey: 'wrong-key-0042' }, continueOnFail: true });
-		expect(items.map(({ json }) => json.error)).toEqual(
-			[0, 1].map((item) => `AnyCom: Unauthorized! The authentication key does not exist or is not active (HTTP 401). ${renew} [item ${item}]`),
-		);
-		expect(sandbox.asked('A5')).toHaveLength(2);
-	});
+	test.each([false, true])(
+		'a wrong key is refused once for each item, and never tried again (HTTP 200: %j)',
+		async (always200) => {
+			sandbox.state.httpStatusAlways200 = always200;
+			const { items } = await run(reloading, {
+				items: [{}, {}],
+				credential: { authKey: 'wrong-key-0042' },
+				continueOnFail: true,
+			});
+			expect(items.map(({ json }) => json.error)).toEqual(
+				[0, 1].map(
+					(item) =>
+						`AnyCom: Unauthorized! The authentication key does not exist or is not active (HTTP 401). ${renew} [item ${item}]`,
+				),
+			);
+			expect(sandbox.asked('A5')).toHaveLength(2);
+		},
+	);
 
 	test('no key and no text for a customer or an attendant stands in an error', async () => {
 		const secrets = ['Meu cartão é 0000, Márcia', 'Bom dia, dona Zoya!', 'Dívida de Otabek'];
 		const [message, greeting, subject] = secrets;
 		for (const [parameters, number] of /** @type {Array<[any, string]>} */ ([
 			[{ ...sending, message: '={{ $json.message }}' }, 'A6'],
-			[{ ...inviting, additionalFields: { greeting: '={{ $json.greeting }}', subject: '={{ $json.subject }}' } }, 'A16'],
+			[
+				{
+					...inviting,
+					additionalFields: { greeting: '={{ $json.greeting }}', subject: '={{ $json.subject }}' },
+				},
+				'A16',
+			],
 		])) {
 			const echo = `You sent ${secrets.join(' and ')} with ${known.key}`;
-			for (const answer of [{ status: 412, body: { status: 412, result: echo } }, { status: 502, body: echo }]) {
+			for (const answer of [
+				{ status: 412, body: { status: 412, result: echo } },
+				{ status: 502, body: echo },
+			]) {
 				for (const sendAuthenticationIn of ['header', 'body']) {
 					sandbox.reset();
 					sandbox.misbehave({ kind: 'answer', on: number, ...answer });
-					const { error } = await run(parameters, { items: [{ message, greeting, subject }], credential: { sendAuthenticationIn } });
+					const { error } = await run(parameters, {
+						items: [{ message, greeting, subject }],
+						credential: { sendAuthenticationIn },
+					});
 					const text = shown(error);
-					for (const secret of [known.key, ...(number === 'A6' ? [message] : [greeting, subject])]) expect(text).not.toContain(secret);
+					for (const secret of [known.key, ...(number === 'A6' ? [message] : [greeting, subject])])
+						expect(text).not.toContain(secret);
 					expect(error.message).toContain('[hidden]');
 				}
 			}
@@ -131,11 +225,27 @@ describe('errors', () => {
 		expect(shown(sent.error)).not.toMatch(/Segredo|invented-anycom-key/);
 		expect(sandbox.asked('A6')).toHaveLength(1);
 		const [checking, validating] = [
-			{ resource: 'channel', operation: 'checkNumber', ...onChannel, customerNumber: id(known.contactNumber) },
+			{
+				resource: 'channel',
+				operation: 'checkNumber',
+				...onChannel,
+				customerNumber: id(known.contactNumber),
+			},
 			{ resource: 'botService', operation: 'validate', target: 'service', targetId: '201' },
 		];
-		const lists = [['attendant', 'getAll'], ['botSession', 'getAll'], ['chat', 'getAllAwaiting'], ['chat', 'getAllConversations']];
-		for (const reading of [channels, customers, checking, validating, ...lists.map(([resource, operation]) => ({ resource, operation }))]) {
+		const lists = [
+			['attendant', 'getAll'],
+			['botSession', 'getAll'],
+			['chat', 'getAllAwaiting'],
+			['chat', 'getAllConversations'],
+		];
+		for (const reading of [
+			channels,
+			customers,
+			checking,
+			validating,
+			...lists.map(([resource, operation]) => ({ resource, operation })),
+		]) {
 			const { error } = await run(reading);
 			expect(error.message).toMatch(/^AnyCom: could not be reached: .+ \[item 0\]$/);
 		}
@@ -158,9 +268,17 @@ describe('fields', () => {
 		[inviting, { additionalFields: { chatGroup: id('Vendas') } }, `Chat Group ${whole}`],
 		[inviting, { additionalFields: { erpCustomerNumber: 'A-1' } }, `ERP Customer Number ${whole}`],
 		[inviting, { additionalFields: { erpTicketNumber: '1e3' } }, `ERP Ticket Number ${whole}`],
-		[{ resource: 'botService', operation: 'reload', target: 'service' }, { targetId: 'x' }, `Target ID ${whole}`],
+		[
+			{ resource: 'botService', operation: 'reload', target: 'service' },
+			{ targetId: 'x' },
+			`Target ID ${whole}`,
+		],
 		[{ resource: 'botService', operation: 'reload', target: 'service' }, {}, 'Target ID is empty'],
-		[{ resource: 'botService', operation: 'reload' }, { target: '={{ "function" }}' }, 'Target ID is empty'],
+		[
+			{ resource: 'botService', operation: 'reload' },
+			{ target: '={{ "function" }}' },
+			'Target ID is empty',
+		],
 	];
 	test.each(wrong)('%j with %j', async (parameters, change, message) => {
 		const { error } = await run({ ...parameters, ...change }, { items: texts(1) });
@@ -170,19 +288,44 @@ describe('fields', () => {
 
 	test('one bad item of three stops that one alone under Continue on Fail', async () => {
 		const items = ['1', 'um', '3'].map((flow) => ({ text: 'Oi', flow }));
-		const { items: given } = await run({ ...sending, flow: '={{ $json.flow }}' }, { items, continueOnFail: true });
-		expect(given.map(({ json }) => json.error ?? json.success)).toEqual([true, 'Flow must be a whole number [item 1]', true]);
+		const { items: given } = await run(
+			{ ...sending, flow: '={{ $json.flow }}' },
+			{ items, continueOnFail: true },
+		);
+		expect(given.map(({ json }) => json.error ?? json.success)).toEqual([
+			true,
+			'Flow must be a whole number [item 1]',
+			true,
+		]);
 		expect(sandbox.asked('A6').map(({ body }) => body.args.flow)).toEqual([1, 3]);
 	});
 
 	test('the target of each item says whether its ID is sent', async () => {
-		const items = [{ target: 'all' }, { target: 'service', id: 201 }, { target: 'macro', id: 201 }, { target: 'function', id: 301 }];
-		const { error } = await run({ resource: 'botService', operation: 'reload', target: '={{ $json.target }}', targetId: '={{ $json.id }}' }, { items });
+		const items = [
+			{ target: 'all' },
+			{ target: 'service', id: 201 },
+			{ target: 'macro', id: 201 },
+			{ target: 'function', id: 301 },
+		];
+		const { error } = await run(
+			{
+				resource: 'botService',
+				operation: 'reload',
+				target: '={{ $json.target }}',
+				targetId: '={{ $json.id }}',
+			},
+			{ items },
+		);
 		expect(error).toBeUndefined();
 		const sent = sandbox.asked('A10').map(({ body }) => body.args);
 		expect(sent).toHaveLength(4);
 		expect(sent).toEqual(
-			expect.arrayContaining([{ target: 'all' }, { target: 'service', id: 201 }, { target: 'macro' }, { target: 'function', id: 301 }]),
+			expect.arrayContaining([
+				{ target: 'all' },
+				{ target: 'service', id: 201 },
+				{ target: 'macro' },
+				{ target: 'function', id: 301 },
+			]),
 		);
 	});
 
@@ -190,9 +333,18 @@ describe('fields', () => {
 		const found = await run({ ...customers, limit: 1 });
 		const items = found.items.map(({ json }) => ({ ...json, text: 'Oi' }));
 		const who = { channel: id('={{ $json.channelId }}'), customer: id('={{ $json.userId }}') };
-		const states = await run({ resource: 'customer', operation: 'modifyState', ...who, newState: 'done' }, { items });
-		expect(states.items[0].json).toEqual({ success: true, message: `State of channel whatsapp/31/${known.onBot} changed to done` });
-		const sent = await run({ ...sending, ...who, customerNumber: id('={{ $json.userId }}') }, { items });
+		const states = await run(
+			{ resource: 'customer', operation: 'modifyState', ...who, newState: 'done' },
+			{ items },
+		);
+		expect(states.items[0].json).toEqual({
+			success: true,
+			message: `State of channel whatsapp/31/${known.onBot} changed to done`,
+		});
+		const sent = await run(
+			{ ...sending, ...who, customerNumber: id('={{ $json.userId }}') },
+			{ items },
+		);
 		expect(sent.error).toBeUndefined();
 		expect(sandbox.state.sent).toMatchObject([{ user: known.onBotNumber, message: 'Oi' }]);
 	});
@@ -201,10 +353,13 @@ describe('fields', () => {
 describe('answers', () => {
 	const awaiting = { resource: 'chat', operation: 'getAllAwaiting' };
 
-	test.each([true, false])('an empty list is no item and no error (as HTTP 204: %j)', async (emptyAs204) => {
-		Object.assign(sandbox.state, { awaiting: [], emptyAs204 });
-		expect(await run(awaiting)).toMatchObject({ items: [], error: undefined });
-	});
+	test.each([true, false])(
+		'an empty list is no item and no error (as HTTP 204: %j)',
+		async (emptyAs204) => {
+			Object.assign(sandbox.state, { awaiting: [], emptyAs204 });
+			expect(await run(awaiting)).toMatchObject({ items: [], error: undefined });
+		},
+	);
 
 	test.each([
 		['HTTP 204', { status: 204 }, []],
@@ -224,9 +379,15 @@ describe('answers', () => {
 	});
 
 	test('a time that is none stays as it came, and what is missing is left out', async () => {
-		const result = [{ user_name: 'Íris', send: { last: 'never' }, receive: { last: 1741004400 }, channel: null }];
+		const result = [
+			{ user_name: 'Íris', send: { last: 'never' }, receive: { last: 1741004400 }, channel: null },
+		];
 		sandbox.misbehave({ kind: 'answer', on: 'A1', body: { status: 200, result } });
 		const { items } = await run(customers);
-		expect(items[0].json).toEqual({ name: 'Íris', lastSent: 'never', lastReceived: '2025-03-03T12:20:00.000Z' });
+		expect(items[0].json).toEqual({
+			name: 'Íris',
+			lastSent: 'never',
+			lastReceived: '2025-03-03T12:20:00.000Z',
+		});
 	});
 });

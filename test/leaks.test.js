@@ -24,8 +24,21 @@ test('memory is flat over 1,000 runs', async () => {
 		for (let index = 0; index < times; index += 1) {
 			const { error } = await runNode({
 				node: 'selarti',
-				credentials: { selartiApi: { apiKey: 'one', baseUrl: sandbox.url, advancedBaseUrl: sandbox.url, sessionToken: 'bus|live' } },
-				parameters: { resource: 'message', operation: 'send', thread: { mode: 'id', value: known.thread }, message: '={{ $json.text }}', messageType: 'bot' },
+				credentials: {
+					selartiApi: {
+						apiKey: 'one',
+						baseUrl: sandbox.url,
+						advancedBaseUrl: sandbox.url,
+						sessionToken: 'bus|live',
+					},
+				},
+				parameters: {
+					resource: 'message',
+					operation: 'send',
+					thread: { mode: 'id', value: known.thread },
+					message: '={{ $json.text }}',
+					messageType: 'bot',
+				},
 				items: [{ text: `run ${index} ${'x'.repeat(10_000)}` }],
 			});
 			expect(error).toBeUndefined();

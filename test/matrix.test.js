@@ -2,7 +2,10 @@
 
 const { runMatrix, faults } = require('./matrix');
 
-const contracts = ['anycom', 'naxonAi', 'selarti', 'vardast'].map((name) => [name, require(`./contract/${name}`).contract]);
+const contracts = ['anycom', 'naxonAi', 'selarti', 'vardast'].map((name) => [
+	name,
+	require(`./contract/${name}`).contract,
+]);
 
 test.concurrent.each(contracts)(
 	'%s: every operation with every fault arrives once and in order, or ends in a clear error with nothing twice',

@@ -14,14 +14,28 @@ beforeEach(() => sandbox.reset());
 
 const id = (/** @type {any} */ value) => ({ __rl: true, mode: 'id', value });
 const getAll = { resource: 'conversation', operation: 'getAll' };
-const get = { resource: 'conversation', operation: 'get', conversation: id(known.longConversation) };
+const get = {
+	resource: 'conversation',
+	operation: 'get',
+	conversation: id(known.longConversation),
+};
 /** @param {any} [fields] */
-const credentials = (fields) => ({ naxonAiApi: { baseUrl: sandbox.url, apiToken: known.token, ...fields } });
+const credentials = (fields) => ({
+	naxonAiApi: { baseUrl: sandbox.url, apiToken: known.token, ...fields },
+});
 
 /** @param {any} parameters @param {any} [more] */
-const run = async (parameters, more) => await runNode({ node: 'naxonAi', credentials: credentials(), parameters, ...more });
+const run = async (parameters, more) =>
+	await runNode({ node: 'naxonAi', credentials: credentials(), parameters, ...more });
 /** @param {string} method @param {any} [more] */
-const search = async (method, more) => await searchList({ node: 'naxonAi', credentials: credentials(), parameters: {}, method, ...more });
+const search = async (method, more) =>
+	await searchList({
+		node: 'naxonAi',
+		credentials: credentials(),
+		parameters: {},
+		method,
+		...more,
+	});
 
 describe('times on the wire', () => {
 	test.each([
@@ -38,13 +52,21 @@ describe('times on the wire', () => {
 	});
 
 	test('both ends of a period are included, and Sort chooses the time', async () => {
-		const conversation = sandbox.state.conversations.find((/** @type {any} */ row) => row.id === known.revivedConversation);
-		const at = (/** @type {number} */ time) => ({ since: new Date(time).toISOString(), until: new Date(time).toISOString() });
+		const conversation = sandbox.state.conversations.find(
+			(/** @type {any} */ row) => row.id === known.revivedConversation,
+		);
+		const at = (/** @type {number} */ time) => ({
+			since: new Date(time).toISOString(),
+			until: new Date(time).toISOString(),
+		});
 		/** @param {any} filters */
-		const ids = async (filters) => (await run({ ...getAll, filters })).items.map(({ json }) => json.id);
+		const ids = async (filters) =>
+			(await run({ ...getAll, filters })).items.map(({ json }) => json.id);
 		expect(await ids(at(conversation.createdAt))).toEqual([known.revivedConversation]);
 		expect(await ids(at(conversation.updatedAt))).toEqual([]);
-		expect(await ids({ ...at(conversation.updatedAt), sort: 'updated_at' })).toEqual([known.revivedConversation]);
+		expect(await ids({ ...at(conversation.updatedAt), sort: 'updated_at' })).toEqual([
+			known.revivedConversation,
+		]);
 	});
 });
 
@@ -54,15 +76,31 @@ test('Sort offers the two times that are documented', async () => {
 		.filter(({ name }) => name === 'filters')
 		.flatMap(({ options }) => options.filter((/** @type {any} */ { name }) => name === 'sort'));
 	expect(sorts).toHaveLength(2);
-	for (const { options } of sorts) expect(options.map((/** @type {any} */ { value }) => value)).toEqual(['created_at', 'updated_at']);
+	for (const { options } of sorts)
+		expect(options.map((/** @type {any} */ { value }) => value)).toEqual([
+			'created_at',
+			'updated_at',
+		]);
 });
 
 describe('what cannot be sent', () => {
 	test.each([
-		[{ ...getAll, filters: { since: 'tomorrow' } }, 'Since must be a date, e.g. 2026-01-31T12:00:00Z'],
-		[{ ...getAll, filters: { until: '2025-13-01T00:00:00Z' } }, 'Until must be a date, e.g. 2026-01-31T12:00:00Z'],
-		[{ ...getAll, filters: { until: '={{ true }}' } }, 'Until must be a date, e.g. 2026-01-31T12:00:00Z'],
-		[{ resource: 'model', operation: 'getAll', filters: { since: '={{ [] }}' } }, 'Since must be a date, e.g. 2026-01-31T12:00:00Z'],
+		[
+			{ ...getAll, filters: { since: 'tomorrow' } },
+			'Since must be a date, e.g. 2026-01-31T12:00:00Z',
+		],
+		[
+			{ ...getAll, filters: { until: '2025-13-01T00:00:00Z' } },
+			'Until must be a date, e.g. 2026-01-31T12:00:00Z',
+		],
+		[
+			{ ...getAll, filters: { until: '={{ true }}' } },
+			'Until must be a date, e.g. 2026-01-31T12:00:00Z',
+		],
+		[
+			{ resource: 'model', operation: 'getAll', filters: { since: '={{ [] }}' } },
+			'Since must be a date, e.g. 2026-01-31T12:00:00Z',
+		],
 		[{ ...getAll, filters: { sort: '={{ {} }}' } }, 'Sort must be a text'],
 		[{ ...getAll, limit: 0 }, 'Limit must be a whole number of at least 1'],
 		[{ ...getAll, limit: '={{ "many" }}' }, 'Limit must be a whole number of at least 1'],
@@ -70,8 +108,14 @@ describe('what cannot be sent', () => {
 		[{ ...get, conversation: id('={{ [1] }}') }, 'Conversation must be a text'],
 		[{ ...get, conversation: id('..') }, 'Conversation must be an ID, not ".."'],
 		[{ resource: 'model', operation: 'get', model: id('={{ $json.gone }}') }, 'Model is empty'],
-		[{ resource: 'conversation', operation: 'getAllForModel', model: id('.') }, 'Model must be an ID, not "."'],
-		[{ resource: 'message', operation: 'getAll', conversation: id('={{ $json.gone }}') }, 'Conversation is empty'],
+		[
+			{ resource: 'conversation', operation: 'getAllForModel', model: id('.') },
+			'Model must be an ID, not "."',
+		],
+		[
+			{ resource: 'message', operation: 'getAll', conversation: id('={{ $json.gone }}') },
+			'Conversation is empty',
+		],
 	])('%j: %s', async (parameters, words) => {
 		const { error } = await run(parameters);
 		expect(error.message).toBe(`${words} [item 0]`);
@@ -106,7 +150,11 @@ describe('Simplify', () => {
 		[null, null],
 		[1746396305, 1746396305],
 	])('the time %j becomes %j', async (given, shown) => {
-		sandbox.misbehave({ kind: 'answer', status: 200, body: { id: 5, created_at: given, most_recent_message: null } });
+		sandbox.misbehave({
+			kind: 'answer',
+			status: 200,
+			body: { id: 5, created_at: given, most_recent_message: null },
+		});
 		expect((await run(get)).items.map(({ json }) => json)).toEqual([{ id: 5, createdAt: shown }]);
 	});
 });
@@ -123,18 +171,33 @@ describe('the list of models', () => {
 		[String(known.emptyModel.id), [known.emptyModel.name]],
 		['nothing like it', []],
 	])('searched for %j gives %j', async (filter, names) => {
-		expect((await search('searchModels', { filter })).results.map(({ name }) => name)).toEqual(names);
+		expect((await search('searchModels', { filter })).results.map(({ name }) => name)).toEqual(
+			names,
+		);
 	});
 
 	test('leaves out what has no ID, and names by its ID what has no name', async () => {
-		sandbox.misbehave({ kind: 'answer', status: 200, body: { data: [{ name: 'No ID' }, { id: 7, name: null }, { id: 'x8', name: 'Eight' }, 9] } });
-		expect(await search('searchModels')).toEqual({ results: [{ name: '7', value: '7' }, { name: 'Eight', value: 'x8' }] });
+		sandbox.misbehave({
+			kind: 'answer',
+			status: 200,
+			body: { data: [{ name: 'No ID' }, { id: 7, name: null }, { id: 'x8', name: 'Eight' }, 9] },
+		});
+		expect(await search('searchModels')).toEqual({
+			results: [
+				{ name: '7', value: '7' },
+				{ name: 'Eight', value: 'x8' },
+			],
+		});
 	});
 });
 
 describe('the list of conversations', () => {
 	test('has who it is with, and what was said last', async () => {
-		sandbox.happen('newConversation', { platform: 'web', platformUserId: 'v-1', message: `One\n two ${'🙂'.repeat(100)}` });
+		sandbox.happen('newConversation', {
+			platform: 'web',
+			platformUserId: 'v-1',
+			message: `One\n two ${'🙂'.repeat(100)}`,
+		});
 		const { results, paginationToken } = await search('searchConversations');
 		expect([results.length, paginationToken]).toEqual([100, '1:100']);
 		expect(results[0]).toEqual({
@@ -172,19 +235,33 @@ describe('the list of conversations', () => {
 	});
 
 	test('one without a message has no description', async () => {
-		sandbox.misbehave({ kind: 'answer', status: 200, body: { data: [{ id: 4, platform: 'web', most_recent_message: null }] } });
-		expect(await search('searchConversations')).toEqual({ results: [{ name: 'web', value: '4', description: '' }] });
+		sandbox.misbehave({
+			kind: 'answer',
+			status: 200,
+			body: { data: [{ id: 4, platform: 'web', most_recent_message: null }] },
+		});
+		expect(await search('searchConversations')).toEqual({
+			results: [{ name: 'web', value: '4', description: '' }],
+		});
 	});
 
-	test.each(['searchModels', 'searchConversations'])('%s says in the vendor\'s words why it failed', async (method) => {
-		await expect(search(method, { credentials: credentials({ apiToken: 'nx_unknown' }) })).rejects.toThrow(
-			'Naxon AI: this API token is not known (HTTP 401). Check the token in the credential, and how it is sent.',
-		);
-	});
+	test.each(['searchModels', 'searchConversations'])(
+		"%s says in the vendor's words why it failed",
+		async (method) => {
+			await expect(
+				search(method, { credentials: credentials({ apiToken: 'nx_unknown' }) }),
+			).rejects.toThrow(
+				'Naxon AI: this API token is not known (HTTP 401). Check the token in the credential, and how it is sent.',
+			);
+		},
+	);
 
 	test('what is picked is what is got', async () => {
 		const { results } = await search('searchConversations');
-		const { items } = await run({ ...get, conversation: { __rl: true, mode: 'list', value: results[3].value } });
+		const { items } = await run({
+			...get,
+			conversation: { __rl: true, mode: 'list', value: results[3].value },
+		});
 		expect(String(items[0].json.id)).toBe(results[3].value);
 	});
 });

@@ -14,16 +14,31 @@ beforeEach(() => sandbox.reset());
 
 const id = (/** @type {any} */ value) => ({ __rl: true, mode: 'id', value });
 const getAll = { resource: 'conversation', operation: 'getAll' };
-const get = { resource: 'conversation', operation: 'get', conversation: id(known.longConversation) };
+const get = {
+	resource: 'conversation',
+	operation: 'get',
+	conversation: id(known.longConversation),
+};
 /** @param {any} [more] */
-const credential = (more) => ({ baseUrl: sandbox.url, apiToken: known.token, patience: 0, ...more });
+const credential = (more) => ({
+	baseUrl: sandbox.url,
+	apiToken: known.token,
+	patience: 0,
+	...more,
+});
 
 /** @param {any} parameters @param {any} [fields] of the credential @param {any} [more] */
 const run = async (parameters, fields, more) =>
-	await runNode({ node: 'naxonAi', credentials: { naxonAiApi: credential(fields) }, parameters, ...more });
+	await runNode({
+		node: 'naxonAi',
+		credentials: { naxonAiApi: credential(fields) },
+		parameters,
+		...more,
+	});
 
 /** @param {any} error */
-const textsOf = (error) => `${JSON.stringify(error)} ${error.message} ${error.description} ${error.stack}`;
+const textsOf = (error) =>
+	`${JSON.stringify(error)} ${error.message} ${error.description} ${error.stack}`;
 
 const CREDENTIAL = 'Check the base URL and the token in the credential.';
 const TOKEN = 'Check the token in the credential, and how it is sent.';
@@ -41,17 +56,37 @@ describe('the document shows no error, so each form is told in the words it has'
 		[403, { error: { code: 'E7', reason: 'read only' } }, `E7: read only (HTTP 403). ${TOKEN}`],
 		[404, { error: '', message: null, detail: 'gone' }, `gone (HTTP 404). ${ID}`],
 		[404, {}, `${SILENT} (HTTP 404). ${ID}`],
-		[422, { errors: [{ field: 'since', detail: 'is no time' }, ' '] }, `since: is no time (HTTP 422). ${FIELDS}`],
+		[
+			422,
+			{ errors: [{ field: 'since', detail: 'is no time' }, ' '] },
+			`since: is no time (HTTP 422). ${FIELDS}`,
+		],
 		[422, ['one', 2, 'two'], `one: two (HTTP 422). ${FIELDS}`],
-		[429, { error: 'slow down' }, 'slow down (HTTP 429). Wait a little and try again, or raise Patience in the credential.'],
+		[
+			429,
+			{ error: 'slow down' },
+			'slow down (HTTP 429). Wait a little and try again, or raise Patience in the credential.',
+		],
 		[500, { trace: 'x'.repeat(300) }, `${'x'.repeat(200)} (HTTP 500). ${LATER}`],
-		[502, '<html><head><title>Bad gateway</title></head></html>', `answered with a web page titled "Bad gateway" instead of JSON (HTTP 502). ${LATER}`],
-		[200, { error: 'this token is not known' }, `${ODD}: this token is not known (HTTP 200). ${CREDENTIAL}`],
+		[
+			502,
+			'<html><head><title>Bad gateway</title></head></html>',
+			`answered with a web page titled "Bad gateway" instead of JSON (HTTP 502). ${LATER}`,
+		],
+		[
+			200,
+			{ error: 'this token is not known' },
+			`${ODD}: this token is not known (HTTP 200). ${CREDENTIAL}`,
+		],
 		[200, { success: false }, `${ODD} (HTTP 200). ${CREDENTIAL}`],
 		[200, [{ id: 1 }], `${ODD} (HTTP 200). ${CREDENTIAL}`],
 		[200, '', `${ODD} (HTTP 200). ${CREDENTIAL}`],
 		[204, undefined, `${ODD} (HTTP 204). ${CREDENTIAL}`],
-		[200, '<!doctype html><title>Welcome</title>', 'answered with a web page titled "Welcome" instead of JSON (HTTP 200). Check the base URL of the credential.'],
+		[
+			200,
+			'<!doctype html><title>Welcome</title>',
+			'answered with a web page titled "Welcome" instead of JSON (HTTP 200). Check the base URL of the credential.',
+		],
 	])('%i %j', async (status, body, words) => {
 		sandbox.misbehave({ kind: 'answer', status, body });
 		for (const parameters of [getAll, get]) {
@@ -64,25 +99,44 @@ describe('the document shows no error, so each form is told in the words it has'
 
 	test('the request is told, and the item that failed', async () => {
 		const parameters = { ...get, conversation: id('={{ $json.id }}') };
-		const { error } = await run(parameters, {}, { items: [{ id: known.longConversation }, { id: known.unknownId }] });
-		expect(error.message).toBe(`Naxon AI: there is nothing with the conversation_id ${known.unknownId} (HTTP 404). ${ID} [item 1]`);
+		const { error } = await run(
+			parameters,
+			{},
+			{ items: [{ id: known.longConversation }, { id: known.unknownId }] },
+		);
+		expect(error.message).toBe(
+			`Naxon AI: there is nothing with the conversation_id ${known.unknownId} (HTTP 404). ${ID} [item 1]`,
+		);
 		expect(error.description).toBe(`The request was GET /conversations/${known.unknownId}.`);
 		expect([error.httpCode, error.context.itemIndex]).toEqual(['404', 1]);
 	});
 
-	test.each(['', '\n', ' \t'])('a token pasted with %j after it works, and is never told', async (pasted) => {
-		const fields = { apiToken: `${known.token}${pasted}` };
-		expect((await run(get, fields)).error).toBeUndefined();
-		sandbox.misbehave({ kind: 'refuse', status: 401, body: `the token ${known.token} is not known` });
-		const { error } = await run(get, fields);
-		expect(error.message).toBe(`Naxon AI: the token [hidden] is not known (HTTP 401). ${TOKEN} [item 0]`);
-		expect(textsOf(error)).not.toContain(known.token);
-		const { items } = await run(get, fields, { continueOnFail: true });
-		expect(JSON.stringify(items)).not.toContain(known.token);
-	});
+	test.each(['', '\n', ' \t'])(
+		'a token pasted with %j after it works, and is never told',
+		async (pasted) => {
+			const fields = { apiToken: `${known.token}${pasted}` };
+			expect((await run(get, fields)).error).toBeUndefined();
+			sandbox.misbehave({
+				kind: 'refuse',
+				status: 401,
+				body: `the token ${known.token} is not known`,
+			});
+			const { error } = await run(get, fields);
+			expect(error.message).toBe(
+				`Naxon AI: the token [hidden] is not known (HTTP 401). ${TOKEN} [item 0]`,
+			);
+			expect(textsOf(error)).not.toContain(known.token);
+			const { items } = await run(get, fields, { continueOnFail: true });
+			expect(JSON.stringify(items)).not.toContain(known.token);
+		},
+	);
 
 	test('data that is null is an empty list', async () => {
-		sandbox.misbehave({ kind: 'answer', status: 200, body: { data: null, page: 1, rows_per_page: 50, total_pages: 0, total_rows: 0 } });
+		sandbox.misbehave({
+			kind: 'answer',
+			status: 200,
+			body: { data: null, page: 1, rows_per_page: 50, total_pages: 0, total_rows: 0 },
+		});
 		expect(await run(getAll)).toMatchObject({ items: [], error: undefined });
 	});
 });
@@ -98,17 +152,28 @@ describe('how the token is sent', () => {
 		sandbox.state.tokenHeader = header;
 		expect((await run(get, fields)).error).toBeUndefined();
 		const [{ headers }] = sandbox.requests;
-		const carriers = Object.entries(headers).filter(([, value]) => String(value).includes(known.token));
-		expect(carriers).toEqual([header ? [header, known.token] : ['authorization', `Bearer ${known.token}`]]);
+		const carriers = Object.entries(headers).filter(([, value]) =>
+			String(value).includes(known.token),
+		);
+		expect(carriers).toEqual([
+			header ? [header, known.token] : ['authorization', `Bearer ${known.token}`],
+		]);
 		expect((await testCredential('naxonAiApi', credential(fields))).status).toBe('OK');
 	});
 
-	const letters = 'the Header Name in the credential may have only letters, digits, hyphens and underscores';
+	const letters =
+		'the Header Name in the credential may have only letters, digits, hyphens and underscores';
 	/** @type {Array<[any, string]>} */
 	const refused = [
 		[{ apiToken: '' }, 'the credential has no API Token'],
-		[{ apiToken: 'two\nlines' }, 'the API Token in the credential has a character that no header can carry'],
-		[{ apiToken: 'ключ-ключ' }, 'the API Token in the credential has a character that no header can carry'],
+		[
+			{ apiToken: 'two\nlines' },
+			'the API Token in the credential has a character that no header can carry',
+		],
+		[
+			{ apiToken: 'ключ-ключ' },
+			'the API Token in the credential has a character that no header can carry',
+		],
 		[{ sendAs: 'header' }, 'the credential has no Header Name'],
 		[{ sendAs: 'header', headerName: 'X Token' }, letters],
 		[{ sendAs: 'header', headerName: 'X-Token:' }, letters],
@@ -117,13 +182,19 @@ describe('how the token is sent', () => {
 		[{ sendAs: 'header', headerName: 'Заголовок' }, letters],
 	];
 	for (const headerName of ['Host', 'content-length', 'Transfer-Encoding']) {
-		refused.push([{ sendAs: 'header', headerName }, `the Header Name in the credential cannot be ${headerName}, which HTTP uses itself`]);
+		refused.push([
+			{ sendAs: 'header', headerName },
+			`the Header Name in the credential cannot be ${headerName}, which HTTP uses itself`,
+		]);
 	}
 	test.each(refused)('%j is refused before anything is sent', async (fields, words) => {
 		const { error } = await run(get, fields);
 		expect(error.message).toBe(`Naxon AI: ${words}. Correct it, then try again. [item 0]`);
 		expect(error.description).toBe('Nothing was sent for this item.');
-		expect(await testCredential('naxonAiApi', credential(fields))).toMatchObject({ status: 'Error', message: `Naxon AI: ${words}` });
+		expect(await testCredential('naxonAiApi', credential(fields))).toMatchObject({
+			status: 'Error',
+			message: `Naxon AI: ${words}`,
+		});
 		expect(sandbox.requests).toHaveLength(0);
 	});
 
@@ -131,7 +202,10 @@ describe('how the token is sent', () => {
 		const options = { url: '/models', headers: { Accept: 'application/json' } };
 		const { type } = (await loadPackage()).credentialTypes.naxonAiApi;
 		const sent = await type.authenticate({ apiToken: 'abc' }, options);
-		expect(sent).toEqual({ url: '/models', headers: { Accept: 'application/json', Authorization: 'Bearer abc' } });
+		expect(sent).toEqual({
+			url: '/models',
+			headers: { Accept: 'application/json', Authorization: 'Bearer abc' },
+		});
 		expect(options.headers).toEqual({ Accept: 'application/json' });
 	});
 
@@ -139,11 +213,20 @@ describe('how the token is sent', () => {
 		const elsewhere = await startSandbox(naxonAi);
 		try {
 			const fields = { sendAs: 'header', headerName: 'X-API-Token' };
-			sandbox.misbehave({ kind: 'answer', status, headers: { location: `${elsewhere.url}/models` } });
+			sandbox.misbehave({
+				kind: 'answer',
+				status,
+				headers: { location: `${elsewhere.url}/models` },
+			});
 			const { error } = await run({ resource: 'model', operation: 'getAll' }, fields);
-			expect(error.message).toBe(`Naxon AI: ${SILENT} (HTTP ${status}). Check the base URL of the credential. [item 0]`);
+			expect(error.message).toBe(
+				`Naxon AI: ${SILENT} (HTTP ${status}). Check the base URL of the credential. [item 0]`,
+			);
 			const { status: tested, message } = await testCredential('naxonAiApi', credential(fields));
-			expect([tested, message]).toEqual(['Error', 'This base URL leads to another address: enter that one']);
+			expect([tested, message]).toEqual([
+				'Error',
+				'This base URL leads to another address: enter that one',
+			]);
 			expect(elsewhere.requests).toHaveLength(0);
 		} finally {
 			await elsewhere.close();
@@ -152,10 +235,17 @@ describe('how the token is sent', () => {
 });
 
 describe('the credential test', () => {
-	test.each(['', '/', '//', ' '])('is OK for a good token and a base URL that ends in %j', async (end) => {
-		expect(await testCredential('naxonAiApi', credential({ baseUrl: sandbox.url + end }))).toMatchObject({ status: 'OK' });
-		expect(sandbox.requests.map(({ method, url }) => `${method} ${url}`)).toEqual(['GET /models?per_page=1']);
-	});
+	test.each(['', '/', '//', ' '])(
+		'is OK for a good token and a base URL that ends in %j',
+		async (end) => {
+			expect(
+				await testCredential('naxonAiApi', credential({ baseUrl: sandbox.url + end })),
+			).toMatchObject({ status: 'OK' });
+			expect(sandbox.requests.map(({ method, url }) => `${method} ${url}`)).toEqual([
+				'GET /models?per_page=1',
+			]);
+		},
+	);
 
 	test('is OK for an account without models', async () => {
 		sandbox.state.models.length = 0;
@@ -165,7 +255,11 @@ describe('the credential test', () => {
 	const noList = 'The answer is no list of models: check the base URL and the token';
 	test.each([
 		[401, { error: 'no' }, 'Naxon AI does not accept this token: check it, and Send Token As'],
-		[403, { error: 'no' }, 'Naxon AI does not let this token read models: check it, and Send Token As'],
+		[
+			403,
+			{ error: 'no' },
+			'Naxon AI does not let this token read models: check it, and Send Token As',
+		],
 		[404, '<html></html>', 'There are no models at this base URL: check it'],
 		[500, {}, 'Internal Server Error'],
 		[200, { error: 'bad token' }, noList],
@@ -173,11 +267,20 @@ describe('the credential test', () => {
 		[204, undefined, noList],
 	])('%i %j', async (status, body, message) => {
 		sandbox.misbehave({ kind: 'answer', status, body });
-		expect(await testCredential('naxonAiApi', credential())).toMatchObject({ status: 'Error', message });
+		expect(await testCredential('naxonAiApi', credential())).toMatchObject({
+			status: 'Error',
+			message,
+		});
 	});
 
 	test('tells a token that the vendor does not know', async () => {
-		const { status, message } = await testCredential('naxonAiApi', credential({ apiToken: 'nx_unknown' }));
-		expect([status, message]).toEqual(['Error', 'Naxon AI does not accept this token: check it, and Send Token As']);
+		const { status, message } = await testCredential(
+			'naxonAiApi',
+			credential({ apiToken: 'nx_unknown' }),
+		);
+		expect([status, message]).toEqual([
+			'Error',
+			'Naxon AI does not accept this token: check it, and Send Token As',
+		]);
 	});
 });

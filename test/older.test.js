@@ -5,7 +5,10 @@
 test('versions of n8n that know no limits for credentials set none', () => {
 	jest.doMock('n8n-workflow', () => ({}));
 	const { domainsOf } = require('../dist/nodes/shared/domains');
-	const domains = domainsOf(/** @type {any} */ ({}), /** @type {any} */ ({}), { allowedHttpRequestDomains: 'domains', allowedDomains: 'example.com' });
+	const domains = domainsOf(/** @type {any} */ ({}), /** @type {any} */ ({}), {
+		allowedHttpRequestDomains: 'domains',
+		allowedDomains: 'example.com',
+	});
 	expect(domains.allowed).toBeUndefined();
 	expect(domains.include('https://example.org')).toBe(true);
 });

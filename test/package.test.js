@@ -18,7 +18,10 @@ const filesIn = (folder, ending) =>
 
 /** Every property of a node, those inside collections too. @param {any[]} properties @returns {any[]} */
 const allProperties = (properties) =>
-	properties.flatMap((property) => [property, ...(property.type === 'collection' ? allProperties(property.options) : [])]);
+	properties.flatMap((property) => [
+		property,
+		...(property.type === 'collection' ? allProperties(property.options) : []),
+	]);
 
 /** @type {any} */
 let loader;
@@ -37,8 +40,13 @@ describe('what is shipped', () => {
 	test('needs nothing but n8n-workflow and crypto, and everything in it loads', () => {
 		for (const file of filesIn('dist', '.js')) {
 			const code = readFileSync(join(root, file), 'utf8');
-			const needed = [...code.matchAll(/\brequire\((['"])(.+?)\1\)/g)].map(([, , name]) => name).filter((name) => !name.startsWith('.'));
-			expect([file, needed.filter((name) => !['n8n-workflow', 'crypto', 'node:crypto'].includes(name))]).toEqual([file, []]);
+			const needed = [...code.matchAll(/\brequire\((['"])(.+?)\1\)/g)]
+				.map(([, , name]) => name)
+				.filter((name) => !name.startsWith('.'));
+			expect([
+				file,
+				needed.filter((name) => !['n8n-workflow', 'crypto', 'node:crypto'].includes(name)),
+			]).toEqual([file, []]);
 			expect(code).not.toMatch(/\bimport\s*\(/);
 			expect(() => require(join(root, file))).not.toThrow();
 		}
@@ -46,7 +54,11 @@ describe('what is shipped', () => {
 
 	test('is dist, README, LICENSE and CHANGELOG, and nothing else', () => {
 		const [{ files }] = JSON.parse(
-			execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),
+			execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+				cwd: root,
+				encoding: 'utf8',
+				stdio: ['ignore', 'pipe', 'ignore'],
+			}),
 		);
 		const paths = files.map((/** @type {any} */ file) => file.path);
 		expect(paths.filter((/** @type {string} */ path) => !path.startsWith('dist/')).sort()).toEqual([
@@ -55,8 +67,13 @@ describe('what is shipped', () => {
 			'README.md',
 			'package.json',
 		]);
-		expect(paths.filter((/** @type {string} */ path) => !/\.(js|json|svg)$/.test(path) && path.startsWith('dist/'))).toEqual([]);
-		for (const path of [...manifest.n8n.nodes, ...manifest.n8n.credentials]) expect(paths).toContain(path);
+		expect(
+			paths.filter(
+				(/** @type {string} */ path) => !/\.(js|json|svg)$/.test(path) && path.startsWith('dist/'),
+			),
+		).toEqual([]);
+		for (const path of [...manifest.n8n.nodes, ...manifest.n8n.credentials])
+			expect(paths).toContain(path);
 	});
 
 	test('has no run-time dependency and works with every n8n-workflow', () => {
@@ -68,19 +85,31 @@ describe('what is shipped', () => {
 describe('rooms', () => {
 	/** @param {string} file */
 	const imports = (file) =>
-		[...readFileSync(join(root, file), 'utf8').matchAll(/from '(.+?)'/g)].map(([, name]) => name).filter((name) => name.startsWith('.'));
+		[...readFileSync(join(root, file), 'utf8').matchAll(/from '(.+?)'/g)]
+			.map(([, name]) => name)
+			.filter((name) => name.startsWith('.'));
 
 	test('shared code knows no vendor', () => {
 		for (const file of filesIn('nodes/shared', '.ts')) {
-			expect([file, imports(file).filter((name) => !join(file, '..', name).startsWith('nodes/shared/'))]).toEqual([file, []]);
-			expect(readFileSync(join(root, file), 'utf8')).not.toMatch(/\b(any ?com|naxon|selarti\.|vardast)/i);
+			expect([
+				file,
+				imports(file).filter((name) => !join(file, '..', name).startsWith('nodes/shared/')),
+			]).toEqual([file, []]);
+			expect(readFileSync(join(root, file), 'utf8')).not.toMatch(
+				/\b(any ?com|naxon|selarti\.|vardast)/i,
+			);
 		}
 	});
 
 	test.each(vendors)('%s knows itself and what is shared', (folder) => {
 		for (const file of filesIn(`nodes/${folder}`, '.ts')) {
 			const reached = imports(file).map((name) => join(file, '..', name));
-			expect([file, reached.filter((path) => !path.startsWith(`nodes/${folder}`) && !path.startsWith('nodes/shared'))]).toEqual([file, []]);
+			expect([
+				file,
+				reached.filter(
+					(path) => !path.startsWith(`nodes/${folder}`) && !path.startsWith('nodes/shared'),
+				),
+			]).toEqual([file, []]);
 		}
 	});
 });
@@ -94,7 +123,9 @@ describe.each(vendors)('%s', (folder, name, credential) => {
 
 	test('has its icons, light and dark, as pictures of their own', () => {
 		for (const owner of [description, loader.credentialTypes[credential].type]) {
-			const paths = Object.values(owner.iconUrl ?? {}).map((/** @type {any} */ url) => url.replace(/^icons\/[^/]+\//, ''));
+			const paths = Object.values(owner.iconUrl ?? {}).map((/** @type {any} */ url) =>
+				url.replace(/^icons\/[^/]+\//, ''),
+			);
 			expect(paths).toHaveLength(2);
 			const [light, dark] = paths.map((path) => readFileSync(join(root, path), 'utf8'));
 			expect(light).toMatch(/^<svg[\s>]/);
@@ -104,7 +135,9 @@ describe.each(vendors)('%s', (folder, name, credential) => {
 	});
 
 	test('has a codex that names it', () => {
-		const codex = JSON.parse(readFileSync(join(root, `dist/nodes/${folder}/${folder}.node.json`), 'utf8'));
+		const codex = JSON.parse(
+			readFileSync(join(root, `dist/nodes/${folder}/${folder}.node.json`), 'utf8'),
+		);
 		expect(codex.node).toBe(`${packageName}.${name}`);
 		expect(codex.categories.length).toBeGreaterThan(0);
 		expect(codex.alias.length).toBeGreaterThan(0);
@@ -116,12 +149,16 @@ describe.each(vendors)('%s', (folder, name, credential) => {
 		const { type } = loader.nodeTypes[name];
 		expect(type.execute).toBeUndefined();
 		expect(description.usableAsTool).toBe(true);
-		expect(description.credentials.map((/** @type {any} */ needed) => needed.name)).toEqual([credential]);
+		expect(description.credentials.map((/** @type {any} */ needed) => needed.name)).toEqual([
+			credential,
+		]);
 		expect(loader.credentialTypes[credential].type.test).toBeDefined();
 		for (const { name: kind, options, displayOptions } of description.properties) {
 			if (kind !== 'operation') continue;
 			const [resource] = displayOptions.show.resource;
-			expect(Object.keys(type.customOperations[resource])).toEqual(options.map((/** @type {any} */ { value }) => value));
+			expect(Object.keys(type.customOperations[resource])).toEqual(
+				options.map((/** @type {any} */ { value }) => value),
+			);
 			for (const option of options) {
 				expect(option.routing.request.method).toMatch(/^(GET|POST)$/);
 				expect(option.routing.request.url).toMatch(/^\//);
@@ -135,7 +172,10 @@ describe.each(vendors)('%s', (folder, name, credential) => {
 			.filter((property) => property.type === 'resourceLocator')
 			.map((property) => {
 				expect(property.default).toEqual({ mode: 'list', value: '' });
-				expect(property.modes.map((/** @type {any} */ mode) => mode.displayName)).toEqual(['From List', expect.stringMatching(/^By (ID|Name|Number|Username)$/)]);
+				expect(property.modes.map((/** @type {any} */ mode) => mode.displayName)).toEqual([
+					'From List',
+					expect.stringMatching(/^By (ID|Name|Number|Username)$/),
+				]);
 				return property.modes[0].typeOptions.searchListMethod;
 			});
 		expect(methods).toEqual(expect.arrayContaining(used));
@@ -144,13 +184,21 @@ describe.each(vendors)('%s', (folder, name, credential) => {
 	test('reads as n8n reads', () => {
 		for (const property of allProperties(description.properties)) {
 			const label = `${name}.${property.name}`;
-			if (property.type === 'boolean') expect([label, property.description]).toEqual([label, expect.stringMatching(/^Whether /)]);
+			if (property.type === 'boolean')
+				expect([label, property.description]).toEqual([label, expect.stringMatching(/^Whether /)]);
 			const { placeholder } = property;
-			if (property.type === 'string' && placeholder) expect([label, placeholder]).toEqual([label, expect.stringMatching(/^e\.g\. /)]);
+			if (property.type === 'string' && placeholder)
+				expect([label, placeholder]).toEqual([label, expect.stringMatching(/^e\.g\. /)]);
 			expect([label, property.displayName]).toEqual([label, expect.stringMatching(/^[A-Z]/)]);
 			expect(property.description ?? '').not.toMatch(/\s$|\p{Extended_Pictographic}/u);
-			if (['options', 'collection'].includes(property.type) && property.name !== 'resource' && property.options.length >= 5) {
-				const names = property.options.map((/** @type {any} */ option) => option.name && property.type === 'options' ? option.name : option.displayName);
+			if (
+				['options', 'collection'].includes(property.type) &&
+				property.name !== 'resource' &&
+				property.options.length >= 5
+			) {
+				const names = property.options.map((/** @type {any} */ option) =>
+					option.name && property.type === 'options' ? option.name : option.displayName,
+				);
 				expect([label, names]).toEqual([label, [...names].sort((a, b) => a.localeCompare(b))]);
 			}
 			if (property.name !== 'operation') continue;
@@ -169,8 +217,11 @@ describe.each(vendors)('%s', (folder, name, credential) => {
 	test('every operation is one small file', () => {
 		for (const file of filesIn(`nodes/${folder}/resources`, '.ts')) {
 			const code = readFileSync(join(root, file), 'utf8').replace(/\/\*\*[\s\S]*?\*\//g, '');
-			const lines = code.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('import '));
-			if (/list:/.test(code) && !/optional:/.test(code)) expect([file, lines.length <= 25]).toEqual([file, true]);
+			const lines = code
+				.split('\n')
+				.filter((line) => line.trim() !== '' && !line.startsWith('import '));
+			if (/list:/.test(code) && !/optional:/.test(code))
+				expect([file, lines.length <= 25]).toEqual([file, true]);
 			expect(code).not.toMatch(/resource: \[/);
 		}
 	});
@@ -182,6 +233,9 @@ test('docs/operations.md is current: npm run docs writes it', () => {
 });
 
 test('shared paging stays small', () => {
-	const code = readFileSync(join(root, 'nodes/shared/paging.ts'), 'utf8').replace(/\/\*\*[\s\S]*?\*\//g, '');
+	const code = readFileSync(join(root, 'nodes/shared/paging.ts'), 'utf8').replace(
+		/\/\*\*[\s\S]*?\*\//g,
+		'',
+	);
 	expect(code.split('\n').filter((line) => line.trim() !== '').length).toBeLessThanOrEqual(80);
 });

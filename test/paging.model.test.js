@@ -21,7 +21,15 @@ test('a bare list that comes whole, and again whole, is given once', async () =>
 	const read = jest.fn(async () => ({ entries: body, body }));
 	/** @type {any} */
 	const paging = { by: 'page', position: 'page', size: 'size', most: 40 };
-	expect(await readPages(paging, Infinity, { url: '/' }, read, (/** @type {string} */ words) => new Error(words))).toEqual(body);
+	expect(
+		await readPages(
+			paging,
+			Infinity,
+			{ url: '/' },
+			read,
+			(/** @type {string} */ words) => new Error(words),
+		),
+	).toEqual(body);
 	expect(read).toHaveBeenCalledTimes(2);
 });
 
@@ -40,7 +48,12 @@ describe('readPages against a model of a vendor', () => {
 	/** @param {any} vendor a value of `vendors` @param {number[]} appear how many entries come before each page but the first */
 	async function run({ total, most, cap, limit, by, tells, ids }, appear) {
 		const entry = (/** @type {number} */ number) =>
-			({ id: { id: number }, _id: { _id: `${number}`, id: 0 }, none: { text: number }, plain: number })[/** @type {'id'} */ (ids)];
+			({
+				id: { id: number },
+				_id: { _id: `${number}`, id: 0 },
+				none: { text: number },
+				plain: number,
+			})[/** @type {'id'} */ (ids)];
 		let list = Array.from({ length: total }, (_, number) => entry(number));
 		/** @type {any[]} */
 		const asked = [];
@@ -48,16 +61,37 @@ describe('readPages against a model of a vendor', () => {
 			const room = Math.min(qs.size, cap);
 			// Fewer than a page, else a whole page would be known already.
 			const come = asked.length === 0 ? 0 : Math.min(appear[asked.length - 1] ?? 0, room - 1);
-			list = [...Array.from({ length: come }, (_, index) => entry(-1 - list.length - index)), ...list];
+			list = [
+				...Array.from({ length: come }, (_, index) => entry(-1 - list.length - index)),
+				...list,
+			];
 			asked.push(qs);
 			const start = by === 'page' ? (qs.at - 1) * room : qs.at;
 			const told = { size: room, pages: Math.ceil(list.length / room) };
-			const body = { nothing: {}, size: { size: told.size }, pages: { pages: told.pages }, both: told }[/** @type {'both'} */ (tells)];
+			const body = {
+				nothing: {},
+				size: { size: told.size },
+				pages: { pages: told.pages },
+				both: told,
+			}[/** @type {'both'} */ (tells)];
 			return { entries: list.slice(start, start + room), body };
 		};
 		/** @type {any} */
-		const paging = { by, most, size: 'size', position: 'at', least: Math.min(cap, most), told: (/** @type {any} */ body) => body };
-		const found = await readPages(paging, limit, { url: '/', qs: { mine: 1 } }, read, (words) => new Error(words));
+		const paging = {
+			by,
+			most,
+			size: 'size',
+			position: 'at',
+			least: Math.min(cap, most),
+			told: (/** @type {any} */ body) => body,
+		};
+		const found = await readPages(
+			paging,
+			limit,
+			{ url: '/', qs: { mine: 1 } },
+			read,
+			(words) => new Error(words),
+		);
 		return { found, asked, originals: Array.from({ length: total }, (_, number) => entry(number)) };
 	}
 
@@ -75,7 +109,9 @@ describe('readPages against a model of a vendor', () => {
 				// Where there is enough, even pages of the largest size would have taken as many.
 				const largest = Math.min(vendor.most, vendor.cap);
 				if (wanted === vendor.limit) expect(asked).toHaveLength(Math.ceil(wanted / largest));
-				expect(asked.every((/** @type {any} */ qs) => qs.size === size && qs.mine === 1)).toBe(true);
+				expect(asked.every((/** @type {any} */ qs) => qs.size === size && qs.mine === 1)).toBe(
+					true,
+				);
 				expect(new Set(asked.map((/** @type {any} */ qs) => qs.at)).size).toBe(asked.length);
 			}),
 			{ numRuns: 500 },

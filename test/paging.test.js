@@ -11,7 +11,8 @@ const { naxonAi, known } = require('./sandbox/naxon-ai');
 
 /** What the vendor does with a request, other than it should. @type {(call: Call, handle: (call: Call) => Answer) => Answer} */
 let lie;
-const honest = (/** @type {Call} */ call, /** @type {(call: Call) => Answer} */ handle) => handle(call);
+const honest = (/** @type {Call} */ call, /** @type {(call: Call) => Answer} */ handle) =>
+	handle(call);
 
 const lying = {
 	...naxonAi,
@@ -35,7 +36,8 @@ beforeEach(() => {
 });
 
 /** The IDs of all conversations, the newest first. */
-const newestFirst = () => [...sandbox.state.conversations].sort((a, b) => b.createdAt - a.createdAt).map(({ id }) => id);
+const newestFirst = () =>
+	[...sandbox.state.conversations].sort((a, b) => b.createdAt - a.createdAt).map(({ id }) => id);
 
 /** @param {Record<string, any>} parameters */
 async function read(parameters) {
@@ -49,13 +51,15 @@ async function read(parameters) {
 }
 
 /** Changes the figures of every answer. @param {(body: any) => any} change */
-const figures = (change) => (/** @type {Call} */ call, /** @type {(call: Call) => Answer} */ handle) => {
-	const answer = handle(call);
-	return { ...answer, body: { ...answer.body, ...change(answer.body) } };
-};
+const figures =
+	(change) => (/** @type {Call} */ call, /** @type {(call: Call) => Answer} */ handle) => {
+		const answer = handle(call);
+		return { ...answer, body: { ...answer.body, ...change(answer.body) } };
+	};
 
 const all = { returnAll: true };
-const pages = (/** @type {number} */ count, /** @type {number} */ size) => Array.from({ length: count }, (_, index) => [index + 1, size]);
+const pages = (/** @type {number} */ count, /** @type {number} */ size) =>
+	Array.from({ length: count }, (_, index) => [index + 1, size]);
 
 describe('a list of 130 in pages of at most 100', () => {
 	test.each([
@@ -81,21 +85,31 @@ describe('a list of 130 in pages of at most 100', () => {
 		[40, { limit: 100 }, 100, pages(3, 100)],
 		[40, { limit: 120 }, 120, pages(3, 60)],
 		[7, { limit: 20 }, 20, pages(3, 20)],
-	])('where the vendor gives no more than %i at once, %j gives %i', async (most, parameters, count, asked) => {
-		sandbox.state.maxPerPage = most;
-		expect(await read(parameters)).toEqual({ ids: newestFirst().slice(0, count), asked });
-	});
+	])(
+		'where the vendor gives no more than %i at once, %j gives %i',
+		async (most, parameters, count, asked) => {
+			sandbox.state.maxPerPage = most;
+			expect(await read(parameters)).toEqual({ ids: newestFirst().slice(0, count), asked });
+		},
+	);
 
 	test('a list that ends with a full page takes no request more', async () => {
 		sandbox.state.conversations.length = 100;
 		expect(await read(all)).toEqual({ ids: newestFirst(), asked: pages(1, 100) });
 	});
 
-	test.each([all, { limit: 200 }, { limit: 1 }])('an empty list takes one request for %j', async (parameters) => {
-		sandbox.state.conversations.length = 0;
-		const { ids, asked, error } = await read(parameters);
-		expect({ ids, error, requests: asked.length }).toEqual({ ids: [], error: undefined, requests: 1 });
-	});
+	test.each([all, { limit: 200 }, { limit: 1 }])(
+		'an empty list takes one request for %j',
+		async (parameters) => {
+			sandbox.state.conversations.length = 0;
+			const { ids, asked, error } = await read(parameters);
+			expect({ ids, error, requests: asked.length }).toEqual({
+				ids: [],
+				error: undefined,
+				requests: 1,
+			});
+		},
+	);
 });
 
 describe('a vendor that does not keep to its own figures', () => {
@@ -110,7 +124,11 @@ describe('a vendor that does not keep to its own figures', () => {
 		['total_rows is too high', { total_rows: 500 }, 3],
 		['total_rows is too low', { total_rows: 1 }, 2],
 		['all figures are zero', { total_pages: 0, total_rows: 0, rows_per_page: 0 }, 2],
-		['all figures are missing', { total_pages: undefined, total_rows: undefined, rows_per_page: undefined }, 2],
+		[
+			'all figures are missing',
+			{ total_pages: undefined, total_rows: undefined, rows_per_page: undefined },
+			2,
+		],
 	])('every entry comes once when %s', async (_name, wrong, requests) => {
 		lie = figures(() => wrong);
 		expect(await read(all)).toEqual({ ids: newestFirst(), asked: pages(requests, 100) });
@@ -124,50 +142,70 @@ describe('a vendor that does not keep to its own figures', () => {
 
 	test('the last page again, for a page behind the end, is an end', async () => {
 		lie = (call, handle) => {
-			const answer = handle({ ...call, query: { ...call.query, page: String(Math.min(2, Number(call.query.page))) } });
+			const answer = handle({
+				...call,
+				query: { ...call.query, page: String(Math.min(2, Number(call.query.page))) },
+			});
 			return { ...answer, body: { ...answer.body, total_pages: 99 } };
 		};
 		expect(await read(all)).toEqual({ ids: newestFirst(), asked: pages(3, 100) });
 	});
 
-	test.each([all, { limit: 120 }])('a page that repeats is an error for %j, not an endless list', async (parameters) => {
-		lie = (call, handle) => handle({ ...call, query: { ...call.query, page: '1' } });
-		const { ids, asked, error } = await read(parameters);
-		expect(error.message).toBe('Naxon AI: the list repeats a page. Use Limit instead of Return All, and tell the vendor. [item 0]');
-		expect(ids).toEqual([]);
-		expect(asked).toHaveLength(2);
-	});
+	test.each([all, { limit: 120 }])(
+		'a page that repeats is an error for %j, not an endless list',
+		async (parameters) => {
+			lie = (call, handle) => handle({ ...call, query: { ...call.query, page: '1' } });
+			const { ids, asked, error } = await read(parameters);
+			expect(error.message).toBe(
+				'Naxon AI: the list repeats a page. Use Limit instead of Return All, and tell the vendor. [item 0]',
+			);
+			expect(ids).toEqual([]);
+			expect(asked).toHaveLength(2);
+		},
+	);
 
 	test('more entries than asked for are cut', async () => {
 		lie = (call, handle) => handle({ ...call, query: { ...call.query, per_page: '25' } });
-		expect(await read({ limit: 5 })).toEqual({ ids: newestFirst().slice(0, 5), asked: pages(1, 5) });
+		expect(await read({ limit: 5 })).toEqual({
+			ids: newestFirst().slice(0, 5),
+			asked: pages(1, 5),
+		});
 	});
 
 	test('fewer entries than asked for are no end while there are more pages', async () => {
 		lie = (call, handle) => handle({ ...call, query: { ...call.query, per_page: '25' } });
-		expect(await read({ limit: 60 })).toEqual({ ids: newestFirst().slice(0, 60), asked: pages(3, 60) });
+		expect(await read({ limit: 60 })).toEqual({
+			ids: newestFirst().slice(0, 60),
+			asked: pages(3, 60),
+		});
 	});
 
 	test('a failure on a later page gives no entries at all', async () => {
 		sandbox.misbehave({ kind: 'refuse', on: 'N4', status: 503, body: 'come back later', after: 1 });
 		const { ids, error } = await read(all);
 		expect(ids).toEqual([]);
-		expect(error.message).toBe('Naxon AI: come back later (HTTP 503). The fault is at the vendor: try again later. [item 0]');
+		expect(error.message).toBe(
+			'Naxon AI: come back later (HTTP 503). The fault is at the vendor: try again later. [item 0]',
+		);
 	});
 });
 
 describe('entries that appear while the list is read', () => {
-	test.each([1, 5, 99])('%i new ones after each page give no duplicate and hide none', async (count) => {
-		const before = newestFirst();
-		let rounds = 3;
-		sandbox.on('done', () => {
-			if (rounds-- > 0) for (let index = 0; index < count; index += 1) sandbox.happen('newConversation');
-		});
-		const { ids, error } = await read(all);
-		expect(error).toBeUndefined();
-		expect(new Set(ids).size).toBe(ids.length);
-		expect(ids).toEqual(before);
-	});
+	test.each([1, 5, 99])(
+		'%i new ones after each page give no duplicate and hide none',
+		async (count) => {
+			const before = newestFirst();
+			let rounds = 3;
+			sandbox.on('done', () => {
+				if (rounds-- > 0)
+					for (let index = 0; index < count; index += 1) sandbox.happen('newConversation');
+			});
+			const { ids, error } = await read(all);
+			expect(error).toBeUndefined();
+			expect(new Set(ids).size).toBe(ids.length);
+			expect(ids).toEqual(before);
+		},
+	);
 
 	test('a Limit is still filled', async () => {
 		const before = newestFirst();

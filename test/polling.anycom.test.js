@@ -17,7 +17,9 @@ const workflow = (parameters, more) =>
 	new PolledWorkflow({
 		node: 'anyComTrigger',
 		parameters,
-		credentials: { anyComApi: { authKey: known.key, authUser: known.user, baseUrl: sandbox.url, patience: 0 } },
+		credentials: {
+			anyComApi: { authKey: known.key, authUser: known.user, baseUrl: sandbox.url, patience: 0 },
+		},
 		...more,
 	});
 const onChannel = { channel: { __rl: true, mode: 'id', value: String(known.channel) } };
@@ -30,14 +32,19 @@ const poll = async (polled, times = 1) => {
 	expect(polled.errors).toEqual([]);
 	return polled.executions.splice(0).flat();
 };
-const customer = (/** @type {string} */ user) => sandbox.state.customers.find((/** @type {any} */ one) => one.channel.user_id === user);
+const customer = (/** @type {string} */ user) =>
+	sandbox.state.customers.find((/** @type {any} */ one) => one.channel.user_id === user);
 
 describe.each([false, true])('with durable cursors: %s', (durable) => {
 	test('a customer who begins to wait comes once, over polls and restarts', async () => {
 		const polled = workflow(waiting, { durable });
 		await polled.activate();
 		expect(await poll(polled, 2)).toEqual([]);
-		sandbox.happen('customerWaiting', { number: known.onBotNumber, chan_id: known.channel, subject: 'Boleto' });
+		sandbox.happen('customerWaiting', {
+			number: known.onBotNumber,
+			chan_id: known.channel,
+			subject: 'Boleto',
+		});
 		expect(await poll(polled, 2)).toEqual([
 			{
 				event: 'customerWaiting',
@@ -62,7 +69,14 @@ describe.each([false, true])('with durable cursors: %s', (durable) => {
 		for (const event of ['channelDown', 'channelUp', 'channelDown']) {
 			sandbox.happen(event, { id: known.channel });
 			await polled.restart();
-			expect(await poll(polled)).toEqual([expect.objectContaining({ event, status: event === 'channelDown' ? 'DOWN' : 'UP', channelId: known.channel, channelType: 'whatsapp' })]);
+			expect(await poll(polled)).toEqual([
+				expect.objectContaining({
+					event,
+					status: event === 'channelDown' ? 'DOWN' : 'UP',
+					channelId: known.channel,
+					channelType: 'whatsapp',
+				}),
+			]);
 		}
 	});
 
@@ -73,8 +87,18 @@ describe.each([false, true])('with durable cursors: %s', (durable) => {
 		sandbox.happen('customerState', { state: 'done', number: known.onBotNumber });
 		sandbox.happen('customerState', { state: 'on_bot', number: known.contactNumber });
 		expect(await poll(polled, 2)).toEqual([
-			expect.objectContaining({ event: 'customerState', userId: known.onBot, state: 'done', previousState: 'on_bot', channelId: known.channel }),
-			expect.objectContaining({ userId: `${known.contactNumber}@c.us`, state: 'on_bot', previousState: 'none' }),
+			expect.objectContaining({
+				event: 'customerState',
+				userId: known.onBot,
+				state: 'done',
+				previousState: 'on_bot',
+				channelId: known.channel,
+			}),
+			expect.objectContaining({
+				userId: `${known.contactNumber}@c.us`,
+				state: 'on_bot',
+				previousState: 'none',
+			}),
 		]);
 		await polled.restart();
 		expect(await poll(polled)).toEqual([]);
@@ -85,8 +109,12 @@ describe('waiting', () => {
 	test('who was served and waits again comes again, in the same session too; for another group or after an attendant left', async () => {
 		const polled = workflow(waiting);
 		await polled.activate();
-		const wait = (/** @type {any} */ more = {}) => sandbox.happen('customerWaiting', { number: known.onBotNumber, ...more });
-		const serve = () => (sandbox.state.awaiting = sandbox.state.awaiting.filter((/** @type {any} */ { channel }) => channel.user_id !== known.onBot));
+		const wait = (/** @type {any} */ more = {}) =>
+			sandbox.happen('customerWaiting', { number: known.onBotNumber, ...more });
+		const serve = () =>
+			(sandbox.state.awaiting = sandbox.state.awaiting.filter(
+				(/** @type {any} */ { channel }) => channel.user_id !== known.onBot,
+			));
 		wait();
 		expect(await poll(polled)).toHaveLength(1);
 		serve();
@@ -141,30 +169,51 @@ describe('states', () => {
 		expect(await poll(polled, 2)).toEqual([]);
 		sandbox.state.customers = customers;
 		customer(known.done).session += 1;
-		expect(await poll(polled, 2)).toEqual([expect.objectContaining({ userId: known.done, state: 'done', previousState: 'none' })]);
+		expect(await poll(polled, 2)).toEqual([
+			expect.objectContaining({ userId: known.done, state: 'done', previousState: 'none' }),
+		]);
 	});
 
 	test('1,000 customers cost little, are told apart by channel, and their names are not remembered', async () => {
 		const polled = workflow({ ...states, simplify: false });
-		for (let index = 0; index < 1_000; index += 1) sandbox.happen('customerState', { state: 'on_bot', number: 550091000000 + index });
+		for (let index = 0; index < 1_000; index += 1)
+			sandbox.happen('customerState', { state: 'on_bot', number: 550091000000 + index });
 		await polled.activate();
 		expect(polled.size).toBeLessThan(40_000);
 		expect(polled.stored).not.toMatch(/c\.us|5500/);
-		sandbox.happen('customerState', { state: 'done', number: known.onBotNumber, chan_id: known.downChannel });
-		expect(await poll(polled)).toEqual([expect.objectContaining({ event: 'customerState', previousState: 'identifying', user_name: expect.any(String), channel: expect.objectContaining({ id: known.downChannel }) })]);
+		sandbox.happen('customerState', {
+			state: 'done',
+			number: known.onBotNumber,
+			chan_id: known.downChannel,
+		});
+		expect(await poll(polled)).toEqual([
+			expect.objectContaining({
+				event: 'customerState',
+				previousState: 'identifying',
+				user_name: expect.any(String),
+				channel: expect.objectContaining({ id: known.downChannel }),
+			}),
+		]);
 	});
 
 	test('of one channel alone', async () => {
 		const polled = workflow({ ...states, ...onChannel });
 		await polled.activate();
-		for (const chan_id of [known.channel, known.downChannel]) sandbox.happen('customerState', { state: 'done', number: known.onBotNumber, chan_id });
+		for (const chan_id of [known.channel, known.downChannel])
+			sandbox.happen('customerState', { state: 'done', number: known.onBotNumber, chan_id });
 		expect(await poll(polled)).toEqual([expect.objectContaining({ channelId: known.channel })]);
 	});
 
 	test('more than can be compared is refused, with the way out', async () => {
 		const [first] = sandbox.state.customers;
-		sandbox.misbehave({ kind: 'rewrite', on: 'A1', body: { status: 200, result: Array.from({ length: 10_001 }, () => first) } });
-		await expect(workflow(states).activate()).rejects.toThrow('AnyCom: the list has 10001 entries, and 10000 can be compared. Choose a Channel in this node.');
+		sandbox.misbehave({
+			kind: 'rewrite',
+			on: 'A1',
+			body: { status: 200, result: Array.from({ length: 10_001 }, () => first) },
+		});
+		await expect(workflow(states).activate()).rejects.toThrow(
+			'AnyCom: the list has 10001 entries, and 10000 can be compared. Choose a Channel in this node.',
+		);
 	});
 });
 
@@ -172,10 +221,16 @@ describe('channels', () => {
 	test('the live chat and the bot are told apart; a channel seen for the first time comes if it is down', async () => {
 		const polled = workflow(status);
 		await polled.activate();
-		sandbox.state.channels.find((/** @type {any} */ { type }) => type === 'liveflow').status = 'DOWN';
-		sandbox.state.channels.push({ id: 41, type: 'whatsapp', status: 'UP', seen: {} }, { id: 42, type: 'whatsapp', status: 'DOWN', seen: {} });
+		sandbox.state.channels.find((/** @type {any} */ { type }) => type === 'liveflow').status =
+			'DOWN';
+		sandbox.state.channels.push(
+			{ id: 41, type: 'whatsapp', status: 'UP', seen: {} },
+			{ id: 42, type: 'whatsapp', status: 'DOWN', seen: {} },
+		);
 		const items = await poll(polled, 2);
-		expect(items.map(({ event, channelType, channelId }) => [event, channelType, channelId])).toEqual([
+		expect(
+			items.map(({ event, channelType, channelId }) => [event, channelType, channelId]),
+		).toEqual([
 			['channelDown', 'liveflow', undefined],
 			['channelDown', 'whatsapp', 42],
 		]);
@@ -183,16 +238,30 @@ describe('channels', () => {
 
 	test('other things than entries are passed over', async () => {
 		const polled = workflow(status);
-		sandbox.misbehave({ kind: 'rewrite', on: 'A7', body: { status: 200, result: ['text', null, { status: 'UP', channel: { type: 'whatsapp', id: 31 } }] }, times: 1 });
+		sandbox.misbehave({
+			kind: 'rewrite',
+			on: 'A7',
+			body: {
+				status: 200,
+				result: ['text', null, { status: 'UP', channel: { type: 'whatsapp', id: 31 } }],
+			},
+			times: 1,
+		});
 		await polled.activate();
 		expect(await poll(polled)).toEqual([expect.objectContaining({ channelId: known.downChannel })]);
 	});
 });
 
 test('the editor gets something real, or nothing', async () => {
-	expect(await workflow(waiting).test()).toEqual([expect.objectContaining({ event: 'customerWaiting', userId: expect.any(String) })]);
-	expect(await workflow(states).test()).toEqual([expect.objectContaining({ event: 'customerState', previousState: 'none' })]);
-	expect(await workflow(status).test()).toEqual([expect.objectContaining({ event: 'channelUp', lastSeen: expect.stringMatching(/Z$/) })]);
+	expect(await workflow(waiting).test()).toEqual([
+		expect.objectContaining({ event: 'customerWaiting', userId: expect.any(String) }),
+	]);
+	expect(await workflow(states).test()).toEqual([
+		expect.objectContaining({ event: 'customerState', previousState: 'none' }),
+	]);
+	expect(await workflow(status).test()).toEqual([
+		expect.objectContaining({ event: 'channelUp', lastSeen: expect.stringMatching(/Z$/) }),
+	]);
 	sandbox.state.awaiting = [];
 	expect(await workflow(waiting).test()).toBeNull();
 });
@@ -201,9 +270,17 @@ test('a poll that fails half-way, and an answer under HTTP 204, lose nothing and
 	const polled = workflow(waiting);
 	await polled.activate();
 	sandbox.happen('customerWaiting', { number: known.onBotNumber });
-	sandbox.misbehave({ kind: 'refuse', on: 'A1', status: 412, body: 'The channel is down', times: 1 });
+	sandbox.misbehave({
+		kind: 'refuse',
+		on: 'A1',
+		status: 412,
+		body: 'The channel is down',
+		times: 1,
+	});
 	await polled.tick();
-	expect(polled.errors.splice(0).map(({ message }) => message)).toEqual([expect.stringMatching(/The channel is down \(HTTP 412\)/)]);
+	expect(polled.errors.splice(0).map(({ message }) => message)).toEqual([
+		expect.stringMatching(/The channel is down \(HTTP 412\)/),
+	]);
 	expect(await poll(polled)).toHaveLength(1);
 	sandbox.state.awaiting = [];
 	expect(await poll(polled, 2)).toEqual([]);

@@ -2,12 +2,24 @@
 
 /** What polling remembers, and when it asks: by themselves, at their edges. */
 
-const { byTime, digest, forgetUpTo, nothing, packed, recall, remember, unpacked } = require('../dist/nodes/shared/polling/memory');
+const {
+	byTime,
+	digest,
+	forgetUpTo,
+	nothing,
+	packed,
+	recall,
+	remember,
+	unpacked,
+} = require('../dist/nodes/shared/polling/memory');
 const { idIn, poller, shownFor, triggerOn } = require('../dist/nodes/shared/polling/trigger');
 
 describe('a memory', () => {
 	const ids = ['a', 'b', 'c', 'd'].map((text) => digest(text));
-	const at = (/** @type {number} */ time, /** @type {number} */ index) => ({ time, id: ids[index] });
+	const at = (/** @type {number} */ time, /** @type {number} */ index) => ({
+		time,
+		id: ids[index],
+	});
 
 	test('a digest is short, and tells what is told', () => {
 		expect(digest('a', 1)).toMatch(/^[\w-]{8}$/);
@@ -16,11 +28,17 @@ describe('a memory', () => {
 
 	test('is asked what it knows', () => {
 		const memory = remember(nothing, [at(10, 0), at(20, 1), at(20, 2), at(Infinity, 3)], 9);
-		expect(memory).toEqual({ below: null, known: { [(10).toString(36)]: ids[0], [(20).toString(36)]: ids[1] + ids[2], '': ids[3] } });
+		expect(memory).toEqual({
+			below: null,
+			known: { [(10).toString(36)]: ids[0], [(20).toString(36)]: ids[1] + ids[2], '': ids[3] },
+		});
 		const { floor, newest, whole, knows, settled } = recall(memory);
 		expect([floor, newest, whole]).toEqual([-Infinity, 20, true]);
 		expect([ids.map(knows), knows('other')]).toEqual([[true, true, true, true], false]);
-		expect([settled({ time: 1, id: 'x' }), settled({ time: 1, id: ids[0] })]).toEqual([false, true]);
+		expect([settled({ time: 1, id: 'x' }), settled({ time: 1, id: ids[0] })]).toEqual([
+			false,
+			true,
+		]);
 	});
 
 	test('forgets whole seconds, the oldest first', () => {
@@ -30,19 +48,32 @@ describe('a memory', () => {
 		expect([floor, newest, whole]).toEqual([10, 30, false]);
 		expect([settled({ time: 10, id: 'x' }), settled({ time: 11, id: 'x' })]).toEqual([true, false]);
 		expect(remember(memory, [at(10, 0), at(5, 0)], 2)).toEqual(memory);
-		expect(remember(nothing, [at(10, 0), at(20, 1)], 1)).toEqual({ below: 10, known: { k: ids[1] } });
-		expect(remember({ below: 10, known: {} }, [at(10, 0), at(11, 1)], 9)).toEqual({ below: 10, known: { b: ids[1] } });
+		expect(remember(nothing, [at(10, 0), at(20, 1)], 1)).toEqual({
+			below: 10,
+			known: { k: ids[1] },
+		});
+		expect(remember({ below: 10, known: {} }, [at(10, 0), at(11, 1)], 9)).toEqual({
+			below: 10,
+			known: { b: ids[1] },
+		});
 		expect(recall({ below: 7, known: {} }).newest).toBe(7);
 	});
 
 	test('of those without a time the first go first, and it knows then that it forgot', () => {
-		const memory = remember(nothing, [at(Infinity, 0), at(Infinity, 1), at(Infinity, 2), at(5, 3)], 2);
+		const memory = remember(
+			nothing,
+			[at(Infinity, 0), at(Infinity, 1), at(Infinity, 2), at(5, 3)],
+			2,
+		);
 		expect(memory).toEqual({ below: -8.64e15, known: { '': ids[1] + ids[2], 5: ids[3] } });
 		expect(remember(nothing, [at(Infinity, 0), at(Infinity, 1)], 2).below).toBeNull();
 	});
 
 	test('of too many of one time, nothing of that time is kept', () => {
-		const many = Array.from({ length: 20_001 }, (_, index) => ({ time: 10, id: String(index).padStart(8, '0') }));
+		const many = Array.from({ length: 20_001 }, (_, index) => ({
+			time: 10,
+			id: String(index).padStart(8, '0'),
+		}));
 		expect(remember(nothing, many, 50_000)).toEqual({ below: 10, known: {} });
 		expect(remember(nothing, many.slice(1), 50_000).below).toBeNull();
 	});
@@ -55,28 +86,52 @@ describe('a memory', () => {
 	});
 
 	test('is one text, and is had again from it', () => {
-		for (const memory of [nothing, remember(nothing, [at(10, 0), at(20, 1)], 9), remember(nothing, [at(10, 0), at(20, 1), at(-30, 2)], 1), { below: -8.64e15, known: {} }]) {
+		for (const memory of [
+			nothing,
+			remember(nothing, [at(10, 0), at(20, 1)], 9),
+			remember(nothing, [at(10, 0), at(20, 1), at(-30, 2)], 1),
+			{ below: -8.64e15, known: {} },
+		]) {
 			expect(unpacked(packed(memory))).toEqual(memory);
 		}
 		expect(packed({ below: 10, known: { k: ids[0] } })).toBe(`a k ${ids[0]}`);
 	});
 
 	test('goes by time', () => {
-		expect([byTime(at(1, 0), at(2, 0)), byTime(at(2, 0), at(1, 0)), byTime(at(Infinity, 0), at(Infinity, 1))]).toEqual([-1, 1, 0]);
+		expect([
+			byTime(at(1, 0), at(2, 0)),
+			byTime(at(2, 0), at(1, 0)),
+			byTime(at(Infinity, 0), at(Infinity, 1)),
+		]).toEqual([-1, 1, 0]);
 	});
 });
 
 describe('a trigger', () => {
 	const events = /** @type {any} */ ([
-		{ name: 'One', value: 'one', description: 'First', watched: () => [1], poll: async () => ({ items: [{ a: 1 }, { event: 'own' }], state: 'kept' }), sample: async () => [{ s: 1 }, { s: 2 }] },
-		{ name: 'Two', value: 'two', description: 'Second', watched: () => [], poll: async () => ({ items: [], state: 'kept' }), sample: async () => [] },
+		{
+			name: 'One',
+			value: 'one',
+			description: 'First',
+			watched: () => [1],
+			poll: async () => ({ items: [{ a: 1 }, { event: 'own' }], state: 'kept' }),
+			sample: async () => [{ s: 1 }, { s: 2 }],
+		},
+		{
+			name: 'Two',
+			value: 'two',
+			description: 'Second',
+			watched: () => [],
+			poll: async () => ({ items: [], state: 'kept' }),
+			sample: async () => [],
+		},
 	]);
 	/** @param {any} values @param {any} [more] */
 	const contextOf = (values, more) => {
 		const node = { name: 'T', type: 't', credentials: { vApi: { id: '7' } } };
 		const data = {};
 		return /** @type {any} */ ({
-			getNodeParameter: (/** @type {string} */ name, /** @type {any} */ otherwise) => values[name] ?? otherwise,
+			getNodeParameter: (/** @type {string} */ name, /** @type {any} */ otherwise) =>
+				values[name] ?? otherwise,
 			getNode: () => node,
 			getMode: () => 'trigger',
 			getWorkflowStaticData: () => data,
@@ -100,21 +155,30 @@ describe('a trigger', () => {
 			default: 'one',
 		});
 		const field = /** @type {any} */ ({ name: 'f', send: { in: 'body', name: 'f' } });
-		expect([shownFor(field), shownFor(field, 'one')]).toStrictEqual([{ name: 'f' }, { name: 'f', displayOptions: { show: { triggerOn: ['one'] } } }]);
+		expect([shownFor(field), shownFor(field, 'one')]).toStrictEqual([
+			{ name: 'f' },
+			{ name: 'f', displayOptions: { show: { triggerOn: ['one'] } } },
+		]);
 	});
 
 	test('gives what is new, with the name of the event', async () => {
 		const context = contextOf({ triggerOn: 'one' });
-		expect(await poll.call(context)).toEqual([[{ json: { event: 'one', a: 1 } }, { json: { event: 'own' } }]]);
+		expect(await poll.call(context)).toEqual([
+			[{ json: { event: 'one', a: 1 } }, { json: { event: 'own' } }],
+		]);
 		expect(context.data.polled).toEqual({ of: digest('7', 'one', 1), state: 'kept' });
 		const { polled } = context.data;
 		await poll.call(context);
 		expect(context.data.polled).toBe(polled);
 		expect(await poll.call(contextOf({ triggerOn: 'two' }))).toBeNull();
 		const manual = { getMode: () => 'manual' };
-		expect(await poll.call(contextOf({ triggerOn: 'one' }, manual))).toEqual([[{ json: { event: 'one', s: 1 } }]]);
+		expect(await poll.call(contextOf({ triggerOn: 'one' }, manual))).toEqual([
+			[{ json: { event: 'one', s: 1 } }],
+		]);
 		expect(await poll.call(contextOf({ triggerOn: 'two' }, manual))).toBeNull();
-		await expect(poll.call(contextOf({ triggerOn: 'three' }))).rejects.toThrow('Trigger On has no event "three"');
+		await expect(poll.call(contextOf({ triggerOn: 'three' }))).rejects.toThrow(
+			'Trigger On has no event "three"',
+		);
 	});
 
 	test('begins anew where it watches something else, and polls once at a time', async () => {
@@ -155,9 +219,24 @@ describe('a trigger', () => {
 	});
 
 	test('an ID in a field', () => {
-		const idOf = (/** @type {any} */ value, required = true) => idIn(contextOf({ chat: value }), { name: 'chat', displayName: 'Chat', required });
-		expect([idOf(' a '), idOf(7), idOf('...'), idOf('', false), idOf(undefined, false), idOf('.a')]).toEqual(['a', '7', '...', '', '', '.a']);
-		for (const empty of ['', '  ', undefined]) expect(() => idOf(empty)).toThrow(expect.objectContaining({ message: 'Chat is empty', description: 'Choose a Chat in this node, or correct the expression in it.' }));
-		for (const wrong of ['.', '..']) expect(() => idOf(wrong, false)).toThrow(`Chat must be an ID, not "${wrong}"`);
+		const idOf = (/** @type {any} */ value, required = true) =>
+			idIn(contextOf({ chat: value }), { name: 'chat', displayName: 'Chat', required });
+		expect([
+			idOf(' a '),
+			idOf(7),
+			idOf('...'),
+			idOf('', false),
+			idOf(undefined, false),
+			idOf('.a'),
+		]).toEqual(['a', '7', '...', '', '', '.a']);
+		for (const empty of ['', '  ', undefined])
+			expect(() => idOf(empty)).toThrow(
+				expect.objectContaining({
+					message: 'Chat is empty',
+					description: 'Choose a Chat in this node, or correct the expression in it.',
+				}),
+			);
+		for (const wrong of ['.', '..'])
+			expect(() => idOf(wrong, false)).toThrow(`Chat must be an ID, not "${wrong}"`);
 	});
 });

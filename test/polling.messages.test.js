@@ -21,12 +21,22 @@ const id = (/** @type {string} */ value) => ({ __rl: true, mode: 'id', value });
 const workflow = (parameters, more) =>
 	new PolledWorkflow({
 		node: 'vardastTrigger',
-		parameters: { triggerOn: 'newMessage', channel: id(known.smallChannel.id), contactsPerPoll: 10, ...parameters },
-		credentials: { vardastApi: { apiKey: known.apiKey, baseUrl: `${sandbox.url}/uaa/public`, patience: 0 } },
+		parameters: {
+			triggerOn: 'newMessage',
+			channel: id(known.smallChannel.id),
+			contactsPerPoll: 10,
+			...parameters,
+		},
+		credentials: {
+			vardastApi: { apiKey: known.apiKey, baseUrl: `${sandbox.url}/uaa/public`, patience: 0 },
+		},
 		...more,
 	});
 /** The contacts of the small channel, the oldest first. */
-const contacts = () => sandbox.state.contacts.filter((/** @type {any} */ { channel_id }) => channel_id === known.smallChannel.id);
+const contacts = () =>
+	sandbox.state.contacts.filter(
+		(/** @type {any} */ { channel_id }) => channel_id === known.smallChannel.id,
+	);
 /** A message that leaves the contact's entry as it is. @param {any} contact @param {string} text @param {any} [more] */
 const quietly = (contact, text, more) => {
 	const { updated_at } = contact;
@@ -38,10 +48,19 @@ const texts = (/** @type {PolledWorkflow} */ { items }) => items.map(({ text }) 
 test('of one contact: one request a poll, and only what the contact wrote unless told', async () => {
 	const [contact] = contacts();
 	const parameters = { contact: id(contact.id) };
-	const [theirs, ours, both] = [workflow(parameters), workflow({ ...parameters, sentBy: 'channel' }), workflow({ ...parameters, sentBy: 'anyone' })];
+	const [theirs, ours, both] = [
+		workflow(parameters),
+		workflow({ ...parameters, sentBy: 'channel' }),
+		workflow({ ...parameters, sentBy: 'anyone' }),
+	];
 	for (const polled of [theirs, ours, both]) await polled.activate();
 	sandbox.happen('newMessage', { contactId: contact.id, text: 'سلام', at: Date.now() + 1 });
-	sandbox.happen('newMessage', { contactId: contact.id, text: 'بفرمایید', fromContact: false, at: Date.now() + 2 });
+	sandbox.happen('newMessage', {
+		contactId: contact.id,
+		text: 'بفرمایید',
+		fromContact: false,
+		at: Date.now() + 2,
+	});
 	sandbox.requests.length = 0;
 	for (const polled of [theirs, ours, both]) {
 		await polled.tick();
@@ -49,7 +68,9 @@ test('of one contact: one request a poll, and only what the contact wrote unless
 	}
 	expect(sandbox.requests.map(({ number }) => number)).toEqual(Array(6).fill('V2'));
 	expect([theirs, ours, both].map(texts)).toEqual([['سلام'], ['بفرمایید'], ['سلام', 'بفرمایید']]);
-	expect(theirs.items).toEqual([expect.objectContaining({ event: 'newMessage', contact_id: contact.id, is_output: false })]);
+	expect(theirs.items).toEqual([
+		expect.objectContaining({ event: 'newMessage', contact_id: contact.id, is_output: false }),
+	]);
 	expect(await ours.test()).toEqual([expect.objectContaining({ text: 'بفرمایید' })]);
 });
 
@@ -69,12 +90,21 @@ describe('of a whole channel', () => {
 		const polled = workflow();
 		await polled.activate();
 		for (const [index, contact] of contacts().slice(3, 9).entries()) {
-			sandbox.happen('newMessage', { contactId: contact.id, text: `message ${index}`, at: Date.now() + index });
+			sandbox.happen('newMessage', {
+				contactId: contact.id,
+				text: `message ${index}`,
+				at: Date.now() + index,
+			});
 		}
 		await polled.tick();
 		await polled.restart();
 		expect(texts(polled)).toEqual([0, 1, 2, 3, 4, 5].map((index) => `message ${index}`));
-		expect(polled.items[0]).toMatchObject({ event: 'newMessage', contact_id: contacts()[3].id, contact_name: contacts()[3].name, channel_id: known.smallChannel.id });
+		expect(polled.items[0]).toMatchObject({
+			event: 'newMessage',
+			contact_id: contacts()[3].id,
+			contact_name: contacts()[3].name,
+			channel_id: known.smallChannel.id,
+		});
 	});
 
 	test('a message that changes nothing else is noticed when its contact has its turn, also over restarts', async () => {
@@ -82,7 +112,11 @@ describe('of a whole channel', () => {
 		await polled.activate();
 		for (const [index, contact] of contacts().entries()) quietly(contact, `message ${index}`);
 		for (let polls = 0; polls < 4; polls += 1) await polled.tick();
-		expect(texts(polled).sort()).toEqual(contacts().map((/** @type {any} */ _contact, /** @type {number} */ index) => `message ${index}`).sort());
+		expect(texts(polled).sort()).toEqual(
+			contacts()
+				.map((/** @type {any} */ _contact, /** @type {number} */ index) => `message ${index}`)
+				.sort(),
+		);
 		expect(sandbox.requests).toHaveLength(41 + 4 * 11);
 		await polled.restart();
 		for (let polls = 0; polls < 4; polls += 1) await polled.tick();
@@ -95,12 +129,23 @@ describe('of a whole channel', () => {
 		sandbox.happen('newContact', { channelId: known.smallChannel.id, name: 'Nasrin' });
 		const nasrin = sandbox.state.contacts.at(-1);
 		sandbox.happen('newMessage', { contactId: nasrin.id, text: 'second', at: Date.now() + 1 });
-		sandbox.happen('newContact', { channelId: known.smallChannel.id, name: 'Omid', at: Date.now() + 2 });
+		sandbox.happen('newContact', {
+			channelId: known.smallChannel.id,
+			name: 'Omid',
+			at: Date.now() + 2,
+		});
 		sandbox.happen('newMessage', { contactId: known.contact.id, text: 'elsewhere' });
 		await polled.tick();
-		expect(polled.items.map(({ text, contact_name: name }) => [name, text])).toEqual([['Nasrin', 'سلام 👋'], ['Nasrin', 'second']]);
+		expect(polled.items.map(({ text, contact_name: name }) => [name, text])).toEqual([
+			['Nasrin', 'سلام 👋'],
+			['Nasrin', 'second'],
+		]);
 		await polled.restart();
-		expect(polled.items.map(({ contact_name: name }) => name)).toEqual(['Nasrin', 'Nasrin', 'Omid']);
+		expect(polled.items.map(({ contact_name: name }) => name)).toEqual([
+			'Nasrin',
+			'Nasrin',
+			'Omid',
+		]);
 		for (let polls = 0; polls < 3; polls += 1) await polled.tick();
 		expect(polled.items).toHaveLength(3);
 	});
@@ -109,7 +154,8 @@ describe('of a whole channel', () => {
 		const polled = workflow();
 		await polled.activate();
 		const [first, ...others] = contacts();
-		for (let index = 0; index < 2_100; index += 1) quietly(first, `many ${index}`, { at: Date.now() + index });
+		for (let index = 0; index < 2_100; index += 1)
+			quietly(first, `many ${index}`, { at: Date.now() + index });
 		first.updated_at = 'changed';
 		for (let polls = 0; polls < 30 && polled.items.length < 2_100 + 39; polls += 1) {
 			if (polls === 0) for (const contact of others) quietly(contact, 'quiet');
@@ -117,20 +163,28 @@ describe('of a whole channel', () => {
 			await polled.tick();
 		}
 		expect(texts(polled).filter((text) => text === 'quiet')).toHaveLength(39);
-		expect(texts(polled).filter((text) => text !== 'quiet')).toEqual(Array.from({ length: 2_100 }, (_, index) => `many ${index}`));
+		expect(texts(polled).filter((text) => text !== 'quiet')).toEqual(
+			Array.from({ length: 2_100 }, (_, index) => `many ${index}`),
+		);
 	});
 
 	test('a contact who is removed while it is read is passed over; another failure keeps all for the next poll', async () => {
 		const polled = workflow();
 		await polled.activate();
 		const [gone, here] = contacts();
-		for (const contact of [gone, here]) sandbox.happen('newMessage', { contactId: contact.id, text: contact.id });
+		for (const contact of [gone, here])
+			sandbox.happen('newMessage', { contactId: contact.id, text: contact.id });
 		sandbox.misbehave({ kind: 'refuse', on: 'V2', status: 500, body: 'busy', times: 1 });
 		await polled.tick();
 		expect(polled.items).toEqual([]);
-		expect(polled.errors[0].message).toBe('Vardast: busy (HTTP 500). The fault is at the vendor: try again later.');
+		expect(polled.errors[0].message).toBe(
+			'Vardast: busy (HTTP 500). The fault is at the vendor: try again later.',
+		);
 		const remove = (/** @type {any} */ { number }) => {
-			if (number === 'V2') sandbox.state.contacts = sandbox.state.contacts.filter((/** @type {any} */ contact) => contact !== gone);
+			if (number === 'V2')
+				sandbox.state.contacts = sandbox.state.contacts.filter(
+					(/** @type {any} */ contact) => contact !== gone,
+				);
 		};
 		sandbox.on('request', remove);
 		await polled.tick();
@@ -152,7 +206,8 @@ describe('of a whole channel', () => {
 		expect(read).toBeLessThan(40);
 		for (let polls = 0; polls < 4; polls += 1) await polled.tick();
 		expect(polled.items).toEqual([]);
-		for (const contact of contacts()) sandbox.happen('newMessage', { contactId: contact.id, text: 'now' });
+		for (const contact of contacts())
+			sandbox.happen('newMessage', { contactId: contact.id, text: 'now' });
 		for (let polls = 0; polls < 5; polls += 1) await polled.tick();
 		expect(polled.items).toHaveLength(40);
 	});
@@ -171,33 +226,60 @@ describe('of a whole channel', () => {
 		expect(sandbox.asked('V2')).toHaveLength(80);
 	});
 
-	test.each([false, true])('of more than 1,000 contacts the newest are watched, as far as the list says which (in no order: %s)', async (shuffled) => {
-		const [first] = contacts();
-		const more = Array.from({ length: 1_100 }, (_, index) => ({ ...first, id: uuid(`more ${index}`), created_at: new Date(Date.UTC(2026, 0, 1) + index * 60_000).toISOString() }));
-		sandbox.state.contacts.push(...more);
-		for (const { id: contact } of more) sandbox.state.messages[contact] = [];
-		if (shuffled) {
-			const rows = sandbox.state.contacts.filter((/** @type {any} */ one) => one.channel_id === known.smallChannel.id).sort((/** @type {any} */ a, /** @type {any} */ b) => (a.id < b.id ? -1 : 1));
-			const route = /** @type {any} */ (vardast.routes.find(({ number }) => number === 'V3'));
-			jest.spyOn(route, 'handle').mockImplementation(async (/** @type {any} */ { query: { page, size } }) => {
-				const items = rows.slice((page - 1) * size, page * size);
-				return { status: 200, body: { items, total: rows.length, page: Number(page), size: Number(size), pages: Math.ceil(rows.length / size) } };
-			});
-		}
-		const polled = workflow({ contactsPerPoll: 100 });
-		await polled.activate();
-		expect(sandbox.asked('V2')).toHaveLength(1_000);
-		expect(polled.size).toBeLessThan(60_000);
-		if (shuffled) return;
-		quietly(more[1_050], 'newest');
-		quietly(first, 'oldest');
-		for (let polls = 0; polls < 11; polls += 1) await polled.tick();
-		expect(texts(polled)).toEqual(['newest']);
-	}, 60_000);
+	test.each([false, true])(
+		'of more than 1,000 contacts the newest are watched, as far as the list says which (in no order: %s)',
+		async (shuffled) => {
+			const [first] = contacts();
+			const more = Array.from({ length: 1_100 }, (_, index) => ({
+				...first,
+				id: uuid(`more ${index}`),
+				created_at: new Date(Date.UTC(2026, 0, 1) + index * 60_000).toISOString(),
+			}));
+			sandbox.state.contacts.push(...more);
+			for (const { id: contact } of more) sandbox.state.messages[contact] = [];
+			if (shuffled) {
+				const rows = sandbox.state.contacts
+					.filter((/** @type {any} */ one) => one.channel_id === known.smallChannel.id)
+					.sort((/** @type {any} */ a, /** @type {any} */ b) => (a.id < b.id ? -1 : 1));
+				const route = /** @type {any} */ (vardast.routes.find(({ number }) => number === 'V3'));
+				jest
+					.spyOn(route, 'handle')
+					.mockImplementation(async (/** @type {any} */ { query: { page, size } }) => {
+						const items = rows.slice((page - 1) * size, page * size);
+						return {
+							status: 200,
+							body: {
+								items,
+								total: rows.length,
+								page: Number(page),
+								size: Number(size),
+								pages: Math.ceil(rows.length / size),
+							},
+						};
+					});
+			}
+			const polled = workflow({ contactsPerPoll: 100 });
+			await polled.activate();
+			expect(sandbox.asked('V2')).toHaveLength(1_000);
+			expect(polled.size).toBeLessThan(60_000);
+			if (shuffled) return;
+			quietly(more[1_050], 'newest');
+			quietly(first, 'oldest');
+			for (let polls = 0; polls < 11; polls += 1) await polled.tick();
+			expect(texts(polled)).toEqual(['newest']);
+		},
+		60_000,
+	);
 
 	test('the editor gets a message of somebody, or nothing', async () => {
 		const polled = workflow({ sentBy: 'anyone' });
-		expect(await polled.test()).toEqual([expect.objectContaining({ event: 'newMessage', contact_name: expect.any(String), text: expect.any(String) })]);
+		expect(await polled.test()).toEqual([
+			expect.objectContaining({
+				event: 'newMessage',
+				contact_name: expect.any(String),
+				text: expect.any(String),
+			}),
+		]);
 		sandbox.state.messages = {};
 		expect(await polled.test()).toBeNull();
 		expect(polled.stored).toBe('{}');

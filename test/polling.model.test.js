@@ -8,18 +8,42 @@ const RUNS = Number(process.env.RUNS ?? 1_000);
 const START = 1_750_000_000_000;
 
 const luck = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true });
-const sorted = fc.record({ order: fc.constantFrom('newestFirst', 'oldestFirst'), size: fc.integer({ min: 2, max: 6 }), counts: fc.boolean() });
+const sorted = fc.record({
+	order: fc.constantFrom('newestFirst', 'oldestFirst'),
+	size: fc.integer({ min: 2, max: 6 }),
+	counts: fc.boolean(),
+});
 /** That a list is in no order shows on a page that is not too small, and not all of the same second. */
-const unsorted = fc.record({ order: fc.constant('shuffled'), size: fc.constant(10), counts: fc.boolean() });
-const lists = /** @type {fc.Arbitrary<any>} */ (fc.oneof({ weight: 3, arbitrary: sorted }, { weight: 1, arbitrary: unsorted }));
+const unsorted = fc.record({
+	order: fc.constant('shuffled'),
+	size: fc.constant(10),
+	counts: fc.boolean(),
+});
+const lists = /** @type {fc.Arbitrary<any>} */ (
+	fc.oneof({ weight: 3, arbitrary: sorted }, { weight: 1, arbitrary: unsorted })
+);
 
 const add = fc.record({ do: fc.constant('add'), later: fc.integer({ min: 0, max: 2 }), luck });
 const remove = fc.record({ do: fc.constant('remove'), luck });
-const change = fc.record({ do: fc.constant('change'), later: fc.integer({ min: 0, max: 2 }), luck });
+const change = fc.record({
+	do: fc.constant('change'),
+	later: fc.integer({ min: 0, max: 2 }),
+	luck,
+});
 const late = fc.record({ do: fc.constant('late'), luck });
 const many = fc.oneof(
-	fc.record({ do: fc.constant('many'), count: fc.integer({ min: 5, max: 60 }), later: fc.constant(1), luck }),
-	fc.record({ do: fc.constant('many'), count: fc.integer({ min: 3, max: 9 }), later: fc.constant(0), luck }),
+	fc.record({
+		do: fc.constant('many'),
+		count: fc.integer({ min: 5, max: 60 }),
+		later: fc.constant(1),
+		luck,
+	}),
+	fc.record({
+		do: fc.constant('many'),
+		count: fc.integer({ min: 3, max: 9 }),
+		later: fc.constant(0),
+		luck,
+	}),
 );
 /** A poll that may fail, during which the vendor does not stand still. @param {fc.Arbitrary<any>} event */
 const poll = (event) =>
@@ -51,11 +75,13 @@ async function play(setting, first, then, narrows) {
 	// As many pages as in the real one; where all is read in every poll, what slipped by comes with the next.
 	const trigger = new Trigger(list, setting.order === 'shuffled' ? 50 : 8, narrows);
 	let now = START;
-	const later = (/** @type {number} */ seconds) => (now += (/^[no]/.test(setting.order) ? seconds : 1) * 1000);
+	const later = (/** @type {number} */ seconds) =>
+		(now += (/^[no]/.test(setting.order) ? seconds : 1) * 1000);
 	/** @param {any} what @param {number} [upTo] of these rows alone one is removed */
 	const act = (what, upTo) => {
 		if (what.do === 'add') list.add(later(what.later), what.luck);
-		if (what.do === 'many') for (let index = 0; index < what.count; index += 1) list.add(later(what.later), what.luck);
+		if (what.do === 'many')
+			for (let index = 0; index < what.count; index += 1) list.add(later(what.later), what.luck);
 		if (what.do === 'remove') list.remove(what.luck, upTo);
 		if (what.do === 'change') list.change(what.luck, later(what.later));
 		if (what.do === 'late') {
@@ -72,7 +98,10 @@ async function play(setting, first, then, narrows) {
 		else {
 			// What comes and goes again while one poll reads can hide another row: that alone is not promised.
 			const { made } = list;
-			await trigger.pollWhile({ failing: what.failing, meanwhile: what.meanwhile.map((/** @type {any} */ one) => () => one && act(one, made)) });
+			await trigger.pollWhile({
+				failing: what.failing,
+				meanwhile: what.meanwhile.map((/** @type {any} */ one) => () => one && act(one, made)),
+			});
 		}
 	}
 	while ((await trigger.poll()) > 0);
@@ -98,18 +127,31 @@ test('every entry comes once: any order, equal times, removals, pages that shift
 
 test('every entry comes once that shows up late, or with the time of a clock that went back, if the vendor counts', async () => {
 	const counted = lists.map((setting) => ({ ...setting, counts: true }));
-	const property = fc.asyncProperty(counted, before, steps(late, add), async (setting, first, then) => {
-		const { lost, repeated, flood } = await play(setting, first, then);
-		expect({ lost, repeated, flood }).toEqual(fine);
-	});
+	const property = fc.asyncProperty(
+		counted,
+		before,
+		steps(late, add),
+		async (setting, first, then) => {
+			const { lost, repeated, flood } = await play(setting, first, then);
+			expect({ lost, repeated, flood }).toEqual(fine);
+		},
+	);
 	await fc.assert(property, { numRuns: RUNS });
 });
 
 test('every change comes, and none twice, where the vendor gives what is new alone', async () => {
-	const settings = fc.oneof(lists, fc.record({ order: fc.constant('byId'), size: fc.constant(10), counts: fc.boolean() }));
-	const property = fc.asyncProperty(settings, before, steps(change), async (setting, first, then) => {
-		const { lost, repeated, flood } = await play(setting, first, then, true);
-		expect({ lost, repeated, flood }).toEqual(fine);
-	});
+	const settings = fc.oneof(
+		lists,
+		fc.record({ order: fc.constant('byId'), size: fc.constant(10), counts: fc.boolean() }),
+	);
+	const property = fc.asyncProperty(
+		settings,
+		before,
+		steps(change),
+		async (setting, first, then) => {
+			const { lost, repeated, flood } = await play(setting, first, then, true);
+			expect({ lost, repeated, flood }).toEqual(fine);
+		},
+	);
 	await fc.assert(property, { numRuns: RUNS });
 });

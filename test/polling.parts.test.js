@@ -64,36 +64,76 @@ describe('comparing', () => {
 		});
 
 	test('the first time nothing is a change, later what differs or startles', () => {
-		const things = [{ id: 'a', state: '1' }, { id: 'b', state: '1', loud: true }];
+		const things = [
+			{ id: 'a', state: '1' },
+			{ id: 'b', state: '1', loud: true },
+		];
 		expect(changes(undefined, things)).toEqual({ changed: [], known: { a: '1', b: '1' } });
-		expect(changes({ a: '1' }, things)).toEqual({ changed: [{ thing: things[1], before: undefined }], known: { a: '1', b: '1' } });
-		expect(changes({ a: '0', b: '1' }, things)).toEqual({ changed: [{ thing: things[0], before: '0' }], known: { a: '1', b: '1' } });
+		expect(changes({ a: '1' }, things)).toEqual({
+			changed: [{ thing: things[1], before: undefined }],
+			known: { a: '1', b: '1' },
+		});
+		expect(changes({ a: '0', b: '1' }, things)).toEqual({
+			changed: [{ thing: things[0], before: '0' }],
+			known: { a: '1', b: '1' },
+		});
 		expect(changes({}, [things[0]])).toEqual({ changed: [], known: { a: '1' } });
 	});
 
 	test('of two with the same key the last one counts', () => {
-		expect(changes({ a: '1' }, [{ id: 'a', state: '2' }, { id: 'a', state: '3' }])).toEqual({
+		expect(
+			changes({ a: '1' }, [
+				{ id: 'a', state: '2' },
+				{ id: 'a', state: '3' },
+			]),
+		).toEqual({
 			changed: [{ thing: { id: 'a', state: '3' }, before: '1' }],
 			known: { a: '3' },
 		});
 	});
 
 	test('what is gone is kept before what is here, unless it can be forgotten; the latest of many', () => {
-		expect(Object.entries(changes({ x: '9', a: '1' }, [{ id: 'a', state: '1' }]).known)).toEqual([['x', '9'], ['a', '1']]);
-		expect(changes({ x: '9', y: '8' }, [], { forgets: (/** @type {string} */ key) => key === 'x' }).known).toEqual({ y: '8' });
-		const many = Object.fromEntries(Array.from({ length: MOST_GONE + 2 }, (_, index) => [`k${index}`, '1']));
+		expect(Object.entries(changes({ x: '9', a: '1' }, [{ id: 'a', state: '1' }]).known)).toEqual([
+			['x', '9'],
+			['a', '1'],
+		]);
+		expect(
+			changes({ x: '9', y: '8' }, [], { forgets: (/** @type {string} */ key) => key === 'x' })
+				.known,
+		).toEqual({ y: '8' });
+		const many = Object.fromEntries(
+			Array.from({ length: MOST_GONE + 2 }, (_, index) => [`k${index}`, '1']),
+		);
 		const { known } = changes(many, []);
-		expect([Object.keys(known).length, 'k1' in known, 'k2' in known]).toEqual([MOST_GONE, false, true]);
+		expect([Object.keys(known).length, 'k1' in known, 'k2' in known]).toEqual([
+			MOST_GONE,
+			false,
+			true,
+		]);
 	});
 
 	test('the state to keep may come of both', () => {
-		const merge = (/** @type {string | undefined} */ before, /** @type {string} */ now) => `${before ?? '-'}${now}`;
-		expect(changes({ a: '1' }, [{ id: 'a', state: '2' }, { id: 'b', state: '3' }], { merge }).known).toEqual({ a: '12', b: '-3' });
+		const merge = (/** @type {string | undefined} */ before, /** @type {string} */ now) =>
+			`${before ?? '-'}${now}`;
+		expect(
+			changes(
+				{ a: '1' },
+				[
+					{ id: 'a', state: '2' },
+					{ id: 'b', state: '3' },
+				],
+				{ merge },
+			).known,
+		).toEqual({ a: '12', b: '-3' });
 	});
 });
 
 describe('order', () => {
-	const run = (/** @type {number} */ from, /** @type {number} */ to) => Array.from({ length: Math.abs(to - from) + 1 }, (_, index) => from + index * Math.sign(to - from));
+	const run = (/** @type {number} */ from, /** @type {number} */ to) =>
+		Array.from(
+			{ length: Math.abs(to - from) + 1 },
+			(_, index) => from + index * Math.sign(to - from),
+		);
 	test.each([
 		[[], undefined],
 		[[1], undefined],
@@ -110,9 +150,17 @@ describe('order', () => {
 	});
 
 	test('an entry without a time has its place', () => {
-		const listing = /** @type {any} */ ({ placeOf: (/** @type {any} */ { time, id }) => ({ time, id }) });
+		const listing = /** @type {any} */ ({
+			placeOf: (/** @type {any} */ { time, id }) => ({ time, id }),
+		});
 		const entries = [{ id: 'a' }, { id: 'b', time: 5 }, { id: 'c' }];
-		const times = (/** @type {any} */ placing) => placed(listing, /** @type {any} */ (entries), { knows: () => false, top: Infinity, sorted: true, ...placing }).map(({ time }) => time);
+		const times = (/** @type {any} */ placing) =>
+			placed(listing, /** @type {any} */ (entries), {
+				knows: () => false,
+				top: Infinity,
+				sorted: true,
+				...placing,
+			}).map(({ time }) => time);
 		expect(times({})).toEqual([Infinity, 5, 5]);
 		expect(times({ knows: (/** @type {string} */ id) => id === 'a' })).toEqual([-Infinity, 5, 5]);
 		expect(times({ top: 9, knows: () => true })).toEqual([9, 5, 5]);
@@ -123,29 +171,35 @@ describe('order', () => {
 
 describe('whether something slipped by', () => {
 	const seen = (/** @type {string} */ letters) => ({ seen: [...letters] });
-	test.each(/** @type {Array<[any, string, string, boolean, boolean]>} */ ([
-		['newestFirst', 'abc', 'abc', false, true],
-		['newestFirst', 'abc', 'xab', false, true],
-		['newestFirst', 'abc', 'xyabc', false, true],
-		['newestFirst', 'abc', 'xac', false, false],
-		['newestFirst', 'abc', 'ab', false, false],
-		['newestFirst', 'abc', 'xab', true, false],
-		['newestFirst', 'abcd', 'xyab', false, true],
-		['newestFirst', 'abcd', 'xyad', false, false],
-		['newestFirst', 'abc', 'abc', true, true],
-		['oldestFirst', 'abc', 'abc', true, true],
-		['oldestFirst', 'abc', 'xabc', true, true],
-		['oldestFirst', 'abc', 'abcx', true, false],
-		['oldestFirst', 'abc', 'xab', true, false],
-		['oldestFirst', 'abc', 'axbc', true, false],
-		['none', 'ab', 'xyab', false, true],
-	]))('%s: %s, then %s (to the end: %s)', (order, before, now, last, sure) => {
+	test.each(
+		/** @type {Array<[any, string, string, boolean, boolean]>} */ ([
+			['newestFirst', 'abc', 'abc', false, true],
+			['newestFirst', 'abc', 'xab', false, true],
+			['newestFirst', 'abc', 'xyabc', false, true],
+			['newestFirst', 'abc', 'xac', false, false],
+			['newestFirst', 'abc', 'ab', false, false],
+			['newestFirst', 'abc', 'xab', true, false],
+			['newestFirst', 'abcd', 'xyab', false, true],
+			['newestFirst', 'abcd', 'xyad', false, false],
+			['newestFirst', 'abc', 'abc', true, true],
+			['oldestFirst', 'abc', 'abc', true, true],
+			['oldestFirst', 'abc', 'xabc', true, true],
+			['oldestFirst', 'abc', 'abcx', true, false],
+			['oldestFirst', 'abc', 'xab', true, false],
+			['oldestFirst', 'abc', 'axbc', true, false],
+			['none', 'ab', 'xyab', false, true],
+		]),
+	)('%s: %s, then %s (to the end: %s)', (order, before, now, last, sure) => {
 		expect(nothingSlipped(order, seen(before), { ...seen(now), last })).toBe(sure);
 	});
 });
 
 test('the first place is found, with few questions', async () => {
-	for (const [from, to] of /** @type {Array<[number, number | undefined]>} */ ([[1, 1_000], [1, undefined], [20, 400]])) {
+	for (const [from, to] of /** @type {Array<[number, number | undefined]>} */ ([
+		[1, 1_000],
+		[1, undefined],
+		[20, 400],
+	])) {
 		for (const first of [from + 1, from + 2, from * 2, from * 2 + 1, 150, 399, to ?? 9_999]) {
 			/** @type {number[]} */
 			const asked = [];

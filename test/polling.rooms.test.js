@@ -41,12 +41,22 @@ describe('times', () => {
 	])('%j', (written, moment) => expect(instantOf(written)).toBe(moment));
 
 	test('every time that JavaScript writes is read', () => {
-		fc.assert(fc.property(fc.date({ min: new Date(0), max: new Date(8e12), noInvalidDate: true }), (date) => expect(instantOf(date.toISOString())).toBe(date.getTime())));
+		fc.assert(
+			fc.property(fc.date({ min: new Date(0), max: new Date(8e12), noInvalidDate: true }), (date) =>
+				expect(instantOf(date.toISOString())).toBe(date.getTime()),
+			),
+		);
 	});
 });
 
 describe('memory', () => {
-	const place = fc.record({ time: fc.oneof(fc.integer({ min: 0, max: 9 }).map((second) => NOON + second * 1000), fc.constant(Infinity)), id: fc.nat(60).map((id) => digest(id)) });
+	const place = fc.record({
+		time: fc.oneof(
+			fc.integer({ min: 0, max: 9 }).map((second) => NOON + second * 1000),
+			fc.constant(Infinity),
+		),
+		id: fc.nat(60).map((id) => digest(id)),
+	});
 	const batches = fc.array(fc.array(place, { maxLength: 12 }), { maxLength: 8 });
 
 	test('knows what it was told last, forgets whole seconds only, and what it forgot is no news', () => {
@@ -61,7 +71,9 @@ describe('memory', () => {
 					expect(now.floor).toBeGreaterThanOrEqual(before.floor);
 				}
 				const { known, below } = memory;
-				const newest = Object.entries(known).filter(([key]) => key !== '').sort(([a], [b]) => parseInt(b, 36) - parseInt(a, 36));
+				const newest = Object.entries(known)
+					.filter(([key]) => key !== '')
+					.sort(([a], [b]) => parseInt(b, 36) - parseInt(a, 36));
 				const counts = newest.map(([, digests]) => digests.length / 8);
 				expect(counts.slice(0, -1).reduce((sum, count) => sum + count, 0)).toBeLessThan(keep);
 				for (const [key] of newest) expect(parseInt(key, 36)).toBeGreaterThan(below ?? -Infinity);
@@ -72,13 +84,20 @@ describe('memory', () => {
 	});
 
 	test('of more than 20,000 of one second it keeps none, and none is news again', () => {
-		const places = Array.from({ length: 20_001 }, (_, index) => ({ time: NOON, id: digest(index) }));
+		const places = Array.from({ length: 20_001 }, (_, index) => ({
+			time: NOON,
+			id: digest(index),
+		}));
 		expect(remember(nothing, places, 5)).toEqual({ below: NOON, known: {} });
 		expect(Object.keys(remember(nothing, places.slice(1), 5).known)).toHaveLength(1);
 	});
 
 	test('what is old by decree is forgotten', () => {
-		const memory = remember(nothing, [1, 2, 3].map((second) => ({ time: second, id: digest(second) })), 5);
+		const memory = remember(
+			nothing,
+			[1, 2, 3].map((second) => ({ time: second, id: digest(second) })),
+			5,
+		);
 		expect(forgetUpTo(memory, 2)).toEqual({ below: 2, known: { 3: digest(3) } });
 		expect(forgetUpTo(memory, -Infinity).below).toBeLessThan(-8e15);
 	});
@@ -97,7 +116,10 @@ describe('order', () => {
 	test('an entry without a time is as old as the one before it; before all, it is new until one is known', () => {
 		const listing = { placeOf: (/** @type {any} */ { id, time }) => ({ id, time }) };
 		const entries = [{ id: 'a' }, { id: 'b', time: 9 }, { id: 'c' }, { id: 'd', time: 7 }];
-		const times = (/** @type {any} */ more) => placed(listing, entries, { knows: () => false, top: Infinity, sorted: true, ...more }).map((/** @type {any} */ { time }) => time);
+		const times = (/** @type {any} */ more) =>
+			placed(listing, entries, { knows: () => false, top: Infinity, sorted: true, ...more }).map(
+				(/** @type {any} */ { time }) => time,
+			);
 		expect(times({})).toEqual([Infinity, 9, 9, 7]);
 		expect(times({ top: 12 })).toEqual([12, 9, 9, 7]);
 		expect(times({ knows: () => true })).toEqual([-Infinity, 9, 9, 7]);
@@ -106,16 +128,21 @@ describe('order', () => {
 
 	test('the first place is found with few looks', async () => {
 		await fc.assert(
-			fc.asyncProperty(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max: 9_000 }), fc.boolean(), async (from, distance, told) => {
-				const first = Math.min(10_000, from + distance);
-				let looks = 0;
-				const holds = async (/** @type {number} */ place) => {
-					looks += 1;
-					return place >= first;
-				};
-				expect(await firstWhere(from, told ? first : undefined, holds)).toBe(first);
-				expect(looks).toBeLessThanOrEqual(28);
-			}),
+			fc.asyncProperty(
+				fc.integer({ min: 1, max: 50 }),
+				fc.integer({ min: 1, max: 9_000 }),
+				fc.boolean(),
+				async (from, distance, told) => {
+					const first = Math.min(10_000, from + distance);
+					let looks = 0;
+					const holds = async (/** @type {number} */ place) => {
+						looks += 1;
+						return place >= first;
+					};
+					expect(await firstWhere(from, told ? first : undefined, holds)).toBe(first);
+					expect(looks).toBeLessThanOrEqual(28);
+				},
+			),
 		);
 	});
 
@@ -125,10 +152,18 @@ describe('order', () => {
 		const read = async (/** @type {number} */ page) => {
 			reads += 1;
 			if (reads === 2) rows.splice(4);
-			return { entries: rows.slice(page * 2 - 2, page * 2), pages: reads === 1 ? 3 : 2, last: page >= (reads === 1 ? 3 : 2) };
+			return {
+				entries: rows.slice(page * 2 - 2, page * 2),
+				pages: reads === 1 ? 3 : 2,
+				last: page >= (reads === 1 ? 3 : 2),
+			};
 		};
 		const view = await viewOf({ read, narrowed: false, placeOf: (/** @type {any} */ row) => row });
-		expect([view.order, view.pages, view.newest.entries.map(({ id }) => id)]).toEqual(['oldestFirst', 2, [3, 2]]);
+		expect([view.order, view.pages, view.newest.entries.map(({ id }) => id)]).toEqual([
+			'oldestFirst',
+			2,
+			[3, 2],
+		]);
 	});
 });
 
@@ -144,40 +179,63 @@ describe('readings', () => {
 		['oldestFirst', seen('abc'), seen('nabc'), true],
 		['oldestFirst', seen('abc'), seen('anbc'), false],
 		['oldestFirst', seen('abc'), seen('bc'), false],
-	])('%s %j %j: %s', (order, before, now, sure) => expect(nothingSlipped(order, before, now)).toBe(sure));
+	])('%s %j %j: %s', (order, before, now, sure) =>
+		expect(nothingSlipped(order, before, now)).toBe(sure),
+	);
 });
 
 describe('comparing', () => {
-	const things = fc.uniqueArray(fc.record({ key: fc.nat(20).map(String), state: fc.constantFrom('UP', 'DOWN', 'AWAY') }), { selector: ({ key }) => key, maxLength: 12 });
+	const things = fc.uniqueArray(
+		fc.record({ key: fc.nat(20).map(String), state: fc.constantFrom('UP', 'DOWN', 'AWAY') }),
+		{ selector: ({ key }) => key, maxLength: 12 },
+	);
 
 	test('every change comes once, against what each thing was when it was last seen', () => {
 		fc.assert(
-			fc.property(fc.array(things, { minLength: 1, maxLength: 10 }), fc.boolean(), (looks, forgets) => {
-				/** @type {Map<string, string>|undefined} */
-				let was;
-				/** @type {any} */
-				let known;
-				for (const now of looks) {
-					const answer = compare(known, now, {
-						keyOf: (/** @type {any} */ { key }) => key,
-						stateOf: (/** @type {any} */ { state }) => state,
-						differ: (/** @type {string} */ a, /** @type {string} */ b) => a !== b,
-						startles: (/** @type {any} */ { state }) => state !== 'UP',
-						...(forgets && { forgets: () => true }),
-					});
-					const expected = now.filter(({ key, state }) => was && (was.has(key) ? was.get(key) !== state : state !== 'UP'));
-					expect(answer.changed.map(({ thing }) => thing)).toEqual(expected);
-					expect(answer.changed.map(({ before }) => before)).toEqual(expected.map(({ key }) => was?.get(key)));
-					was = new Map([...(forgets ? [] : (was ?? [])), .../** @type {any} */ (now.map(({ key, state }) => [key, state]))]);
-					known = JSON.parse(JSON.stringify(answer.known));
-				}
-			}),
+			fc.property(
+				fc.array(things, { minLength: 1, maxLength: 10 }),
+				fc.boolean(),
+				(looks, forgets) => {
+					/** @type {Map<string, string>|undefined} */
+					let was;
+					/** @type {any} */
+					let known;
+					for (const now of looks) {
+						const answer = compare(known, now, {
+							keyOf: (/** @type {any} */ { key }) => key,
+							stateOf: (/** @type {any} */ { state }) => state,
+							differ: (/** @type {string} */ a, /** @type {string} */ b) => a !== b,
+							startles: (/** @type {any} */ { state }) => state !== 'UP',
+							...(forgets && { forgets: () => true }),
+						});
+						const expected = now.filter(
+							({ key, state }) => was && (was.has(key) ? was.get(key) !== state : state !== 'UP'),
+						);
+						expect(answer.changed.map(({ thing }) => thing)).toEqual(expected);
+						expect(answer.changed.map(({ before }) => before)).toEqual(
+							expected.map(({ key }) => was?.get(key)),
+						);
+						was = new Map([
+							...(forgets ? [] : (was ?? [])),
+							.../** @type {any} */ (now.map(({ key, state }) => [key, state])),
+						]);
+						known = JSON.parse(JSON.stringify(answer.known));
+					}
+				},
+			),
 		);
 	});
 
 	test('of those that are gone it remembers the last thousand', () => {
-		const gone = Object.fromEntries(Array.from({ length: MOST_GONE + 5 }, (_, index) => [`k${index}`, 'UP']));
-		const { known } = compare(gone, [], { keyOf: String, stateOf: String, differ: () => true, startles: () => true });
+		const gone = Object.fromEntries(
+			Array.from({ length: MOST_GONE + 5 }, (_, index) => [`k${index}`, 'UP']),
+		);
+		const { known } = compare(gone, [], {
+			keyOf: String,
+			stateOf: String,
+			differ: () => true,
+			startles: () => true,
+		});
 		expect(Object.keys(known)).toEqual(Object.keys(gone).slice(5));
 	});
 });
@@ -189,7 +247,9 @@ describe('lists that cannot be read', () => {
 		const trigger = new Trigger(list, 8);
 		await trigger.activate();
 		for (let index = 0; index < 600; index += 1) list.add(NOON + index * 1000);
-		await expect(trigger.poll()).rejects.toThrow('the list is in no order by time and has more than 200 pages, all of which each poll would have to read');
+		await expect(trigger.poll()).rejects.toThrow(
+			'the list is in no order by time and has more than 200 pages, all of which each poll would have to read',
+		);
 		await expect(readFirst(list.listing(), 8)).rejects.toThrow('more than 200 pages');
 	});
 
@@ -222,17 +282,28 @@ describe('lists that cannot be read', () => {
 	});
 
 	test('one that says it is sorted on its first page, but is not', async () => {
-		const rows = [9, 8, 7, 1, 6, 2, 5, 3, 4].map((second) => ({ id: second, time: NOON + second * 1000 }));
+		const rows = [9, 8, 7, 1, 6, 2, 5, 3, 4].map((second) => ({
+			id: second,
+			time: NOON + second * 1000,
+		}));
 		const listing = {
 			narrowed: false,
 			placeOf: (/** @type {any} */ { id, time }) => ({ id: digest(id), time }),
 			malformed: (/** @type {string} */ words) => new Error(words),
-			read: async (/** @type {number} */ page) => ({ entries: rows.slice(page * 3 - 3, page * 3), pages: 3, last: page >= 3 }),
+			read: async (/** @type {number} */ page) => ({
+				entries: rows.slice(page * 3 - 3, page * 3),
+				pages: 3,
+				last: page >= 3,
+			}),
 		};
 		const { entries } = await readNews(listing, { memory: { below: NOON + 2500, known: {} } }, 5);
 		expect(entries.map((/** @type {any} */ { entry }) => entry.id)).toEqual([3, 4, 5, 6, 7, 8, 9]);
-		expect((await readNewest(listing)).map((/** @type {any} */ { entry }) => entry.id)).toEqual([9, 8, 7]);
+		expect((await readNewest(listing)).map((/** @type {any} */ { entry }) => entry.id)).toEqual([
+			9, 8, 7,
+		]);
 		rows.unshift({ id: 10, time: /** @type {any} */ (undefined) });
-		expect((await readNewest(listing)).map((/** @type {any} */ { entry }) => entry.id)).toEqual([10, 9, 8]);
+		expect((await readNewest(listing)).map((/** @type {any} */ { entry }) => entry.id)).toEqual([
+			10, 9, 8,
+		]);
 	});
 });

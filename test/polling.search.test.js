@@ -19,15 +19,27 @@ function listOf(rows, { size = 2, counts = false, narrowed = false, pages = fals
 		narrowed,
 		read: async (/** @type {number} */ page) => {
 			asked.push(page);
-			const entries = rows.slice((page - 1) * size, page * size).map(([id, time]) => ({ id, time }));
-			return { entries, last: pages ? page >= count : entries.length < size, ...(counts && { total: rows.length }), ...(pages && { pages: count }) };
+			const entries = rows
+				.slice((page - 1) * size, page * size)
+				.map(([id, time]) => ({ id, time }));
+			return {
+				entries,
+				last: pages ? page >= count : entries.length < size,
+				...(counts && { total: rows.length }),
+				...(pages && { pages: count }),
+			};
 		},
 		placeOf: (/** @type {any} */ { id, time }) => ({ time, id: digest(id) }),
-		malformed: (/** @type {string} */ words, /** @type {string} */ next) => new Error(`${words}. ${next}`),
+		malformed: (/** @type {string} */ words, /** @type {string} */ next) =>
+			new Error(`${words}. ${next}`),
 	};
 }
 /** Rows of these times, named by them. @param {number} from @param {number} to @returns {Array<[string, number]>} */
-const rows = (from, to) => Array.from({ length: Math.abs(to - from) + 1 }, (_, index) => from + index * Math.sign(to - from || 1)).map((time) => [`r${time}`, time]);
+const rows = (from, to) =>
+	Array.from(
+		{ length: Math.abs(to - from) + 1 },
+		(_, index) => from + index * Math.sign(to - from || 1),
+	).map((time) => [`r${time}`, time]);
 
 /** @param {any} list @param {any} state */
 async function news(list, state, keep = 100) {
@@ -42,30 +54,97 @@ describe('the first time', () => {
 		const list = listOf(rows(9, 1));
 		expect(await first(list)).toStrictEqual({ memory: { below: 8, known: { 9: digest('r9') } } });
 		expect(list.asked).toEqual([1]);
-		const second = listOf([['a', 9], ['b', 9], ['c', 9], ['d', 8], ['e', 7], ['f', 6]]);
-		expect((await first(second)).memory).toEqual({ below: 8, known: { 9: ['c', 'b', 'a'].map((id) => digest(id)).join('') } });
+		const second = listOf([
+			['a', 9],
+			['b', 9],
+			['c', 9],
+			['d', 8],
+			['e', 7],
+			['f', 6],
+		]);
+		expect((await first(second)).memory).toEqual({
+			below: 8,
+			known: { 9: ['c', 'b', 'a'].map((id) => digest(id)).join('') },
+		});
 		expect(new Set(second.asked)).toEqual(new Set([1, 2, 3, 4]));
 	});
 
 	test('a list that ends is known as a whole', async () => {
-		expect((await first(listOf(rows(3, 1), { size: 5, counts: true })))).toEqual({ memory: { below: null, known: { 1: digest('r1'), 2: digest('r2'), 3: digest('r3') } }, total: 3 });
-		expect((await first(listOf(rows(3, 1), { size: 5, counts: true, narrowed: true })))).not.toHaveProperty('total');
+		expect(await first(listOf(rows(3, 1), { size: 5, counts: true }))).toEqual({
+			memory: { below: null, known: { 1: digest('r1'), 2: digest('r2'), 3: digest('r3') } },
+			total: 3,
+		});
+		expect(
+			await first(listOf(rows(3, 1), { size: 5, counts: true, narrowed: true })),
+		).not.toHaveProperty('total');
 	});
 
 	test('of entries without a time the first ones are the newest', async () => {
-		const { memory } = await first(listOf([['a', undefined], ['b', 5], ['c', 4], ['d', 3]], { size: 3 }));
+		const { memory } = await first(
+			listOf(
+				[
+					['a', undefined],
+					['b', 5],
+					['c', 4],
+					['d', 3],
+				],
+				{ size: 3 },
+			),
+		);
 		expect(memory).toEqual({ below: 4, known: { '': digest('a'), 5: digest('b') } });
-		const { memory: none } = await first(listOf([['a', undefined], ['b', undefined], ['c', undefined]], { size: 2, pages: true }));
+		const { memory: none } = await first(
+			listOf(
+				[
+					['a', undefined],
+					['b', undefined],
+					['c', undefined],
+				],
+				{ size: 2, pages: true },
+			),
+		);
 		expect(none.known).toEqual({ '': digest('b') + digest('a') });
-		const { memory: second } = await first(listOf([['a', undefined], ['b', 5], ['c', 5], ['d', 5], ['e', 4], ['f', 3]], { size: 3 }));
-		expect(second).toEqual({ below: 3, known: { '': digest('a'), 5: ['d', 'c', 'b'].map((id) => digest(id)).join(''), 4: digest('e') } });
-		const { memory: unsorted } = await first(listOf([['a', undefined], ['b', 5], ['c', 9], ['d', 4], ['e', undefined]], { size: 9 }));
+		const { memory: second } = await first(
+			listOf(
+				[
+					['a', undefined],
+					['b', 5],
+					['c', 5],
+					['d', 5],
+					['e', 4],
+					['f', 3],
+				],
+				{ size: 3 },
+			),
+		);
+		expect(second).toEqual({
+			below: 3,
+			known: {
+				'': digest('a'),
+				5: ['d', 'c', 'b'].map((id) => digest(id)).join(''),
+				4: digest('e'),
+			},
+		});
+		const { memory: unsorted } = await first(
+			listOf(
+				[
+					['a', undefined],
+					['b', 5],
+					['c', 9],
+					['d', 4],
+					['e', undefined],
+				],
+				{ size: 9 },
+			),
+		);
 		expect(unsorted.known).toEqual({ 4: digest('d'), 5: digest('b'), 9: digest('c') });
 	});
 });
 
 describe('in a list that is sorted', () => {
-	test.each([['newestFirst', (/** @type {any[]} */ all) => all], ['oldestFirst', (/** @type {any[]} */ all) => [...all].reverse()]])('%s: what is newer, the oldest first', async (_order, sort) => {
+	test.each([
+		['newestFirst', (/** @type {any[]} */ all) => all],
+		['oldestFirst', (/** @type {any[]} */ all) => [...all].reverse()],
+	])('%s: what is newer, the oldest first', async (_order, sort) => {
 		const state = await first(listOf(sort(rows(9, 1))));
 		const { ids, complete } = await news(listOf(sort(rows(13, 1))), state);
 		expect([ids, complete]).toEqual([['r10', 'r11', 'r12', 'r13'], true]);
@@ -78,19 +157,42 @@ describe('in a list that is sorted', () => {
 		const long = await first(listOf(rows(20, 1), { size: 30, counts: true }));
 		const still = await news(listOf(rows(20, 1), { counts: true }), long);
 		expect([still.ids, still.asked.length]).toEqual([[], 1]);
-		const late = await news(listOf([...rows(20, 12), ['late', 11.5], ...rows(11, 1)], { counts: true }), long);
+		const late = await news(
+			listOf([...rows(20, 12), ['late', 11.5], ...rows(11, 1)], { counts: true }),
+			long,
+		);
 		expect([late.ids, late.after.total]).toEqual([['late'], 21]);
 		const unseen = await news(listOf([...rows(20, 12), ['late', 11.5], ...rows(11, 1)]), long);
 		expect(unseen.ids).toEqual([]);
 		const { total: _total, ...uncounted } = long;
-		expect((await news(listOf([...rows(20, 12), ['late', 11.5], ...rows(11, 1)], { counts: true }), uncounted)).ids).toEqual([]);
-		expect((await news(listOf([...rows(20, 12), ['late', 11.5], ...rows(11, 1)]), { ...uncounted, unsure: true })).ids).toEqual(['late']);
-		const both = await news(listOf([['r21', 21], ...rows(20, 12), ['late', 11.5], ...rows(11, 1)], { counts: true }), long);
+		expect(
+			(
+				await news(
+					listOf([...rows(20, 12), ['late', 11.5], ...rows(11, 1)], { counts: true }),
+					uncounted,
+				)
+			).ids,
+		).toEqual([]);
+		expect(
+			(
+				await news(listOf([...rows(20, 12), ['late', 11.5], ...rows(11, 1)]), {
+					...uncounted,
+					unsure: true,
+				})
+			).ids,
+		).toEqual(['late']);
+		const both = await news(
+			listOf([['r21', 21], ...rows(20, 12), ['late', 11.5], ...rows(11, 1)], { counts: true }),
+			long,
+		);
 		expect(both.ids).toEqual(['late', 'r21']);
 	});
 
 	test('it is not read further than to what is old', async () => {
-		const memory = { below: 10, known: Object.fromEntries(rows(20, 11).map(([id, time]) => [time.toString(36), digest(id)])) };
+		const memory = {
+			below: 10,
+			known: Object.fromEntries(rows(20, 11).map(([id, time]) => [time.toString(36), digest(id)])),
+		};
 		const { ids, asked } = await news(listOf(rows(20, 1)), { memory, unsure: true });
 		expect([ids, Math.max(...asked)]).toEqual([[], 6]);
 		const even = await news(listOf(rows(21, 1)), { memory, unsure: true });
@@ -104,8 +206,31 @@ describe('in a list that is sorted', () => {
 	});
 
 	test('one more of the newest second may stand anywhere among the others', async () => {
-		const state = await first(listOf([['a', 9], ['b', 9], ['c', 8], ['d', 7]], { size: 9 }));
-		expect((await news(listOf([['a', 9], ['b', 9], ['x', 9], ['c', 8], ['d', 7]]), state)).ids).toEqual(['x']);
+		const state = await first(
+			listOf(
+				[
+					['a', 9],
+					['b', 9],
+					['c', 8],
+					['d', 7],
+				],
+				{ size: 9 },
+			),
+		);
+		expect(
+			(
+				await news(
+					listOf([
+						['a', 9],
+						['b', 9],
+						['x', 9],
+						['c', 8],
+						['d', 7],
+					]),
+					state,
+				)
+			).ids,
+		).toEqual(['x']);
 	});
 
 	test('more than fits in a poll comes with the next ones, the oldest first', async () => {
@@ -129,22 +254,36 @@ describe('in a list that is sorted', () => {
 		const all = rows(109, 1);
 		const one = await news(listOf(all, { counts: true }), state);
 		expect(one.after.total).toBe(9 + one.ids.length);
-		expect((await news(listOf(all, { counts: true, narrowed: true }), state)).after).not.toHaveProperty('total');
+		expect(
+			(await news(listOf(all, { counts: true, narrowed: true }), state)).after,
+		).not.toHaveProperty('total');
 		expect((await news(listOf(all), state)).after.total).toBe(9 + one.ids.length);
 		const { total: _total, ...uncounted } = state;
-		expect((await news(listOf(all, { counts: true }), uncounted)).after).not.toHaveProperty('total');
+		expect((await news(listOf(all, { counts: true }), uncounted)).after).not.toHaveProperty(
+			'total',
+		);
 		expect(one.after).not.toHaveProperty('unsure');
 	});
 
 	test('a page that shows that it is not, has it read as a whole', async () => {
 		const state = await first(listOf(rows(9, 1), { size: 20 }));
-		const { ids, complete, after } = await news(listOf([['r12', 12], ['r11', 11], ['r3', 3], ['r10', 10], ...rows(9, 4), ['r13', 13]]), state);
-		expect([[...ids].sort(), complete, after.unsure]).toEqual([['r10', 'r11', 'r12', 'r13'], true, true]);
+		const { ids, complete, after } = await news(
+			listOf([['r12', 12], ['r11', 11], ['r3', 3], ['r10', 10], ...rows(9, 4), ['r13', 13]]),
+			state,
+		);
+		expect([[...ids].sort(), complete, after.unsure]).toEqual([
+			['r10', 'r11', 'r12', 'r13'],
+			true,
+			true,
+		]);
 	});
 
 	test('what is new alone is read to its end', async () => {
 		const state = await first(listOf(rows(9, 1)));
-		const { ids, asked, complete, after } = await news(listOf([...rows(12, 7)], { narrowed: true }), state);
+		const { ids, asked, complete, after } = await news(
+			listOf([...rows(12, 7)], { narrowed: true }),
+			state,
+		);
 		expect([ids, complete, asked]).toEqual([['r10', 'r11', 'r12'], true, [1, 2, 3, 4]]);
 		expect(after).not.toHaveProperty('unsure');
 	});
@@ -152,16 +291,32 @@ describe('in a list that is sorted', () => {
 
 describe('in a list in no order', () => {
 	/** @type {Array<[string, number?]>} */
-	const mixed = [['a', 5], ['b', 9], ['c', 3], ['d', 8]];
+	const mixed = [
+		['a', 5],
+		['b', 9],
+		['c', 3],
+		['d', 8],
+	];
 
 	test('news stand anywhere, also without a time, unless something was forgotten', async () => {
 		const state = await first(listOf(mixed, { size: 5, counts: true }));
 		expect(state.memory.below).toBeNull();
-		const more = listOf([['x', 4], ...mixed.slice(0, 2), ['y', undefined], ...mixed.slice(2)], { size: 9, counts: true });
+		const more = listOf([['x', 4], ...mixed.slice(0, 2), ['y', undefined], ...mixed.slice(2)], {
+			size: 9,
+			counts: true,
+		});
 		const { ids, complete, after } = await news(more, state);
-		expect([ids, complete, after.unsure, after.total, more.asked]).toEqual([['x', 'y'], true, true, 6, [1, 1]]);
+		expect([ids, complete, after.unsure, after.total, more.asked]).toEqual([
+			['x', 'y'],
+			true,
+			true,
+			6,
+			[1, 1],
+		]);
 		const forgetful = { ...state, memory: { ...state.memory, below: 2 } };
-		expect((await news(listOf([['x', 4], ...mixed, ['y', undefined]], { size: 9 }), forgetful)).ids).toEqual(['x']);
+		expect(
+			(await news(listOf([['x', 4], ...mixed, ['y', undefined]], { size: 9 }), forgetful)).ids,
+		).toEqual(['x']);
 	});
 
 	test('all that came is remembered, beside what is kept', async () => {
@@ -173,9 +328,52 @@ describe('in a list in no order', () => {
 });
 
 test('a sample is what is newest, the newest first, each once', async () => {
-	const ids = async (/** @type {any} */ list) => (await readNewest(list)).map(({ entry }) => entry.id);
-	expect(await ids(listOf([['a', 1], ['b', 2], ['c', 3]]))).toEqual(['c']);
-	expect(await ids(listOf([['a', 3], ['a', 3], ['b', 2]], { size: 9 }))).toEqual(['a', 'b']);
-	expect(await ids(listOf([['a', 3], ['b', 2.5], ['a', 2]], { size: 9 }))).toEqual(['a', 'b']);
-	expect(await ids(listOf([['n', undefined], ['a', 3], ['m', undefined], ['b', 2]], { size: 9 }))).toEqual(['n', 'a', 'm', 'b']);
+	const ids = async (/** @type {any} */ list) =>
+		(await readNewest(list)).map(({ entry }) => entry.id);
+	expect(
+		await ids(
+			listOf([
+				['a', 1],
+				['b', 2],
+				['c', 3],
+			]),
+		),
+	).toEqual(['c']);
+	expect(
+		await ids(
+			listOf(
+				[
+					['a', 3],
+					['a', 3],
+					['b', 2],
+				],
+				{ size: 9 },
+			),
+		),
+	).toEqual(['a', 'b']);
+	expect(
+		await ids(
+			listOf(
+				[
+					['a', 3],
+					['b', 2.5],
+					['a', 2],
+				],
+				{ size: 9 },
+			),
+		),
+	).toEqual(['a', 'b']);
+	expect(
+		await ids(
+			listOf(
+				[
+					['n', undefined],
+					['a', 3],
+					['m', undefined],
+					['b', 2],
+				],
+				{ size: 9 },
+			),
+		),
+	).toEqual(['n', 'a', 'm', 'b']);
 });

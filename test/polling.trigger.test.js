@@ -24,10 +24,13 @@ const workflow = (parameters, more) =>
 	new PolledWorkflow({
 		node: 'vardastTrigger',
 		parameters: { triggerOn: 'newOrder', channel: id(known.channel.id), ...parameters },
-		credentials: { vardastApi: { apiKey: known.apiKey, baseUrl: `${sandbox.url}/uaa/public`, patience: 0 } },
+		credentials: {
+			vardastApi: { apiKey: known.apiKey, baseUrl: `${sandbox.url}/uaa/public`, patience: 0 },
+		},
 		...more,
 	});
-const order = (/** @type {string} */ name, /** @type {any} */ options = {}) => sandbox.happen('newOrder', { ...options, row: { full_name: name, ...options.row } });
+const order = (/** @type {string} */ name, /** @type {any} */ options = {}) =>
+	sandbox.happen('newOrder', { ...options, row: { full_name: name, ...options.row } });
 const names = (/** @type {PolledWorkflow} */ { items }) => items.map(({ fullName }) => fullName);
 
 describe.each([
@@ -43,7 +46,13 @@ describe.each([
 		await polled.tick();
 		await polled.tick();
 		expect(polled.executions).toHaveLength(1);
-		expect(polled.items).toEqual([expect.objectContaining({ event: 'newOrder', fullName: 'Laleh', createdAt: expect.stringMatching(/Z$/) })]);
+		expect(polled.items).toEqual([
+			expect.objectContaining({
+				event: 'newOrder',
+				fullName: 'Laleh',
+				createdAt: expect.stringMatching(/Z$/),
+			}),
+		]);
 		expect(polled.errors).toEqual([]);
 		expect(polled.size).toBeLessThan(15_000);
 	});
@@ -83,7 +92,9 @@ describe.each([
 		order('patient');
 		sandbox.misbehave({ kind: 'refuse', status: 500, body: 'Database is busy', times: 1 });
 		await polled.tick();
-		expect(polled.errors.map(({ message }) => message)).toEqual(['Vardast: Database is busy (HTTP 500). The fault is at the vendor: try again later.']);
+		expect(polled.errors.map(({ message }) => message)).toEqual([
+			'Vardast: Database is busy (HTTP 500). The fault is at the vendor: try again later.',
+		]);
 		expect(polled.stored).toBe(stored);
 		await polled.tick();
 		expect(names(polled)).toEqual(['patient']);
@@ -93,7 +104,9 @@ describe.each([
 test('an activation that fails says so and remembers nothing', async () => {
 	sandbox.misbehave({ kind: 'refuse', status: 401, body: 'Invalid API key', times: 1 });
 	const polled = workflow();
-	await expect(polled.activate()).rejects.toThrow('Vardast: Invalid API key (HTTP 401). Check the credential, and renew its key if it was changed.');
+	await expect(polled.activate()).rejects.toThrow(
+		'Vardast: Invalid API key (HTTP 401). Check the credential, and renew its key if it was changed.',
+	);
 	expect(polled.stored).toBe('{}');
 });
 
@@ -135,7 +148,9 @@ test('the editor gets the newest one whatever was seen, and nothing is remembere
 	order('newest');
 	await polled.tick();
 	const { stored } = polled;
-	expect(await polled.test()).toEqual([expect.objectContaining({ event: 'newOrder', fullName: 'newest' })]);
+	expect(await polled.test()).toEqual([
+		expect.objectContaining({ event: 'newOrder', fullName: 'newest' }),
+	]);
 	expect(polled.stored).toBe(stored);
 	sandbox.state.orders = [];
 	expect(await polled.test()).toBeNull();
@@ -149,9 +164,15 @@ test('a list that never stands still is said so, and tried again', async () => {
 	sandbox.on('request', remove);
 	await polled.tick();
 	sandbox.off('request', remove);
-	expect(polled.errors.map(({ message }) => message)).toEqual(['Vardast: the list kept changing while it was read. Nothing is lost: the next poll tries again.']);
+	expect(polled.errors.map(({ message }) => message)).toEqual([
+		'Vardast: the list kept changing while it was read. Nothing is lost: the next poll tries again.',
+	]);
 	await polled.tick();
-	expect(names(polled)).toEqual(sandbox.state.orders.map((/** @type {any} */ row) => row.full_name).filter((/** @type {string} */ name) => name.startsWith('order ')));
+	expect(names(polled)).toEqual(
+		sandbox.state.orders
+			.map((/** @type {any} */ row) => row.full_name)
+			.filter((/** @type {string} */ name) => name.startsWith('order ')),
+	);
 });
 
 test('a node without a credential has no account to watch', async () => {
@@ -159,15 +180,29 @@ test('a node without a credential has no account to watch', async () => {
 	const { poller } = require(join(root, 'dist/nodes/shared/polling/trigger'));
 	/** @type {any} */
 	const data = {};
-	const event = { value: 'it', watched: () => [], poll: async () => ({ items: [{ a: 1 }], state: 1 }) };
-	const context = { getNodeParameter: () => 'it', getMode: () => 'trigger', getWorkflowStaticData: () => data, getNode: () => ({}) };
-	expect(await poller({ credential: 'none' }, [event]).call(context)).toEqual([[{ json: { event: 'it', a: 1 } }]]);
+	const event = {
+		value: 'it',
+		watched: () => [],
+		poll: async () => ({ items: [{ a: 1 }], state: 1 }),
+	};
+	const context = {
+		getNodeParameter: () => 'it',
+		getMode: () => 'trigger',
+		getWorkflowStaticData: () => data,
+		getNode: () => ({}),
+	};
+	expect(await poller({ credential: 'none' }, [event]).call(context)).toEqual([
+		[{ json: { event: 'it', a: 1 } }],
+	]);
 	expect(data.polled.state).toBe(1);
 });
 
 describe('what is watched', () => {
 	test.each([
-		['another channel', { parameters: { triggerOn: 'newOrder', channel: id(known.smallChannel.id) } }],
+		[
+			'another channel',
+			{ parameters: { triggerOn: 'newOrder', channel: id(known.smallChannel.id) } },
+		],
 		['another event', { parameters: { triggerOn: 'newContact', channel: id(known.channel.id) } }],
 		['another account', { credentialId: 'another' }],
 	])('%s begins anew, without a flood', async (_what, change) => {
@@ -188,17 +223,34 @@ describe('what is watched', () => {
 		order('raw');
 		polled.options.parameters.simplify = false;
 		await polled.restart();
-		expect(polled.items).toEqual([expect.objectContaining({ event: 'newOrder', full_name: 'raw', channel_id: known.channel.id })]);
+		expect(polled.items).toEqual([
+			expect.objectContaining({
+				event: 'newOrder',
+				full_name: 'raw',
+				channel_id: known.channel.id,
+			}),
+		]);
 	});
 
 	test.each([
-		[{ channel: id('') }, 'Channel is empty', 'Choose a Channel in this node, or correct the expression in it.'],
+		[
+			{ channel: id('') },
+			'Channel is empty',
+			'Choose a Channel in this node, or correct the expression in it.',
+		],
 		[{ channel: id('={{ null }}') }, 'Channel is empty', undefined],
-		[{ channel: id('={{ "." + "." }}') }, 'Channel must be an ID, not ".."', 'Choose a Channel in this node, or correct the expression in it.'],
+		[
+			{ channel: id('={{ "." + "." }}') },
+			'Channel must be an ID, not ".."',
+			'Choose a Channel in this node, or correct the expression in it.',
+		],
 		[{ triggerOn: 'newMoon' }, 'Trigger On has no event "newMoon"', undefined],
 	])('%j is refused', async (parameters, message, description) => {
 		const polled = workflow(parameters);
-		await expect(polled.activate()).rejects.toMatchObject({ message, ...(description && { description }) });
+		await expect(polled.activate()).rejects.toMatchObject({
+			message,
+			...(description && { description }),
+		});
 		await expect(polled.test()).rejects.toMatchObject({ message });
 		expect(sandbox.requests).toEqual([]);
 	});

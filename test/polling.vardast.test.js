@@ -16,9 +16,14 @@ const oldestFirst = {
 		const handle = async (call, state, sandbox) => {
 			const page = Number(call.query.page);
 			const size = Number(call.query.page_size);
-			const rows = state.orders.filter((/** @type {any} */ row) => row.channel_id === call.params.channel_id);
+			const rows = state.orders.filter(
+				(/** @type {any} */ row) => row.channel_id === call.params.channel_id,
+			);
 			const items = rows.slice((page - 1) * size, page * size);
-			return { status: 200, body: { items, total: rows.length, page, size, pages: Math.ceil(rows.length / size) } };
+			return {
+				status: 200,
+				body: { items, total: rows.length, page, size, pages: Math.ceil(rows.length / size) },
+			};
 		};
 		return { ...route, handle };
 	}),
@@ -48,7 +53,9 @@ const workflow = (parameters, { at = sandbox, ...more } = /** @type {any} */ ({}
 	new PolledWorkflow({
 		node: 'vardastTrigger',
 		parameters: { triggerOn: 'newOrder', channel, ...parameters },
-		credentials: { vardastApi: { apiKey: known.apiKey, baseUrl: `${at.url}/uaa/public`, patience: 0 } },
+		credentials: {
+			vardastApi: { apiKey: known.apiKey, baseUrl: `${at.url}/uaa/public`, patience: 0 },
+		},
 		...more,
 	});
 const NOW = Date.UTC(2026, 5, 1, 12);
@@ -57,11 +64,18 @@ const orders = (times, at = sandbox) => {
 	for (const time of times) {
 		const number = ++at.state.made;
 		const [row] = at.state.orders;
-		at.state.orders.push({ ...row, id: uuid(`order ${number}`), full_name: `order ${number}`, created_at: typeof time === 'number' ? new Date(time).toISOString() : time });
+		at.state.orders.push({
+			...row,
+			id: uuid(`order ${number}`),
+			full_name: `order ${number}`,
+			created_at: typeof time === 'number' ? new Date(time).toISOString() : time,
+		});
 	}
 };
-const numbers = (/** @type {PolledWorkflow} */ { items }) => items.map(({ fullName }) => Number(fullName.split(' ')[1]));
-const upTo = (/** @type {number} */ count) => Array.from({ length: count }, (_, index) => index + 1);
+const numbers = (/** @type {PolledWorkflow} */ { items }) =>
+	items.map(({ fullName }) => Number(fullName.split(' ')[1]));
+const upTo = (/** @type {number} */ count) =>
+	Array.from({ length: count }, (_, index) => index + 1);
 
 test('10,000 new orders between two polls come page by page, in order, each once, and little is remembered', async () => {
 	const polled = workflow();
@@ -120,11 +134,24 @@ test('orders without a time come once, where all lack it and where some do', asy
 		sandbox.reset();
 		if (bare) for (const row of sandbox.state.orders) delete row.created_at;
 		const handle = /** @type {any} */ (vardast.routes.find(({ number }) => number === 'V10'));
-		const list = jest.spyOn(handle, 'handle').mockImplementation(async (/** @type {any} */ call, /** @type {any} */ state) => {
-			const [page, size] = [Number(call.query.page), Number(call.query.page_size)];
-			const rows = state.orders.filter((/** @type {any} */ row) => row.channel_id === call.params.channel_id).reverse();
-			return { status: 200, body: { items: rows.slice((page - 1) * size, page * size), total: rows.length, page, size, pages: Math.ceil(rows.length / size) } };
-		});
+		const list = jest
+			.spyOn(handle, 'handle')
+			.mockImplementation(async (/** @type {any} */ call, /** @type {any} */ state) => {
+				const [page, size] = [Number(call.query.page), Number(call.query.page_size)];
+				const rows = state.orders
+					.filter((/** @type {any} */ row) => row.channel_id === call.params.channel_id)
+					.reverse();
+				return {
+					status: 200,
+					body: {
+						items: rows.slice((page - 1) * size, page * size),
+						total: rows.length,
+						page,
+						size,
+						pages: Math.ceil(rows.length / size),
+					},
+				};
+			});
 		const polled = workflow();
 		await polled.activate();
 		for (const count of [1, 3, 130]) {
@@ -141,7 +168,10 @@ test('orders without a time come once, where all lack it and where some do', asy
 test.each([1, 99, 100, 101, 250])('the oldest first, and %d new ones', async (count) => {
 	const polled = workflow({}, { at: reversed });
 	await polled.activate();
-	orders(upTo(count).map((index) => NOW + index), reversed);
+	orders(
+		upTo(count).map((index) => NOW + index),
+		reversed,
+	);
 	await polled.tick();
 	await polled.tick();
 	expect(numbers(polled)).toEqual(upTo(count));
@@ -167,14 +197,18 @@ test('an answer without a body is an empty list, and orders without an ID are to
 	sandbox.misbehave({ kind: 'answer', status: 204, times: 1 });
 	await polled.activate();
 	sandbox.state.orders = [];
-	for (const name of ['order 1', 'order 2']) sandbox.happen('newOrder', { at: NOW, row: { id: undefined, full_name: name } });
+	for (const name of ['order 1', 'order 2'])
+		sandbox.happen('newOrder', { at: NOW, row: { id: undefined, full_name: name } });
 	await polled.tick();
 	await polled.tick();
 	expect(numbers(polled).sort()).toEqual([1, 2]);
 });
 
 test('new contacts, of a channel and of all', async () => {
-	const all = workflow({ triggerOn: 'newContact', channel: { __rl: true, mode: 'list', value: '' } });
+	const all = workflow({
+		triggerOn: 'newContact',
+		channel: { __rl: true, mode: 'list', value: '' },
+	});
 	const one = workflow({ triggerOn: 'newContact' });
 	await all.activate();
 	await one.activate();
@@ -185,44 +219,73 @@ test('new contacts, of a channel and of all', async () => {
 		await polled.tick();
 	}
 	expect(all.items.map(({ name }) => name)).toEqual(['here', 'elsewhere']);
-	expect(one.items).toEqual([expect.objectContaining({ event: 'newContact', name: 'here', channel_id: known.channel.id, is_stopped: false })]);
+	expect(one.items).toEqual([
+		expect.objectContaining({
+			event: 'newContact',
+			name: 'here',
+			channel_id: known.channel.id,
+			is_stopped: false,
+		}),
+	]);
 	expect(await all.test()).toEqual([expect.objectContaining({ name: 'elsewhere' })]);
 });
 
 test('pages that shift while they are read, faults in the middle of them, and restarts', async () => {
 	const step = fc.oneof(
-		{ weight: 3, arbitrary: fc.record({ add: fc.integer({ min: 1, max: 130 }), apart: fc.integer({ min: 0, max: 1 }) }) },
-		{ weight: 4, arbitrary: fc.record({ fault: fc.option(fc.nat(6), { nil: undefined }), shift: fc.array(fc.integer({ min: 0, max: 120 }), { maxLength: 4 }) }) },
+		{
+			weight: 3,
+			arbitrary: fc.record({
+				add: fc.integer({ min: 1, max: 130 }),
+				apart: fc.integer({ min: 0, max: 1 }),
+			}),
+		},
+		{
+			weight: 4,
+			arbitrary: fc.record({
+				fault: fc.option(fc.nat(6), { nil: undefined }),
+				shift: fc.array(fc.integer({ min: 0, max: 120 }), { maxLength: 4 }),
+			}),
+		},
 		{ weight: 1, arbitrary: fc.constant({ restart: true }) },
 	);
 	const kinds = fc.constantFrom('refuse', 'cutMiddle', 'cutBefore');
 	let runs = 0;
 	await fc.assert(
-		fc.asyncProperty(fc.boolean(), fc.boolean(), kinds, fc.array(step, { maxLength: 8 }), async (durable, backwards, kind, steps) => {
-			const at = backwards ? reversed : sandbox;
-			at.reset();
-			let now = NOW;
-			const add = (/** @type {number} */ count, apart = 1) => orders(upTo(count).map(() => (now += apart)), at);
-			const polled = workflow({}, { durable, at });
-			await polled.activate();
-			await polled.tick();
-			for (const { add: count, apart, restart, fault, shift } of /** @type {any[]} */ (steps)) {
-				if (restart) await polled.restart();
-				else if (count) add(count, apart);
-				else {
-					if (fault !== undefined) at.misbehave({ kind, status: 500, times: 4, after: fault });
-					const shifts = [...shift];
-					const onRequest = () => add(shifts.shift() ?? 0);
-					at.on('request', onRequest);
-					await polled.tick();
-					at.off('request', onRequest);
-					at.faults.length = 0;
+		fc.asyncProperty(
+			fc.boolean(),
+			fc.boolean(),
+			kinds,
+			fc.array(step, { maxLength: 8 }),
+			async (durable, backwards, kind, steps) => {
+				const at = backwards ? reversed : sandbox;
+				at.reset();
+				let now = NOW;
+				const add = (/** @type {number} */ count, apart = 1) =>
+					orders(
+						upTo(count).map(() => (now += apart)),
+						at,
+					);
+				const polled = workflow({}, { durable, at });
+				await polled.activate();
+				await polled.tick();
+				for (const { add: count, apart, restart, fault, shift } of /** @type {any[]} */ (steps)) {
+					if (restart) await polled.restart();
+					else if (count) add(count, apart);
+					else {
+						if (fault !== undefined) at.misbehave({ kind, status: 500, times: 4, after: fault });
+						const shifts = [...shift];
+						const onRequest = () => add(shifts.shift() ?? 0);
+						at.on('request', onRequest);
+						await polled.tick();
+						at.off('request', onRequest);
+						at.faults.length = 0;
+					}
 				}
-			}
-			for (let polls = 0; polls < 3; polls += 1) await polled.tick();
-			expect(numbers(polled).sort((a, b) => a - b)).toEqual(upTo(at.state.made));
-			runs += 1;
-		}),
+				for (let polls = 0; polls < 3; polls += 1) await polled.tick();
+				expect(numbers(polled).sort((a, b) => a - b)).toEqual(upTo(at.state.made));
+				runs += 1;
+			},
+		),
 		{ numRuns: Number(process.env.ENGINE_RUNS ?? 40) },
 	);
 	expect(runs).toBeGreaterThan(0);

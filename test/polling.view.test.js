@@ -15,12 +15,26 @@ describe('a list as it comes', () => {
 	/** @param {(page: number, asked: number) => any} give @param {any} [more] */
 	const viewOf = async (give, more) => {
 		let asked = 0;
-		return await plainViewOf(/** @type {any} */ ({ placeOf, read: async (/** @type {number} */ page) => ({ entries: entriesOf(give(page, (asked += 1))), last: false, ...more }) }));
+		return await plainViewOf(
+			/** @type {any} */ ({
+				placeOf,
+				read: async (/** @type {number} */ page) => ({
+					entries: entriesOf(give(page, (asked += 1))),
+					last: false,
+					...more,
+				}),
+			}),
+		);
 	};
 
 	test('ends where it comes whole, whatever page is asked for', async () => {
 		const view = await viewOf(() => [9, 8]);
-		expect([view.order, view.newest.entries.length, await view.at(2), (await view.at(1)).entries.length]).toEqual(['none', 2, END, 2]);
+		expect([
+			view.order,
+			view.newest.entries.length,
+			await view.at(2),
+			(await view.at(1)).entries.length,
+		]).toEqual(['none', 2, END, 2]);
 	});
 
 	test.each([
@@ -49,41 +63,125 @@ describe('a list as it comes', () => {
 });
 
 describe('a stretch of pages', () => {
-	const pages = [[9, 8], [7, 6], [5, 4], [3, 2]];
+	const pages = [
+		[9, 8],
+		[7, 6],
+		[5, 4],
+		[3, 2],
+	];
 	/** @param {any} from @param {{settled?: (time: any) => boolean, ground?: number, pages?: any[][], placing?: any}} [more] */
-	async function read(from, { settled = () => false, ground = 4, pages: own = pages, placing } = {}) {
+	async function read(
+		from,
+		{ settled = () => false, ground = 4, pages: own = pages, placing } = {},
+	) {
 		/** @type {number[]} */
 		const asked = [];
-		const at = async (/** @type {number} */ place) => (asked.push(place), { entries: entriesOf(own[place - 1] ?? []), last: place >= own.length });
+		const at = async (/** @type {number} */ place) => (
+			asked.push(place),
+			{ entries: entriesOf(own[place - 1] ?? []), last: place >= own.length }
+		);
 		const listing = /** @type {any} */ ({ placeOf });
-		const reading = { listing, view: { at }, isGround: (/** @type {any} */ page) => page === undefined || asked.at(-1) === ground, settled: ({ time }) => settled(time), placing: { knows: () => false, sorted: true, top: Infinity, ...placing } };
+		const reading = {
+			listing,
+			view: { at },
+			isGround: (/** @type {any} */ page) => page === undefined || asked.at(-1) === ground,
+			settled: ({ time }) => settled(time),
+			placing: { knows: () => false, sorted: true, top: Infinity, ...placing },
+		};
 		const found = await readStretch(/** @type {any} */ (reading), { most: 10, stop: 10, ...from });
-		return found && { ...found, pages: found.pages.map((page) => page.map(({ time }) => time)), seen: found.seen.length, asked };
+		return (
+			found && {
+				...found,
+				pages: found.pages.map((page) => page.map(({ time }) => time)),
+				seen: found.seen.length,
+				asked,
+			}
+		);
 	}
 
 	test('is read down to the ground', async () => {
-		expect(await read({ start: 1 })).toEqual({ pages, seen: 8, start: 1, whole: true, count: 4, last: true, sorted: true, asked: [1, 2, 3, 4] });
-		expect(await read({ start: 2 }, { ground: 3 })).toMatchObject({ pages: pages.slice(1, 3), start: 2, whole: false, count: 2, last: false, asked: [2, 3] });
+		expect(await read({ start: 1 })).toEqual({
+			pages,
+			seen: 8,
+			start: 1,
+			whole: true,
+			count: 4,
+			last: true,
+			sorted: true,
+			asked: [1, 2, 3, 4],
+		});
+		expect(await read({ start: 2 }, { ground: 3 })).toMatchObject({
+			pages: pages.slice(1, 3),
+			start: 2,
+			whole: false,
+			count: 2,
+			last: false,
+			asked: [2, 3],
+		});
 		expect(await read({ start: 1, stop: 4 })).toBeDefined();
 		expect(await read({ start: 1, stop: 3 })).toBeUndefined();
 	});
 
 	test('is kept where it has news, of many pages the last ones', async () => {
-		expect(await read({ start: 1 }, { settled: (time) => time < 6 })).toMatchObject({ pages: [[9, 8], [7, 6]], whole: true, seen: 8 });
-		expect(await read({ start: 1 }, { settled: (time) => time < 7 })).toMatchObject({ pages: [[9, 8], [7, 6]] });
-		expect(await read({ start: 1, most: 2 })).toMatchObject({ pages: [[5, 4], [3, 2]], whole: false });
-		expect(await read({ start: 1, most: 2 }, { settled: (time) => time < 6 })).toMatchObject({ pages: [[9, 8], [7, 6]], whole: true });
+		expect(await read({ start: 1 }, { settled: (time) => time < 6 })).toMatchObject({
+			pages: [
+				[9, 8],
+				[7, 6],
+			],
+			whole: true,
+			seen: 8,
+		});
+		expect(await read({ start: 1 }, { settled: (time) => time < 7 })).toMatchObject({
+			pages: [
+				[9, 8],
+				[7, 6],
+			],
+		});
+		expect(await read({ start: 1, most: 2 })).toMatchObject({
+			pages: [
+				[5, 4],
+				[3, 2],
+			],
+			whole: false,
+		});
+		expect(await read({ start: 1, most: 2 }, { settled: (time) => time < 6 })).toMatchObject({
+			pages: [
+				[9, 8],
+				[7, 6],
+			],
+			whole: true,
+		});
 		expect(await read({ start: 1, most: 4 })).toMatchObject({ whole: true });
 	});
 
 	test('hands the time of its last entry down, if it is sorted', async () => {
 		const own = [[undefined, 9, 8.5], [undefined, 8], [], [undefined]];
-		expect((await read({ start: 1 }, { pages: own }))?.pages).toEqual([[Infinity, 9, 8.5], [8.5, 8], [8]]);
-		expect((await read({ start: 1 }, { pages: own, placing: { sorted: false, top: -Infinity } }))?.pages).toEqual([[-Infinity, 9, 8.5], [-Infinity, 8], [-Infinity]]);
+		expect((await read({ start: 1 }, { pages: own }))?.pages).toEqual([
+			[Infinity, 9, 8.5],
+			[8.5, 8],
+			[8],
+		]);
+		expect(
+			(await read({ start: 1 }, { pages: own, placing: { sorted: false, top: -Infinity } }))?.pages,
+		).toEqual([[-Infinity, 9, 8.5], [-Infinity, 8], [-Infinity]]);
 	});
 
 	test('says whether its pages are sorted, and takes the newest one as it is known', async () => {
-		expect((await read({ start: 1 }, { pages: [[9, 8], [1, 2], [5, 4], [3, 2]] }))?.sorted).toBe(false);
+		expect(
+			(
+				await read(
+					{ start: 1 },
+					{
+						pages: [
+							[9, 8],
+							[1, 2],
+							[5, 4],
+							[3, 2],
+						],
+					},
+				)
+			)?.sorted,
+		).toBe(false);
 		expect((await read({ start: 1 }, { pages: [[9, 9], [5], [5, 4], []] }))?.sorted).toBe(true);
 		const newest = { entries: entriesOf([99]), last: false };
 		expect((await read({ start: 1, newest }))?.asked).toEqual([2, 3, 4]);
@@ -92,9 +190,15 @@ describe('a stretch of pages', () => {
 
 	test('nothing has slipped by what is gone, if it went at the end', () => {
 		const seen = (/** @type {string} */ letters) => ({ seen: [...letters] });
-		expect(nothingSlipped('newestFirst', seen('abcd'), { ...seen('xyzab'), last: false })).toBe(true);
-		expect(nothingSlipped('newestFirst', seen('abcd'), { ...seen('xbcd'), last: false })).toBe(false);
-		expect(nothingSlipped('newestFirst', seen('abcd'), { ...seen('xbcd'), last: true })).toBe(false);
+		expect(nothingSlipped('newestFirst', seen('abcd'), { ...seen('xyzab'), last: false })).toBe(
+			true,
+		);
+		expect(nothingSlipped('newestFirst', seen('abcd'), { ...seen('xbcd'), last: false })).toBe(
+			false,
+		);
+		expect(nothingSlipped('newestFirst', seen('abcd'), { ...seen('xbcd'), last: true })).toBe(
+			false,
+		);
 		expect(nothingSlipped('oldestFirst', seen('abc'), { ...seen('bc'), last: false })).toBe(false);
 	});
 });
@@ -105,7 +209,16 @@ test('more news than fit in a poll take few requests', async () => {
 	const listOf = (all) => {
 		/** @type {number[]} */
 		const asked = [];
-		return /** @type {any} */ ({ asked, placeOf, narrowed: false, malformed: (/** @type {string} */ words) => new Error(words), read: async (/** @type {number} */ page) => (asked.push(page), { entries: entriesOf(all.slice(page * 2 - 2, page * 2)), last: page * 2 > all.length }) });
+		return /** @type {any} */ ({
+			asked,
+			placeOf,
+			narrowed: false,
+			malformed: (/** @type {string} */ words) => new Error(words),
+			read: async (/** @type {number} */ page) => (
+				asked.push(page),
+				{ entries: entriesOf(all.slice(page * 2 - 2, page * 2)), last: page * 2 > all.length }
+			),
+		});
 	};
 	const state = await readFirst(listOf(rows.slice(100)), 100);
 	const list = listOf(rows);

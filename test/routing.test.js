@@ -9,70 +9,109 @@ const { runNode } = require('./engine');
 const { asExpressions, parametersOf } = require('./contract/rows');
 const { startSandbox } = require('./sandbox/server');
 
-const contracts = ['anycom', 'naxonAi', 'selarti', 'vardast'].map((name) => require(`./contract/${name}`).contract);
+const contracts = ['anycom', 'naxonAi', 'selarti', 'vardast'].map(
+	(name) => require(`./contract/${name}`).contract,
+);
 
-describe.each(contracts.map((contract) => [contract.node, contract]))('%s: by routing as by the node', (_name, contract) => {
-	/** @type {import('./sandbox/server').Sandbox} */
-	let sandbox;
-	beforeAll(async () => {
-		sandbox = await startSandbox(contract.vendor);
-	});
-	afterAll(async () => await sandbox.close());
-
-	/**
-	 * @param {import('./contract').Row} row @param {boolean} routing @param {any} parameters
-	 * @param {{ items?: any[], refuse?: boolean, continueOnFail?: boolean }} [more]
-	 */
-	async function seen(row, routing, parameters, { items, refuse, continueOnFail } = {}) {
-		sandbox.reset();
-		contract.ready?.(sandbox);
-		row.prepare?.(sandbox);
-		if (refuse) sandbox.misbehave({ kind: 'refuse', on: row.number, after: 1, times: 1, status: 403 });
-		const { items: found, error } = await runNode({
-			node: contract.node,
-			credentials: { [contract.credential]: { ...contract.credentials(sandbox.url), requestsAtOnce: 1, patience: 0 } },
-			parameters,
-			items,
-			continueOnFail,
-			routing,
+describe.each(contracts.map((contract) => [contract.node, contract]))(
+	'%s: by routing as by the node',
+	(_name, contract) => {
+		/** @type {import('./sandbox/server').Sandbox} */
+		let sandbox;
+		beforeAll(async () => {
+			sandbox = await startSandbox(contract.vendor);
 		});
-		return {
-			wire: sandbox.requests.map(({ method, url, headers, text }) => ({ method, url, text, type: headers['content-type'], accept: headers.accept })),
-			items: found.map(({ json, pairedItem, error: failure }) => ({ json, pairedItem, failure: failure?.message })),
-			// Routing makes an API error of a field that cannot be sent.
-			error: error && { message: error.message, description: error.description, context: error.context?.itemIndex },
-		};
-	}
+		afterAll(async () => await sandbox.close());
 
-	/** @param {import('./contract').Row} row @param {any} parameters @param {any} [more] */
-	const agree = async (row, parameters, more) => {
-		const own = await seen(row, false, structuredClone(parameters), more);
-		const routed = await seen(row, true, structuredClone(parameters), more);
-		// What the vendor makes anew for every request is no difference.
-		const steady = (/** @type {any} */ value) => JSON.parse(JSON.stringify(value).replace(/\d{4}-\d\d-\d\d[T ][\d:.]+Z?|1[78]\d{11}/g, '0'));
-		expect(steady(own)).toEqual(steady(routed));
-		return own;
-	};
-
-	/** @type {import('./contract').Row[]} */
-	const rows = contract.rows;
-	test.each(rows.map((row) => [`${row.number} ${row.resource}.${row.operation}`, row]))('%s', async (_title, row) => {
-		const plain = parametersOf(row);
-		const { wire } = await agree(row, plain, { items: [{}, {}] });
-		expect(wire.length).toBeGreaterThan(0);
-
-		const parts = [...(row.options ?? []), ...(row.zeroes ?? []), ...(row.forms ?? [])];
-		const all = parametersOf(row, { set: Object.assign({}, ...parts.map(({ set }) => set)) });
-		const { resource, operation, ...values } = all;
-		const json = {};
-		await agree(row, { resource, operation, ...asExpressions(values, json) }, { items: [json, json] });
-		for (const set of row.refused ?? []) await agree(row, parametersOf(row, { set }));
-
-		for (const name of Object.keys(row.required)) {
-			const empty = row.required[name]?.mode ? { ...row.required[name], value: '={{ $json.gone }}' } : '={{ $json.gone }}';
-			await agree(row, parametersOf(row, { set: { [name]: empty } }), { items: [{}, {}], continueOnFail: true });
+		/**
+		 * @param {import('./contract').Row} row @param {boolean} routing @param {any} parameters
+		 * @param {{ items?: any[], refuse?: boolean, continueOnFail?: boolean }} [more]
+		 */
+		async function seen(row, routing, parameters, { items, refuse, continueOnFail } = {}) {
+			sandbox.reset();
+			contract.ready?.(sandbox);
+			row.prepare?.(sandbox);
+			if (refuse)
+				sandbox.misbehave({ kind: 'refuse', on: row.number, after: 1, times: 1, status: 403 });
+			const { items: found, error } = await runNode({
+				node: contract.node,
+				credentials: {
+					[contract.credential]: {
+						...contract.credentials(sandbox.url),
+						requestsAtOnce: 1,
+						patience: 0,
+					},
+				},
+				parameters,
+				items,
+				continueOnFail,
+				routing,
+			});
+			return {
+				wire: sandbox.requests.map(({ method, url, headers, text }) => ({
+					method,
+					url,
+					text,
+					type: headers['content-type'],
+					accept: headers.accept,
+				})),
+				items: found.map(({ json, pairedItem, error: failure }) => ({
+					json,
+					pairedItem,
+					failure: failure?.message,
+				})),
+				// Routing makes an API error of a field that cannot be sent.
+				error: error && {
+					message: error.message,
+					description: error.description,
+					context: error.context?.itemIndex,
+				},
+			};
 		}
-		await agree(row, plain, { items: [{}, {}, {}], refuse: true, continueOnFail: true });
-		await agree(row, plain, { items: [{}, {}, {}], refuse: true });
-	});
-});
+
+		/** @param {import('./contract').Row} row @param {any} parameters @param {any} [more] */
+		const agree = async (row, parameters, more) => {
+			const own = await seen(row, false, structuredClone(parameters), more);
+			const routed = await seen(row, true, structuredClone(parameters), more);
+			// What the vendor makes anew for every request is no difference.
+			const steady = (/** @type {any} */ value) =>
+				JSON.parse(JSON.stringify(value).replace(/\d{4}-\d\d-\d\d[T ][\d:.]+Z?|1[78]\d{11}/g, '0'));
+			expect(steady(own)).toEqual(steady(routed));
+			return own;
+		};
+
+		/** @type {import('./contract').Row[]} */
+		const rows = contract.rows;
+		test.each(rows.map((row) => [`${row.number} ${row.resource}.${row.operation}`, row]))(
+			'%s',
+			async (_title, row) => {
+				const plain = parametersOf(row);
+				const { wire } = await agree(row, plain, { items: [{}, {}] });
+				expect(wire.length).toBeGreaterThan(0);
+
+				const parts = [...(row.options ?? []), ...(row.zeroes ?? []), ...(row.forms ?? [])];
+				const all = parametersOf(row, { set: Object.assign({}, ...parts.map(({ set }) => set)) });
+				const { resource, operation, ...values } = all;
+				const json = {};
+				await agree(
+					row,
+					{ resource, operation, ...asExpressions(values, json) },
+					{ items: [json, json] },
+				);
+				for (const set of row.refused ?? []) await agree(row, parametersOf(row, { set }));
+
+				for (const name of Object.keys(row.required)) {
+					const empty = row.required[name]?.mode
+						? { ...row.required[name], value: '={{ $json.gone }}' }
+						: '={{ $json.gone }}';
+					await agree(row, parametersOf(row, { set: { [name]: empty } }), {
+						items: [{}, {}],
+						continueOnFail: true,
+					});
+				}
+				await agree(row, plain, { items: [{}, {}, {}], refuse: true, continueOnFail: true });
+				await agree(row, plain, { items: [{}, {}, {}], refuse: true });
+			},
+		);
+	},
+);

@@ -43,11 +43,19 @@ test('what the command prints is enough to use each of them', async () => {
 			}),
 			await status(given.AnyCom['Base URL'], {
 				method: 'POST',
-				headers: { ...json, auth_key: given.AnyCom['Auth Key'], auth_user: given.AnyCom['Auth User'] },
+				headers: {
+					...json,
+					auth_key: given.AnyCom['Auth Key'],
+					auth_user: given.AnyCom['Auth User'],
+				},
 				body: JSON.stringify({ group: 'chan', cmd: 'show', args: {} }),
 			}),
-			await status(`${given['Naxon AI']['Base URL']}/models`, { headers: { authorization: `Bearer ${given['Naxon AI']['API Token']}` } }),
-			await status(`${given.Vardast['Base URL']}/messenger/api/channel/`, { headers: { 'x-api-key': given.Vardast['API Key'] } }),
+			await status(`${given['Naxon AI']['Base URL']}/models`, {
+				headers: { authorization: `Bearer ${given['Naxon AI']['API Token']}` },
+			}),
+			await status(`${given.Vardast['Base URL']}/messenger/api/channel/`, {
+				headers: { 'x-api-key': given.Vardast['API Key'] },
+			}),
 		]).toEqual([200, 200, 200, 200]);
 	} finally {
 		await close();
@@ -59,7 +67,11 @@ test('a port that is taken leaves nothing running', async () => {
 	const taken = Number(new URL(first.vardast.url).port);
 	const closed = jest.spyOn(Sandbox.prototype, 'close');
 	await expect(startSandboxes({ ports: { vardast: taken } })).rejects.toThrow('EADDRINUSE');
-	expect(closed.mock.contexts.map(({ vendor }) => vendor.name)).toEqual(['selarti', 'anycom', 'naxonAi']);
+	expect(closed.mock.contexts.map(({ vendor }) => vendor.name)).toEqual([
+		'selarti',
+		'anycom',
+		'naxonAi',
+	]);
 	closed.mockRestore();
 	await first.close();
 });
@@ -68,7 +80,8 @@ test('the command stays until it is interrupted', async () => {
 	const { child, said, ended } = run();
 	while (!said.out.includes('Ctrl-C')) await once(child.stdout, 'data');
 	expect(said.out.split('\n').filter((line) => line.includes('http://127.0.0.1:'))).toHaveLength(5);
-	for (const vendor of ['Selarti', 'AnyCom', 'Naxon AI', 'Vardast']) expect(said.out).toContain(`\n${vendor} `);
+	for (const vendor of ['Selarti', 'AnyCom', 'Naxon AI', 'Vardast'])
+		expect(said.out).toContain(`\n${vendor} `);
 	expect(child.exitCode).toBeNull();
 	child.kill('SIGINT');
 	expect(await ended).toEqual([0, null]);

@@ -31,9 +31,15 @@ async function result(command, args) {
 /** @param {string} command @param {any} args @param {string} words */
 async function expectRefused(command, args, words) {
 	const { status, body } = await ask(command, args);
-	expect({ status, body }).toEqual({ status: 412, body: { status: 412, result: expect.stringMatching(/^Precondition Failed\. ./) } });
+	expect({ status, body }).toEqual({
+		status: 412,
+		body: { status: 412, result: expect.stringMatching(/^Precondition Failed\. ./) },
+	});
 	expect(body.result).toContain(words);
-	expect(sandbox.requests.at(-1)).toMatchObject({ handled: false, refused: expect.stringContaining(words) });
+	expect(sandbox.requests.at(-1)).toMatchObject({
+		handled: false,
+		refused: expect.stringContaining(words),
+	});
 }
 
 beforeAll(async () => {
@@ -46,25 +52,75 @@ const channel = { chan_type: 'whatsapp', chan_id: known.channel };
 /** @param {string} chan_user */
 const who = (chan_user) => ({ ...channel, chan_user });
 const { onBot, inConversation, contactNumber } = known;
-const invite = { ...channel, chan_user: known.doneNumber, chat_group: 21, chat_subj: 'Boleto', chat_greet: 'Olá!', customer_ft: 'M', customer_fk: 77, session_fk: 78 };
+const invite = {
+	...channel,
+	chan_user: known.doneNumber,
+	chat_group: 21,
+	chat_subj: 'Boleto',
+	chat_greet: 'Olá!',
+	customer_ft: 'M',
+	customer_fk: 77,
+	session_fk: 78,
+};
 
 /** The document's example of each row, with invented values. @type {Array<[string, string, any, any]>} */
 const examples = [
 	['A1', 'chan/show', {}, expect.any(Array)],
-	['A2', 'chan/state', { ...who(onBot), new_state: 'on_chat' }, `State of channel whatsapp/31/${onBot} changed to on_chat`],
+	[
+		'A2',
+		'chan/state',
+		{ ...who(onBot), new_state: 'on_chat' },
+		`State of channel whatsapp/31/${onBot} changed to on_chat`,
+	],
 	['A3', 'chan/rem', who(onBot), `BOT, Channel whatsapp/31/${onBot} has been removed`],
-	['A4', 'chan/check', { ...channel, user: known.onBotNumber }, [{ status: 'already', contact: expect.any(Object), channel: { user_id: onBot, type: 'whatsapp', user: String(known.onBotNumber) } }]],
+	[
+		'A4',
+		'chan/check',
+		{ ...channel, user: known.onBotNumber },
+		[
+			{
+				status: 'already',
+				contact: expect.any(Object),
+				channel: { user_id: onBot, type: 'whatsapp', user: String(known.onBotNumber) },
+			},
+		],
+	],
 	['A5', 'chan/reload', channel, 'Reload command sent to 31'],
-	['A6', 'chan/message', { ...channel, user: known.onBotNumber, flow: 1, message: 'Oi' }, `Sent message to whatsapp/31/${onBot}/Padaria São João and flow set to 1`],
+	[
+		'A6',
+		'chan/message',
+		{ ...channel, user: known.onBotNumber, flow: 1, message: 'Oi' },
+		`Sent message to whatsapp/31/${onBot}/Padaria São João and flow set to 1`,
+	],
 	['A7', 'status/', {}, expect.any(Array)],
 	['A8', 'bot/show', {}, expect.any(Array)],
-	['A9', 'bot/flow', { ...who(onBot), flow: 2, item: 1 }, `Next flow of channel whatsapp/31/${onBot} set to 2/1`],
+	[
+		'A9',
+		'bot/flow',
+		{ ...who(onBot), flow: 2, item: 1 },
+		`Next flow of channel whatsapp/31/${onBot} set to 2/1`,
+	],
 	['A10', 'bot/reload', { target: 'all' }, 'Reload all command sent to LiveFlow'],
 	['A11', 'bot/rem', who(onBot), `BOT of Channel whatsapp/31/${onBot} has been removed`],
-	['A12', 'bot/validate', { target: 'service', id: 201 }, 'LiveFlow BOT service 201-(Boas-vindas) sucessfully compiled'],
+	[
+		'A12',
+		'bot/validate',
+		{ target: 'service', id: 201 },
+		'LiveFlow BOT service 201-(Boas-vindas) sucessfully compiled',
+	],
 	['A13', 'chat/connect', { ...who(onBot), chat_user: 'bruno@demo' }, 'Chat connected Successful'],
-	['A14', 'chat/close', who(inConversation), `LiveChat conversation of whatsapp/31/${inConversation} with larissa has been closed`],
-	['A15', 'chat/drop', who(inConversation), `LiveChat conversation of whatsapp/31/${inConversation} with larissa has been dropped`],
+	[
+		'A14',
+		'chat/close',
+		who(inConversation),
+		`LiveChat conversation of whatsapp/31/${inConversation} with larissa has been closed`,
+	],
+	[
+		'A15',
+		'chat/drop',
+		who(inConversation),
+		`LiveChat conversation of whatsapp/31/${inConversation} with larissa has been dropped`,
+	],
 	// The document's example leaves chat_user empty: what is empty is not sent.
 	['A16', 'chat/invite', invite, 'Chat invited Successful'],
 	['A17', 'chat/rem', { chat_user: 'larissa' }, 'LiveChat User larissa has been removed'],
@@ -107,10 +163,17 @@ describe('authentication', () => {
 		expect(await send(request, {})).toMatchObject({ status: 400, body: missing });
 		expect((await send(request, { auth_key: known.key })).body).toEqual(missing);
 		expect((await send({ Authentication: null, Request: request }, {})).body).toEqual(missing);
-		expect((await send({ Authentication: { ...credentials, more: 1 }, Request: request }, {})).body).toEqual(missing);
-		expect(await send(request, { ...credentials, auth_user: 'nobody' })).toMatchObject({ status: 401, body: { status: 401 } });
+		expect(
+			(await send({ Authentication: { ...credentials, more: 1 }, Request: request }, {})).body,
+		).toEqual(missing);
+		expect(await send(request, { ...credentials, auth_user: 'nobody' })).toMatchObject({
+			status: 401,
+			body: { status: 401 },
+		});
 		sandbox.happen('setKey', { key: 'another' });
-		expect((await send(request)).body.result).toBe('Unauthorized! The authentication key does not exist or is not active.');
+		expect((await send(request)).body.result).toBe(
+			'Unauthorized! The authentication key does not exist or is not active.',
+		);
 	});
 });
 
@@ -121,9 +184,24 @@ const strict = [
 	['a missing argument', 'chan/reload', { chan_type: 'whatsapp' }, 'chan_id'],
 	['a number sent as text', 'chan/reload', { chan_type: 'whatsapp', chan_id: '31' }, 'chan_id'],
 	['a text sent as number', 'chan/rem', { ...channel, chan_user: known.onBotNumber }, 'chan_user'],
-	['a phone sent as text', 'chan/message', { ...channel, user: String(known.onBotNumber), flow: 1, message: 'Oi' }, 'user'],
-	['a fraction', 'chan/message', { ...channel, user: known.onBotNumber, flow: 1.5, message: 'Oi' }, 'flow'],
-	['an empty text', 'chan/message', { ...channel, user: known.onBotNumber, flow: 1, message: '' }, 'message'],
+	[
+		'a phone sent as text',
+		'chan/message',
+		{ ...channel, user: String(known.onBotNumber), flow: 1, message: 'Oi' },
+		'user',
+	],
+	[
+		'a fraction',
+		'chan/message',
+		{ ...channel, user: known.onBotNumber, flow: 1.5, message: 'Oi' },
+		'flow',
+	],
+	[
+		'an empty text',
+		'chan/message',
+		{ ...channel, user: known.onBotNumber, flow: 1, message: '' },
+		'message',
+	],
 	['an invite of a full user name', 'chat/invite', who(onBot), 'chan_user'],
 	['an empty optional argument', 'chat/invite', { ...invite, chat_user: '' }, 'chat_user'],
 	['a state outside the enum', 'chan/state', { ...who(onBot), new_state: 'away' }, 'new_state'],
@@ -132,60 +210,112 @@ const strict = [
 	['no target', 'chat/show', {}, 'target'],
 	['a target A12 does not take', 'bot/validate', { target: 'macro', id: 201 }, 'target'],
 	['args that are no object', 'chan/show', [], 'args'],
-	['an unknown channel', 'chan/reload', { ...channel, chan_id: known.unknownChannel }, 'whatsapp/99'],
+	[
+		'an unknown channel',
+		'chan/reload',
+		{ ...channel, chan_id: known.unknownChannel },
+		'whatsapp/99',
+	],
 	['an unknown customer', 'chan/rem', who(known.unknownCustomer), known.unknownCustomer],
-	['a customer of another channel', 'bot/rem', { ...who(onBot), chan_id: known.downChannel }, 'bot session'],
+	[
+		'a customer of another channel',
+		'bot/rem',
+		{ ...who(onBot), chan_id: known.downChannel },
+		'bot session',
+	],
 	['an unknown attendant', 'chat/rem', { chat_user: 'ninguém' }, 'ninguém'],
 	['an unknown group', 'chat/invite', { ...invite, chat_group: 5 }, 'group 5'],
 	['an invite of a stranger', 'chat/invite', { ...invite, chan_user: known.noWhatsApp }, 'session'],
-	['a number without WhatsApp', 'chan/message', { ...channel, user: known.noWhatsApp, flow: 1, message: 'Oi' }, 'not a valid number'],
-	['a channel that is down', 'chan/message', { ...channel, chan_id: known.downChannel, user: contactNumber, flow: 1, message: 'Oi' }, 'down'],
+	[
+		'a number without WhatsApp',
+		'chan/message',
+		{ ...channel, user: known.noWhatsApp, flow: 1, message: 'Oi' },
+		'not a valid number',
+	],
+	[
+		'a channel that is down',
+		'chan/message',
+		{ ...channel, chan_id: known.downChannel, user: contactNumber, flow: 1, message: 'Oi' },
+		'down',
+	],
 ];
 
 describe('strictness', () => {
-	test.each(strict)('%s is refused', (_what, command, args, words) => expectRefused(command, args, words));
-	test.each(examples)('%s takes no other type and no other argument: %s', async (_number, command, args) => {
-		for (const key of [...Object.keys(args), 'title']) {
-			const wrong = { ...args, [key]: typeof args[key] === 'string' ? 5 : '5' };
-			expect([key, (await ask(command, wrong)).status]).toEqual([key, 412]);
-		}
-	});
+	test.each(strict)('%s is refused', (_what, command, args, words) =>
+		expectRefused(command, args, words),
+	);
+	test.each(examples)(
+		'%s takes no other type and no other argument: %s',
+		async (_number, command, args) => {
+			for (const key of [...Object.keys(args), 'title']) {
+				const wrong = { ...args, [key]: typeof args[key] === 'string' ? 5 : '5' };
+				expect([key, (await ask(command, wrong)).status]).toEqual([key, 412]);
+			}
+		},
+	);
 	test('no args, more than args, and what is no method', async () => {
 		expect((await send({ group: 'chan', cmd: 'show' })).body.result).toContain('args is required');
-		expect((await send({ group: 'chan', cmd: 'show', args: {}, page: 1 })).body.result).toContain('page');
+		expect((await send({ group: 'chan', cmd: 'show', args: {}, page: 1 })).body.result).toContain(
+			'page',
+		);
 		const unknown = { status: 404, body: { status: 404, result: 'Invalid method.' } };
-		for (const command of ['chan/list', 'status/show', 'chat/', 'desk/show']) expect(await ask(command)).toMatchObject(unknown);
+		for (const command of ['chan/list', 'status/show', 'chat/', 'desk/show'])
+			expect(await ask(command)).toMatchObject(unknown);
 		expect(await send(undefined)).toMatchObject(unknown);
 		expect(await send(undefined, credentials, 'GET')).toMatchObject(unknown);
-		expect(await send({ Authentication: credentials, Request: { group: 'chan', cmd: 'show', args: {} }, more: 1 })).toMatchObject(unknown);
+		expect(
+			await send({
+				Authentication: credentials,
+				Request: { group: 'chan', cmd: 'show', args: {} },
+				more: 1,
+			}),
+		).toMatchObject(unknown);
 	});
 	test('the status may stand in the body alone', async () => {
 		sandbox.state.httpStatusAlways200 = true;
 		expect(await ask('chan/list')).toMatchObject({ status: 200, body: { status: 404 } });
 		expect(await ask('chan/rem', who('?'))).toMatchObject({ status: 200, body: { status: 412 } });
 		expect(sandbox.requests.at(-1)).toMatchObject({ handled: false, status: 200 });
-		expect(await send({ group: 'chan', cmd: 'show', args: {} }, {})).toMatchObject({ status: 200, body: { status: 400 } });
+		expect(await send({ group: 'chan', cmd: 'show', args: {} }, {})).toMatchObject({
+			status: 200,
+			body: { status: 400 },
+		});
 		sandbox.misbehave({ kind: 'refuse', status: 503, body: 'later' });
-		expect(await ask('chan/show')).toMatchObject({ status: 503, body: { status: 503, result: 'later' } });
+		expect(await ask('chan/show')).toMatchObject({
+			status: 503,
+			body: { status: 503, result: 'later' },
+		});
 	});
 });
 
 describe('what was done stays done', () => {
 	/** @param {string} user @param {number} [id] */
-	const customer = async (user, id = 31) => (await result('chan/show')).find((/** @type {any} */ one) => one.channel.user_id === user && one.channel.id === id);
+	const customer = async (user, id = 31) =>
+		(await result('chan/show')).find(
+			(/** @type {any} */ one) => one.channel.user_id === user && one.channel.id === id,
+		);
 	/** @param {string} target @param {string} user */
-	const inDesk = async (target, user) => (await result('chat/show', { target })).find((/** @type {any} */ one) => one.channel.user_id === user);
+	const inDesk = async (target, user) =>
+		(await result('chat/show', { target })).find(
+			(/** @type {any} */ one) => one.channel.user_id === user,
+		);
 
 	test('states, flows and sessions', async () => {
 		expect(await result('chan/show')).toHaveLength(known.customers);
 		await result('chan/state', { ...who(onBot), new_state: 'none' });
-		expect([(await customer(onBot)).state, (await customer(onBot, 32)).state]).toEqual(['none', 'identifying']);
+		expect([(await customer(onBot)).state, (await customer(onBot, 32)).state]).toEqual([
+			'none',
+			'identifying',
+		]);
 		await result('bot/flow', { ...who(onBot), flow: 8, item: 4 });
 		expect((await result('bot/show'))[0].next).toMatchObject({ flow: 8, item: 4 });
 		await result('bot/rem', who(onBot));
 		await expectRefused('bot/rem', who(onBot), 'bot session');
 		await result('chan/rem', who(onBot));
-		expect([await customer(onBot), typeof (await customer(onBot, 32))]).toEqual([undefined, 'object']);
+		expect([await customer(onBot), typeof (await customer(onBot, 32))]).toEqual([
+			undefined,
+			'object',
+		]);
 	});
 	test('messages and numbers', async () => {
 		await result('chan/message', { ...channel, user: contactNumber, flow: 0, message: 'Привет' });
@@ -195,15 +325,27 @@ describe('what was done stays done', () => {
 			{ order: 2, chan_id: 31, user: known.onBotNumber, flow: 9, message: 'Olá' },
 		]);
 		expect((await result('bot/show'))[0].next.flow).toBe(9);
-		expect(await result('chan/check', { ...channel, user: contactNumber })).toMatchObject([{ status: 'valid' }]);
-		expect(await result('chan/check', { ...channel, user: known.noWhatsApp })).toMatchObject([{ status: 'invalid' }]);
+		expect(await result('chan/check', { ...channel, user: contactNumber })).toMatchObject([
+			{ status: 'valid' },
+		]);
+		expect(await result('chan/check', { ...channel, user: known.noWhatsApp })).toMatchObject([
+			{ status: 'invalid' },
+		]);
 	});
 	test('the desk', async () => {
 		await result('chat/invite', { ...invite, chat_user: 'larissa' });
-		expect(await inDesk('awaiting', known.done)).toMatchObject({ chat: { greeting: 'Olá!', subject: 'Boleto', group: { id: 21, name: 'Atendimento' } } });
-		expect(await customer(known.done)).toMatchObject({ state: 'on_chat', chat: { invited: true, user: 'larissa' } });
+		expect(await inDesk('awaiting', known.done)).toMatchObject({
+			chat: { greeting: 'Olá!', subject: 'Boleto', group: { id: 21, name: 'Atendimento' } },
+		});
+		expect(await customer(known.done)).toMatchObject({
+			state: 'on_chat',
+			chat: { invited: true, user: 'larissa' },
+		});
 		await result('chat/connect', { ...who(known.done), chat_user: 'bruno' });
-		expect([await inDesk('awaiting', known.done), (await inDesk('conversation', known.done)).chat_user_name]).toEqual([undefined, 'Bruno']);
+		expect([
+			await inDesk('awaiting', known.done),
+			(await inDesk('conversation', known.done)).chat_user_name,
+		]).toEqual([undefined, 'Bruno']);
 		await result('chat/rem', { chat_user: 'bruno' });
 		expect((await inDesk('awaiting', known.done)).chat.subject).toContain('Bruno');
 		expect((await customer(known.done)).chat.user).toBe('');
@@ -214,20 +356,33 @@ describe('what was done stays done', () => {
 	});
 	test('an empty list is a 204, in the HTTP status or in the body', async () => {
 		sandbox.state.awaiting = [];
-		expect(await ask('chat/show', { target: 'awaiting' })).toEqual({ status: 204, text: '', body: undefined });
+		expect(await ask('chat/show', { target: 'awaiting' })).toEqual({
+			status: 204,
+			text: '',
+			body: undefined,
+		});
 		sandbox.state.emptyAs204 = false;
-		expect(await ask('chat/show', { target: 'awaiting' })).toMatchObject({ status: 200, body: { status: 204, result: '' } });
+		expect(await ask('chat/show', { target: 'awaiting' })).toMatchObject({
+			status: 200,
+			body: { status: 204, result: '' },
+		});
 	});
 	test('what happens at the vendor is seen', async () => {
-		const status = async () => (await result('status/')).map((/** @type {any} */ one) => one.status);
+		const status = async () =>
+			(await result('status/')).map((/** @type {any} */ one) => one.status);
 		expect(await status()).toEqual(['UP', 'DOWN', 'UP', 'UP']);
 		sandbox.happen('channelDown');
 		sandbox.happen('channelUp');
 		expect(await status()).toEqual(['DOWN', 'UP', 'UP', 'UP']);
 		sandbox.happen('customerState', { state: 'on_bot' });
-		expect(await customer(`${contactNumber}@c.us`)).toMatchObject({ state: 'on_bot', user_name: 'Visitante' });
+		expect(await customer(`${contactNumber}@c.us`)).toMatchObject({
+			state: 'on_bot',
+			user_name: 'Visitante',
+		});
 		sandbox.happen('customerWaiting', { subject: 'Вопрос' });
-		expect(await inDesk('awaiting', `${contactNumber}@c.us`)).toMatchObject({ chat: { subject: 'Вопрос' } });
+		expect(await inDesk('awaiting', `${contactNumber}@c.us`)).toMatchObject({
+			chat: { subject: 'Вопрос' },
+		});
 		expect(() => sandbox.happen('channelDown', { id: 1 })).toThrow('no channel 1');
 	});
 });

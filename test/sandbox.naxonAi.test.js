@@ -30,7 +30,11 @@ const aMessage = {
 	message: expect.any(String),
 	created_at: expect.stringMatching(time),
 };
-const aModel = { id: expect.any(Number), name: expect.any(String), created_at: expect.stringMatching(time) };
+const aModel = {
+	id: expect.any(Number),
+	name: expect.any(String),
+	created_at: expect.stringMatching(time),
+};
 const aConversation = {
 	id: expect.any(Number),
 	model_id: expect.any(Number),
@@ -53,21 +57,40 @@ const aList = (row, size, total, page = 1) => ({
 
 /** @type {Array<[string, string, any]>} */
 const documented = [
-	['N1', `/models?page=3&per_page=2&since=${encodeURIComponent('2025-02-20T12:00:00+0700')}&until=${noon}`, aList(aModel, 2, 5, 3)],
+	[
+		'N1',
+		`/models?page=3&per_page=2&since=${encodeURIComponent('2025-02-20T12:00:00+0700')}&until=${noon}`,
+		aList(aModel, 2, 5, 3),
+	],
 	['N1', '/models', aList(aModel, 10, known.models)],
 	['N2', `/models/${model}`, { ...aModel, ...{ id: model, name: known.model.name } }],
-	['N3', `/models/${model}/conversations?page=1&per_page=10&until=${noon}&sort=created_at`, aList(aConversation, 10, 5)],
+	[
+		'N3',
+		`/models/${model}/conversations?page=1&per_page=10&until=${noon}&sort=created_at`,
+		aList(aConversation, 10, 5),
+	],
 	['N3', `/models/${known.emptyModel.id}/conversations`, aList(aConversation, 10, 0)],
-	['N4', `/conversations?page=1&per_page=100&until=${noon}&sort=updated_at`, aList(aConversation, 100, 13)],
+	[
+		'N4',
+		`/conversations?page=1&per_page=100&until=${noon}&sort=updated_at`,
+		aList(aConversation, 100, 13),
+	],
 	['N4', '/conversations?page=13', aList(aConversation, 10, known.conversations, 13)],
 	['N5', `/conversations/${long}`, { ...aConversation, id: long }],
-	['N6', `/conversations/${long}/messages?page=1&per_page=25`, aList(aMessage, 25, known.longConversationMessages)],
+	[
+		'N6',
+		`/conversations/${long}/messages?page=1&per_page=25`,
+		aList(aMessage, 25, known.longConversationMessages),
+	],
 ];
 
-test.each(documented)('%s: %s is accepted and answered as documented', async (number, path, body) => {
-	expect(await ask(path)).toEqual({ status: 200, body });
-	expect(sandbox.asked(number)).toHaveLength(1);
-});
+test.each(documented)(
+	'%s: %s is accepted and answered as documented',
+	async (number, path, body) => {
+		expect(await ask(path)).toEqual({ status: 200, body });
+		expect(sandbox.asked(number)).toHaveLength(1);
+	},
+);
 
 test('every number of the inventory has its row', () => {
 	expect(naxonAi.routes.map(({ number, method, path }) => `${number} ${method} ${path}`)).toEqual([
@@ -83,9 +106,24 @@ test('every number of the inventory has its row', () => {
 
 test.each([
 	['an unknown parameter', '/models?limit=5', 400, 'the query has no parameter limit'],
-	['sort where it is not documented', '/models?sort=created_at', 400, 'the query has no parameter sort'],
-	['a window where it is not documented', `/conversations/${long}/messages?since=${noon}`, 400, 'the query has no parameter since'],
-	['any parameter on a single row', `/models/${model}?page=1`, 400, 'the query has no parameter page'],
+	[
+		'sort where it is not documented',
+		'/models?sort=created_at',
+		400,
+		'the query has no parameter sort',
+	],
+	[
+		'a window where it is not documented',
+		`/conversations/${long}/messages?since=${noon}`,
+		400,
+		'the query has no parameter since',
+	],
+	[
+		'any parameter on a single row',
+		`/models/${model}?page=1`,
+		400,
+		'the query has no parameter page',
+	],
 	['a wrong type', '/models?page=one', 400, 'page must be of type integer'],
 	['a fraction', '/models?per_page=1.5', 400, 'per_page must be of type integer'],
 	['an empty text', '/models?page=', 400, 'page must be of type integer'],
@@ -93,25 +131,49 @@ test.each([
 	['page 0', '/models?page=0', 400, 'page must be at least 1'],
 	['per_page 0', '/models?per_page=0', 400, 'per_page must be at least 1'],
 	['more than an int32', '/models?page=2147483648', 400, 'page must be at most 2147483647'],
-	['a sort that is not in the enum', '/conversations?sort=id', 400, 'sort must be one of created_at, updated_at'],
+	[
+		'a sort that is not in the enum',
+		'/conversations?sort=id',
+		400,
+		'sort must be one of created_at, updated_at',
+	],
 	['a parameter given twice', '/models?page=1&page=2', 400, 'the query gives page twice'],
 	['an id that is no integer', '/models/abc', 400, 'model_id must be an integer, not abc'],
-	['an id with more behind it', `/conversations/${long}%2Fmessages`, 400, `conversation_id must be an integer, not ${long}/messages`],
-	['an unknown id', `/conversations/${known.unknownId}`, 404, `there is nothing with the conversation_id ${known.unknownId}`],
-	['an unknown model', `/models/${known.unknownId}/conversations`, 404, `there is nothing with the model_id ${known.unknownId}`],
+	[
+		'an id with more behind it',
+		`/conversations/${long}%2Fmessages`,
+		400,
+		`conversation_id must be an integer, not ${long}/messages`,
+	],
+	[
+		'an unknown id',
+		`/conversations/${known.unknownId}`,
+		404,
+		`there is nothing with the conversation_id ${known.unknownId}`,
+	],
+	[
+		'an unknown model',
+		`/models/${known.unknownId}/conversations`,
+		404,
+		`there is nothing with the model_id ${known.unknownId}`,
+	],
 	['a trailing slash', '/models/', 404, 'no document has GET /models/'],
 	['a prefix', '/v1/models', 404, 'no document has GET /v1/models'],
 ])('%s is refused', async (_what, path, status, error) => {
 	expect(await ask(path)).toEqual({ status, body: { error } });
 });
 
-test.each(['2025-05-05T05:05:05+07:00', '2025-05-05T05:05:05Z', '2025-05-05', '2025-02-30T05:05:05+0700', '2025-05-05T25:05:05+0700', '2025-05-05T05:05:05.000+0700'])(
-	'the time %s is refused',
-	async (value) => {
-		const { status, body } = await ask(`/models?until=${encodeURIComponent(value)}`);
-		expect([status, body.error]).toEqual([400, expect.stringContaining('a time must have the form')]);
-	},
-);
+test.each([
+	'2025-05-05T05:05:05+07:00',
+	'2025-05-05T05:05:05Z',
+	'2025-05-05',
+	'2025-02-30T05:05:05+0700',
+	'2025-05-05T25:05:05+0700',
+	'2025-05-05T05:05:05.000+0700',
+])('the time %s is refused', async (value) => {
+	const { status, body } = await ask(`/models?until=${encodeURIComponent(value)}`);
+	expect([status, body.error]).toEqual([400, expect.stringContaining('a time must have the form')]);
+});
 
 test('a plus sign that is not encoded is a space, and refused', async () => {
 	expect((await ask('/models?since=2025-05-05T05:05:05+0700')).status).toBe(400);
@@ -120,12 +182,17 @@ test('a plus sign that is not encoded is a space, and refused', async () => {
 
 test('other methods and bodies are refused', async () => {
 	expect((await ask('/models', { method: 'POST' })).status).toBe(405);
-	expect((await ask('/models', { method: 'DELETE' })).body).toEqual({ error: 'no document has DELETE /models' });
+	expect((await ask('/models', { method: 'DELETE' })).body).toEqual({
+		error: 'no document has DELETE /models',
+	});
 });
 
 test('the token is asked for, by default as a bearer token', async () => {
 	const missing = await fetch(`${sandbox.url}/models`);
-	expect([missing.status, await missing.json()]).toEqual([401, { error: 'an API token is needed' }]);
+	expect([missing.status, await missing.json()]).toEqual([
+		401,
+		{ error: 'an API token is needed' },
+	]);
 	expect(await ask('/models', { headers: { authorization: 'Bearer wrong' } })).toEqual({
 		status: 401,
 		body: { error: 'this API token is not known' },
@@ -136,7 +203,9 @@ test('the token is asked for, by default as a bearer token', async () => {
 test('the token can be wanted bare in another header', async () => {
 	sandbox.state.tokenHeader = 'X-Api-Token';
 	expect((await ask('/models')).status).toBe(401);
-	expect((await ask('/models', { headers: { 'x-api-token': `Bearer ${known.token}` } })).status).toBe(401);
+	expect(
+		(await ask('/models', { headers: { 'x-api-token': `Bearer ${known.token}` } })).status,
+	).toBe(401);
 	expect((await ask('/models', { headers: { 'x-api-token': known.token } })).status).toBe(200);
 });
 
@@ -144,7 +213,9 @@ test('the token can be wanted bare in another header', async () => {
 async function everyRow(path, size) {
 	const rows = [];
 	for (let page = 1, pages = 1; page <= pages; page++) {
-		const { body } = await ask(`${path}${path.includes('?') ? '&' : '?'}page=${page}&per_page=${size}`);
+		const { body } = await ask(
+			`${path}${path.includes('?') ? '&' : '?'}page=${page}&per_page=${size}`,
+		);
 		pages = body.total_pages;
 		rows.push(...body.data);
 	}
@@ -172,7 +243,10 @@ test('the messages of a conversation come in the order of seq', async () => {
 });
 
 test('a page larger than the cap is cut down', async () => {
-	expect((await ask('/conversations?per_page=500')).body).toMatchObject({ rows_per_page: 100, total_pages: 2 });
+	expect((await ask('/conversations?per_page=500')).body).toMatchObject({
+		rows_per_page: 100,
+		total_pages: 2,
+	});
 	sandbox.state.maxPerPage = 20;
 	const { body } = await ask('/conversations?per_page=100');
 	expect([body.rows_per_page, body.data.length, body.total_pages]).toEqual([20, 20, 7]);
@@ -183,30 +257,61 @@ test('since and until include their own second, and sort chooses the time they m
 	/** @param {'created_at'|'updated_at'} sort */
 	const only = async (sort) => {
 		const at = encodeURIComponent(conversation[sort]);
-		return (await ask(`/conversations?sort=${sort}&since=${at}&until=${at}`)).body.data.map((/** @type {any} */ { id }) => id);
+		return (await ask(`/conversations?sort=${sort}&since=${at}&until=${at}`)).body.data.map(
+			(/** @type {any} */ { id }) => id,
+		);
 	};
 	expect(await only('created_at')).toEqual([known.revivedConversation]);
 	expect(await only('updated_at')).toEqual([known.revivedConversation]);
-	expect((await ask('/conversations?sort=updated_at&per_page=1')).body.data[0].id).toBe(known.revivedConversation);
-	expect((await everyRow(`/models/${model}/conversations`, 100)).every((row) => row.model_id === model)).toBe(true);
-	expect(await everyRow(`/models/${model}/conversations`, 7)).toHaveLength(known.model.conversations);
+	expect((await ask('/conversations?sort=updated_at&per_page=1')).body.data[0].id).toBe(
+		known.revivedConversation,
+	);
+	expect(
+		(await everyRow(`/models/${model}/conversations`, 100)).every((row) => row.model_id === model),
+	).toBe(true);
+	expect(await everyRow(`/models/${model}/conversations`, 7)).toHaveLength(
+		known.model.conversations,
+	);
 });
 
 test('what happens at the vendor is there to be read, and gone after a reset', async () => {
-	sandbox.happen('newConversation', { platform: 'telegram', platformUserId: '5500', message: 'Selamat pagi' });
+	sandbox.happen('newConversation', {
+		platform: 'telegram',
+		platformUserId: '5500',
+		message: 'Selamat pagi',
+	});
 	const { body } = await ask('/conversations?per_page=1');
 	expect(body).toMatchObject({
 		total_rows: known.conversations + 1,
-		data: [{ platform: 'telegram', platform_user_id: '5500', most_recent_message: { message: 'Selamat pagi', sender: 'user' } }],
+		data: [
+			{
+				platform: 'telegram',
+				platform_user_id: '5500',
+				most_recent_message: { message: 'Selamat pagi', sender: 'user' },
+			},
+		],
 	});
 
-	sandbox.happen('newMessage', { conversationId: long, sender: 'bot', message: 'Sudah siap', at: '2025-12-24T18:00:00+07:00' });
+	sandbox.happen('newMessage', {
+		conversationId: long,
+		sender: 'bot',
+		message: 'Sudah siap',
+		at: '2025-12-24T18:00:00+07:00',
+	});
 	expect((await ask(`/conversations/${long}`)).body).toMatchObject({
 		updated_at: '2025-12-24T18:00:00+0700',
-		most_recent_message: { message: 'Sudah siap', sender: 'bot', created_at: '2025-12-24T18:00:00+0700' },
+		most_recent_message: {
+			message: 'Sudah siap',
+			sender: 'bot',
+			created_at: '2025-12-24T18:00:00+0700',
+		},
 	});
-	expect((await ask(`/conversations/${long}/messages?per_page=1`)).body.total_rows).toBe(known.longConversationMessages + 1);
-	expect(() => sandbox.happen('newMessage', { conversationId: 1 })).toThrow('there is no conversation 1');
+	expect((await ask(`/conversations/${long}/messages?per_page=1`)).body.total_rows).toBe(
+		known.longConversationMessages + 1,
+	);
+	expect(() => sandbox.happen('newMessage', { conversationId: 1 })).toThrow(
+		'there is no conversation 1',
+	);
 	expect(() => sandbox.happen('newConversation', { modelId: 1 })).toThrow('there is no model 1');
 
 	sandbox.reset();
@@ -215,7 +320,13 @@ test('what happens at the vendor is there to be read, and gone after a reset', a
 
 test('a keyword notification has the documented form', () => {
 	const { updated_at: _no, ...shared } = aConversation;
-	const notification = keywordNotification(sandbox.state, { conversationId: long, keyword: 'refund' });
-	expect(notification).toEqual({ event: 'keyword-notification', payload: { ...shared, id: long, keyword: 'refund' } });
+	const notification = keywordNotification(sandbox.state, {
+		conversationId: long,
+		keyword: 'refund',
+	});
+	expect(notification).toEqual({
+		event: 'keyword-notification',
+		payload: { ...shared, id: long, keyword: 'refund' },
+	});
 	expect(notification.payload.recent_messages).toHaveLength(5);
 });

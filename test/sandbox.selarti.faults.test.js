@@ -30,20 +30,44 @@ beforeEach(() => {
 });
 
 test('answer: something else comes instead', async () => {
-	sandbox.misbehave({ kind: 'answer', on: 'S11', status: 503, body: '<h1>Überlastet</h1>', headers: { 'retry-after': '2' } });
+	sandbox.misbehave({
+		kind: 'answer',
+		on: 'S11',
+		status: 503,
+		body: '<h1>Überlastet</h1>',
+		headers: { 'retry-after': '2' },
+	});
 	const response = await send();
-	expect([response.status, response.headers.get('retry-after'), await response.text()]).toEqual([503, '2', '<h1>Überlastet</h1>']);
+	expect([response.status, response.headers.get('retry-after'), await response.text()]).toEqual([
+		503,
+		'2',
+		'<h1>Überlastet</h1>',
+	]);
 	expect(sent()).toBe(0);
 	expect((await company()).status).toBe(200);
 });
 
 test('refuse: the vendor refuses in its own form, after some and so many times', async () => {
-	sandbox.misbehave({ kind: 'refuse', status: 429, body: 'too fast', on: ['S4'], after: 1, times: 1, headers: { 'retry-after': '1' } });
+	sandbox.misbehave({
+		kind: 'refuse',
+		status: 429,
+		body: 'too fast',
+		on: ['S4'],
+		after: 1,
+		times: 1,
+		headers: { 'retry-after': '1' },
+	});
 	const responses = [await company(), await company(), await company()];
 	expect(responses.map((response) => response.status)).toEqual([200, 429, 200]);
-	expect(await responses[1].json()).toEqual({ statusCode: 429, body: { status: 'TOO_MANY_REQUESTS', message: 'too fast' } });
+	expect(await responses[1].json()).toEqual({
+		statusCode: 429,
+		body: { status: 'TOO_MANY_REQUESTS', message: 'too fast' },
+	});
 	sandbox.misbehave({ kind: 'refuse', status: 401, body: 'Invalid or expired token: x' });
-	expect(await (await company()).json()).toMatchObject({ error_class: 'Unauthorized', translation: 'Invalid or expired token: x' });
+	expect(await (await company()).json()).toMatchObject({
+		error_class: 'Unauthorized',
+		translation: 'Invalid or expired token: x',
+	});
 	sandbox.faults.length = 0;
 	sandbox.misbehave({ kind: 'refuse', status: 502 });
 	expect(await (await company()).json()).toMatchObject({ body: { status: 'ERROR' } });
@@ -84,24 +108,40 @@ test('answerAfter: a gateway gives up on what was done', async () => {
 });
 
 test('rewrite: parts of the answer change', async () => {
-	sandbox.misbehave({ kind: 'rewrite', on: 'S4', headers: { 'x-cache': 'HIT' }, body: { status: 'success' } });
+	sandbox.misbehave({
+		kind: 'rewrite',
+		on: 'S4',
+		headers: { 'x-cache': 'HIT' },
+		body: { status: 'success' },
+	});
 	const response = await company();
-	expect([response.status, response.headers.get('x-cache'), await response.json()]).toEqual([200, 'HIT', { status: 'success' }]);
+	expect([response.status, response.headers.get('x-cache'), await response.json()]).toEqual([
+		200,
+		'HIT',
+		{ status: 'success' },
+	]);
 	sandbox.faults.length = 0;
 	sandbox.misbehave({ kind: 'rewrite', on: 'S4', status: 299 });
 	const other = await company();
-	expect([other.status, ((/** @type {any} */ (await other.json())).response.company).length]).toEqual([299, 3]);
+	expect([other.status, /** @type {any} */ (await other.json()).response.company.length]).toEqual([
+		299, 3,
+	]);
 });
 
 test('another process steers it through its own paths', async () => {
 	/** @param {string} path @param {any} [body] */
 	const steer = async (path, body) => {
-		const response = await fetch(`${sandbox.url}/__sandbox/${path}`, { method: 'POST', body: JSON.stringify(body) });
+		const response = await fetch(`${sandbox.url}/__sandbox/${path}`, {
+			method: 'POST',
+			body: JSON.stringify(body),
+		});
 		return { status: response.status, body: await response.json() };
 	};
 	await steer('happen', { event: 'expireTokens' });
 	expect((await company()).status).toBe(401);
-	expect((await steer('requests')).body).toMatchObject([{ number: 'S4', refused: 'not authenticated' }]);
+	expect((await steer('requests')).body).toMatchObject([
+		{ number: 'S4', refused: 'not authenticated' },
+	]);
 	await steer('misbehave', { kind: 'answer', status: 418 });
 	expect((await company()).status).toBe(418);
 	await steer('reset');

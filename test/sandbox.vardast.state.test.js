@@ -31,8 +31,17 @@ const assistants = '/messenger/api/assistants/';
 const prompts = '/messenger/api/prompts/';
 const orders = `/report/channel/${known.channel.id}/orders`;
 const activity = '/payment/get-usage-activity/';
-const said = { message: 'باز هستید؟ 🌼', channel_id: known.channel.id, contact_id: known.contact.id };
-const prompt = { assistant_id: known.assistant.id, text: 'کوتاه بنویس', prompt_json: { tone: 'warm' }, created_by: 'نگار' };
+const said = {
+	message: 'باز هستید؟ 🌼',
+	channel_id: known.channel.id,
+	contact_id: known.contact.id,
+};
+const prompt = {
+	assistant_id: known.assistant.id,
+	text: 'کوتاه بنویس',
+	prompt_json: { tone: 'warm' },
+	created_by: 'نگار',
+};
 
 /** @param {string} path @param {string} sizeName @param {number} size */
 async function everyRow(path, sizeName, size) {
@@ -48,15 +57,24 @@ async function everyRow(path, sizeName, size) {
 test.each([
 	['V2', messages, 'size', 'timestamp', known.contact.messages],
 	['V3', contacts, 'size', 'created_at', known.contacts],
-	['V9', `/report/channel/${known.channel.id}/contacts`, 'page_size', 'created_at', known.channel.contacts],
+	[
+		'V9',
+		`/report/channel/${known.channel.id}/contacts`,
+		'page_size',
+		'created_at',
+		known.channel.contacts,
+	],
 	['V10', orders, 'page_size', 'created_at', known.channel.orders],
-])('%s: pages are cut from one list, newest first, without gaps or repeats', async (_number, path, sizeName, key, total) => {
-	const rows = await everyRow(path, sizeName, 17);
-	expect(new Set(rows.map(({ id }) => id)).size).toBe(total);
-	const times = rows.map((row) => row[key] ?? '');
-	expect(times).toEqual(times.toSorted().toReversed());
-	expect((await ask(`${path}?page=99`)).items).toEqual([]);
-});
+])(
+	'%s: pages are cut from one list, newest first, without gaps or repeats',
+	async (_number, path, sizeName, key, total) => {
+		const rows = await everyRow(path, sizeName, 17);
+		expect(new Set(rows.map(({ id }) => id)).size).toBe(total);
+		const times = rows.map((row) => row[key] ?? '');
+		expect(times).toEqual(times.toSorted().toReversed());
+		expect((await ask(`${path}?page=99`)).items).toEqual([]);
+	},
+);
 
 test('a processed message and its answer are saved, and use up credit', async () => {
 	const before = (await ask('/payment/get-usage-info/')).response;
@@ -65,12 +83,20 @@ test('a processed message and its answer are saved, and use up credit', async ()
 	expect(total).toBe(known.contact.messages + 2);
 	expect(items).toMatchObject([
 		{ text: response, is_output: true, ai_created: true },
-		{ id: message_id, text: said.message, is_output: false, ai_created: false, channel_id: known.channel.id },
+		{
+			id: message_id,
+			text: said.message,
+			is_output: false,
+			ai_created: false,
+			channel_id: known.channel.id,
+		},
 	]);
 	expect(items[0].sender_id).toBe(items[1].receiver_id);
 	expect(response).toContain(known.assistant.name);
 	const after = (await ask('/payment/get-usage-info/')).response;
-	expect([after.chat_credit - before.chat_credit, after.total_chats - before.total_chats]).toEqual([-1, 1]);
+	expect([after.chat_credit - before.chat_credit, after.total_chats - before.total_chats]).toEqual([
+		-1, 1,
+	]);
 
 	sandbox.reset();
 	expect((await ask(messages)).total).toBe(known.contact.messages);
@@ -82,9 +108,18 @@ test.each([
 	['contact', { contact_id: known.unknownId }],
 	['contact of another channel', { channel_id: known.smallChannel.id }],
 	['assistant', { assistant_id: known.unknownId }],
-	['assistant at the channel', { channel_id: known.channelWithoutAssistant.id, contact_id: known.channelWithoutAssistant.contact }],
+	[
+		'assistant at the channel',
+		{
+			channel_id: known.channelWithoutAssistant.id,
+			contact_id: known.channelWithoutAssistant.contact,
+		},
+	],
 ])('an unknown %s is an error under HTTP 200, and saves nothing', async (_what, change) => {
-	expect(await ask(process, { ...said, ...change })).toEqual({ status: 'error', error: expect.stringMatching(/ no /) });
+	expect(await ask(process, { ...said, ...change })).toEqual({
+		status: 'error',
+		error: expect.stringMatching(/ no /),
+	});
 	expect((await ask(messages)).total).toBe(known.contact.messages);
 });
 
@@ -100,14 +135,25 @@ test('contacts can be narrowed to channels and to a platform', async () => {
 });
 
 test('what is created can be read', async () => {
-	const made = await ask(assistants, { assistant_name: 'شب‌کار', model: 'tiny', api_key: 'ak_invented', functions: [] });
+	const made = await ask(assistants, {
+		assistant_name: 'شب‌کار',
+		model: 'tiny',
+		api_key: 'ak_invented',
+		functions: [],
+	});
 	expect((await ask(assistants)).items.map((/** @type {any} */ { id }) => id)).toEqual([
 		made.id,
 		known.newestAssistant,
 		...Array(5).fill(expect.any(String)),
 	]);
 	const { prompt_id, ...rest } = await ask(prompts, { ...prompt, assistant_id: made.id });
-	expect(await ask(prompts + prompt_id)).toEqual({ prompt_id, language: 'EN', ...prompt, assistant_id: made.id, ...rest });
+	expect(await ask(prompts + prompt_id)).toEqual({
+		prompt_id,
+		language: 'EN',
+		...prompt,
+		assistant_id: made.id,
+		...rest,
+	});
 	const other = await ask(prompts, { ...prompt, language: 'FA' });
 	expect(other.prompt_id).not.toBe(prompt_id);
 	expect((await ask(prompts + other.prompt_id)).language).toBe('FA');
@@ -116,13 +162,23 @@ test('what is created can be read', async () => {
 test('a row that is not there is an empty list, one of another channel too', async () => {
 	const none = { items: [], total: 0, page: 1, size: 20, pages: 0 };
 	expect(await ask(`${orders}?order_id=${known.unknownId}`)).toEqual(none);
-	expect(await ask(`/report/channel/${known.smallChannel.id}/orders?order_id=${known.order}`)).toEqual(none);
+	expect(
+		await ask(`/report/channel/${known.smallChannel.id}/orders?order_id=${known.order}`),
+	).toEqual(none);
 });
 
 test('a period includes its first and its last day', async () => {
-	const { response } = await ask(`${activity}?feature=period&start_date=2025-07-10&end_date=2025-07-12`);
-	expect(response.map((/** @type {any} */ { date }) => date)).toEqual(['2025-07-12', '2025-07-11', '2025-07-10']);
-	expect((await ask(`${activity}?feature=period&start_date=2025-07-12&end_date=2025-07-10`)).response).toEqual([]);
+	const { response } = await ask(
+		`${activity}?feature=period&start_date=2025-07-10&end_date=2025-07-12`,
+	);
+	expect(response.map((/** @type {any} */ { date }) => date)).toEqual([
+		'2025-07-12',
+		'2025-07-11',
+		'2025-07-10',
+	]);
+	expect(
+		(await ask(`${activity}?feature=period&start_date=2025-07-12&end_date=2025-07-10`)).response,
+	).toEqual([]);
 });
 
 test('settings: bare arrays, a smaller cap, an answer without content', async () => {
@@ -136,7 +192,9 @@ test('settings: bare arrays, a smaller cap, an answer without content', async ()
 		[assistants, 6],
 		[`${orders}?page=2&page_size=100`, 50],
 	])) {
-		expect(await ask(path)).toEqual(Array(length).fill(expect.objectContaining({ id: expect.any(String) })));
+		expect(await ask(path)).toEqual(
+			Array(length).fill(expect.objectContaining({ id: expect.any(String) })),
+		);
 	}
 	sandbox.state.terse = true;
 	expect(await ask(assistants, { assistant_name: 'x', model: 'y', api_key: 'z' })).toEqual({});
@@ -151,12 +209,21 @@ test('the secrets are known, each stands in an answer', async () => {
 
 test('what happens at the vendor is there to be read', async () => {
 	sandbox.happen('newOrder', { row: { full_name: 'آزاده نو' } });
-	expect(await ask(`${orders}?page_size=1`)).toMatchObject({ total: known.channel.orders + 1, items: [{ full_name: 'آزاده نو' }] });
+	expect(await ask(`${orders}?page_size=1`)).toMatchObject({
+		total: known.channel.orders + 1,
+		items: [{ full_name: 'آزاده نو' }],
+	});
 
-	sandbox.happen('newContact', { channelId: known.smallChannel.id, name: 'سينا 🌙', at: '2025-12-24T10:00:00Z' });
+	sandbox.happen('newContact', {
+		channelId: known.smallChannel.id,
+		name: 'سينا 🌙',
+		at: '2025-12-24T10:00:00Z',
+	});
 	const { items, total } = await ask(`${contacts}?size=1`);
 	expect(total).toBe(known.contacts + 1);
-	expect(items).toMatchObject([{ name: 'سينا 🌙', platform: 'BALE', created_at: '2025-12-24T10:00:00.000Z' }]);
+	expect(items).toMatchObject([
+		{ name: 'سينا 🌙', platform: 'BALE', created_at: '2025-12-24T10:00:00.000Z' },
+	]);
 	expect((await ask(`/messenger/api/chat/${known.smallChannel.id}/${items[0].id}/`)).total).toBe(1);
 	const row = (await ask(`/report/channel/${known.smallChannel.id}/contacts?page_size=1`)).items[0];
 	expect(row).toMatchObject({ contact_id: items[0].id, full_name: 'سينا 🌙', order_list: [] });
@@ -167,11 +234,15 @@ test('what happens at the vendor is there to be read', async () => {
 		{ text: 'بله', is_output: true },
 		{ text: 'هنوز هستید؟', is_output: false },
 	]);
-	expect(() => sandbox.happen('newOrder', { contactId: known.unknownId })).toThrow('there is no contact');
+	expect(() => sandbox.happen('newOrder', { contactId: known.unknownId })).toThrow(
+		'there is no contact',
+	);
 });
 
 test('a failed validation that was told to happen has the documented form too', async () => {
 	sandbox.misbehave({ kind: 'refuse', status: 422, body: 'the shop is closed', times: 1 });
 	const response = await fetch(`${sandbox.url}/uaa/public/messenger/api/channel/`);
-	expect(await response.json()).toEqual({ detail: [{ loc: ['body'], msg: 'the shop is closed', type: 'value_error' }] });
+	expect(await response.json()).toEqual({
+		detail: [{ loc: ['body'], msg: 'the shop is closed', type: 'value_error' }],
+	});
 });

@@ -32,21 +32,42 @@ const account = (/** @type {any} */ fields = {}) => ({
 });
 /** @param {any} parameters @param {any} [more] */
 const run = async (parameters, { credential, ...more } = /** @type {any} */ ({})) =>
-	await runNode({ node: 'selarti', credentials: { selartiApi: account(credential) }, parameters, ...more });
+	await runNode({
+		node: 'selarti',
+		credentials: { selartiApi: account(credential) },
+		parameters,
+		...more,
+	});
 /** @param {string} method @param {any} [parameters] @param {any} [more] */
 const list = async (method, parameters = {}, more = {}) =>
-	await searchList({ node: 'selarti', credentials: { selartiApi: account() }, parameters, method, ...more });
+	await searchList({
+		node: 'selarti',
+		credentials: { selartiApi: account() },
+		parameters,
+		method,
+		...more,
+	});
 
 const companies = { resource: 'company', operation: 'getAll' };
-const sending = { resource: 'message', operation: 'send', thread: id(known.thread), message: '={{ $json.text }}', messageType: 'bot' };
-const texts = (/** @type {number} */ count) => Array.from({ length: count }, (_, index) => ({ text: `invented message ${index}` }));
+const sending = {
+	resource: 'message',
+	operation: 'send',
+	thread: id(known.thread),
+	message: '={{ $json.text }}',
+	messageType: 'bot',
+};
+const texts = (/** @type {number} */ count) =>
+	Array.from({ length: count }, (_, index) => ({ text: `invented message ${index}` }));
 
 describe('log-in', () => {
 	test.each([
 		['an empty token', ''],
 		['a stale token', 'bus|of-yesterday'],
 	])('100 items cost one log-in with %s', async (_name, sessionToken) => {
-		const { items, error } = await run(sending, { items: texts(100), credential: { sessionToken } });
+		const { items, error } = await run(sending, {
+			items: texts(100),
+			credential: { sessionToken },
+		});
 		expect(error).toBeUndefined();
 		expect(items).toHaveLength(100);
 		expect(sandbox.asked('S0')).toHaveLength(1);
@@ -81,13 +102,20 @@ describe('log-in', () => {
 		const { error } = await run(sending, { items: texts(20) });
 		expect(error).toBeUndefined();
 		expect(sandbox.asked('S0')).toHaveLength(2);
-		const tokens = sandbox.asked('S11').filter(({ handled }) => handled).map(({ headers }) => headers.authorization);
+		const tokens = sandbox
+			.asked('S11')
+			.filter(({ handled }) => handled)
+			.map(({ headers }) => headers.authorization);
 		expect(new Set(tokens).size).toBe(1);
 		expect(tokens).toHaveLength(20);
 	});
 
 	test('a wrong key costs one refused log-in however many items there are', async () => {
-		const { items } = await run(sending, { items: texts(5), credential: { apiKey: 'wrong-key-123' }, continueOnFail: true });
+		const { items } = await run(sending, {
+			items: texts(5),
+			credential: { apiKey: 'wrong-key-123' },
+			continueOnFail: true,
+		});
 		expect(sandbox.requests.map(({ number }) => number)).toEqual(['S0']);
 		expect(items.map(({ json }) => json.error)).toEqual(
 			[0, 1, 2, 3, 4].map(
@@ -98,7 +126,12 @@ describe('log-in', () => {
 	});
 
 	test('a token refused again right after a log-in is an error, not a loop', async () => {
-		sandbox.misbehave({ kind: 'refuse', status: 401, on: 'S4', body: 'Invalid or expired token: bus|never-shown' });
+		sandbox.misbehave({
+			kind: 'refuse',
+			status: 401,
+			on: 'S4',
+			body: 'Invalid or expired token: bus|never-shown',
+		});
 		const { error } = await run(companies);
 		expect(error.message).toBe(
 			'Selarti: Invalid or expired token (HTTP 401). Check the credential, and renew its key if it was changed. [item 0]',
@@ -111,7 +144,9 @@ describe('log-in', () => {
 	test('a log-in without an answer says so, and sends nothing', async () => {
 		sandbox.misbehave({ kind: 'cutBefore', on: 'S0' });
 		const { error } = await run(sending, { items: texts(1) });
-		expect(error.message).toMatch(/^Selarti: the log-in got no answer: .+\. Check the base URL in the credential and the connection, then try again\. \[item 0\]$/);
+		expect(error.message).toMatch(
+			/^Selarti: the log-in got no answer: .+\. Check the base URL in the credential and the connection, then try again\. \[item 0\]$/,
+		);
 		expect(sandbox.asked('S11')).toHaveLength(0);
 	});
 
@@ -129,7 +164,9 @@ describe('log-in', () => {
 	test('the GPT versions need none', async () => {
 		const { items } = await run({ resource: 'gptVersion', operation: 'getAll', returnAll: true });
 		expect(items.map(({ json }) => json.version)).toEqual(known.versions);
-		expect(sandbox.requests.map(({ number, headers }) => [number, headers.authorization])).toEqual([['S1', undefined]]);
+		expect(sandbox.requests.map(({ number, headers }) => [number, headers.authorization])).toEqual([
+			['S1', undefined],
+		]);
 	});
 
 	test('a proxy and a time limit of the request go for the log-in too', async () => {
@@ -145,7 +182,16 @@ describe('errors', () => {
 	const forms = [
 		[
 			'a missing parameter',
-			{ status: 400, body: { statusCode: 400, body: { status: 'MISSING_DATA', message: 'Missing parameter for workflow send_message: parameter message' } } },
+			{
+				status: 400,
+				body: {
+					statusCode: 400,
+					body: {
+						status: 'MISSING_DATA',
+						message: 'Missing parameter for workflow send_message: parameter message',
+					},
+				},
+			},
 			`Selarti: Missing parameter for workflow send_message: parameter message (HTTP 400). ${advice} [item 0]`,
 		],
 		[
@@ -160,7 +206,10 @@ describe('errors', () => {
 		],
 		[
 			'an error class',
-			{ status: 403, body: { error_class: 'Forbidden', args: {}, message: 'Not yours', translation: null } },
+			{
+				status: 403,
+				body: { error_class: 'Forbidden', args: {}, message: 'Not yours', translation: null },
+			},
 			'Selarti: Not yours (HTTP 403). Check that the account of this credential may do this. [item 0]',
 		],
 		[
@@ -185,7 +234,10 @@ describe('errors', () => {
 		],
 		[
 			'a page of a gateway',
-			{ status: 502, body: '<!DOCTYPE html><html><head><title>Bad   gateway</title></head><body>secret stuff</body></html>' },
+			{
+				status: 502,
+				body: '<!DOCTYPE html><html><head><title>Bad   gateway</title></head><body>secret stuff</body></html>',
+			},
 			'Selarti: answered with a web page titled "Bad gateway" instead of JSON (HTTP 502). The fault is at the vendor: try again later. [item 0]',
 		],
 		[
@@ -208,7 +260,11 @@ describe('errors', () => {
 			{ status: 404, body: { message: 'no such workflow' } },
 			'Selarti: no such workflow (HTTP 404). Check that the ID exists in this account, and the base URL of the credential. [item 0]',
 		],
-		['nothing', { status: 500 }, 'Selarti: refused the request without saying why (HTTP 500). The fault is at the vendor: try again later. [item 0]'],
+		[
+			'nothing',
+			{ status: 500 },
+			'Selarti: refused the request without saying why (HTTP 500). The fault is at the vendor: try again later. [item 0]',
+		],
 	];
 
 	test.each(forms)('%s', async (_name, answer, message) => {
@@ -218,17 +274,29 @@ describe('errors', () => {
 		expect(stopped.error.description).toBe('The request was GET /api/1.1/wf/get_company.');
 		expect(stopped.error.httpCode).toBe(String(answer.status));
 		const went = await run(companies, { items: [{}, {}], continueOnFail: true });
-		expect(went.items.map(({ json }) => json.error)).toEqual([message, message.replace('[item 0]', '[item 1]')]);
+		expect(went.items.map(({ json }) => json.error)).toEqual([
+			message,
+			message.replace('[item 0]', '[item 1]'),
+		]);
 	});
 
 	test('a field that Selarti complains of is called as the node calls it', async () => {
 		const words = 'Missing parameter for workflow send_message: parameter message';
-		sandbox.misbehave({ kind: 'answer', on: 'S11', status: 400, body: { statusCode: 400, body: { status: 'MISSING_DATA', message: words } } });
+		sandbox.misbehave({
+			kind: 'answer',
+			on: 'S11',
+			status: 400,
+			body: { statusCode: 400, body: { status: 'MISSING_DATA', message: words } },
+		});
 		const { error } = await run(sending, { items: texts(1) });
 		expect(error.message).toBe(`Selarti: ${words} (HTTP 400). Check Message. [item 0]`);
 	});
 
-	test.each(forms.filter(([, { status, body }]) => status >= 500 || (status === 200 && typeof body === 'string')))(
+	test.each(
+		forms.filter(
+			([, { status, body }]) => status >= 500 || (status === 200 && typeof body === 'string'),
+		),
+	)(
 		'%s in place of an answer to a message leaves open whether it was sent',
 		async (_name, answer, message) => {
 			sandbox.misbehave({ kind: 'answer', on: 'S11', ...answer });
@@ -248,17 +316,43 @@ describe('errors', () => {
 		for (const [parameters, number, secrets] of /** @type {Array<[any, string, string[]]>} */ ([
 			[{ ...sending, message }, 'S11', [message]],
 			[
-				{ resource: 'telegramUser', operation: 'authPassword', company: id(known.company), phone: '998000000000', token: 'tg-token-1', password: 'p4ss' },
+				{
+					resource: 'telegramUser',
+					operation: 'authPassword',
+					company: id(known.company),
+					phone: '998000000000',
+					token: 'tg-token-1',
+					password: 'p4ss',
+				},
 				'S10',
 				['998000000000', 'tg-token-1', 'p4ss'],
 			],
-			[{ resource: 'telegramUser', operation: 'authCode', company: id(known.company), phone: '998000000000', token: 'tg-token-1', code: '73519' }, 'S9', ['73519']],
+			[
+				{
+					resource: 'telegramUser',
+					operation: 'authCode',
+					company: id(known.company),
+					phone: '998000000000',
+					token: 'tg-token-1',
+					code: '73519',
+				},
+				'S9',
+				['73519'],
+			],
 		])) {
 			const echo = `You sent ${JSON.stringify(secrets.join(' and '))} with ${key} and ${token}`;
 			sandbox.misbehave({ kind: 'refuse', on: number, status: 400, body: echo });
 			sandbox.misbehave({ kind: 'answer', on: number, status: 502, body: echo });
 			const { error, items } = await run(parameters, { credential: { sessionToken: token } });
-			const shown = JSON.stringify([error.message, error.description, error.messages, error.context, error.cause, error.stack, items]);
+			const shown = JSON.stringify([
+				error.message,
+				error.description,
+				error.messages,
+				error.context,
+				error.cause,
+				error.stack,
+				items,
+			]);
 			for (const secret of [...secrets, key, token]) expect(shown).not.toContain(secret);
 			expect(error.message).toContain('[hidden]');
 		}
@@ -278,8 +372,14 @@ describe('errors', () => {
 	});
 
 	test.each([
-		['', 'Selarti: the credential has no base URL. Enter one that begins with https:// in the credential. [item 0]'],
-		['selarti.com', 'Selarti: the base URL in the credential is no web address. Enter one that begins with https:// in the credential. [item 0]'],
+		[
+			'',
+			'Selarti: the credential has no base URL. Enter one that begins with https:// in the credential. [item 0]',
+		],
+		[
+			'selarti.com',
+			'Selarti: the base URL in the credential is no web address. Enter one that begins with https:// in the credential. [item 0]',
+		],
 	])('the base URL %j', async (baseUrl, message) => {
 		const { error } = await run(companies, { credential: { baseUrl } });
 		expect(error.message).toBe(message);
@@ -287,17 +387,29 @@ describe('errors', () => {
 	});
 
 	test.each([
-		[{ resource: 'thread', operation: 'get', thread: id(known.unknownId) }, 'found no thread with this ID'],
-		[{ resource: 'ai', operation: 'get', company: id(known.company), ai: id(known.unknownId) }, 'found no AI with this ID'],
+		[
+			{ resource: 'thread', operation: 'get', thread: id(known.unknownId) },
+			'found no thread with this ID',
+		],
+		[
+			{ resource: 'ai', operation: 'get', company: id(known.company), ai: id(known.unknownId) },
+			'found no AI with this ID',
+		],
 	])('a thing that is not there: %#', async (parameters, words) => {
 		const { error } = await run(parameters);
-		expect(error.message).toBe(`Selarti: ${words}. Check the ID, and that it belongs to this account. [item 0]`);
+		expect(error.message).toBe(
+			`Selarti: ${words}. Check the ID, and that it belongs to this account. [item 0]`,
+		);
 	});
 });
 
 describe('answers the document does not show', () => {
 	test.each([
-		['the thing in its envelope', { thread: { _id: 't1', title: 'Sardor' } }, { id: 't1', title: 'Sardor' }],
+		[
+			'the thing in its envelope',
+			{ thread: { _id: 't1', title: 'Sardor' } },
+			{ id: 't1', title: 'Sardor' },
+		],
 		['another key', { thread_id: 't1' }, {}],
 		['a text', 'done', { success: true, message: 'done' }],
 		['nothing in the envelope', {}, { success: true }],
@@ -314,10 +426,28 @@ describe('answers the document does not show', () => {
 	});
 
 	test('what has spaces and capitals in its name comes out tidy, at most ten fields', async () => {
-		const many = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`Field No ${index}`, index]));
-		const task = { Name: 'x', _id: 't', 'Created Date': 0, 'Modified Date': 'never', integrations: ['a'], nothing: null, ...many };
-		sandbox.misbehave({ kind: 'answer', on: 'S3', body: { status: 'success', response: { task: [task] } } });
-		const { items } = await run({ resource: 'task', operation: 'getAll', company: id(known.company) });
+		const many = Object.fromEntries(
+			Array.from({ length: 20 }, (_, index) => [`Field No ${index}`, index]),
+		);
+		const task = {
+			Name: 'x',
+			_id: 't',
+			'Created Date': 0,
+			'Modified Date': 'never',
+			integrations: ['a'],
+			nothing: null,
+			...many,
+		};
+		sandbox.misbehave({
+			kind: 'answer',
+			on: 'S3',
+			body: { status: 'success', response: { task: [task] } },
+		});
+		const { items } = await run({
+			resource: 'task',
+			operation: 'getAll',
+			company: id(known.company),
+		});
 		expect(items[0].json).toEqual({
 			id: 't',
 			name: 'x',
@@ -341,23 +471,33 @@ describe('pick lists', () => {
 		['searchChannels', 'channels'],
 	])('%s gives those of the chosen company', async (method, things) => {
 		const { results } = await list(method, { company: id(known.company) });
-		expect(results.map(({ value }) => value).sort()).toEqual([.../** @type {any} */ (known)[things]].sort());
+		expect(results.map(({ value }) => value).sort()).toEqual(
+			[.../** @type {any} */ (known)[things]].sort(),
+		);
 	});
 
-	test.each([{}, { company: id('={{ $json.company }}') }])('tasks of every company while none is chosen: %j', async (parameters) => {
-		const { results } = await list('searchTasks', parameters);
-		expect(results).toHaveLength(sandbox.state.tasks.length);
-		expect(sandbox.asked('S3').map(({ query }) => query.company_id)).toEqual(known.companies);
-	});
+	test.each([{}, { company: id('={{ $json.company }}') }])(
+		'tasks of every company while none is chosen: %j',
+		async (parameters) => {
+			const { results } = await list('searchTasks', parameters);
+			expect(results).toHaveLength(sandbox.state.tasks.length);
+			expect(sandbox.asked('S3').map(({ query }) => query.company_id)).toEqual(known.companies);
+		},
+	);
 
 	test('GPT versions, without a log-in', async () => {
-		const { results } = await list('searchGptVersions', {}, { filter: known.versions[1].toUpperCase() });
+		const { results } = await list(
+			'searchGptVersions',
+			{},
+			{ filter: known.versions[1].toUpperCase() },
+		);
 		expect(results).toContainEqual({ name: known.versions[1], value: known.versions[1] });
 		expect(sandbox.asked('S0')).toHaveLength(0);
 	});
 
 	test('threads page by page', async () => {
-		for (let count = 0; count < 250; count += 1) sandbox.happen('newThread', { title: `Mijoz ${count}` });
+		for (let count = 0; count < 250; count += 1)
+			sandbox.happen('newThread', { title: `Mijoz ${count}` });
 		const found = [];
 		let paginationToken;
 		do {
@@ -371,16 +511,28 @@ describe('pick lists', () => {
 
 	test('a search reads on until it finds something', async () => {
 		sandbox.happen('newThread', { title: 'Faqat bitta' });
-		for (let count = 0; count < 250; count += 1) sandbox.happen('newThread', { title: `Mijoz ${count}` });
-		const { results } = await list('searchThreads', { task: id(known.task) }, { filter: 'faqat BITTA' });
+		for (let count = 0; count < 250; count += 1)
+			sandbox.happen('newThread', { title: `Mijoz ${count}` });
+		const { results } = await list(
+			'searchThreads',
+			{ task: id(known.task) },
+			{ filter: 'faqat BITTA' },
+		);
 		expect(results.map(({ name }) => name)).toEqual(['Faqat bitta']);
 		const nothing = await list('searchThreads', { task: id(known.task) }, { filter: 'not there' });
 		expect(nothing).toEqual({ results: [] });
 	});
 
 	test('a search in an endless list gives up and offers the next page', async () => {
-		const thread = Array.from({ length: 100 }, (_, index) => ({ _id: `t${index}`, title: 'Mijoz' }));
-		sandbox.misbehave({ kind: 'answer', on: 'S5', body: { status: 'success', response: { thread } } });
+		const thread = Array.from({ length: 100 }, (_, index) => ({
+			_id: `t${index}`,
+			title: 'Mijoz',
+		}));
+		sandbox.misbehave({
+			kind: 'answer',
+			on: 'S5',
+			body: { status: 'success', response: { thread } },
+		});
 		const { results, paginationToken } = await list('searchThreads', {}, { filter: 'not there' });
 		expect([results, paginationToken]).toEqual([[], '10:1000']);
 		expect(sandbox.asked('S5')).toHaveLength(10);
@@ -388,7 +540,11 @@ describe('pick lists', () => {
 
 	test('things without a name show their ID, things without an ID are left out', async () => {
 		const company = [{ _id: 'c1' }, { name: 'No ID' }, { _id: 'c2', title: 'By title' }];
-		sandbox.misbehave({ kind: 'answer', on: 'S4', body: { status: 'success', response: { company } } });
+		sandbox.misbehave({
+			kind: 'answer',
+			on: 'S4',
+			body: { status: 'success', response: { company } },
+		});
 		const { results } = await list('searchCompanies');
 		expect(results).toEqual([
 			{ name: 'c1', value: 'c1' },
@@ -407,14 +563,22 @@ describe('pick lists', () => {
 describe('the credential test', () => {
 	test('is passed by a good key, also while an old token is stored', async () => {
 		for (const sessionToken of ['', 'bus|of-yesterday']) {
-			expect(await testCredential('selartiApi', account({ sessionToken, baseUrl: `${sandbox.url}/` }))).toMatchObject({ status: 'OK' });
+			expect(
+				await testCredential('selartiApi', account({ sessionToken, baseUrl: `${sandbox.url}/` })),
+			).toMatchObject({ status: 'OK' });
 		}
 		expect(sandbox.asked('S4').every(({ handled }) => handled)).toBe(true);
 	});
 
 	test('says why a bad key fails', async () => {
-		const { status, message } = await testCredential('selartiApi', account({ apiKey: 'bad-key-12345' }));
-		expect([status, message]).toEqual(['Error', 'Selarti: the log-in was refused: Invalid API key. Check the credential, and renew its key if it was changed.']);
+		const { status, message } = await testCredential(
+			'selartiApi',
+			account({ apiKey: 'bad-key-12345' }),
+		);
+		expect([status, message]).toEqual([
+			'Error',
+			'Selarti: the log-in was refused: Invalid API key. Check the credential, and renew its key if it was changed.',
+		]);
 		expect(sandbox.asked('S4')).toHaveLength(0);
 	});
 });

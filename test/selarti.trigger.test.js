@@ -23,7 +23,15 @@ let workflows = 0;
 const trigger = (parameters, more) => ({
 	node: 'selartiTrigger',
 	parameters: { triggerOn: ['any'], ...parameters },
-	credentials: { selartiWebhookApi: secrets, selartiApi: { apiKey: known.key, baseUrl: sandbox.url, advancedBaseUrl: sandbox.url, patience: 0 } },
+	credentials: {
+		selartiWebhookApi: secrets,
+		selartiApi: {
+			apiKey: known.key,
+			baseUrl: sandbox.url,
+			advancedBaseUrl: sandbox.url,
+			patience: 0,
+		},
+	},
 	server: { staticData: {}, id: `s${++workflows}` },
 	...more,
 });
@@ -65,20 +73,40 @@ describe('what an event becomes', () => {
 	});
 
 	test('the body as it came beside it, if asked for', async () => {
-		expect(await started({ ...sample, extra: [1] }, { includeRawBody: true })).toEqual({ ...clean, rawBody: { ...sample, extra: [1] } });
+		expect(await started({ ...sample, extra: [1] }, { includeRawBody: true })).toEqual({
+			...clean,
+			rawBody: { ...sample, extra: [1] },
+		});
 	});
 
 	test.each([
 		[{ interest: 'YES ' }, { interest: true }],
-		[{ interest: true, close: false }, { interest: true, close: false }],
+		[
+			{ interest: true, close: false },
+			{ interest: true, close: false },
+		],
 		[{ interest: 'No' }, { interest: false }],
-		[{ interest: '', close: null, title: '', contacts: null }, { interest: undefined, close: undefined, title: undefined, contacts: undefined }],
-		[{ external_chat_id: 700500300, contacts: 5 }, { externalChatId: '700500300', contacts: '5' }],
-		[{ panel_url: 'https://a.example/?x=1&amp;y=2&#38;z=3&#x26;w=4&v' }, { panelUrl: 'https://a.example/?x=1&y=2&z=3&w=4&v' }],
+		[
+			{ interest: '', close: null, title: '', contacts: null },
+			{ interest: undefined, close: undefined, title: undefined, contacts: undefined },
+		],
+		[
+			{ external_chat_id: 700500300, contacts: 5 },
+			{ externalChatId: '700500300', contacts: '5' },
+		],
+		[
+			{ panel_url: 'https://a.example/?x=1&amp;y=2&#38;z=3&#x26;w=4&v' },
+			{ panelUrl: 'https://a.example/?x=1&y=2&z=3&w=4&v' },
+		],
 		[{ message_text: 'Tom &amp; Jerry 👋' }, { messageText: 'Tom &amp; Jerry 👋' }],
-		[{ wh_type: 'Something New', message_type: 'system' }, { whType: 'Something New', messageType: 'system' }],
+		[
+			{ wh_type: 'Something New', message_type: 'system' },
+			{ whType: 'Something New', messageType: 'system' },
+		],
 	])('%j gives %j', async (change, expected) => {
-		expect(await started({ ...sample, ...change })).toEqual(JSON.parse(JSON.stringify({ ...clean, ...expected })));
+		expect(await started({ ...sample, ...change })).toEqual(
+			JSON.parse(JSON.stringify({ ...clean, ...expected })),
+		);
 	});
 
 	test.each([
@@ -100,12 +128,21 @@ describe('what an event becomes', () => {
 		[{ success: 1 }, 'success must be "yes" or "no".'],
 		[{ is_bot: 'constructor' }, 'is_bot must be "yes" or "no".'],
 	])('%j: 400 %s', async (change, text) => {
-		expect(await call({ ...sample, ...change })).toEqual({ status: 400, text, items: undefined, hanging: false });
+		expect(await call({ ...sample, ...change })).toEqual({
+			status: 400,
+			text,
+			items: undefined,
+			hanging: false,
+		});
 	});
 
 	test('a tag needs no message', async () => {
 		const event = { wh_type: 'interest', thread_id: 'a thread', interest: 'yes' };
-		expect(await started(event)).toEqual({ whType: 'interest', threadId: 'a thread', interest: true });
+		expect(await started(event)).toEqual({
+			whType: 'interest',
+			threadId: 'a thread',
+			interest: true,
+		});
 	});
 
 	test('without a message two events are one when they are alike in all', async () => {
@@ -113,7 +150,12 @@ describe('what an event becomes', () => {
 		/** @param {any} body */
 		const starts = async (body) => (await callWebhook(run, { body, query })).items !== undefined;
 		const event = { wh_type: 'interest', thread_id: 'a thread', interest: 'yes' };
-		expect([await starts(event), await starts({ ...event }), await starts({ ...event, close: 'yes' }), await starts({ ...event, wh_type: 'close' })]).toEqual([true, false, true, true]);
+		expect([
+			await starts(event),
+			await starts({ ...event }),
+			await starts({ ...event, close: 'yes' }),
+			await starts({ ...event, wh_type: 'close' }),
+		]).toEqual([true, false, true, true]);
 	});
 });
 
@@ -135,21 +177,36 @@ describe('Trigger On', () => {
 		['other', 'other'],
 		['toString', 'other'],
 	]);
-	const kinds = ['all_messages', 'close', 'get_contact', 'interest', 'is_bot', 'operator', 'other', 'success'];
+	const kinds = [
+		'all_messages',
+		'close',
+		'get_contact',
+		'interest',
+		'is_bot',
+		'operator',
+		'other',
+		'success',
+	];
 
 	test.each(types)('%s is %s', async (type, kind) => {
 		for (const chosen of kinds) {
 			const event = await started({ ...sample, wh_type: type }, { triggerOn: [chosen] });
 			expect([chosen, event?.whType]).toEqual([chosen, chosen === kind ? type : undefined]);
 		}
-		expect(await started({ ...sample, wh_type: type }, { triggerOn: ['any'] })).toMatchObject({ whType: type });
-		expect(await started({ ...sample, wh_type: type }, { triggerOn: kinds })).toMatchObject({ whType: type });
+		expect(await started({ ...sample, wh_type: type }, { triggerOn: ['any'] })).toMatchObject({
+			whType: type,
+		});
+		expect(await started({ ...sample, wh_type: type }, { triggerOn: kinds })).toMatchObject({
+			whType: type,
+		});
 		expect(await started({ ...sample, wh_type: type }, { triggerOn: [] })).toBeUndefined();
 	});
 
 	test('all messages is what a new trigger has', async () => {
 		expect(await started(sample, { triggerOn: undefined })).toEqual(clean);
-		expect(await started({ ...sample, wh_type: 'close' }, { triggerOn: undefined })).toBeUndefined();
+		expect(
+			await started({ ...sample, wh_type: 'close' }, { triggerOn: undefined }),
+		).toBeUndefined();
 	});
 });
 
@@ -170,7 +227,16 @@ describe('filters', () => {
 		[{ task: picked('') }, 'bot', true],
 		[{ channel: picked('7c', 'id') }, 'bot', true],
 		[{ channel: picked('8c', 'id') }, 'bot', false],
-		[{ company: picked(clean.companyId), task: picked(clean.taskId), channel: picked('7c', 'id'), messageType: ['bot'] }, 'bot', true],
+		[
+			{
+				company: picked(clean.companyId),
+				task: picked(clean.taskId),
+				channel: picked('7c', 'id'),
+				messageType: ['bot'],
+			},
+			'bot',
+			true,
+		],
 		[{ company: picked('x'), task: picked(clean.taskId) }, 'bot', false],
 	])('%j lets one of a %s pass: %s', async (filters, message_type, passes) => {
 		expect((await started({ ...sample, message_type }, { filters })) !== undefined).toBe(passes);
@@ -178,13 +244,17 @@ describe('filters', () => {
 
 	test('what an event does not have passes no filter', async () => {
 		const event = { wh_type: 'interest', thread_id: 'a thread' };
-		for (const filters of [{ messageType: ['bot'] }, { task: picked('a task') }]) expect(await started(event, { filters })).toBeUndefined();
+		for (const filters of [{ messageType: ['bot'] }, { task: picked('a task') }])
+			expect(await started(event, { filters })).toBeUndefined();
 	});
 
 	test('what is filtered out may pass another time', async () => {
 		const run = trigger({ filters: { messageType: ['user'] } });
 		expect((await callWebhook(run, { body: sample, query })).items).toBeUndefined();
-		expect((await callWebhook({ ...run, parameters: { triggerOn: ['any'] } }, { body: sample, query })).items).toHaveLength(1);
+		expect(
+			(await callWebhook({ ...run, parameters: { triggerOn: ['any'] } }, { body: sample, query }))
+				.items,
+		).toHaveLength(1);
 	});
 });
 
@@ -198,33 +268,56 @@ describe('in the editor', () => {
 
 	test('a test listen takes the event, as often as it is sent', async () => {
 		const run = trigger({}, { mode: 'manual' });
-		for (const _time of [1, 2]) expect(await callWebhook(run, { body: { ...sample, title: 'Anna' }, query })).toMatchObject({ status: 200, items: [{ ...clean, title: 'Anna' }] });
+		for (const _time of [1, 2])
+			expect(await callWebhook(run, { body: { ...sample, title: 'Anna' }, query })).toMatchObject({
+				status: 200,
+				items: [{ ...clean, title: 'Anna' }],
+			});
 		expect(run.server.staticData).toEqual({});
 	});
 });
 
 test('the whole bridge: in by S12, the AI answers, out by webhook, each message once', async () => {
-	const served = await serveWebhook(trigger({ triggerOn: ['all_messages'], filters: { messageType: ['relay'] } }));
+	const served = await serveWebhook(
+		trigger({ triggerOn: ['all_messages'], filters: { messageType: ['relay'] } }),
+	);
 	await sandbox.happen('setWebhook', { url: `${served.url}?token=${secrets.token}` });
 	const { error, items } = await runNode({
 		...trigger(),
 		node: 'selarti',
-		parameters: { resource: 'message', operation: 'sendExternal', task: { __rl: true, mode: 'id', value: known.apiTask }, chatId: '4711', message: 'Salom!' },
+		parameters: {
+			resource: 'message',
+			operation: 'sendExternal',
+			task: { __rl: true, mode: 'id', value: known.apiTask },
+			chatId: '4711',
+			message: 'Salom!',
+		},
 	});
 	expect([error, items[0].json.chatId]).toEqual([undefined, '4711']);
 	await sandbox.postman.round;
 	await sandbox.postman.again(sandbox.state);
-	expect(sandbox.postman.deliveries.map(({ status, text, body }) => [status, text, body.message_type])).toEqual([
+	expect(
+		sandbox.postman.deliveries.map(({ status, text, body }) => [status, text, body.message_type]),
+	).toEqual([
 		[200, '', 'user'],
 		[200, '', 'bot'],
 		[200, '', 'bot'],
 	]);
 	const relayed = served.outcomes.flatMap((outcome) => outcome.items ?? []);
-	expect(relayed).toEqual([expect.objectContaining({ externalChatId: '4711', messageText: 'AI: Salom!', messageType: 'bot', panelUrl: expect.stringContaining('menu=chats&thread=') })]);
+	expect(relayed).toEqual([
+		expect.objectContaining({
+			externalChatId: '4711',
+			messageText: 'AI: Salom!',
+			messageType: 'bot',
+			panelUrl: expect.stringContaining('menu=chats&thread='),
+		}),
+	]);
 	await served.close();
 });
 
 test("the sandbox's own body has the keys of the document's example", () => {
 	const [thread] = sandbox.state.threads;
-	expect(Object.keys(bodyOf(sandbox.state, thread, sandbox.state.messages[0], 'all_messages')).sort()).toEqual(Object.keys(sample).sort());
+	expect(
+		Object.keys(bodyOf(sandbox.state, thread, sandbox.state.messages[0], 'all_messages')).sort(),
+	).toEqual(Object.keys(sample).sort());
 });

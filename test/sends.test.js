@@ -26,22 +26,37 @@ const account = (/** @type {any} */ fields = {}) => ({
 	...fields,
 });
 const id = (/** @type {string} */ value) => ({ __rl: true, mode: 'id', value });
-const sending = { resource: 'message', operation: 'send', thread: id('={{ $json.thread }}'), message: '={{ $json.text }}', messageType: 'bot' };
+const sending = {
+	resource: 'message',
+	operation: 'send',
+	thread: id('={{ $json.thread }}'),
+	message: '={{ $json.text }}',
+	messageType: 'bot',
+};
 const companies = { resource: 'company', operation: 'getAll' };
 
 /** @param {any} parameters @param {any} [more] */
 const run = async (parameters, { credential, ...more } = /** @type {any} */ ({})) =>
-	await runNode({ node: 'selarti', credentials: { selartiApi: account(credential) }, parameters, ...more });
+	await runNode({
+		node: 'selarti',
+		credentials: { selartiApi: account(credential) },
+		parameters,
+		...more,
+	});
 
 /** Messages to several chats in turn. @param {number} count @param {number} chats */
 const messages = (count, chats) =>
-	Array.from({ length: count }, (_, index) => ({ thread: known.threads[index % chats], text: `message ${index}` }));
+	Array.from({ length: count }, (_, index) => ({
+		thread: known.threads[index % chats],
+		text: `message ${index}`,
+	}));
 
 /** What the vendor accepted, by chat, in the order it did. */
 function accepted() {
 	/** @type {Record<string, string[]>} */
 	const byChat = {};
-	for (const { body, handled } of sandbox.asked('S11')) if (handled) (byChat[body.thread] ??= []).push(body.message);
+	for (const { body, handled } of sandbox.asked('S11'))
+		if (handled) (byChat[body.thread] ??= []).push(body.message);
 	return byChat;
 }
 
@@ -55,7 +70,12 @@ function inOrder(items) {
 
 /** Makes the vendor slow for some messages: the earlier the slower. */
 function slowFirst() {
-	for (const [after, delay] of [[0, 120], [1, 60], [2, 30]]) sandbox.misbehave({ kind: 'slow', on: 'S11', after, times: 1, delay });
+	for (const [after, delay] of [
+		[0, 120],
+		[1, 60],
+		[2, 30],
+	])
+		sandbox.misbehave({ kind: 'slow', on: 'S11', after, times: 1, delay });
 }
 
 describe('order', () => {
@@ -70,7 +90,10 @@ describe('order', () => {
 	});
 
 	test('the items are in order however many optional fields each has', async () => {
-		const items = Array.from({ length: 9 }, (_, index) => ({ text: `message ${index}`, type: index % 3 ? 'bot' : '' }));
+		const items = Array.from({ length: 9 }, (_, index) => ({
+			text: `message ${index}`,
+			type: index % 3 ? 'bot' : '',
+		}));
 		const parameters = {
 			resource: 'message',
 			operation: 'sendExternal',
@@ -80,7 +103,9 @@ describe('order', () => {
 			additionalFields: { messageType: '={{ $json.type }}' },
 		};
 		await run(parameters, { items });
-		expect(sandbox.asked('S12').map(({ body }) => body.message)).toEqual(items.map(({ text }) => text));
+		expect(sandbox.asked('S12').map(({ body }) => body.message)).toEqual(
+			items.map(({ text }) => text),
+		);
 		expect(sandbox.mostInFlight).toBe(1);
 	});
 
@@ -106,9 +131,17 @@ describe('order', () => {
 		};
 		sandbox.misbehave({ kind: 'slow', on: 'S13', times: 1, delay: 100 });
 		const [a, b, c] = known.threads;
-		const items = [[a, b], [b, c], [c, a]].map((threads, index) => ({ list: threads.join('\n'), text: `list ${index}` }));
+		const items = [
+			[a, b],
+			[b, c],
+			[c, a],
+		].map((threads, index) => ({ list: threads.join('\n'), text: `list ${index}` }));
 		await run(list, { items });
-		expect(sandbox.asked('S13').map(({ body }) => body.message)).toEqual(['list 0', 'list 1', 'list 2']);
+		expect(sandbox.asked('S13').map(({ body }) => body.message)).toEqual([
+			'list 0',
+			'list 1',
+			'list 2',
+		]);
 		expect(sandbox.mostInFlight).toBe(1);
 	});
 
@@ -119,24 +152,41 @@ describe('order', () => {
 	});
 
 	test('after a message that was refused, no later one goes to the same chat', async () => {
-		sandbox.misbehave({ kind: 'refuse', on: 'S11', times: 1, after: 2, status: 400, body: 'The dialog is closed' });
+		sandbox.misbehave({
+			kind: 'refuse',
+			on: 'S11',
+			times: 1,
+			after: 2,
+			status: 400,
+			body: 'The dialog is closed',
+		});
 		const items = messages(6, 2);
 		const { error } = await run(sending, { items });
 		expect(error.message).toMatch(/The dialog is closed .+ \[item 2\]$/);
-		expect(accepted()).toEqual({ [known.threads[0]]: ['message 0'], [known.threads[1]]: ['message 1', 'message 3', 'message 5'] });
+		expect(accepted()).toEqual({
+			[known.threads[0]]: ['message 0'],
+			[known.threads[1]]: ['message 1', 'message 3', 'message 5'],
+		});
 	});
 
 	test('under Continue on Fail the later ones go, and the item says what failed', async () => {
 		sandbox.misbehave({ kind: 'refuse', on: 'S11', times: 1, status: 400, body: 'Not now' });
 		const items = messages(3, 1);
 		const { items: out } = await run(sending, { items, continueOnFail: true });
-		expect(out.map(({ json }) => json.error ?? 'sent')).toEqual([expect.stringContaining('Not now'), 'sent', 'sent']);
+		expect(out.map(({ json }) => json.error ?? 'sent')).toEqual([
+			expect.stringContaining('Not now'),
+			'sent',
+			'sent',
+		]);
 		expect(accepted()).toEqual(inOrder(items.slice(1)));
 	});
 
 	test('a retry goes on where the order was broken off', async () => {
 		sandbox.misbehave({ kind: 'refuse', on: 'S11', times: 1, status: 400, body: 'Not now' });
-		const results = await run(sending, { items: messages(2, 1), settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 } });
+		const results = await run(sending, {
+			items: messages(2, 1),
+			settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 },
+		});
 		expect(results.error).toBeUndefined();
 		expect(accepted()).toEqual(inOrder(messages(2, 1)));
 	});
@@ -145,7 +195,10 @@ describe('order', () => {
 describe('places', () => {
 	test.each([1, 3])('never more than %d requests at once', async (requestsAtOnce) => {
 		sandbox.misbehave({ kind: 'slow', delay: 5 });
-		await run(companies, { items: Array.from({ length: 30 }, () => ({})), credential: { requestsAtOnce } });
+		await run(companies, {
+			items: Array.from({ length: 30 }, () => ({})),
+			credential: { requestsAtOnce },
+		});
 		expect(sandbox.asked('S4')).toHaveLength(30);
 		expect(sandbox.mostInFlight).toBe(requestsAtOnce);
 	});
@@ -154,14 +207,23 @@ describe('places', () => {
 		sandbox.misbehave({ kind: 'slow', delay: 5 });
 		const credential = { apiKey: 'one-account', requestsAtOnce: 4 };
 		const items = Array.from({ length: 20 }, () => ({}));
-		await Promise.all([run(companies, { items, credential }), run(companies, { items, credential }), run(sending, { items: messages(20, 20), credential })]);
+		await Promise.all([
+			run(companies, { items, credential }),
+			run(companies, { items, credential }),
+			run(sending, { items: messages(20, 20), credential }),
+		]);
 		expect(sandbox.requests).toHaveLength(60);
 		expect(sandbox.mostInFlight).toBe(4);
 	});
 
 	test('another account has its own', async () => {
 		sandbox.misbehave({ kind: 'slow', delay: 30 });
-		await Promise.all([1, 2].map(async () => await run(companies, { items: [{}, {}, {}], credential: { requestsAtOnce: 1 } })));
+		await Promise.all(
+			[1, 2].map(
+				async () =>
+					await run(companies, { items: [{}, {}, {}], credential: { requestsAtOnce: 1 } }),
+			),
+		);
 		expect(sandbox.mostInFlight).toBe(2);
 	});
 });
@@ -176,18 +238,34 @@ describe('patience', () => {
 	])('429 with Retry-After: %s pauses the account and goes on', async (_name, headers) => {
 		const items = messages(6, 2);
 		const started = Date.now();
-		sandbox.misbehave({ kind: 'refuse', on: 'S11', times: 1, status: 429, body: 'Slow down', headers: typeof headers === 'function' ? headers() : headers });
+		sandbox.misbehave({
+			kind: 'refuse',
+			on: 'S11',
+			times: 1,
+			status: 429,
+			body: 'Slow down',
+			headers: typeof headers === 'function' ? headers() : headers,
+		});
 		const { error } = await run(sending, { items });
 		expect(error).toBeUndefined();
 		expect(accepted()).toEqual(inOrder(items));
 		expect(sandbox.asked('S11')).toHaveLength(7);
-		if (_name === 'seconds') expect(sandbox.asked('S11').filter(({ at }) => at > started + 900).length).toBeGreaterThanOrEqual(5);
+		if (_name === 'seconds')
+			expect(
+				sandbox.asked('S11').filter(({ at }) => at > started + 900).length,
+			).toBeGreaterThanOrEqual(5);
 	});
 
 	test('the whole account pauses, other nodes too', async () => {
 		// With one place the other node's request comes after the answer, however quick it is.
 		const credential = { apiKey: 'paused-account', requestsAtOnce: 1 };
-		sandbox.misbehave({ kind: 'refuse', on: 'S11', times: 1, status: 429, headers: { 'retry-after': '1' } });
+		sandbox.misbehave({
+			kind: 'refuse',
+			on: 'S11',
+			times: 1,
+			status: 429,
+			headers: { 'retry-after': '1' },
+		});
 		const first = run(sending, { items: messages(1, 1), credential });
 		await new Promise((resolve) => sandbox.once('done', resolve));
 		const asked = Date.now();
@@ -196,7 +274,13 @@ describe('patience', () => {
 	});
 
 	test('a wait beyond the patience is refused at once, in the words of the vendor', async () => {
-		sandbox.misbehave({ kind: 'refuse', on: 'S11', status: 429, body: 'Slow down', headers: { 'retry-after': '3600' } });
+		sandbox.misbehave({
+			kind: 'refuse',
+			on: 'S11',
+			status: 429,
+			body: 'Slow down',
+			headers: { 'retry-after': '3600' },
+		});
 		const started = Date.now();
 		const { error } = await run(sending, { items: messages(1, 1) });
 		expect(error.message).toMatch(/^Selarti: .*Slow down.* \(HTTP 429\)\. Wait a little/);
@@ -205,14 +289,26 @@ describe('patience', () => {
 	});
 
 	test('patience ends', async () => {
-		sandbox.misbehave({ kind: 'refuse', on: 'S11', status: 429, body: 'Slow down', headers: { 'retry-after': '1' } });
+		sandbox.misbehave({
+			kind: 'refuse',
+			on: 'S11',
+			status: 429,
+			body: 'Slow down',
+			headers: { 'retry-after': '1' },
+		});
 		const { error } = await run(sending, { items: messages(1, 1), credential: { patience: 2 } });
 		expect(error.httpCode).toBe('429');
 		expect(sandbox.asked('S11')).toHaveLength(3);
 	});
 
 	test('a vendor that asks to come back at once, for ever, comes to an end', async () => {
-		sandbox.misbehave({ kind: 'refuse', on: 'S11', status: 429, body: 'Slow down', headers: { 'retry-after': '0' } });
+		sandbox.misbehave({
+			kind: 'refuse',
+			on: 'S11',
+			status: 429,
+			body: 'Slow down',
+			headers: { 'retry-after': '0' },
+		});
 		const { error } = await run(sending, { items: messages(1, 1), credential: { patience: 1 } });
 		expect(error.httpCode).toBe('429');
 		expect(sandbox.asked('S11')).toHaveLength(11);
@@ -227,7 +323,13 @@ describe('patience', () => {
 	});
 
 	test.each([502, 503, 504])('a read is repeated after %d', async (status) => {
-		sandbox.misbehave({ kind: 'answerAfter', on: 'S4', times: 2, status, body: '<html><title>Bad gateway</title></html>' });
+		sandbox.misbehave({
+			kind: 'answerAfter',
+			on: 'S4',
+			times: 2,
+			status,
+			body: '<html><title>Bad gateway</title></html>',
+		});
 		const { items } = await run(companies);
 		expect(items).toHaveLength(known.companies.length);
 		expect(sandbox.asked('S4')).toHaveLength(3);
@@ -243,7 +345,12 @@ describe('patience', () => {
 	test('a pick list does not keep its user waiting', async () => {
 		sandbox.misbehave({ kind: 'refuse', on: 'S4', status: 429, headers: { 'retry-after': '5' } });
 		const started = Date.now();
-		const list = searchList({ node: 'selarti', credentials: { selartiApi: account() }, parameters: {}, method: 'searchCompanies' });
+		const list = searchList({
+			node: 'selarti',
+			credentials: { selartiApi: account() },
+			parameters: {},
+			method: 'searchCompanies',
+		});
 		await expect(list).rejects.toThrow('(HTTP 429)');
 		expect(Date.now() - started).toBeLessThan(3_000);
 	});
@@ -273,19 +380,37 @@ describe('a write is never repeated while its fate is unknown', () => {
 		['answerAfter', { status: 500, body: { statusCode: 500, body: { message: 'Oops' } } }],
 		['answerAfter', { status: 200, body: '<html><title>Sign in</title></html>' }],
 	])('%s %j', async (kind, answer) => {
-		sandbox.misbehave({ kind: /** @type {any} */ (kind), on: 'S11', times: 1, after: 1, ...answer });
+		sandbox.misbehave({
+			kind: /** @type {any} */ (kind),
+			on: 'S11',
+			times: 1,
+			after: 1,
+			...answer,
+		});
 		const items = messages(4, 4);
 		const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 		const { error } = await run(sending, { items, settings });
-		expect(error.message).toMatch(/^Selarti: .+, so the request may or may not have been carried out.*\. Look at Selarti whether it was, before you send it again\. \[item \d\]$/);
+		expect(error.message).toMatch(
+			/^Selarti: .+, so the request may or may not have been carried out.*\. Look at Selarti whether it was, before you send it again\. \[item \d\]$/,
+		);
 		// Each of the four was sent once; n8n's three tries added none.
-		expect(sandbox.asked('S11').map(({ body }) => body.message).sort()).toEqual(items.map(({ text }) => text));
+		expect(
+			sandbox
+				.asked('S11')
+				.map(({ body }) => body.message)
+				.sort(),
+		).toEqual(items.map(({ text }) => text));
 	});
 
 	test('a message without an answer in time is one of them', async () => {
 		sandbox.misbehave({ kind: 'slow', on: 'S11', delay: 500 });
-		const { error } = await run({ ...sending, requestOptions: { timeout: 50 } }, { items: messages(1, 1) });
-		expect(error.message).toMatch(/^Selarti: gave no answer \(no answer came in time\), so the request may or may not/);
+		const { error } = await run(
+			{ ...sending, requestOptions: { timeout: 50 } },
+			{ items: messages(1, 1) },
+		);
+		expect(error.message).toMatch(
+			/^Selarti: gave no answer \(no answer came in time\), so the request may or may not/,
+		);
 		expect(sandbox.asked('S11')).toHaveLength(1);
 	});
 });
@@ -294,7 +419,14 @@ describe('Retry on Fail', () => {
 	const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 
 	test('sends again what was refused, and nothing that was accepted', async () => {
-		sandbox.misbehave({ kind: 'refuse', on: 'S11', times: 2, after: 3, status: 400, body: 'Not now' });
+		sandbox.misbehave({
+			kind: 'refuse',
+			on: 'S11',
+			times: 2,
+			after: 3,
+			status: 400,
+			body: 'Not now',
+		});
 		const items = messages(10, 5);
 		const { items: out, error } = await run(sending, { items, settings });
 		expect(error).toBeUndefined();
@@ -313,9 +445,24 @@ describe('Retry on Fail', () => {
 	});
 
 	test('gives the answer of the first time', async () => {
-		const parameters = { resource: 'thread', operation: 'create', task: id(known.task), additionalFields: { chatId: '={{ $json.chat }}' } };
-		sandbox.misbehave({ kind: 'refuse', on: 'S17', times: 1, after: 1, status: 400, body: 'Not now' });
-		const { items: out } = await run(parameters, { items: [{ chat: 'a' }, { chat: 'b' }], settings });
+		const parameters = {
+			resource: 'thread',
+			operation: 'create',
+			task: id(known.task),
+			additionalFields: { chatId: '={{ $json.chat }}' },
+		};
+		sandbox.misbehave({
+			kind: 'refuse',
+			on: 'S17',
+			times: 1,
+			after: 1,
+			status: 400,
+			body: 'Not now',
+		});
+		const { items: out } = await run(parameters, {
+			items: [{ chat: 'a' }, { chat: 'b' }],
+			settings,
+		});
 		expect(out.map(({ json }) => json.chatId)).toEqual(['a', 'b']);
 		expect(sandbox.asked('S17').map(({ body }) => body.chat_id)).toEqual(['a', 'b', 'b']);
 	});
@@ -328,7 +475,11 @@ describe('Retry on Fail', () => {
 	});
 
 	test('a wrong key is one refused log-in, however often n8n tries', async () => {
-		const { error } = await run(sending, { items: messages(3, 3), settings, credential: { apiKey: 'wrong-key-777', sessionToken: '' } });
+		const { error } = await run(sending, {
+			items: messages(3, 3),
+			settings,
+			credential: { apiKey: 'wrong-key-777', sessionToken: '' },
+		});
 		expect(error.message).toMatch(/the log-in was refused/);
 		expect(sandbox.asked('S0')).toHaveLength(1);
 	});
@@ -350,7 +501,11 @@ describe('cancelling', () => {
 	test('those who wait for a place never start', async () => {
 		sandbox.misbehave({ kind: 'slow', on: 'S4', delay: 200 });
 		const controller = new AbortController();
-		const running = run(companies, { items: Array.from({ length: 50 }, () => ({})), credential: { requestsAtOnce: 2 }, signal: controller.signal });
+		const running = run(companies, {
+			items: Array.from({ length: 50 }, () => ({})),
+			credential: { requestsAtOnce: 2 },
+			signal: controller.signal,
+		});
 		await new Promise((resolve) => sandbox.once('request', resolve));
 		controller.abort();
 		await running.catch(() => {});
@@ -381,7 +536,10 @@ describe('tokens', () => {
 		sandbox.happen('setKey', { key });
 		sandbox.state.oneSession = true;
 		const credential = { apiKey: key, sessionToken: 'bus|stale' };
-		const results = await Promise.all([run(sending, { items: messages(30, 30), credential }), run(companies, { credential })]);
+		const results = await Promise.all([
+			run(sending, { items: messages(30, 30), credential }),
+			run(companies, { credential }),
+		]);
 		expect(results.map(({ error }) => error)).toEqual([undefined, undefined]);
 		expect(sandbox.asked('S0')).toHaveLength(1);
 	});
@@ -389,7 +547,15 @@ describe('tokens', () => {
 	test('no item gets the credential of another, where its fields are expressions', async () => {
 		const live = ['bus|one', 'bus|two', 'bus|three'];
 		for (const token of live) sandbox.state.tokens.add(token);
-		await run(companies, { items: live.map((token) => ({ token })), credential: { sessionToken: '={{ $json.token }}', apiKey: '={{ $json.token }}' } });
-		expect(sandbox.asked('S4').map(({ headers }) => headers.authorization).sort()).toEqual(live.map((token) => `Bearer ${token}`).sort());
+		await run(companies, {
+			items: live.map((token) => ({ token })),
+			credential: { sessionToken: '={{ $json.token }}', apiKey: '={{ $json.token }}' },
+		});
+		expect(
+			sandbox
+				.asked('S4')
+				.map(({ headers }) => headers.authorization)
+				.sort(),
+		).toEqual(live.map((token) => `Bearer ${token}`).sort());
 	});
 });

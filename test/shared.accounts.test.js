@@ -4,7 +4,6 @@
 
 const { accountKey, LogInRefused, tokenFor } = require('../dist/nodes/shared/session');
 
-
 const helpers = /** @type {any} */ ({});
 const vendor = /** @type {any} */ ({ credential: 'inventedApi', session: { property: 'token' } });
 let count = 0;
@@ -36,7 +35,8 @@ describe('a token', () => {
 		const logIn = jest.fn(async () => `token ${logIn.mock.calls.length}`);
 		const credential = { key: name, token: stored };
 		/** @param {string} [refused] */
-		const token = async (refused) => await tokenFor(helpers, vendor, { property: 'token', logIn }, credential, refused);
+		const token = async (refused) =>
+			await tokenFor(helpers, vendor, { property: 'token', logIn }, credential, refused);
 		return { logIn, credential, token };
 	}
 
@@ -80,7 +80,8 @@ describe('a token', () => {
 	});
 
 	test('a refusal says to n8n what to do next', () => {
-		const said = (/** @type {number | undefined} */ status) => new LogInRefused('not you', status).explained({ ...vendor, name: 'Vendor' }).message;
+		const said = (/** @type {number | undefined} */ status) =>
+			new LogInRefused('not you', status).explained({ ...vendor, name: 'Vendor' }).message;
 		expect([said(403), said(undefined)]).toEqual([
 			'Vendor: not you. Check that the account of this credential may do this.',
 			'Vendor: not you. Check the credential, and renew its key if it was changed.',

@@ -2,10 +2,23 @@
 
 /** The words and fields of errors: what a user, or a workflow under Continue on Fail, is told. */
 
-const { failureOf, fieldError, nextStep, vendorError, withoutSecrets } = require('../dist/nodes/shared/errors');
+const {
+	failureOf,
+	fieldError,
+	nextStep,
+	vendorError,
+	withoutSecrets,
+} = require('../dist/nodes/shared/errors');
 const { retryAfter, silenceOf } = require('../dist/nodes/shared/exchange');
 
-const node = /** @type {any} */ ({ id: 'n', name: 'The node', type: 't', typeVersion: 1, position: [0, 0], parameters: {} });
+const node = /** @type {any} */ ({
+	id: 'n',
+	name: 'The node',
+	type: 't',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+});
 const silent = /** @type {any} */ ({ name: 'Vendor', failure: () => undefined });
 
 describe('next steps', () => {
@@ -40,7 +53,11 @@ describe('next steps', () => {
 
 describe('errors', () => {
 	test('of a field', () => {
-		const { message, description, context } = fieldError({ node, itemIndex: 0 }, 'Chat', 'must be a text');
+		const { message, description, context } = fieldError(
+			{ node, itemIndex: 0 },
+			'Chat',
+			'must be a text',
+		);
 		expect([message, description, context.itemIndex]).toEqual([
 			'Chat must be a text [item 0]',
 			'Nothing was sent for this item. Correct Chat, or the expression in it.',
@@ -66,7 +83,9 @@ describe('errors', () => {
 	});
 
 	test('hide values in every form, the longest first', () => {
-		expect(withoutSecrets('12345 123456 a12345b ä12345', ['12345'])).toBe('[hidden] 123456 a12345b ä12345');
+		expect(withoutSecrets('12345 123456 a12345b ä12345', ['12345'])).toBe(
+			'[hidden] 123456 a12345b ä12345',
+		);
 		expect(withoutSecrets('x123456y', ['123456'])).toBe('x[hidden]y');
 		expect(withoutSecrets('1.3 1a3 (1.3)', ['1.3'])).toBe('[hidden] 1a3 ([hidden])');
 		expect(withoutSecrets('abcdefgh abcdef', ['abcdef', 'abcdefgh'])).toBe('[hidden] [hidden]');
@@ -79,39 +98,78 @@ describe('what an answer says', () => {
 	const said = (status, body) => failureOf(silent, { status, headers: {}, body });
 	const check = { unclear: true, next: 'Check the base URL of the credential.' };
 
-	test.each(/** @type {Array<[number, any, any]>} */ ([
-		[200, {}, undefined],
-		[299, { a: 1 }, undefined],
-		[200, '', undefined],
-		[204, undefined, undefined],
-		[204, null, undefined],
-		[200, ' \n', undefined],
-		[200, { status: 399 }, undefined],
-		[200, { status: 600 }, undefined],
-		[200, { status: '404' }, undefined],
-		[200, { status: 400 }, { words: 'refused the request without saying why', status: 400 }],
-		[200, { status: 599, message: 'No' }, { words: 'No', status: 599 }],
-		[199, {}, { words: 'refused the request without saying why', status: 199 }],
-		[300, { error: 'Moved' }, { words: 'Moved', status: 300 }],
-		[400, { message: '', error: 7, result: 'Why' }, { words: 'Why', status: 400 }],
-		[400, { message: 'First', error: 'Second' }, { words: 'First', status: 400 }],
-		[500, '', { words: 'refused the request without saying why', status: 500 }],
-		[404, null, { words: 'refused the request without saying why', status: 404 }],
-		[200, ' Hello,  you\n there ', { words: 'answered with the text "Hello, you there" instead of JSON', ...check }],
-		[399, 'x'.repeat(130), { words: `answered with the text "${'x'.repeat(120)}" instead of JSON`, ...check }],
-		[400, 'No', { words: 'answered with the text "No" instead of JSON' }],
-		[502, '\n<!doctype html><title lang="en"> Bad\n  gateway </title>', { words: 'answered with a web page titled "Bad gateway" instead of JSON' }],
-		[502, '<HTML><H1 class="a">Sorry</H1>', { words: 'answered with a web page titled "Sorry" instead of JSON' }],
-		[502, '<html><title></title><h1>Sorry</h1>', { words: 'answered with a web page instead of JSON' }],
-		[502, '<head><title>T</title><h1>H</h1>', { words: 'answered with a web page titled "T" instead of JSON' }],
-		[502, `<body><h1>${'y'.repeat(130)}</h1>`, { words: `answered with a web page titled "${'y'.repeat(120)}" instead of JSON` }],
-		[502, 'see <html><title>T</title>', { words: 'answered with the text "see <html><title>T</title>" instead of JSON' }],
-	]))('%i %j', (status, body, failure) => {
+	test.each(
+		/** @type {Array<[number, any, any]>} */ ([
+			[200, {}, undefined],
+			[299, { a: 1 }, undefined],
+			[200, '', undefined],
+			[204, undefined, undefined],
+			[204, null, undefined],
+			[200, ' \n', undefined],
+			[200, { status: 399 }, undefined],
+			[200, { status: 600 }, undefined],
+			[200, { status: '404' }, undefined],
+			[200, { status: 400 }, { words: 'refused the request without saying why', status: 400 }],
+			[200, { status: 599, message: 'No' }, { words: 'No', status: 599 }],
+			[199, {}, { words: 'refused the request without saying why', status: 199 }],
+			[300, { error: 'Moved' }, { words: 'Moved', status: 300 }],
+			[400, { message: '', error: 7, result: 'Why' }, { words: 'Why', status: 400 }],
+			[400, { message: 'First', error: 'Second' }, { words: 'First', status: 400 }],
+			[500, '', { words: 'refused the request without saying why', status: 500 }],
+			[404, null, { words: 'refused the request without saying why', status: 404 }],
+			[
+				200,
+				' Hello,  you\n there ',
+				{ words: 'answered with the text "Hello, you there" instead of JSON', ...check },
+			],
+			[
+				399,
+				'x'.repeat(130),
+				{ words: `answered with the text "${'x'.repeat(120)}" instead of JSON`, ...check },
+			],
+			[400, 'No', { words: 'answered with the text "No" instead of JSON' }],
+			[
+				502,
+				'\n<!doctype html><title lang="en"> Bad\n  gateway </title>',
+				{ words: 'answered with a web page titled "Bad gateway" instead of JSON' },
+			],
+			[
+				502,
+				'<HTML><H1 class="a">Sorry</H1>',
+				{ words: 'answered with a web page titled "Sorry" instead of JSON' },
+			],
+			[
+				502,
+				'<html><title></title><h1>Sorry</h1>',
+				{ words: 'answered with a web page instead of JSON' },
+			],
+			[
+				502,
+				'<head><title>T</title><h1>H</h1>',
+				{ words: 'answered with a web page titled "T" instead of JSON' },
+			],
+			[
+				502,
+				`<body><h1>${'y'.repeat(130)}</h1>`,
+				{ words: `answered with a web page titled "${'y'.repeat(120)}" instead of JSON` },
+			],
+			[
+				502,
+				'see <html><title>T</title>',
+				{ words: 'answered with the text "see <html><title>T</title>" instead of JSON' },
+			],
+		]),
+	)('%i %j', (status, body, failure) => {
 		expect(said(status, body)).toEqual(failure);
 	});
 
 	test('the vendor comes first', () => {
-		expect(failureOf({ ...silent, failure: () => ({ words: 'own' }) }, { status: 200, headers: {}, body: {} })).toEqual({ words: 'own' });
+		expect(
+			failureOf(
+				{ ...silent, failure: () => ({ words: 'own' }) },
+				{ status: 200, headers: {}, body: {} },
+			),
+		).toEqual({ words: 'own' });
 	});
 });
 
@@ -133,8 +191,16 @@ describe('no answer', () => {
 	});
 
 	test('of an unknown kind: its words, without an address', () => {
-		const reasons = ['http://a', 'see https://a', '10.20.30', '1.2 of 3', ''].map((message) => silenceOf({ code: 'OTHER', message }).reason);
-		expect(reasons).toEqual(['no connection', 'no connection', 'no connection', '1.2 of 3', 'no connection']);
+		const reasons = ['http://a', 'see https://a', '10.20.30', '1.2 of 3', ''].map(
+			(message) => silenceOf({ code: 'OTHER', message }).reason,
+		);
+		expect(reasons).toEqual([
+			'no connection',
+			'no connection',
+			'no connection',
+			'1.2 of 3',
+			'no connection',
+		]);
 	});
 
 	test('until when to wait', () => {
@@ -143,9 +209,11 @@ describe('no answer', () => {
 		expect(retryAfter({ 'retry-after': soon })).toBeGreaterThan(8_000);
 		expect(retryAfter({ 'retry-after': soon })).toBeLessThanOrEqual(10_000);
 		expect(retryAfter({ 'retry-after': before })).toBe(0);
-		expect(['12', '1.25', 7, '1.', 'x1', '1x', '1.5x'].map((value) => retryAfter({ 'retry-after': value }))).toEqual([
-			12_000, 1_250, 7_000, undefined, undefined, undefined, undefined,
-		]);
+		expect(
+			['12', '1.25', 7, '1.', 'x1', '1x', '1.5x'].map((value) =>
+				retryAfter({ 'retry-after': value }),
+			),
+		).toEqual([12_000, 1_250, 7_000, undefined, undefined, undefined, undefined]);
 		expect(retryAfter({})).toBeUndefined();
 	});
 });

@@ -9,19 +9,29 @@ const vendor = /** @type {any} */ ({
 	credential: 'vApi',
 	secrets: [],
 	confidential: [],
-	failure: (/** @type {any} */ { status, body }) => (status >= 400 ? { words: body?.why ?? 'no', field: body?.field } : undefined),
+	failure: (/** @type {any} */ { status, body }) =>
+		status >= 400 ? { words: body?.why ?? 'no', field: body?.field } : undefined,
 	payload: (/** @type {any} */ body, /** @type {any} */ key) => (key ? body[key] : body),
 });
-const write = { name: 'Send', value: 'send', action: 'Send', description: '', request: { method: 'POST', url: '/send' } };
+const write = {
+	name: 'Send',
+	value: 'send',
+	action: 'Send',
+	description: '',
+	request: { method: 'POST', url: '/send' },
+};
 const read = { ...write, request: { method: 'GET', url: '/list' } };
 
 /** A run of a node. @param {any} [more] */
-function runOf({ parameters = {}, answer = () => ({}), continueOnFail = false } = /** @type {any} */ ({})) {
+function runOf(
+	{ parameters = {}, answer = () => ({}), continueOnFail = false } = /** @type {any} */ ({}),
+) {
 	const run = {};
 	/** @type {any[]} */
 	const asked = [];
 	const items = new Map();
-	const itemOf = (/** @type {number} */ index) => items.get(index) ?? items.set(index, { json: {} }).get(index);
+	const itemOf = (/** @type {number} */ index) =>
+		items.get(index) ?? items.set(index, { json: {} }).get(index);
 	let accounts = 0;
 	const account = `key ${(accounts += 1)} ${Math.random()}`;
 	/** @param {any} operation @param {any} [options] */
@@ -33,10 +43,18 @@ function runOf({ parameters = {}, answer = () => ({}), continueOnFail = false } 
 			getExecuteData: () => run,
 			getExecutionCancelSignal: () => undefined,
 			continueOnFail: () => continueOnFail,
-			getNodeParameter: (/** @type {string} */ name, /** @type {any} */ otherwise) => (name in parameters ? parameters[name] : otherwise),
-			getCredentials: async () => ({ baseUrl: 'https://vendor.example', key: account, patience: 0 }),
+			getNodeParameter: (/** @type {string} */ name, /** @type {any} */ otherwise) =>
+				name in parameters ? parameters[name] : otherwise,
+			getCredentials: async () => ({
+				baseUrl: 'https://vendor.example',
+				key: account,
+				patience: 0,
+			}),
 			helpers: {
-				httpRequestWithAuthentication: async (/** @type {string} */ _type, /** @type {any} */ sent) => {
+				httpRequestWithAuthentication: async (
+					/** @type {string} */ _type,
+					/** @type {any} */ sent,
+				) => {
 					asked.push(sent);
 					const given = answer(sent, asked.length);
 					if (given instanceof Error) throw given;
@@ -44,11 +62,16 @@ function runOf({ parameters = {}, answer = () => ({}), continueOnFail = false } 
 				},
 			},
 		};
-		return await perform(vendor, operation).call(/** @type {any} */ (context), /** @type {any} */ ({ options: { ...operation.request, body: {}, qs: {}, ...options } }));
+		return await perform(vendor, operation).call(
+			/** @type {any} */ (context),
+			/** @type {any} */ ({ options: { ...operation.request, body: {}, qs: {}, ...options } }),
+		);
 	};
 	return { asked, perform: perItem };
 }
-const refused = (status = 400, why = 'no', field = /** @type {any} */ (undefined)) => ({ response: { statusCode: status, body: { why, field } } });
+const refused = (status = 400, why = 'no', field = /** @type {any} */ (undefined)) => ({
+	response: { statusCode: status, body: { why, field } },
+});
 
 describe('refused before anything is sent', () => {
 	const list = { ...read, list: 'unpaged' };
@@ -65,27 +88,50 @@ describe('refused before anything is sent', () => {
 			await expect(go(tags)).rejects.toThrow('Tags is empty: add at least one [item 0]');
 			expect(asked).toHaveLength(0);
 		}
-		expect(await runOf({ parameters: { tags: { a: '', b: false } } }).perform(tags)).toHaveLength(1);
-		expect(await runOf().perform({ ...tags, optional: { ...tags.optional, atLeastOne: false } })).toHaveLength(1);
+		expect(await runOf({ parameters: { tags: { a: '', b: false } } }).perform(tags)).toHaveLength(
+			1,
+		);
+		expect(
+			await runOf().perform({ ...tags, optional: { ...tags.optional, atLeastOne: false } }),
+		).toHaveLength(1);
 	});
 });
 
 describe('the answer', () => {
-	const things = (/** @type {number} */ count) => ({ rows: Array.from({ length: count }, (_, id) => ({ id, name: `n${id}`, key: 'k' })) });
+	const things = (/** @type {number} */ count) => ({
+		rows: Array.from({ length: count }, (_, id) => ({ id, name: `n${id}`, key: 'k' })),
+	});
 	const list = { ...read, list: 'unpaged', output: { key: 'rows' } };
 
 	test('gives one item for each thing, up to the limit, which is 50', async () => {
-		const count = async (/** @type {any} */ parameters, operation = /** @type {any} */ (list)) => (await runOf({ parameters, answer: () => things(60) }).perform(operation, {}, 3)).length;
-		expect([await count({}), await count({ limit: 1 }), await count({ limit: '7' }), await count({ limit: 1, returnAll: true }), await count({ limit: 1 }, { ...list, list: undefined })]).toEqual([50, 1, 7, 60, 60]);
-		expect((await runOf({ answer: () => things(1) }).perform(list, {}, 3))[0]).toEqual({ json: { id: 0, name: 'n0', key: 'k' }, pairedItem: { item: 3 } });
+		const count = async (/** @type {any} */ parameters, operation = /** @type {any} */ (list)) =>
+			(await runOf({ parameters, answer: () => things(60) }).perform(operation, {}, 3)).length;
+		expect([
+			await count({}),
+			await count({ limit: 1 }),
+			await count({ limit: '7' }),
+			await count({ limit: 1, returnAll: true }),
+			await count({ limit: 1 }, { ...list, list: undefined }),
+		]).toEqual([50, 1, 7, 60, 60]);
+		expect((await runOf({ answer: () => things(1) }).perform(list, {}, 3))[0]).toEqual({
+			json: { id: 0, name: 'n0', key: 'k' },
+			pairedItem: { item: 3 },
+		});
 	});
 
 	test('is simplified, and loses its secrets, as the user wants', async () => {
-		const operation = { ...list, output: { key: 'rows', simplify: { id: 'id', key: 'key' }, secrets: ['key'] } };
-		const json = async (/** @type {any} */ parameters) => (await runOf({ parameters, answer: () => things(1) }).perform(operation))[0].json;
+		const operation = {
+			...list,
+			output: { key: 'rows', simplify: { id: 'id', key: 'key' }, secrets: ['key'] },
+		};
+		const json = async (/** @type {any} */ parameters) =>
+			(await runOf({ parameters, answer: () => things(1) }).perform(operation))[0].json;
 		expect(await json({})).toEqual({ id: 0, name: 'n0' });
 		expect(await json({ simplify: true })).toEqual({ id: 0 });
-		expect(await json({ simplify: true, options: { includeSecrets: true } })).toEqual({ id: 0, key: 'k' });
+		expect(await json({ simplify: true, options: { includeSecrets: true } })).toEqual({
+			id: 0,
+			key: 'k',
+		});
 		expect(await json({ options: { includeSecrets: 'yes' } })).toEqual({ id: 0, name: 'n0' });
 	});
 
@@ -98,7 +144,8 @@ describe('the answer', () => {
 	});
 
 	test('of a write says at least that it succeeded', async () => {
-		const json = async (/** @type {any} */ operation, /** @type {any} */ answer) => (await runOf({ answer: () => answer }).perform(operation)).map((item) => item.json);
+		const json = async (/** @type {any} */ operation, /** @type {any} */ answer) =>
+			(await runOf({ answer: () => answer }).perform(operation)).map((item) => item.json);
 		const empty = { ...write, output: { key: 'x' } };
 		expect(await json(empty, { y: 1 })).toEqual([{ success: true }]);
 		expect(await json(empty, { x: [] })).toEqual([]);
@@ -110,7 +157,9 @@ describe('the answer', () => {
 
 	test('that repeats a page, as a list without an end would', async () => {
 		const paged = { ...list, list: { size: 'size', most: 2, by: 'page', position: 'page' } };
-		await expect(runOf({ parameters: { returnAll: true }, answer: () => things(2) }).perform(paged)).rejects.toThrow(
+		await expect(
+			runOf({ parameters: { returnAll: true }, answer: () => things(2) }).perform(paged),
+		).rejects.toThrow(
 			'Vendor: the list repeats a page. Use Limit instead of Return All, and tell the vendor. [item 0]',
 		);
 		const { perform: go, asked } = runOf({ parameters: { limit: 2 }, answer: () => things(2) });
@@ -119,10 +168,14 @@ describe('the answer', () => {
 	});
 
 	test('that complains of a field names it as the user knows it', async () => {
-		const fields = [{ displayName: 'The Chat', name: 'c', send: { in: 'body', name: 'args.chan' } }, { displayName: 'None', name: 'n' }];
+		const fields = [
+			{ displayName: 'The Chat', name: 'c', send: { in: 'body', name: 'args.chan' } },
+			{ displayName: 'None', name: 'n' },
+		];
 		const inner = [{ displayName: 'The Note', name: 'o', send: { in: 'body', name: 'note' } }];
 		const operation = { ...write, fields, optional: { displayName: 'Filters', fields: inner } };
-		const told = async (/** @type {string} */ field, op = /** @type {any} */ (operation)) => await runOf({ answer: () => refused(400, 'Bad', field) }).perform(op);
+		const told = async (/** @type {string} */ field, op = /** @type {any} */ (operation)) =>
+			await runOf({ answer: () => refused(400, 'Bad', field) }).perform(op);
 		await expect(told('chan')).rejects.toThrow('Vendor: Bad (HTTP 400). Check The Chat. [item 0]');
 		await expect(told('note')).rejects.toThrow('Check The Note.');
 		await expect(told('args')).rejects.toThrow('Check the fields of this operation.');
@@ -132,7 +185,10 @@ describe('the answer', () => {
 
 describe('a write', () => {
 	test('that was accepted is not sent again in the same run, one that was refused is', async () => {
-		const { perform: go, asked } = runOf({ answer: (/** @type {any} */ sent, /** @type {number} */ count) => (sent.body.text === 'bad' ? refused() : { count }) });
+		const { perform: go, asked } = runOf({
+			answer: (/** @type {any} */ sent, /** @type {number} */ count) =>
+				sent.body.text === 'bad' ? refused() : { count },
+		});
 		const body = { text: 'a' };
 		expect((await go(write, { body }))[0].json).toEqual({ count: 1 });
 		expect((await go(write, { body }))[0].json).toEqual({ count: 1 });
@@ -141,7 +197,8 @@ describe('a write', () => {
 		expect((await go(write, { body, url: '/other' }))[0].json).toEqual({ count: 4 });
 		expect((await go(write, { body, method: 'PUT' }))[0].json).toEqual({ count: 5 });
 		expect((await go(write, { body }, 1))[0].json).toEqual({ count: 6 });
-		for (let tries = 0; tries < 2; tries += 1) await expect(go(write, { body: { text: 'bad' } })).rejects.toThrow('no (HTTP 400)');
+		for (let tries = 0; tries < 2; tries += 1)
+			await expect(go(write, { body: { text: 'bad' } })).rejects.toThrow('no (HTTP 400)');
 		expect(asked).toHaveLength(8);
 		await go({ ...write, reads: true }, { body });
 		await go(read, { body });
@@ -150,49 +207,73 @@ describe('a write', () => {
 	});
 
 	test('whose fate is unknown is not sent again', async () => {
-		const { perform: go, asked } = runOf({ answer: () => Object.assign(new Error('gone'), { code: 'ECONNRESET' }) });
-		const words = 'Vendor: gave no answer (the connection broke), so the request may or may not have been carried out';
+		const { perform: go, asked } = runOf({
+			answer: () => Object.assign(new Error('gone'), { code: 'ECONNRESET' }),
+		});
+		const words =
+			'Vendor: gave no answer (the connection broke), so the request may or may not have been carried out';
 		for (let tries = 0; tries < 2; tries += 1) await expect(go(write)).rejects.toThrow(words);
 		expect(asked).toHaveLength(1);
 	});
 
 	/** Two items, of which the first one fails. @param {string[]} chat @param {any} first @param {any} second */
 	async function second(chat, first, second, continueOnFail = false) {
-		const { perform: go, asked } = runOf({ continueOnFail, answer: (/** @type {any} */ _sent, /** @type {number} */ count) => (count === 1 ? refused() : {}) });
+		const { perform: go, asked } = runOf({
+			continueOnFail,
+			answer: (/** @type {any} */ _sent, /** @type {number} */ count) =>
+				count === 1 ? refused() : {},
+		});
 		const operation = { ...write, chat };
-		const results = await Promise.allSettled([go(operation, { body: first }, 0), go(operation, { body: second }, 1)]);
-		expect(results[0]).toMatchObject({ status: 'rejected', reason: { message: expect.stringContaining('no (HTTP 400)') } });
+		const results = await Promise.allSettled([
+			go(operation, { body: first }, 0),
+			go(operation, { body: second }, 1),
+		]);
+		expect(results[0]).toMatchObject({
+			status: 'rejected',
+			reason: { message: expect.stringContaining('no (HTTP 400)') },
+		});
 		const [, { reason }] = /** @type {any} */ (results);
-		if (reason) expect([asked.length, reason.message]).toEqual([1, 'Vendor: nothing was sent, because item 0, which comes first in the same chat, failed. Mend that item first. [item 1]']);
+		if (reason)
+			expect([asked.length, reason.message]).toEqual([
+				1,
+				'Vendor: nothing was sent, because item 0, which comes first in the same chat, failed. Mend that item first. [item 1]',
+			]);
 		else expect(asked).toHaveLength(2);
 		return reason ? 'waits' : 'goes';
 	}
 
-	test.each(/** @type {Array<[string[], any, any, string]>} */ ([
-		[['a'], { a: 1 }, { a: 1 }, 'waits'],
-		[['a'], { a: 1 }, { a: 2 }, 'goes'],
-		[['args.a'], { args: { a: 'x' } }, { args: { a: 'x' } }, 'waits'],
-		[['a', 'b'], { a: 1, b: 2 }, { a: 1, b: 2 }, 'waits'],
-		[['a', 'b'], { a: 1, b: 2 }, { a: 1, b: 3 }, 'goes'],
-		[['a', 'b'], { a: 1, b: 23 }, { a: 12, b: 3 }, 'goes'],
-		[['a', 'b'], { a: 1, b: '' }, { a: 1 }, 'waits'],
-		[['a'], { a: ['x', 'y'] }, { a: ['y', 'z'] }, 'waits'],
-		[['a'], { a: ['x', 'y'] }, { a: ['z'] }, 'goes'],
-		[['a'], { a: [1] }, { a: '1' }, 'waits'],
-		[['a', 'b'], { a: ['x'], b: 'z' }, { a: ['y'], b: 'z' }, 'waits'],
-		[['a'], {}, {}, 'goes'],
-		[['a'], undefined, undefined, 'goes'],
-		[[], { a: 1 }, { a: 1 }, 'goes'],
-	]))('of chat %j: after %j failed, %j %s', async (chat, first, other, expected) => {
+	test.each(
+		/** @type {Array<[string[], any, any, string]>} */ ([
+			[['a'], { a: 1 }, { a: 1 }, 'waits'],
+			[['a'], { a: 1 }, { a: 2 }, 'goes'],
+			[['args.a'], { args: { a: 'x' } }, { args: { a: 'x' } }, 'waits'],
+			[['a', 'b'], { a: 1, b: 2 }, { a: 1, b: 2 }, 'waits'],
+			[['a', 'b'], { a: 1, b: 2 }, { a: 1, b: 3 }, 'goes'],
+			[['a', 'b'], { a: 1, b: 23 }, { a: 12, b: 3 }, 'goes'],
+			[['a', 'b'], { a: 1, b: '' }, { a: 1 }, 'waits'],
+			[['a'], { a: ['x', 'y'] }, { a: ['y', 'z'] }, 'waits'],
+			[['a'], { a: ['x', 'y'] }, { a: ['z'] }, 'goes'],
+			[['a'], { a: [1] }, { a: '1' }, 'waits'],
+			[['a', 'b'], { a: ['x'], b: 'z' }, { a: ['y'], b: 'z' }, 'waits'],
+			[['a'], {}, {}, 'goes'],
+			[['a'], undefined, undefined, 'goes'],
+			[[], { a: 1 }, { a: 1 }, 'goes'],
+		]),
+	)('of chat %j: after %j failed, %j %s', async (chat, first, other, expected) => {
 		expect(await second(chat, first, other)).toBe(expected);
 	});
 
 	test('that waits in vain stands in the way of others itself', async () => {
-		const { perform: go } = runOf({ answer: (/** @type {any} */ _sent, /** @type {number} */ count) => (count === 1 ? refused() : {}) });
+		const { perform: go } = runOf({
+			answer: (/** @type {any} */ _sent, /** @type {number} */ count) =>
+				count === 1 ? refused() : {},
+		});
 		const operation = { ...write, chat: ['a'] };
 		const chats = [['x'], ['x', 'y'], ['y']];
-		const results = await Promise.allSettled(chats.map(async (a, item) => await go(operation, { body: { a } }, item)));
-		expect((/** @type {any} */ (results[2])).reason.message).toContain('because item 1, which');
+		const results = await Promise.allSettled(
+			chats.map(async (a, item) => await go(operation, { body: { a } }, item)),
+		);
+		expect(/** @type {any} */ (results[2]).reason.message).toContain('because item 1, which');
 	});
 
 	test('goes on after a failure where the user said so', async () => {
@@ -201,12 +282,17 @@ describe('a write', () => {
 	});
 
 	test('lets the next one go when it is done, also when it waits itself', async () => {
-		const { perform: go, asked } = runOf({ answer: (/** @type {any} */ _sent, /** @type {number} */ count) => (count === 1 ? refused() : {}) });
+		const { perform: go, asked } = runOf({
+			answer: (/** @type {any} */ _sent, /** @type {number} */ count) =>
+				count === 1 ? refused() : {},
+		});
 		const operation = { ...write, chat: ['a'] };
 		const body = { a: 1 };
-		const results = await Promise.allSettled([0, 1, 2].map(async (item) => await go(operation, { body }, item)));
+		const results = await Promise.allSettled(
+			[0, 1, 2].map(async (item) => await go(operation, { body }, item)),
+		);
 		expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
-		expect((/** @type {any} */ (results[2])).reason.message).toContain('because item 0, which');
+		expect(/** @type {any} */ (results[2]).reason.message).toContain('because item 0, which');
 		await go(operation, { body }, 0);
 		expect(await go(operation, { body }, 1)).toHaveLength(1);
 		expect(asked).toHaveLength(3);

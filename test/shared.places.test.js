@@ -46,15 +46,26 @@ describe('places', () => {
 		const remove = jest.spyOn(signal, 'removeEventListener');
 		const name = fresh();
 		let leave = () => {};
-		const first = through(name, 1, signal, async () => await new Promise((resolve) => (leave = () => resolve('first'))));
+		const first = through(
+			name,
+			1,
+			signal,
+			async () => await new Promise((resolve) => (leave = () => resolve('first'))),
+		);
 		const second = through(name, 1, signal, async () => 'second');
 		await settle();
 		leave();
 		expect(await Promise.all([first, second])).toEqual(['first', 'second']);
 		await wait(5, signal);
 		expect(add.mock.calls.length).toBeGreaterThan(0);
-		expect(remove.mock.calls.map(([type, listener]) => [type, listener])).toEqual(add.mock.calls.map(([type, listener]) => [type, listener]));
-		expect(remove.mock.calls.every(([type, listener]) => type === 'abort' && typeof listener === 'function')).toBe(true);
+		expect(remove.mock.calls.map(([type, listener]) => [type, listener])).toEqual(
+			add.mock.calls.map(([type, listener]) => [type, listener]),
+		);
+		expect(
+			remove.mock.calls.every(
+				([type, listener]) => type === 'abort' && typeof listener === 'function',
+			),
+		).toBe(true);
 	});
 
 	test('a wait is as long as was said, or until the signal', async () => {
@@ -72,7 +83,12 @@ describe('places', () => {
 	test('who leaves the queue lets nobody in, and who comes after the signal does not wait', async () => {
 		const name = fresh();
 		let leave = () => {};
-		const first = through(name, 1, undefined, async () => await new Promise((resolve) => (leave = () => resolve('first'))));
+		const first = through(
+			name,
+			1,
+			undefined,
+			async () => await new Promise((resolve) => (leave = () => resolve('first'))),
+		);
 		/** @type {string[]} */
 		const began = [];
 		const note = (/** @type {string} */ task) => async () => void began.push(task);
@@ -103,11 +119,13 @@ describe('places', () => {
 	});
 
 	test('500 accounts are remembered, the pause of each of them too', async () => {
-		for (let account = 0; account < 500; account += 1) await through(fresh(), 1, undefined, async () => undefined);
+		for (let account = 0; account < 500; account += 1)
+			await through(fresh(), 1, undefined, async () => undefined);
 		const name = fresh();
 		pause(name, 400);
 		const begun = Date.now();
-		for (let account = 0; account < 499; account += 1) await through(fresh(), 1, undefined, async () => undefined);
+		for (let account = 0; account < 499; account += 1)
+			await through(fresh(), 1, undefined, async () => undefined);
 		await through(name, 1, undefined, async () => undefined);
 		expect(Date.now() - begun).toBeGreaterThanOrEqual(395);
 	});
@@ -135,7 +153,12 @@ describe('turns', () => {
 			end(true);
 			return blockedBy;
 		};
-		const blocked = await Promise.all([take(2, ['a']), take(10, ['a', 'b']), take(1, ['b']), take(0, ['a'])]);
+		const blocked = await Promise.all([
+			take(2, ['a']),
+			take(10, ['a', 'b']),
+			take(1, ['b']),
+			take(0, ['a']),
+		]);
 		expect(order.indexOf(0)).toBeLessThan(order.indexOf(2));
 		expect(order.indexOf(2)).toBeLessThan(order.indexOf(10));
 		expect(order.indexOf(1)).toBeLessThan(order.indexOf(10));
@@ -152,7 +175,8 @@ describe('turns', () => {
 
 	test('after a failure: the first one counts, until it is mended', async () => {
 		const run = {};
-		const turn = async (/** @type {number} */ item, /** @type {string[]} */ chats) => await turnOf(run, chats, item);
+		const turn = async (/** @type {number} */ item, /** @type {string[]} */ chats) =>
+			await turnOf(run, chats, item);
 		(await turn(3, ['a'])).end(false);
 		(await turn(1, ['b'])).end(false);
 		const blocked = async (/** @type {number} */ item, /** @type {string[]} */ chats) => {
@@ -169,7 +193,8 @@ describe('turns', () => {
 
 	test('an item that is mended lets the others go', async () => {
 		const run = {};
-		const turn = async (/** @type {number} */ item, /** @type {string[]} */ chats) => await turnOf(run, chats, item);
+		const turn = async (/** @type {number} */ item, /** @type {string[]} */ chats) =>
+			await turnOf(run, chats, item);
 		(await turn(1, ['a'])).end(false);
 		const again = await turn(1, ['a']);
 		expect(again.blockedBy).toBeUndefined();

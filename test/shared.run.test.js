@@ -7,17 +7,48 @@ const { steppedClock } = require('./engine/clock');
 const place = require('../dist/nodes/shared/place');
 const { runsOf } = require('../dist/nodes/shared/run');
 
-const vendor = /** @type {any} */ ({ name: 'Vendor', credential: 'vApi', secrets: [], confidential: [], failure: (/** @type {any} */ { status }) => (status >= 400 ? { words: 'no' } : undefined), payload: (/** @type {any} */ body) => body });
-const field = (/** @type {string} */ name, more = /** @type {any} */ ({})) => ({ displayName: `The ${name}`, name, type: 'string', default: '', ...more });
-const operation = { name: 'Get', value: 'get', action: 'Get', description: '', request: { method: 'GET', url: '/x' } };
+const vendor = /** @type {any} */ ({
+	name: 'Vendor',
+	credential: 'vApi',
+	secrets: [],
+	confidential: [],
+	failure: (/** @type {any} */ { status }) => (status >= 400 ? { words: 'no' } : undefined),
+	payload: (/** @type {any} */ body) => body,
+});
+const field = (/** @type {string} */ name, more = /** @type {any} */ ({})) => ({
+	displayName: `The ${name}`,
+	name,
+	type: 'string',
+	default: '',
+	...more,
+});
+const operation = {
+	name: 'Get',
+	value: 'get',
+	action: 'Get',
+	description: '',
+	request: { method: 'GET', url: '/x' },
+};
 
 /** @param {any} more */
-async function run({ own = operation, parameters = {}, requestOptions = {}, items = 1, continueOnFail = false, answer = () => ({}), ...context } = /** @type {any} */ ({})) {
+async function run(
+	{
+		own = operation,
+		parameters = {},
+		requestOptions = {},
+		items = 1,
+		continueOnFail = false,
+		answer = () => ({}),
+		...context
+	} = /** @type {any} */ ({}),
+) {
 	/** @type {any[]} */
 	const asked = [];
 	const given = Array.from({ length: items }, (_, index) => ({ json: { index } }));
 	const valueOf = (/** @type {string} */ name, /** @type {number} */ item) => {
-		const value = name.split('.').reduce((/** @type {any} */ holder, key) => holder?.[key], parameters);
+		const value = name
+			.split('.')
+			.reduce((/** @type {any} */ holder, key) => holder?.[key], parameters);
 		return typeof value === 'function' ? value(item) : value;
 	};
 	const self = {
@@ -27,49 +58,95 @@ async function run({ own = operation, parameters = {}, requestOptions = {}, item
 		getExecutionCancelSignal: () => undefined,
 		getTimezone: () => 'UTC',
 		continueOnFail: () => continueOnFail,
-		getNodeParameter: (/** @type {string} */ name, /** @type {number} */ item, /** @type {any} */ otherwise, /** @type {any} */ options) => {
+		getNodeParameter: (
+			/** @type {string} */ name,
+			/** @type {number} */ item,
+			/** @type {any} */ otherwise,
+			/** @type {any} */ options,
+		) => {
 			if (name === 'requestOptions') return requestOptions ?? otherwise;
 			const value = valueOf(name, item) ?? otherwise;
 			return options?.extractValue ? value.value : value;
 		},
-		getCredentials: async (/** @type {string} */ _type, /** @type {number} */ item) => ({ baseUrl: 'https://a.example', key: `run ${item}`, patience: 0 }),
+		getCredentials: async (/** @type {string} */ _type, /** @type {number} */ item) => ({
+			baseUrl: 'https://a.example',
+			key: `run ${item}`,
+			patience: 0,
+		}),
 		helpers: {
-			httpRequestWithAuthentication: async (/** @type {string} */ _type, /** @type {any} */ options, /** @type {any} */ { credentialsDecrypted }) => {
+			httpRequestWithAuthentication: async (
+				/** @type {string} */ _type,
+				/** @type {any} */ options,
+				/** @type {any} */ { credentialsDecrypted },
+			) => {
 				asked.push({ ...options, key: credentialsDecrypted.data.key, at: Date.now() });
 				return { statusCode: 200, headers: {}, body: {}, ...answer(asked.length) };
 			},
 		},
 		...context,
 	};
-	const runs = /** @type {any} */ (runsOf(vendor, [{ name: 'Thing', value: 'thing', operations: [/** @type {any} */ (own)] }]));
+	const runs = /** @type {any} */ (
+		runsOf(vendor, [{ name: 'Thing', value: 'thing', operations: [/** @type {any} */ (own)] }])
+	);
 	const output = runs.thing.get.call(self);
-	return { asked, output, items: await output.then((/** @type {any} */ [found]) => found, (/** @type {any} */ error) => ({ error })) };
+	return {
+		asked,
+		output,
+		items: await output.then(
+			(/** @type {any} */ [found]) => found,
+			(/** @type {any} */ error) => ({ error }),
+		),
+	};
 }
 
 describe('the network', () => {
-	const sent = async (/** @type {any} */ requestOptions) => (await run({ requestOptions })).asked[0];
+	const sent = async (/** @type {any} */ requestOptions) =>
+		(await run({ requestOptions })).asked[0];
 
 	test('is n8n’s own where Request Options say nothing', async () => {
-		for (const options of [{}, undefined, { timeout: 0, proxy: '', allowUnauthorizedCerts: false }]) {
+		for (const options of [
+			{},
+			undefined,
+			{ timeout: 0, proxy: '', allowUnauthorizedCerts: false },
+		]) {
 			const { timeout, ...rest } = await sent(options);
-			expect([timeout, 'proxy' in rest, 'skipSslCertificateValidation' in rest]).toEqual([300_000, false, false]);
+			expect([timeout, 'proxy' in rest, 'skipSslCertificateValidation' in rest]).toEqual([
+				300_000,
+				false,
+				false,
+			]);
 		}
 	});
 
 	test('is what they say', async () => {
-		expect(await sent({ timeout: 7, allowUnauthorizedCerts: true })).toMatchObject({ timeout: 7, skipSslCertificateValidation: true });
-		expect((await sent({ proxy: 'http://p.example:81' })).proxy).toStrictEqual({ host: 'p.example', port: 81, protocol: 'http' });
-		expect((await sent({ proxy: 'https://u%40:p%2F@p:8' })).proxy).toStrictEqual({ host: 'p', port: 8, protocol: 'https', auth: { username: 'u@', password: 'p/' } });
+		expect(await sent({ timeout: 7, allowUnauthorizedCerts: true })).toMatchObject({
+			timeout: 7,
+			skipSslCertificateValidation: true,
+		});
+		expect((await sent({ proxy: 'http://p.example:81' })).proxy).toStrictEqual({
+			host: 'p.example',
+			port: 81,
+			protocol: 'http',
+		});
+		expect((await sent({ proxy: 'https://u%40:p%2F@p:8' })).proxy).toStrictEqual({
+			host: 'p',
+			port: 8,
+			protocol: 'https',
+			auth: { username: 'u@', password: 'p/' },
+		});
 	});
 
-	test.each(['p.example', 'http://p.example', 'p:81', 'nonsense:', 'x:?81'])('%j is no proxy', async (proxy) => {
-		const { items, asked } = await run({ requestOptions: { proxy } });
-		expect([items.error.message, items.error.description, asked.length]).toEqual([
-			'The proxy in Request Options is no address',
-			'Give its host and port, e.g. http://proxy.example.com:8080.',
-			0,
-		]);
-	});
+	test.each(['p.example', 'http://p.example', 'p:81', 'nonsense:', 'x:?81'])(
+		'%j is no proxy',
+		async (proxy) => {
+			const { items, asked } = await run({ requestOptions: { proxy } });
+			expect([items.error.message, items.error.description, asked.length]).toEqual([
+				'The proxy in Request Options is no address',
+				'Give its host and port, e.g. http://proxy.example.com:8080.',
+				0,
+			]);
+		},
+	);
 });
 
 describe('each item', () => {
@@ -79,19 +156,38 @@ describe('each item', () => {
 		field('plain'),
 		field('hidden', { send: place.query('hidden'), displayOptions: { show: { a: ['only'] } } }),
 	];
-	const optional = { displayName: 'Filters', fields: [field('b', { send: place.body('in.b') }), field('c', { send: place.body('c') })] };
+	const optional = {
+		displayName: 'Filters',
+		fields: [field('b', { send: place.body('in.b') }), field('c', { send: place.body('c') })],
+	};
 
 	test('sends what stands in its fields, with its own credential', async () => {
-		const own = { ...operation, request: { ...operation.request, body: { fixed: { f: 1 } } }, fields, optional };
-		const parameters = { a: (/** @type {number} */ item) => `a${item}`, l: { value: 'L' }, plain: 'p', hidden: 'h', filters: { b: 'x', other: 'o' } };
+		const own = {
+			...operation,
+			request: { ...operation.request, body: { fixed: { f: 1 } } },
+			fields,
+			optional,
+		};
+		const parameters = {
+			a: (/** @type {number} */ item) => `a${item}`,
+			l: { value: 'L' },
+			plain: 'p',
+			hidden: 'h',
+			filters: { b: 'x', other: 'o' },
+		};
 		const { asked, items } = await run({ own, parameters, items: 2 });
 		expect(asked.map(({ qs, body, key }) => ({ qs, body, key }))).toEqual([
 			{ qs: { a: 'a0' }, body: { fixed: { f: 1 }, l: 'L', in: { b: 'x' } }, key: 'run 0' },
 			{ qs: { a: 'a1' }, body: { fixed: { f: 1 }, l: 'L', in: { b: 'x' } }, key: 'run 1' },
 		]);
-		expect(items.map((/** @type {any} */ { pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
+		expect(items.map((/** @type {any} */ { pairedItem }) => pairedItem)).toEqual([
+			{ item: 0 },
+			{ item: 1 },
+		]);
 		expect(asked[0].body.fixed).not.toBe(own.request.body.fixed);
-		expect((await run({ own, parameters: { ...parameters, filters: undefined } })).asked[0].body).toEqual({ fixed: { f: 1 }, l: 'L' });
+		expect(
+			(await run({ own, parameters: { ...parameters, filters: undefined } })).asked[0].body,
+		).toEqual({ fixed: { f: 1 }, l: 'L' });
 	});
 
 	test('is there, or nothing is done', async () => {
@@ -107,9 +203,17 @@ describe('each item', () => {
 		const { asked, items } = await run({ own, parameters, items: 4 });
 		expect([asked.length, items.error.message]).toEqual([1, 'The a is empty [item 1]']);
 		const on = await run({ own, parameters, items: 4, continueOnFail: true });
-		expect([on.asked.length, on.items.map((/** @type {any} */ { error, json }) => [error?.message, json])]).toEqual([
+		expect([
+			on.asked.length,
+			on.items.map((/** @type {any} */ { error, json }) => [error?.message, json]),
+		]).toEqual([
 			3,
-			[[undefined, {}], ['The a is empty [item 1]', {}], [undefined, {}], [undefined, {}]],
+			[
+				[undefined, {}],
+				['The a is empty [item 1]', {}],
+				[undefined, {}],
+				[undefined, {}],
+			],
 		]);
 	});
 
@@ -120,14 +224,26 @@ describe('each item', () => {
 		expect([items.error.message, items.error.context.itemIndex]).toEqual(['broken', 0]);
 		const answered = await run({ answer: () => ({ statusCode: 400 }), items: 2 });
 		expect(answered.items.error).toBeInstanceOf(NodeApiError);
-		const late = await run({ getCredentials: async () => Promise.reject(new TypeError('no credential')), items: 2 });
+		const late = await run({
+			getCredentials: async () => Promise.reject(new TypeError('no credential')),
+			items: 2,
+		});
 		expect(late.items.error).toBeInstanceOf(NodeOperationError);
-		expect([late.items.error.message, late.items.error.context.itemIndex]).toEqual(['no credential', 0]);
+		expect([late.items.error.message, late.items.error.context.itemIndex]).toEqual([
+			'no credential',
+			0,
+		]);
 	});
 });
 
 describe('an expression', () => {
-	const own = { ...operation, fields: [field('a', { send: place.query('a') }), field('l', { type: 'resourceLocator', send: place.query('l') })] };
+	const own = {
+		...operation,
+		fields: [
+			field('a', { send: place.query('a') }),
+			field('l', { type: 'resourceLocator', send: place.query('l') }),
+		],
+	};
 	/** What is sent for an item, and what n8n is asked to evaluate. @param {unknown} expression @param {any} json */
 	async function sent(expression, json) {
 		/** @type {string[]} */
@@ -136,9 +252,18 @@ describe('an expression', () => {
 		const { asked } = await run({
 			own,
 			getWorkflowDataProxy: (/** @type {number} */ item) => ({ $json: [json][item] }),
-			getNodeParameter: (/** @type {string} */ name, /** @type {number} */ _item, /** @type {any} */ otherwise, /** @type {any} */ options) => {
+			getNodeParameter: (
+				/** @type {string} */ name,
+				/** @type {number} */ _item,
+				/** @type {any} */ otherwise,
+				/** @type {any} */ options,
+			) => {
 				if (name in parameters && !options.rawExpressions) evaluated.push(name);
-				return name in parameters ? (options.rawExpressions ? parameters[name] : `n8n's ${name}`) : otherwise;
+				return name in parameters
+					? options.rawExpressions
+						? parameters[name]
+						: `n8n's ${name}`
+					: otherwise;
 			},
 		});
 		return { ...asked[0].qs, evaluated };
@@ -151,9 +276,15 @@ describe('an expression', () => {
 		['={{ $json.count }}', { count: 0 }, '0'],
 		['={{ $json.done }}', { done: false }, 'false'],
 		['={{ $json.empty }}', { empty: '' }, undefined],
-	])('%j, which names a field of the item, is read from the item', async (expression, json, value) => {
-		expect(await sent(expression, json)).toEqual({ ...(value !== undefined && { a: value, l: value }), evaluated: [] });
-	});
+	])(
+		'%j, which names a field of the item, is read from the item',
+		async (expression, json, value) => {
+			expect(await sent(expression, json)).toEqual({
+				...(value !== undefined && { a: value, l: value }),
+				evaluated: [],
+			});
+		},
+	);
 
 	test.each([
 		['={{ $json.name }}', {}],
@@ -180,7 +311,11 @@ describe('an expression', () => {
 		['Ann', {}],
 		[7, {}],
 	])('%j of %j is left to n8n', async (expression, json) => {
-		expect(await sent(expression, json)).toEqual({ a: "n8n's a", l: "n8n's l", evaluated: ['a', 'l'] });
+		expect(await sent(expression, json)).toEqual({
+			a: "n8n's a",
+			l: "n8n's l",
+			evaluated: ['a', 'l'],
+		});
 	});
 });
 
@@ -195,7 +330,10 @@ describe('the time', () => {
 		try {
 			const two = await took({ batchSize: 2, batchInterval: 30_000 });
 			expect(two).toEqual([0, 0, 30_000, 30_000, 60_000]);
-			for (const size of [0, -1, 1, undefined]) expect(await took({ batchSize: size, batchInterval: 30_000 }, 3)).toEqual([0, 30_000, 60_000]);
+			for (const size of [0, -1, 1, undefined])
+				expect(await took({ batchSize: size, batchInterval: 30_000 }, 3)).toEqual([
+					0, 30_000, 60_000,
+				]);
 			expect(await took({ batchSize: 9, batchInterval: 30_000 })).toEqual([0, 0, 0, 0, 0]);
 			expect(await took({ batchSize: 1 })).toEqual([0, 0, 0, 0, 0]);
 		} finally {

@@ -31,9 +31,21 @@ describe('the address', () => {
 		expect(asked[0]).toMatchObject({ url, json: true });
 	});
 
-	const none = 'Vendor: the credential has no base URL. Enter one that begins with https:// in the credential. [item 2]';
-	const odd = 'Vendor: the base URL in the credential is no web address. Enter one that begins with https:// in the credential. [item 2]';
-	test.each([[undefined, none], ['', none], [' / ', none], ['a.example', odd], ['ftp://a', odd], ['x https://a', odd], ['https://', odd], ['https:///a', odd], ['https://?a', odd]])('%j is none', async (baseUrl, words) => {
+	const none =
+		'Vendor: the credential has no base URL. Enter one that begins with https:// in the credential. [item 2]';
+	const odd =
+		'Vendor: the base URL in the credential is no web address. Enter one that begins with https:// in the credential. [item 2]';
+	test.each([
+		[undefined, none],
+		['', none],
+		[' / ', none],
+		['a.example', odd],
+		['ftp://a', odd],
+		['x https://a', odd],
+		['https://', odd],
+		['https:///a', odd],
+		['https://?a', odd],
+	])('%j is none', async (baseUrl, words) => {
 		const { asked, words: said } = vendorOf([{}], { credential: { baseUrl } });
 		expect([await said(), asked.length]).toEqual([words, 0]);
 	});
@@ -46,23 +58,49 @@ describe('the address', () => {
 });
 
 test('what an answer holds is given back, nothing where it holds nothing', async () => {
-	for (const [body, given] of [[{ a: 1 }, { a: 1 }], ['', undefined], [null, undefined], [undefined, undefined]]) expect(await vendorOf([{ body }]).go()).toEqual(given);
+	for (const [body, given] of [
+		[{ a: 1 }, { a: 1 }],
+		['', undefined],
+		[null, undefined],
+		[undefined, undefined],
+	])
+		expect(await vendorOf([{ body }]).go()).toEqual(given);
 });
 
 test('what is secret or confidential stands in no error, however deep it was sent', async () => {
-	const body = { text: 'dear customer', args: { inner: { deep: ['a long list', 1234567], no: false } }, plain: 'plain words' };
+	const body = {
+		text: 'dear customer',
+		args: { inner: { deep: ['a long list', 1234567], no: false } },
+		plain: 'plain words',
+	};
 	const quoted = 'dear customer; a long list; 1234567; plain words; Stryker; false; secret-key-1';
-	const { words } = vendorOf([status(400, { message: quoted })], { credential: { key: ' secret-key-1 ' } });
-	expect(await words({ options: { body } })).toBe('Vendor: [hidden]; [hidden]; [hidden]; plain words; Stryker; false; [hidden] (HTTP 400). Check the fields of this operation. [item 2]');
+	const { words } = vendorOf([status(400, { message: quoted })], {
+		credential: { key: ' secret-key-1 ' },
+	});
+	expect(await words({ options: { body } })).toBe(
+		'Vendor: [hidden]; [hidden]; [hidden]; plain words; Stryker; false; [hidden] (HTTP 400). Check the fields of this operation. [item 2]',
+	);
 	expect(await words({ options: { body: null } })).toContain('dear customer');
 });
 
 test('a credential that cannot be sent is refused', async () => {
 	const vendor = { credentialProblem: () => 'the key is odd' };
 	const { go, asked } = vendorOf([{}], { vendor });
-	await expect(go()).rejects.toMatchObject({ message: 'Vendor: the key is odd. Correct it, then try again. [item 2]', description: 'Nothing was sent for this item.' });
+	await expect(go()).rejects.toMatchObject({
+		message: 'Vendor: the key is odd. Correct it, then try again. [item 2]',
+		description: 'Nothing was sent for this item.',
+	});
 	const { getItemIndex: _none, ...list } = vendorOf([]).from;
-	await expect(send(/** @type {any} */ (list), { ...silent, ...vendor }, { reads: true, options: { url: '/x' } })).rejects.toMatchObject({ message: 'Vendor: the key is odd. Correct it, then try again.', description: 'Nothing was sent.' });
+	await expect(
+		send(
+			/** @type {any} */ (list),
+			{ ...silent, ...vendor },
+			{ reads: true, options: { url: '/x' } },
+		),
+	).rejects.toMatchObject({
+		message: 'Vendor: the key is odd. Correct it, then try again.',
+		description: 'Nothing was sent.',
+	});
 	expect(asked).toHaveLength(0);
 });
 
@@ -72,9 +110,17 @@ describe('a failure', () => {
 	const patient = { credential: { patience: 0 } };
 
 	test('names the field and the request', async () => {
-		const vendor = { failure: (/** @type {any} */ { status: told }) => (told === 400 ? { words: 'Bad', field: 'f' } : undefined) };
+		const vendor = {
+			failure: (/** @type {any} */ { status: told }) =>
+				told === 400 ? { words: 'Bad', field: 'f' } : undefined,
+		};
 		const { go } = vendorOf([status(400)], { vendor });
-		await expect(go({ fieldName: (/** @type {any} */ name) => (name === 'f' ? 'The field' : undefined) })).rejects.toMatchObject({ message: 'Vendor: Bad (HTTP 400). Check The field. [item 2]', description: 'The request was GET /x.' });
+		await expect(
+			go({ fieldName: (/** @type {any} */ name) => (name === 'f' ? 'The field' : undefined) }),
+		).rejects.toMatchObject({
+			message: 'Vendor: Bad (HTTP 400). Check The field. [item 2]',
+			description: 'The request was GET /x.',
+		});
 		await expect(go()).rejects.toThrow('Bad (HTTP 400). Check the fields of this operation.');
 		const nameless = vendorOf([status(400, { message: 'Bad' })]);
 		const fieldName = jest.fn(() => 'No field');
@@ -83,27 +129,50 @@ describe('a failure', () => {
 	});
 
 	test('says what to do where the vendor could not be reached', async () => {
-		expect(await vendorOf([broken('ECONNRESET')], patient).words()).toBe(`Vendor: could not be reached: the connection broke. ${reach}`);
-		expect(await vendorOf([broken('ECONNREFUSED')], patient).words({ reads: false })).toBe(`Vendor: could not be reached: nothing answers at this address. ${reach}`);
+		expect(await vendorOf([broken('ECONNRESET')], patient).words()).toBe(
+			`Vendor: could not be reached: the connection broke. ${reach}`,
+		);
+		expect(await vendorOf([broken('ECONNREFUSED')], patient).words({ reads: false })).toBe(
+			`Vendor: could not be reached: nothing answers at this address. ${reach}`,
+		);
 	});
 
 	test.each([
-		[broken('ECONNRESET'), `gave no answer (the connection broke), ${fate}. Look at Vendor whether it was, before you send it again. [item 2]`, true],
-		[status(500, { message: 'Oh... ' }), `Oh, ${fate} (HTTP 500). Look at Vendor whether it was, before you send it again. [item 2]`, true],
-		[status(200, 'Hello'), `answered with the text "Hello" instead of JSON, ${fate} (HTTP 200).`, true],
+		[
+			broken('ECONNRESET'),
+			`gave no answer (the connection broke), ${fate}. Look at Vendor whether it was, before you send it again. [item 2]`,
+			true,
+		],
+		[
+			status(500, { message: 'Oh... ' }),
+			`Oh, ${fate} (HTTP 500). Look at Vendor whether it was, before you send it again. [item 2]`,
+			true,
+		],
+		[
+			status(200, 'Hello'),
+			`answered with the text "Hello" instead of JSON, ${fate} (HTTP 200).`,
+			true,
+		],
 		[status(499, {}), 'refused the request without saying why (HTTP 499).', false],
 	])('of a write: %j', async (answer, words, unknown) => {
 		const { go, asked } = vendorOf([answer], patient);
 		const error = await go({ reads: false }).catch((thrown) => thrown);
-		expect([error.message.includes(words), isFateUnknown(error), asked.length]).toEqual([true, unknown, 1]);
+		expect([error.message.includes(words), isFateUnknown(error), asked.length]).toEqual([
+			true,
+			unknown,
+			1,
+		]);
 		expect(error.description).toBe('The request was GET /x.');
-		const read = await vendorOf([answer], patient).go().catch((thrown) => thrown);
+		const read = await vendorOf([answer], patient)
+			.go()
+			.catch((thrown) => thrown);
 		expect([read.message.includes(fate), isFateUnknown(read)]).toEqual([false, false]);
 	});
 });
 
 describe('patience', () => {
-	const waits = (/** @type {number[]} */ at) => at.slice(1).map((time, index) => time - /** @type {number} */ (at[index]));
+	const waits = (/** @type {number[]} */ at) =>
+		at.slice(1).map((time, index) => time - /** @type {number} */ (at[index]));
 	/** @param {any} answers @param {any} request @param {any} [more] */
 	const tried = async (answers, request, more) => {
 		const { words, at } = vendorOf(answers, more);
@@ -111,16 +180,25 @@ describe('patience', () => {
 		return { said, waits: waits(at), times: at.length };
 	};
 
-	test.each([[broken('ECONNRESET')], [broken('ECONNREFUSED')], [status(502)], [status(503)], [status(504)]])('a read is tried four times, with longer waits: %j', async (answer) => {
+	test.each([
+		[broken('ECONNRESET')],
+		[broken('ECONNREFUSED')],
+		[status(502)],
+		[status(503)],
+		[status(504)],
+	])('a read is tried four times, with longer waits: %j', async (answer) => {
 		await fast(async ({ steps }) => {
 			expect((await tried([answer], {})).waits).toEqual([375, 750, 1_500]);
 			expect(steps()).toEqual([375, 750, 1_000, 500]);
 		});
 	});
 
-	test.each([[status(500)], [status(501)], [status(505)], [status(400)], [status(200, 'page')]])('not after %j', async (answer) => {
-		await fast(async () => expect((await tried([answer], {})).times).toBe(1));
-	});
+	test.each([[status(500)], [status(501)], [status(505)], [status(400)], [status(200, 'page')]])(
+		'not after %j',
+		async (answer) => {
+			await fast(async () => expect((await tried([answer], {})).times).toBe(1));
+		},
+	);
 
 	test('a write is sent again where it surely did not arrive, or was asked to come later', async () => {
 		await fast(async () => {
@@ -132,23 +210,41 @@ describe('patience', () => {
 
 	test('the vendor says how long, as far as that goes', async () => {
 		await fast(async () => {
-			expect((await tried([status(429, {}, { 'retry-after': '5' }), {}], {})).waits).toEqual([5_000]);
-			expect((await tried([status(503, {}, { 'retry-after': '5' }), {}], {})).waits).toEqual([5_000]);
+			expect((await tried([status(429, {}, { 'retry-after': '5' }), {}], {})).waits).toEqual([
+				5_000,
+			]);
+			expect((await tried([status(503, {}, { 'retry-after': '5' }), {}], {})).waits).toEqual([
+				5_000,
+			]);
 			expect((await tried([status(429, {}, { 'retry-after': '0' }), {}], {})).waits).toEqual([100]);
 			expect((await tried([status(429, {}, { 'retry-after': '61' }), {}], {})).times).toBe(1);
 			expect((await tried([status(429, {}, { 'retry-after': '60' }), {}], {})).times).toBe(2);
-			expect((await tried([status(429, {}, { 'retry-after': '25' }), {}], {})).said).toBe('nothing');
+			expect((await tried([status(429, {}, { 'retry-after': '25' }), {}], {})).said).toBe(
+				'nothing',
+			);
 			expect((await tried([status(429, {}, { 'retry-after': '25' })], {})).times).toBe(3);
-			expect((await tried([status(429, {}, { 'retry-after': '2' })], {}, { credential: { patience: 5 } })).times).toBe(3);
+			expect(
+				(
+					await tried(
+						[status(429, {}, { 'retry-after': '2' })],
+						{},
+						{ credential: { patience: 5 } },
+					)
+				).times,
+			).toBe(3);
 			expect((await tried([status(429)], {}, { credential: { patience: 0 } })).times).toBe(1);
-			expect((await tried([status(429)], {}, { credential: { patience: 'x' } })).times).toBeGreaterThan(4);
+			expect(
+				(await tried([status(429)], {}, { credential: { patience: 'x' } })).times,
+			).toBeGreaterThan(4);
 		});
 	});
 
 	test('a wait doubles up to twenty seconds', async () => {
 		await fast(async () => {
 			const { waits: found } = await tried([status(429)], {}, { credential: { patience: 100 } });
-			expect(found).toEqual([375, 750, 1_500, 3_000, 6_000, 12_000, 15_000, 15_000, 15_000, 15_000, 15_000]);
+			expect(found).toEqual([
+				375, 750, 1_500, 3_000, 6_000, 12_000, 15_000, 15_000, 15_000, 15_000, 15_000,
+			]);
 		});
 	});
 
@@ -160,7 +256,19 @@ describe('patience', () => {
 			const { getItemIndex: _none, ...without } = /** @type {any} */ (from);
 			const times = async (/** @type {any} */ context) => {
 				const asked = jest.fn(async () => answers[0]);
-				await expect(send({ ...without, ...list, ...context, getCredentials: async () => ({ baseUrl: 'https://a', key: `k${(accounts += 1)}` }), helpers: { httpRequestWithAuthentication: asked } }, silent, { reads: true, options: /** @type {any} */ ({ method: 'GET', url: '/x' }) })).rejects.toThrow('HTTP 429');
+				await expect(
+					send(
+						{
+							...without,
+							...list,
+							...context,
+							getCredentials: async () => ({ baseUrl: 'https://a', key: `k${(accounts += 1)}` }),
+							helpers: { httpRequestWithAuthentication: asked },
+						},
+						silent,
+						{ reads: true, options: /** @type {any} */ ({ method: 'GET', url: '/x' }) },
+					),
+				).rejects.toThrow('HTTP 429');
 				return asked.mock.calls.length;
 			};
 			expect(await times({})).toBe(2);

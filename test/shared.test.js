@@ -8,14 +8,27 @@ const { tokenFor, LogInRefused } = require('../dist/nodes/shared/session');
 const { pause, through, wait } = require('../dist/nodes/shared/gate');
 const { retryAfter, silenceOf } = require('../dist/nodes/shared/exchange');
 const { withoutSecrets, nextStep } = require('../dist/nodes/shared/errors');
-const { flag, texts, text, object, isoFromMilliseconds, isoFromSeconds } = require('../dist/nodes/shared/values');
+const {
+	flag,
+	texts,
+	text,
+	object,
+	isoFromMilliseconds,
+	isoFromSeconds,
+} = require('../dist/nodes/shared/values');
 const { chosen } = require('../dist/nodes/shared/pickList');
 
 describe('accounts in memory', () => {
 	const vendor = /** @type {any} */ ({ credential: 'inventedApi', session: { property: 'token' } });
 	/** @param {any} logIn @param {string} key @param {string} [refused] */
 	const token = async (logIn, key, refused) =>
-		await tokenFor(/** @type {any} */ ({}), vendor, { property: 'token', logIn }, { key, token: '' }, refused);
+		await tokenFor(
+			/** @type {any} */ ({}),
+			vendor,
+			{ property: 'token', logIn },
+			{ key, token: '' },
+			refused,
+		);
 
 	test('the one unused for longest is forgotten, and logs in anew', async () => {
 		const logIn = jest.fn(async (_helpers, { key }) => `token of ${key}`);
@@ -52,9 +65,15 @@ describe('accounts in memory', () => {
 
 	test('places and pauses of accounts that nobody uses are forgotten, of those in use never', async () => {
 		let leave = () => {};
-		const staying = through('staying', 1, undefined, async () => await new Promise((resolve) => (leave = () => resolve(undefined))));
+		const staying = through(
+			'staying',
+			1,
+			undefined,
+			async () => await new Promise((resolve) => (leave = () => resolve(undefined))),
+		);
 		pause('paused', 60_000);
-		for (let account = 0; account < 600; account += 1) await through(`account ${account}`, 1, undefined, async () => undefined);
+		for (let account = 0; account < 600; account += 1)
+			await through(`account ${account}`, 1, undefined, async () => undefined);
 		const task = jest.fn(async () => 'done');
 		const waiting = through('staying', 1, undefined, task);
 		await expect(through('paused', 1, undefined, task)).resolves.toBe('done');
@@ -78,7 +97,12 @@ describe('places', () => {
 
 	test('who leaves the queue does not take a place with it', async () => {
 		let leave = () => {};
-		const first = through('queue', 1, undefined, async () => await new Promise((resolve) => (leave = () => resolve('first'))));
+		const first = through(
+			'queue',
+			1,
+			undefined,
+			async () => await new Promise((resolve) => (leave = () => resolve('first'))),
+		);
 		const controller = new AbortController();
 		const task = jest.fn(async () => 'second');
 		const second = through('queue', 1, controller.signal, task);
@@ -104,10 +128,16 @@ describe('words', () => {
 	test.each([
 		[{}, { reason: 'no connection', unsent: false }],
 		[{ message: 'certificate has expired' }, { reason: 'certificate has expired', unsent: false }],
-		[{ message: 'connect to https://example.invalid failed' }, { reason: 'no connection', unsent: false }],
+		[
+			{ message: 'connect to https://example.invalid failed' },
+			{ reason: 'no connection', unsent: false },
+		],
 		[{ message: 'connect 10.0.0.1:443' }, { reason: 'no connection', unsent: false }],
 		[{ code: 'ENOTFOUND' }, { reason: 'the host name is not known', unsent: true }],
-		[{ cause: { code: 'ECONNRESET' }, code: 'ENOTFOUND' }, { reason: 'the connection broke', unsent: false }],
+		[
+			{ cause: { code: 'ECONNRESET' }, code: 'ENOTFOUND' },
+			{ reason: 'the connection broke', unsent: false },
+		],
 	])('what to make of %j', (error, silence) => {
 		expect(silenceOf(error)).toEqual(silence);
 	});
@@ -127,14 +157,19 @@ describe('words', () => {
 
 	test('secrets are taken out, long ones anywhere, short ones where they stand alone, also as JSON', () => {
 		expect(withoutSecrets('key=abcdefgh&x', ['abcdefgh'])).toBe('key=[hidden]&x');
-		expect(withoutSecrets('code 123, not 1234 or ab123', ['123'])).toBe('code [hidden], not 1234 or ab123');
+		expect(withoutSecrets('code 123, not 1234 or ab123', ['123'])).toBe(
+			'code [hidden], not 1234 or ab123',
+		);
 		expect(withoutSecrets('you said "a\\nb\\"c\\""', ['a\nb"c"'])).toBe('you said "[hidden]"');
 		expect(withoutSecrets('nothing', [''])).toBe('nothing');
-		expect(withoutSecrets('abcdef and abcdefgh', ['abcdef', 'abcdefgh'])).toBe('[hidden] and [hidden]');
+		expect(withoutSecrets('abcdef and abcdefgh', ['abcdef', 'abcdefgh'])).toBe(
+			'[hidden] and [hidden]',
+		);
 	});
 
 	test('there is a next step for every status', () => {
-		for (let status = 100; status < 600; status += 1) expect(nextStep(status)).toMatch(/^[A-Z].+\.$/);
+		for (let status = 100; status < 600; status += 1)
+			expect(nextStep(status)).toMatch(/^[A-Z].+\.$/);
 	});
 });
 
@@ -156,28 +191,47 @@ describe('values', () => {
 	});
 
 	test('times that are none stay as they came', () => {
-		expect([isoFromMilliseconds(1.5), isoFromMilliseconds('x'), isoFromMilliseconds(undefined), isoFromMilliseconds(9e15)]).toEqual([1.5, 'x', undefined, 9e15]);
-		expect([isoFromSeconds('1617043377'), isoFromSeconds(0), isoFromSeconds(''), isoFromSeconds(null), isoFromSeconds({})]).toEqual([
-			'2021-03-29T18:42:57.000Z',
-			'1970-01-01T00:00:00.000Z',
-			'',
-			null,
-			{},
-		]);
+		expect([
+			isoFromMilliseconds(1.5),
+			isoFromMilliseconds('x'),
+			isoFromMilliseconds(undefined),
+			isoFromMilliseconds(9e15),
+		]).toEqual([1.5, 'x', undefined, 9e15]);
+		expect([
+			isoFromSeconds('1617043377'),
+			isoFromSeconds(0),
+			isoFromSeconds(''),
+			isoFromSeconds(null),
+			isoFromSeconds({}),
+		]).toEqual(['2021-03-29T18:42:57.000Z', '1970-01-01T00:00:00.000Z', '', null, {}]);
 	});
 });
 
 test('a pick list reads the field beside it in every form that the editor has', () => {
 	/** @param {any} value */
-	const reads = (value) => chosen(/** @type {any} */ ({ getCurrentNodeParameter: () => value }), 'company');
-	expect([undefined, '', 'c1', '={{ $json.c }}', { mode: 'id', value: 'c2' }, { mode: 'list', value: null }, { value: '={{ 1 }}' }, 7].map(reads)).toEqual(
-		['', '', 'c1', '', 'c2', '', '', '7'],
-	);
+	const reads = (value) =>
+		chosen(/** @type {any} */ ({ getCurrentNodeParameter: () => value }), 'company');
+	expect(
+		[
+			undefined,
+			'',
+			'c1',
+			'={{ $json.c }}',
+			{ mode: 'id', value: 'c2' },
+			{ mode: 'list', value: null },
+			{ value: '={{ 1 }}' },
+			7,
+		].map(reads),
+	).toEqual(['', '', 'c1', '', 'c2', '', '', '7']);
 });
 
 test('NodeApiError is the one that n8n knows', () => {
 	const { vendorError } = require('../dist/nodes/shared/errors');
-	const error = vendorError({ node: /** @type {any} */ ({}) }, /** @type {any} */ ({ name: 'Vendor' }), { words: 'No. ' });
+	const error = vendorError(
+		{ node: /** @type {any} */ ({}) },
+		/** @type {any} */ ({ name: 'Vendor' }),
+		{ words: 'No. ' },
+	);
 	expect(error).toBeInstanceOf(NodeApiError);
 	expect(error.message).toBe('Vendor: No. The fault is at the vendor: try again later.');
 });

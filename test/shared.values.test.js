@@ -52,7 +52,11 @@ const taken = [
 	['milliseconds', new Date(noon), noon],
 	['milliseconds', tryToParseDateTime(new Date(noon), 'UTC'), noon],
 	['milliseconds', '2026-01-31T17:00:00.000000000', noon],
-	['milliseconds', tryToParseDateTime(new Date(noon + 10 * 3_600_000), 'UTC'), noon + 10 * 3_600_000],
+	[
+		'milliseconds',
+		tryToParseDateTime(new Date(noon + 10 * 3_600_000), 'UTC'),
+		noon + 10 * 3_600_000,
+	],
 	['milliseconds', '2024-02-29', Date.UTC(2024, 1, 28, 19)],
 	['milliseconds', '2026-W05-6', noon - 17 * 3_600_000],
 	['isoDateTime', noon, '2026-01-31T17:00:00+05:00'],
@@ -69,8 +73,16 @@ test.each(taken)('%s of %p', (name, given, sent) => {
 /** @type {Array<[name: string, problem: string, given: any[]]>} */
 const refused = [
 	['text', 'a text', [{}, [], null]],
-	['wholeNumber', 'a whole number', [1.5, '1.5', '1e3', 'x1', '1x', '9007199254740993', '--1', true, [1], null]],
-	['phoneNumber', 'a phone number with its country code', ['1234', '1234567890123456', '12+3456', '++12345', 'x12345', '12345x', '12345/6', true]],
+	[
+		'wholeNumber',
+		'a whole number',
+		[1.5, '1.5', '1e3', 'x1', '1x', '9007199254740993', '--1', true, [1], null],
+	],
+	[
+		'phoneNumber',
+		'a phone number with its country code',
+		['1234', '1234567890123456', '12+3456', '++12345', 'x12345', '12345x', '12345/6', true],
+	],
 	['flag', 'true or false', ['True', 1, 0, 'yes', null]],
 	['object', 'a JSON object', ['[]', [], 'null', null, '{', 7, true]],
 	['texts', 'one or more values, one a line', [[], '', '[]', ' , ']],
@@ -78,7 +90,27 @@ const refused = [
 	[
 		'milliseconds',
 		'a date, e.g. 2026-01-31T12:00:00Z',
-		['soon', '12', '12345', '123456', '1234567890123456', '2026-02-30', ' 2026-02-30', '2026-02-30T12:00', '2025-02-29', '2026-13-01', '31.01.2026', 'Sat, 31 Jan 2026 12:00:00 GMT', 'on 2026-01-31', 'x2026', '1:2026-01-31', true, {}, 12.5, new Date(NaN)],
+		[
+			'soon',
+			'12',
+			'12345',
+			'123456',
+			'1234567890123456',
+			'2026-02-30',
+			' 2026-02-30',
+			'2026-02-30T12:00',
+			'2025-02-29',
+			'2026-13-01',
+			'31.01.2026',
+			'Sat, 31 Jan 2026 12:00:00 GMT',
+			'on 2026-01-31',
+			'x2026',
+			'1:2026-01-31',
+			true,
+			{},
+			12.5,
+			new Date(NaN),
+		],
 	],
 ];
 
@@ -89,17 +121,23 @@ describe.each(refused)('%s must be %s', (name, problem, given) => {
 });
 
 test('times on answers', () => {
-	expect([8.64e15, -8.64e15, 8.64e15 + 2, 1.5, 'x', '1', 0, null].map(isoFromMilliseconds)).toEqual([
-		'+275760-09-13T00:00:00.000Z',
-		'-271821-04-20T00:00:00.000Z',
-		8.64e15 + 2,
-		1.5,
-		'x',
-		'1',
-		'1970-01-01T00:00:00.000Z',
-		null,
-	]);
-	expect(['1769860800', 1769860800, '12345678901', '123456789012', 'x1', '1x', '1.5', -1, [1]].map(isoFromSeconds)).toEqual([
+	expect([8.64e15, -8.64e15, 8.64e15 + 2, 1.5, 'x', '1', 0, null].map(isoFromMilliseconds)).toEqual(
+		[
+			'+275760-09-13T00:00:00.000Z',
+			'-271821-04-20T00:00:00.000Z',
+			8.64e15 + 2,
+			1.5,
+			'x',
+			'1',
+			'1970-01-01T00:00:00.000Z',
+			null,
+		],
+	);
+	expect(
+		['1769860800', 1769860800, '12345678901', '123456789012', 'x1', '1x', '1.5', -1, [1]].map(
+			isoFromSeconds,
+		),
+	).toEqual([
 		'2026-01-31T12:00:00.000Z',
 		'2026-01-31T12:00:00.000Z',
 		'2361-03-21T19:15:01.000Z',

@@ -46,9 +46,28 @@ describe('the environment', () => {
 	});
 
 	it("gives n8n none of the user's own settings, and loopback addresses alone", () => {
-		const env = { PATH: '/bin', TZ: 'UTC', N8N_PORT: '5678', DB_TYPE: 'postgresdb', HTTP_PROXY: 'http://proxy.invalid' };
-		const given = n8nEnvironment({ env, node: '/n/node', userFolder: '/u', encryptionKey: 'k', port: 1, brokerPort: 2 });
-		expect(given).toMatchObject({ PATH: '/n:/bin', TZ: 'UTC', HOME: '/u', N8N_USER_FOLDER: '/u', N8N_PORT: '1' });
+		const env = {
+			PATH: '/bin',
+			TZ: 'UTC',
+			N8N_PORT: '5678',
+			DB_TYPE: 'postgresdb',
+			HTTP_PROXY: 'http://proxy.invalid',
+		};
+		const given = n8nEnvironment({
+			env,
+			node: '/n/node',
+			userFolder: '/u',
+			encryptionKey: 'k',
+			port: 1,
+			brokerPort: 2,
+		});
+		expect(given).toMatchObject({
+			PATH: '/n:/bin',
+			TZ: 'UTC',
+			HOME: '/u',
+			N8N_USER_FOLDER: '/u',
+			N8N_PORT: '1',
+		});
 		expect(given).not.toHaveProperty('DB_TYPE');
 		expect(given).not.toHaveProperty('HTTP_PROXY');
 		expect(given.N8N_LISTEN_ADDRESS).toBe('127.0.0.1');
@@ -103,14 +122,32 @@ describe("n8n's answers", () => {
 	]);
 
 	it('unfolds an execution', () => {
-		expect(unfold(folded).resultData.runData.Send[0]).toMatchObject({ startTime: 7, data: { main: [[{ json: { text: 'Send' } }, {}]] } });
-		expect(outcomeOf({ status: 'success', data: folded })).toEqual({ status: 'success', nodes: ['Send'], items: 2, error: undefined });
+		expect(unfold(folded).resultData.runData.Send[0]).toMatchObject({
+			startTime: 7,
+			data: { main: [[{ json: { text: 'Send' } }, {}]] },
+		});
+		expect(outcomeOf({ status: 'success', data: folded })).toEqual({
+			status: 'success',
+			nodes: ['Send'],
+			items: 2,
+			error: undefined,
+		});
 	});
 
 	it('says what failed, and where', () => {
-		const data = JSON.stringify([{ resultData: '1' }, { error: '2' }, { message: '3', description: '4', node: '5' }, 'Bad', 'Worse', { name: '6' }, 'Send']);
+		const data = JSON.stringify([
+			{ resultData: '1' },
+			{ error: '2' },
+			{ message: '3', description: '4', node: '5' },
+			'Bad',
+			'Worse',
+			{ name: '6' },
+			'Send',
+		]);
 		expect(outcomeOf({ status: 'error', data }).error).toBe('Send: Bad – Worse');
-		expect(outcomeOf({ status: 'canceled', data: '[{}]' }).error).toBe('the execution ended as "canceled"');
+		expect(outcomeOf({ status: 'canceled', data: '[{}]' }).error).toBe(
+			'the execution ended as "canceled"',
+		);
 	});
 });
 
@@ -122,25 +159,40 @@ describe('the rows', () => {
 		name: 'Selarti: greet',
 		nodes: [
 			{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' },
-			{ name: 'Send', type: 'x.selarti', credentials: { selartiApi: { id: 'demo', name: 'Demo' }, other: { id: 'o', name: 'O' } } },
+			{
+				name: 'Send',
+				type: 'x.selarti',
+				credentials: { selartiApi: { id: 'demo', name: 'Demo' }, other: { id: 'o', name: 'O' } },
+			},
 		],
 		connections: {},
 	};
 
 	it('belong to a vendor, start at a trigger and get the credentials that n8n made', () => {
 		expect(vendorOf(workflow, [vendor])).toBe(vendor);
-		expect(() => vendorOf({ ...workflow, name: 'Greet' }, [vendor])).toThrow(/must begin with "Selarti:"/);
+		expect(() => vendorOf({ ...workflow, name: 'Greet' }, [vendor])).toThrow(
+			/must begin with "Selarti:"/,
+		);
 		expect(triggerOf(workflow)).toBe('Start');
 		expect(() => triggerOf({ ...workflow, nodes: [] })).toThrow(/no trigger/);
 		const own = withCredentials(workflow, new Map([['selartiApi', { id: '7', name: 'Made' }]]));
-		expect(own.nodes[1].credentials).toEqual({ selartiApi: { id: '7', name: 'Made' }, other: { id: 'o', name: 'O' } });
+		expect(own.nodes[1].credentials).toEqual({
+			selartiApi: { id: '7', name: 'Made' },
+			other: { id: 'o', name: 'O' },
+		});
 	});
 
 	it.each([
 		['ok', [{ number: 'S0' }], 1, undefined, undefined],
 		['silence', [], 1, undefined, 'nothing reached the vendor'],
 		['nothing found', [{ number: 'S5' }], 0, undefined, 'no item came out'],
-		['an undocumented request', [{ method: 'GET', path: '/x' }], 1, undefined, 'no document has GET /x'],
+		[
+			'an undocumented request',
+			[{ method: 'GET', path: '/x' }],
+			1,
+			undefined,
+			'no document has GET /x',
+		],
 		["n8n's own error", [], 0, 'Send: Bad', 'Send: Bad'],
 	])('judge %s', async (_, reached, items, error, expected) => {
 		/** @type {any} */
@@ -150,16 +202,30 @@ describe('the rows', () => {
 			return { nodes: 2, items, error };
 		};
 		const result = await performRow({ vendor, name: 'greet', perform }, sandboxes);
-		expect(result).toMatchObject({ vendor: 'Selarti', name: 'greet', nodes: 2, items, error: expected });
+		expect(result).toMatchObject({
+			vendor: 'Selarti',
+			name: 'greet',
+			nodes: 2,
+			items,
+			error: expected,
+		});
 		expect(result.requests).toHaveLength(reached.length);
 	});
 
 	it('take what is thrown for their failure, unless n8n is gone', async () => {
 		/** @type {any} */
 		const sandboxes = { selarti: { requests: [] } };
-		const row = (/** @type {Error} */ error) => ({ vendor, name: 'greet', perform: () => Promise.reject(error) });
-		expect(await performRow(row(new Error('n8n answered 400')), sandboxes)).toMatchObject({ error: 'n8n answered 400' });
-		await expect(performRow(row(new TypeError('fetch failed')), sandboxes)).rejects.toThrow('fetch failed');
+		const row = (/** @type {Error} */ error) => ({
+			vendor,
+			name: 'greet',
+			perform: () => Promise.reject(error),
+		});
+		expect(await performRow(row(new Error('n8n answered 400')), sandboxes)).toMatchObject({
+			error: 'n8n answered 400',
+		});
+		await expect(performRow(row(new TypeError('fetch failed')), sandboxes)).rejects.toThrow(
+			'fetch failed',
+		);
 	});
 
 	it('are shown in a table, errors in full below it', () => {
@@ -167,8 +233,24 @@ describe('the rows', () => {
 		expect(compress([])).toBe('–');
 		const error = 'a long refusal '.repeat(4).trim();
 		const results = [
-			{ vendor: 'Selarti', name: 'greet', nodes: 2, requests: ['S0', 'S11', 'S11'], items: 12, error: undefined, milliseconds: 1234 },
-			{ vendor: 'Vardast', name: 'list', nodes: 1, requests: [], items: 0, error, milliseconds: 50 },
+			{
+				vendor: 'Selarti',
+				name: 'greet',
+				nodes: 2,
+				requests: ['S0', 'S11', 'S11'],
+				items: 12,
+				error: undefined,
+				milliseconds: 1234,
+			},
+			{
+				vendor: 'Vardast',
+				name: 'list',
+				nodes: 1,
+				requests: [],
+				items: 0,
+				error,
+				milliseconds: 50,
+			},
 		];
 		expect(renderTable(results).split('\n')).toEqual([
 			'Vendor   Workflow  Nodes  Requests  Items  Result                                    Seconds',
@@ -196,7 +278,9 @@ describe('progress', () => {
 		const failing = async () => {
 			throw new Error('no');
 		};
-		await expect(createProgress(out).step('Fetching', failing, async () => '1.2 GB')).rejects.toThrow('no');
+		await expect(
+			createProgress(out).step('Fetching', failing, async () => '1.2 GB'),
+		).rejects.toThrow('no');
 		expect(out.text.startsWith('\r\x1b[2KFetching … 0.0 s, 1.2 GB')).toBe(true);
 		expect(out.text.endsWith('\r\x1b[2K')).toBe(true);
 		expect(out.text).not.toContain('\n');

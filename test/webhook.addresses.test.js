@@ -36,18 +36,67 @@ describe('one address, one range', () => {
 	});
 
 	test.each([
-		...['', 'localhost', '*', '1.2.3', '1.2.3.4.5', '1.2.3.256', '01.2.3.4', '1.2.3.4/33', '1.2.3.4/', '1.2.3.4/08', '1.2.3.4/-1', '1.2.3.4/8/8'],
-		...[':', ':::', '1::2::3', '1:2:3:4:5:6:7', '1:2:3:4:5:6:7:8:9', '1:2:3:4:5:6:7::8', 'g::1', '12345::', '::1.2.3.4.5', '1.2.3.4::', '::/129', '::1.2.3.4:5', '1:2:3:4:5:6:7:8::g', 'x/1.2.3.4'],
-		...['::ffff:1.2.3.4/95', '::ffff:1.2.3.4/129', 'fe80::1%eth0', '1.2.3.4 5', '0x7f.1', '2130706433', '١.٢.٣.٤'],
+		...[
+			'',
+			'localhost',
+			'*',
+			'1.2.3',
+			'1.2.3.4.5',
+			'1.2.3.256',
+			'01.2.3.4',
+			'1.2.3.4/33',
+			'1.2.3.4/',
+			'1.2.3.4/08',
+			'1.2.3.4/-1',
+			'1.2.3.4/8/8',
+		],
+		...[
+			':',
+			':::',
+			'1::2::3',
+			'1:2:3:4:5:6:7',
+			'1:2:3:4:5:6:7:8:9',
+			'1:2:3:4:5:6:7::8',
+			'g::1',
+			'12345::',
+			'::1.2.3.4.5',
+			'1.2.3.4::',
+			'::/129',
+			'::1.2.3.4:5',
+			'1:2:3:4:5:6:7:8::g',
+			'x/1.2.3.4',
+		],
+		...[
+			'::ffff:1.2.3.4/95',
+			'::ffff:1.2.3.4/129',
+			'fe80::1%eth0',
+			'1.2.3.4 5',
+			'0x7f.1',
+			'2130706433',
+			'١.٢.٣.٤',
+		],
 	])('%j is none', (text) => {
 		expect(rangeOf(text)).toBeUndefined();
 	});
 
 	test('says which entries are wrong', () => {
-		expect(rangesOf('192.0.2.1; nonsense\n::1, 1.2.3.4/99')).toEqual({ ranges: [expect.anything(), expect.anything()], wrong: ['nonsense', '1.2.3.4/99'] });
+		expect(rangesOf('192.0.2.1; nonsense\n::1, 1.2.3.4/99')).toEqual({
+			ranges: [expect.anything(), expect.anything()],
+			wrong: ['nonsense', '1.2.3.4/99'],
+		});
 	});
 
-	test.each([[undefined], [null], [7], [{}], [['192.0.2.1']], ['unknown'], ['192.0.2.1, 192.0.2.1'], ['192.0.2.1:443'], ['192.0.2.0/24']])('a caller at %j is nowhere', (caller) => {
+	test.each([
+		[undefined],
+		[null],
+		[7],
+		[{}],
+		[['192.0.2.1']],
+		['unknown'],
+		['192.0.2.1, 192.0.2.1'],
+		['192.0.2.1:443'],
+		['192.0.2.0/24'],
+	])('a caller at %j is nowhere', (caller) => {
 		expect(inList('0.0.0.0/0 ::/0', caller)).toBe(false);
 	});
 });
@@ -84,7 +133,12 @@ describe("held against node's own list, as property", () => {
 				const caller = near ? start : other;
 				// Node lets ::/0 hold IPv4 addresses too.
 				const expected = family(start) === family(caller) && list.check(caller, family(caller));
-				expect([start, bits, caller, inList(`${start}/${bits}`, caller)]).toEqual([start, bits, caller, expected]);
+				expect([start, bits, caller, inList(`${start}/${bits}`, caller)]).toEqual([
+					start,
+					bits,
+					caller,
+					expected,
+				]);
 			}),
 			{ numRuns: 3000 },
 		);
@@ -95,7 +149,8 @@ describe("held against node's own list, as property", () => {
 			fc.property(v4, (address) => {
 				const [a, b, c, d] = address.split('.').map(Number);
 				const words = `::ffff:${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}`;
-				for (const one of [address, `::ffff:${address}`, words]) for (const other of [address, words]) expect(inList(one, other)).toBe(true);
+				for (const one of [address, `::ffff:${address}`, words])
+					for (const other of [address, words]) expect(inList(one, other)).toBe(true);
 			}),
 			{ numRuns: 500 },
 		);

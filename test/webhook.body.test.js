@@ -35,22 +35,45 @@ describe('the body is read by the node, after it is known who calls', () => {
 		[`{"a":"${'x'.repeat(1_048_576)}"}`, 'The body is too large.'],
 		[`"${'я'.repeat(600_000)}"`, 'The body is too large.'],
 		['{}', 'wh_type is missing.'],
-		['{"__proto__":{"wh_type":"all_messages","thread_id":"t","message_id":"m","message_type":"bot"}}', 'wh_type is missing.'],
+		[
+			'{"__proto__":{"wh_type":"all_messages","thread_id":"t","message_id":"m","message_type":"bot"}}',
+			'wh_type is missing.',
+		],
 		['{"a":'.repeat(20) + '1' + '}'.repeat(20), 'wh_type is missing.'],
 	])('%.40s: 400 %s', async (body, reason) => {
-		for (const headers of [{}, { 'content-type': 'text/plain' }, { 'content-type': undefined }, { 'content-type': 'multipart/form-data; boundary=x' }]) {
+		for (const headers of [
+			{},
+			{ 'content-type': 'text/plain' },
+			{ 'content-type': undefined },
+			{ 'content-type': 'multipart/form-data; boundary=x' },
+		]) {
 			const { request, response } = callOf({ body, query: secrets, headers });
-			expect(await receiveWebhook(trigger(), request, response)).toEqual({ status: 400, text: reason, items: undefined, hanging: false });
+			expect(await receiveWebhook(trigger(), request, response)).toEqual({
+				status: 400,
+				text: reason,
+				items: undefined,
+				hanging: false,
+			});
 			expect(response.headers['content-type']).toBe('text/plain; charset=utf-8');
 		}
 		const { request, response } = callOf({ body });
-		expect(await receiveWebhook(trigger(), request, response)).toMatchObject({ status: 401, text: '' });
+		expect(await receiveWebhook(trigger(), request, response)).toMatchObject({
+			status: 401,
+			text: '',
+		});
 		expect([request.rawBody, response.headers]).toEqual([undefined, {}]);
 	});
 
 	test('a body that says it is too large is not even read', async () => {
-		const { request, response } = callOf({ body: '{}', query: secrets, headers: { 'content-length': '1048577' } });
-		expect(await receiveWebhook(trigger(), request, response)).toMatchObject({ status: 400, text: 'The body is too large.' });
+		const { request, response } = callOf({
+			body: '{}',
+			query: secrets,
+			headers: { 'content-length': '1048577' },
+		});
+		expect(await receiveWebhook(trigger(), request, response)).toMatchObject({
+			status: 400,
+			text: 'The body is too large.',
+		});
 		expect(request.rawBody).toBeUndefined();
 	});
 
@@ -59,7 +82,10 @@ describe('the body is read by the node, after it is known who calls', () => {
 		['as bytes', Buffer.from(text)],
 		['with blanks around it', `\n ${text} \n`],
 	])('an event %s is one', async (_name, body) => {
-		expect(await callWebhook(trigger(), { body, query: secrets })).toMatchObject({ status: 200, items: [{ whType: 'all_messages' }] });
+		expect(await callWebhook(trigger(), { body, query: secrets })).toMatchObject({
+			status: 200,
+			items: [{ whType: 'all_messages' }],
+		});
 	});
 });
 
@@ -73,7 +99,9 @@ describe('as others may hand it over', () => {
 		expect(await read({ rawBody: text, body: { a: 1 } })).toEqual({ body: sample });
 		expect(await read({ rawBody: new Uint8Array(Buffer.from(text)) })).toEqual({ body: sample });
 		expect(await read({})).toEqual({ wrong: 'The body is no JSON object.' });
-		expect(await read({ body: `"${'x'.repeat(1_048_576)}"` })).toEqual({ wrong: 'The body is too large.' });
+		expect(await read({ body: `"${'x'.repeat(1_048_576)}"` })).toEqual({
+			wrong: 'The body is too large.',
+		});
 	});
 
 	test('broken off, or larger than n8n takes', async () => {
@@ -81,42 +109,62 @@ describe('as others may hand it over', () => {
 			throw new Error('request aborted');
 		};
 		expect(await read({ readRawBody })).toEqual({ wrong: 'The body is no JSON.' });
-		expect(await read({ readRawBody, headers: { 'content-length': 'many' } })).toEqual({ wrong: 'The body is no JSON.' });
+		expect(await read({ readRawBody, headers: { 'content-length': 'many' } })).toEqual({
+			wrong: 'The body is no JSON.',
+		});
 	});
 
 	test('a body that turns out too large while it is no JSON either', async () => {
-		expect(await callWebhook(trigger(), { body: '{'.repeat(1_048_577), query: secrets })).toMatchObject({ status: 400, text: 'The body is too large.' });
+		expect(
+			await callWebhook(trigger(), { body: '{'.repeat(1_048_577), query: secrets }),
+		).toMatchObject({ status: 400, text: 'The body is too large.' });
 	});
 });
 
 test('over the wire: the answers of the node, not of n8n, and the connection can be used again', async () => {
 	const served = await serveWebhook(trigger());
 	/** @param {any} body @param {string} [search] @param {any} [headers] */
-	const post = async (body, search = '?token=Lavender-harbour_1742', headers = { 'content-type': 'application/json' }) => {
+	const post = async (
+		body,
+		search = '?token=Lavender-harbour_1742',
+		headers = { 'content-type': 'application/json' },
+	) => {
 		const answer = await fetch(served.url + search, { method: 'POST', body, headers });
 		return [answer.status, await answer.text()];
 	};
 	expect(await post(text)).toEqual([200, '']);
 	expect(await post(text)).toEqual([200, '']);
 	expect(await post(text, '')).toEqual([401, '']);
-	expect(await post(text, '?token=Lavender-harbour_1742&token=Lavender-harbour_1742x')).toEqual([401, '']);
+	expect(await post(text, '?token=Lavender-harbour_1742&token=Lavender-harbour_1742x')).toEqual([
+		401,
+		'',
+	]);
 	expect(await post('{"wh_type":')).toEqual([400, 'The body is no JSON.']);
 	expect(await post('x'.repeat(3_000_000))).toEqual([400, 'The body is too large.']);
 	expect(await post('x'.repeat(3_000_000), '')).toEqual([401, '']);
 	expect(await post(gzipSync(text))).toEqual([400, 'The body is no JSON.']);
 	expect(await post(new FormData(), undefined, {})).toEqual([400, 'The body is no JSON.']);
-	expect(served.outcomes.map(({ items }) => items?.length ?? 0)).toEqual([1, 0, 0, 0, 0, 0, 0, 0, 0]);
+	expect(served.outcomes.map(({ items }) => items?.length ?? 0)).toEqual([
+		1, 0, 0, 0, 0, 0, 0, 0, 0,
+	]);
 	await served.close();
 });
 
 test('what goes wrong after the answer is not answered again', async () => {
 	const real = WebhookContext.prototype.getWorkflowStaticData;
 	let calls = 0;
-	const spy = jest.spyOn(WebhookContext.prototype, 'getWorkflowStaticData').mockImplementation(/** @this {any} */ function (type) {
-		calls += 1;
-		if (calls === 2) throw new Error('broken');
-		return real.call(this, type);
+	const spy = jest.spyOn(WebhookContext.prototype, 'getWorkflowStaticData').mockImplementation(
+		/** @this {any} */ function (type) {
+			calls += 1;
+			if (calls === 2) throw new Error('broken');
+			return real.call(this, type);
+		},
+	);
+	expect(await callWebhook(trigger(), { body: sample, query: secrets })).toEqual({
+		status: 200,
+		text: '',
+		items: undefined,
+		hanging: false,
 	});
-	expect(await callWebhook(trigger(), { body: sample, query: secrets })).toEqual({ status: 200, text: '', items: undefined, hanging: false });
 	spy.mockRestore();
 });

@@ -12,43 +12,97 @@ const { check, hasRoom } = require('../dist/nodes/shared/webhook/waiting');
 
 let count = 0;
 /** A call of a trigger's webhook. @param {any} [more] @returns {any} */
-function contextOf({ workflow = `check ${(count += 1)}`, node = 'n', mode = 'webhook', ...more } = {}) {
+function contextOf({
+	workflow = `check ${(count += 1)}`,
+	node = 'n',
+	mode = 'webhook',
+	...more
+} = {}) {
 	/** @type {string[]} */
 	const said = [];
 	const data = {};
 	const note = (/** @type {string} */ words) => void said.push(words);
-	return { said, getWorkflow: () => ({ id: workflow }), getNode: () => ({ id: node, name: 'The trigger', type: 't' }), getMode: () => mode, getWorkflowStaticData: () => data, logger: { warn: note, error: note }, ...more };
+	return {
+		said,
+		getWorkflow: () => ({ id: workflow }),
+		getNode: () => ({ id: node, name: 'The trigger', type: 't' }),
+		getMode: () => mode,
+		getWorkflowStaticData: () => data,
+		logger: { warn: note, error: note },
+		...more,
+	};
 }
 
 test('the fields of the secrets', () => {
-	expect(secretFields.map(({ displayName, name, type, typeOptions, default: otherwise }) => [displayName, name, type, typeOptions?.password ?? false, otherwise])).toEqual([
+	expect(
+		secretFields.map(({ displayName, name, type, typeOptions, default: otherwise }) => [
+			displayName,
+			name,
+			type,
+			typeOptions?.password ?? false,
+			otherwise,
+		]),
+	).toEqual([
 		['Token', 'token', 'string', true, ''],
 		['Header Name', 'headerName', 'string', false, ''],
 		['Header Value', 'headerValue', 'string', true, ''],
 		['User', 'user', 'string', false, ''],
 		['Password', 'password', 'string', true, ''],
 	]);
-	expect(secretFields.map(({ description }) => description?.split(/:/)[0])).toEqual(['For Token in the URL', 'For Header', 'For Header', 'For Basic Auth', 'For Basic Auth']);
+	expect(secretFields.map(({ description }) => description?.split(/:/)[0])).toEqual([
+		'For Token in the URL',
+		'For Header',
+		'For Header',
+		'For Basic Auth',
+		'For Basic Auth',
+	]);
 	expect(secretFields[1].placeholder).toBe('e.g. X-Webhook-Secret');
 });
 
 describe('settings that let nobody pass', () => {
-	const source = /** @type {any} */ ({ vendor: { name: 'Vendor', credential: 'vApi' }, secrets: 'wApi' });
-	const withValues = (/** @type {any} */ values) => contextOf({ getNodeParameter: (/** @type {string} */ name, /** @type {any} */ otherwise) => values[name] ?? otherwise, getCredentials: async () => Promise.reject(new Error('none')) });
+	const source = /** @type {any} */ ({
+		vendor: { name: 'Vendor', credential: 'vApi' },
+		secrets: 'wApi',
+	});
+	const withValues = (/** @type {any} */ values) =>
+		contextOf({
+			getNodeParameter: (/** @type {string} */ name, /** @type {any} */ otherwise) =>
+				values[name] ?? otherwise,
+			getCredentials: async () => Promise.reject(new Error('none')),
+		});
 
 	test('say what to do', async () => {
-		await expect(guardOf(withValues({}), source)).rejects.toMatchObject({ message: 'Authentication is empty: choose how callers are known, or None', description: 'Until this is corrected, every caller is refused.' });
-		await expect(guardOf(withValues({ authentication: ['addressList'] }), source)).rejects.toThrow('Allowed Addresses is empty');
+		await expect(guardOf(withValues({}), source)).rejects.toMatchObject({
+			message: 'Authentication is empty: choose how callers are known, or None',
+			description: 'Until this is corrected, every caller is refused.',
+		});
+		await expect(guardOf(withValues({ authentication: ['addressList'] }), source)).rejects.toThrow(
+			'Allowed Addresses is empty',
+		);
 		const { checkExists } = setUpByHand(source);
-		await expect(checkExists.call(withValues({ authentication: ['vendor'] }))).rejects.toMatchObject({ message: 'Verify With the Vendor needs a Vendor API credential', description: 'Choose one in the node.' });
+		await expect(
+			checkExists.call(withValues({ authentication: ['vendor'] })),
+		).rejects.toMatchObject({
+			message: 'Verify With the Vendor needs a Vendor API credential',
+			description: 'Choose one in the node.',
+		});
 		expect(await checkExists.call(withValues({ authentication: ['none'] }))).toBe(true);
 	});
 
 	test('a trigger that breaks says so in the log alone', async () => {
-		const response = { headersSent: false, status: (/** @type {number} */ code) => Object.assign(response, { code }), end: () => {} };
+		const response = {
+			headersSent: false,
+			status: (/** @type {number} */ code) => Object.assign(response, { code }),
+			end: () => {},
+		};
 		const context = withValues({});
-		expect(await receive({ ...context, getResponseObject: () => response }, source)).toEqual({ noWebhookResponse: true });
-		expect([context.said, /** @type {any} */ (response).code]).toEqual([['The trigger: Authentication is empty: choose how callers are known, or None'], 500]);
+		expect(await receive({ ...context, getResponseObject: () => response }, source)).toEqual({
+			noWebhookResponse: true,
+		});
+		expect([context.said, /** @type {any} */ (response).code]).toEqual([
+			['The trigger: Authentication is empty: choose how callers are known, or None'],
+			500,
+		]);
 	});
 });
 
@@ -57,36 +111,78 @@ describe('an event that nobody checks', () => {
 	const started = async (values) => {
 		const response = { headersSent: false, status: () => response, end: () => {} };
 		const parameters = { authentication: ['none'], ...values };
-		const context = contextOf({ getNodeParameter: (/** @type {string} */ name, /** @type {any} */ otherwise) => parameters[name] ?? otherwise, getResponseObject: () => response, getRequestObject: () => ({ headers: {}, body: { raw: 1 } }), getQueryData: () => ({}), getHeaderData: () => ({}) });
-		const source = /** @type {any} */ ({ secrets: 'wApi', read: () => ({ event: { e: 1 } }), filter: () => () => true, identity: () => ['1'] });
+		const context = contextOf({
+			getNodeParameter: (/** @type {string} */ name, /** @type {any} */ otherwise) =>
+				parameters[name] ?? otherwise,
+			getResponseObject: () => response,
+			getRequestObject: () => ({ headers: {}, body: { raw: 1 } }),
+			getQueryData: () => ({}),
+			getHeaderData: () => ({}),
+		});
+		const source = /** @type {any} */ ({
+			secrets: 'wApi',
+			read: () => ({ event: { e: 1 } }),
+			filter: () => () => true,
+			identity: () => ['1'],
+		});
 		return (await receive(context, source)).workflowData;
 	};
 
 	test('starts the workflow without its raw body, unless it is wanted', async () => {
 		expect(await started()).toEqual([[{ json: { e: 1 } }]]);
-		expect(await started({ includeRawBody: true })).toEqual([[{ json: { e: 1, rawBody: { raw: 1 } } }]]);
+		expect(await started({ includeRawBody: true })).toEqual([
+			[{ json: { e: 1, rawBody: { raw: 1 } } }],
+		]);
 	});
 });
 
 describe('looking up', () => {
-	const vendor = /** @type {any} */ ({ name: 'Vendor', credential: 'vApi', secrets: [], confidential: [], failure: () => undefined, payload: (/** @type {any} */ body, /** @type {any} */ key) => (key ? body[key] : body) });
+	const vendor = /** @type {any} */ ({
+		name: 'Vendor',
+		credential: 'vApi',
+		secrets: [],
+		confidential: [],
+		failure: () => undefined,
+		payload: (/** @type {any} */ body, /** @type {any} */ key) => (key ? body[key] : body),
+	});
 	/** @param {any} answer @param {any} [key] */
 	async function found(answer, key) {
 		/** @type {any[]} */
 		const asked = [];
-		const helpers = { httpRequestWithAuthentication: async (/** @type {any} */ _type, /** @type {any} */ options) => (asked.push(options), { statusCode: 200, headers: {}, body: {}, ...answer }) };
-		const context = contextOf({ getCredentials: async () => ({ baseUrl: 'https://a.example', patience: 0 }), helpers });
-		const things = await lookUp(context, vendor, { url: '/x', qs: { q: 1 } }, key).catch((error) => error.message);
-		expect(asked[0]).toMatchObject({ method: 'GET', url: 'https://a.example/x', qs: { q: 1 }, timeout: 10_000 });
+		const helpers = {
+			httpRequestWithAuthentication: async (
+				/** @type {any} */ _type,
+				/** @type {any} */ options,
+			) => (asked.push(options), { statusCode: 200, headers: {}, body: {}, ...answer }),
+		};
+		const context = contextOf({
+			getCredentials: async () => ({ baseUrl: 'https://a.example', patience: 0 }),
+			helpers,
+		});
+		const things = await lookUp(context, vendor, { url: '/x', qs: { q: 1 } }, key).catch(
+			(error) => error.message,
+		);
+		expect(asked[0]).toMatchObject({
+			method: 'GET',
+			url: 'https://a.example/x',
+			qs: { q: 1 },
+			timeout: 10_000,
+		});
 		return things;
 	}
 
 	test('gives the objects in the answer, and none where there is no such thing', async () => {
-		expect(await found({ body: { list: [{ a: 1 }, null, 'x', 7, { b: 2 }] } }, 'list')).toEqual([{ a: 1 }, { b: 2 }]);
+		expect(await found({ body: { list: [{ a: 1 }, null, 'x', 7, { b: 2 }] } }, 'list')).toEqual([
+			{ a: 1 },
+			{ b: 2 },
+		]);
 		expect(await found({ body: { a: 1 } })).toEqual([{ a: 1 }]);
 		expect(await found({ body: '' })).toEqual([]);
 		for (const statusCode of [400, 404, 410, 422]) expect(await found({ statusCode })).toEqual([]);
-		for (const statusCode of [401, 403, 500]) expect(await found({ statusCode })).toMatch(new RegExp(`^(?!.*may or may not).*\\(HTTP ${statusCode}\\)`));
+		for (const statusCode of [401, 403, 500])
+			expect(await found({ statusCode })).toMatch(
+				new RegExp(`^(?!.*may or may not).*\\(HTTP ${statusCode}\\)`),
+			);
 	});
 
 	test('ends in the moment that was said', async () => {
@@ -94,11 +190,16 @@ describe('looking up', () => {
 		try {
 			const ill = /** @type {any} */ ({ confirm: async () => Promise.reject(new Error('ill')) });
 			const well = /** @type {any} */ ({ confirm: async () => ({ v: 1 }) });
-			const pending = (/** @type {any} */ more) => /** @type {any} */ ({ event: {}, denials: 0, failures: 0, due: 0, ...more });
+			const pending = (/** @type {any} */ more) =>
+				/** @type {any} */ ({ event: {}, denials: 0, failures: 0, due: 0, ...more });
 			expect(await look(contextOf(), ill, pending({ until: 50_000 }))).toBe('unknown');
 			expect(await look(contextOf(), ill, pending({ until: 50_001 }))).toBe('later');
-			expect(await look(contextOf(), well, pending({ until: 40_000, failures: 1 }))).toEqual({ event: { v: 1 } });
-			expect(await look(contextOf(), well, pending({ until: 39_999, failures: 1 }))).toBe('unknown');
+			expect(await look(contextOf(), well, pending({ until: 40_000, failures: 1 }))).toEqual({
+				event: { v: 1 },
+			});
+			expect(await look(contextOf(), well, pending({ until: 39_999, failures: 1 }))).toBe(
+				'unknown',
+			);
 		} finally {
 			clock.mockRestore();
 		}
@@ -118,10 +219,27 @@ describe('waiting', () => {
 	};
 
 	/** @param {any} confirm */
-	const sourceOf = (confirm) => /** @type {any} */ ({ vendor: { name: 'Vendor' }, confirm, identity: ({ id }) => [String(id)] });
+	const sourceOf = (confirm) =>
+		/** @type {any} */ ({
+			vendor: { name: 'Vendor' },
+			confirm,
+			identity: ({ id }) => [String(id)],
+		});
 	const ill = async () => Promise.reject(new Error('ill'));
 	/** An event. @param {any} id @param {any} [more] */
-	const pendingOf = (id, more) => /** @type {any} */ ({ event: { id }, wanted: () => true, extra: {}, claim: undefined, startUnchecked: true, until: performance.now() + 60_000, due: performance.now(), denials: 0, failures: 0, ...more });
+	const pendingOf = (id, more) =>
+		/** @type {any} */ ({
+			event: { id },
+			wanted: () => true,
+			extra: {},
+			claim: undefined,
+			startUnchecked: true,
+			until: performance.now() + 60_000,
+			due: performance.now(),
+			denials: 0,
+			failures: 0,
+			...more,
+		});
 	const ids = (/** @type {any[]} */ items) => items.map(({ id }) => id);
 
 	test('ten look by themselves at once, the next ones when it is their turn', async () => {
@@ -137,10 +255,14 @@ describe('waiting', () => {
 			while (opens.length <= index) await new Promise((resolve) => setImmediate(resolve));
 			opens[index]();
 		}
-		expect((await Promise.all(calls)).flatMap(ids).sort((a, b) => a - b)).toEqual(Array.from({ length: 12 }, (_, id) => id));
+		expect((await Promise.all(calls)).flatMap(ids).sort((a, b) => a - b)).toEqual(
+			Array.from({ length: 12 }, (_, id) => id),
+		);
 		const again = jest.fn(async () => undefined);
 		const refusing = sourceOf(again);
-		const refused = Array.from({ length: 10 }, (_, id) => check(contextOf(), refusing, pendingOf(id, { denials: 2 })));
+		const refused = Array.from({ length: 10 }, (_, id) =>
+			check(contextOf(), refusing, pendingOf(id, { denials: 2 })),
+		);
 		expect(again).toHaveBeenCalledTimes(10);
 		expect((await Promise.all(refused)).flat()).toEqual([]);
 	});
@@ -157,9 +279,17 @@ describe('waiting', () => {
 		const workflow = `shared ${(count += 1)}`;
 		const keeper = check(contextOf({ workflow }), source, pendingOf('first'));
 		await settle();
-		expect(await check(contextOf({ workflow }), source, pendingOf('second', { failures: 3 }))).toEqual([]);
-		const others = [contextOf({ workflow, node: 'other' }), contextOf({ workflow, mode: 'manual' }), contextOf()];
-		const apart = others.map((context, index) => check(context, source, pendingOf(`other ${index}`)));
+		expect(
+			await check(contextOf({ workflow }), source, pendingOf('second', { failures: 3 })),
+		).toEqual([]);
+		const others = [
+			contextOf({ workflow, node: 'other' }),
+			contextOf({ workflow, mode: 'manual' }),
+			contextOf(),
+		];
+		const apart = others.map((context, index) =>
+			check(context, source, pendingOf(`other ${index}`)),
+		);
 		await settle();
 		well = true;
 		expect(ids(await keeper)).toEqual(['first', 'second']);
@@ -182,7 +312,12 @@ describe('waiting', () => {
 		const workflow = `order ${(count += 1)}`;
 		const keeper = check(contextOf({ workflow }), source, pendingOf('keeper'));
 		await settle();
-		for (const [id, failures] of [['late', 3], ['b', 1], ['a', 0]]) expect(await check(contextOf({ workflow }), source, pendingOf(id, { failures }))).toEqual([]);
+		for (const [id, failures] of [
+			['late', 3],
+			['b', 1],
+			['a', 0],
+		])
+			expect(await check(contextOf({ workflow }), source, pendingOf(id, { failures }))).toEqual([]);
 		well = true;
 		// It is late when the keeper looks for the second time.
 		setTimeout(() => {}, 20_000);
@@ -205,7 +340,9 @@ describe('waiting', () => {
 		const workflow = `due ${(count += 1)}`;
 		const keeper = check(contextOf({ workflow }), source, pendingOf('keeper'));
 		await settle();
-		expect(await check(contextOf({ workflow }), source, pendingOf('late', { failures: 3 }))).toEqual([]);
+		expect(
+			await check(contextOf({ workflow }), source, pendingOf('late', { failures: 3 })),
+		).toEqual([]);
 		expect(ids(await keeper)).toEqual(['keeper', 'late']);
 		expect([at.keeper, at.late]).toEqual([3_000, 8_000]);
 	});
@@ -224,27 +361,39 @@ describe('waiting', () => {
 		});
 		const workflow = `round ${(count += 1)}`;
 		const keeper = check(contextOf({ workflow }), source, pendingOf(0));
-		for (let id = 1; id < 120; id += 1) expect(await check(contextOf({ workflow }), source, pendingOf(id))).toEqual([]);
+		for (let id = 1; id < 120; id += 1)
+			expect(await check(contextOf({ workflow }), source, pendingOf(id))).toEqual([]);
 		well = true;
 		expect((await keeper).length).toBe(120);
 		expect(most).toBe(10);
-		expect(ids(await check(contextOf({ workflow }), source, pendingOf('alone')))).toEqual(['alone']);
+		expect(ids(await check(contextOf({ workflow }), source, pendingOf('alone')))).toEqual([
+			'alone',
+		]);
 	});
 
 	test('a room is full with 1,000 events, or with 8 MB of them', async () => {
 		let well = false;
-		const source = sourceOf(async (/** @type {any} */ _context, /** @type {any} */ event) => (well ? event : await ill()));
+		const source = sourceOf(async (/** @type {any} */ _context, /** @type {any} */ event) =>
+			well ? event : await ill(),
+		);
 		const long = { until: performance.now() + 1e9 };
 		const workflow = `full ${(count += 1)}`;
-		const roomOf = (/** @type {string} */ name, node = 'n') => hasRoom(contextOf({ workflow: name, node }));
-		const wait = (/** @type {string} */ name, /** @type {any} */ id) => check(contextOf({ workflow: name }), source, pendingOf(id, long));
+		const roomOf = (/** @type {string} */ name, node = 'n') =>
+			hasRoom(contextOf({ workflow: name, node }));
+		const wait = (/** @type {string} */ name, /** @type {any} */ id) =>
+			check(contextOf({ workflow: name }), source, pendingOf(id, long));
 		const keepers = [wait(workflow, 0)];
 		for (let id = 1; id < 999; id += 1) await wait(workflow, id);
 		expect(roomOf(workflow)).toBe(true);
 		await wait(workflow, 999);
-		expect([roomOf(workflow), roomOf(workflow, 'other'), hasRoom(contextOf())]).toEqual([false, true, true]);
+		expect([roomOf(workflow), roomOf(workflow, 'other'), hasRoom(contextOf())]).toEqual([
+			false,
+			true,
+			true,
+		]);
 
-		const text = (/** @type {number} */ length) => 'x'.repeat(length - JSON.stringify([{ id: '' }, {}]).length);
+		const text = (/** @type {number} */ length) =>
+			'x'.repeat(length - JSON.stringify([{ id: '' }, {}]).length);
 		const [large, exact] = ['large', 'exact'].map((name) => `${name} ${(count += 1)}`);
 		keepers.push(wait(large, text(8_388_607)), wait(exact, text(8_388_608)));
 		await settle();

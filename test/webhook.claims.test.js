@@ -9,7 +9,13 @@ let count = 0;
 function contextOf(more) {
 	const workflow = { id: `claims ${(count += 1)}` };
 	const data = {};
-	return { getWorkflow: () => workflow, getNode: () => ({ id: 'n' }), getWorkflowStaticData: () => data, data, ...more };
+	return {
+		getWorkflow: () => workflow,
+		getNode: () => ({ id: 'n' }),
+		getWorkflowStaticData: () => data,
+		data,
+		...more,
+	};
 }
 
 describe('once', () => {
@@ -28,8 +34,12 @@ describe('once', () => {
 		expect(claim(context, ['a', 'b'])).toBeUndefined();
 		expect(claim(contextOf(), ['a', 'b'])).toBeDefined();
 		const { seen } = other.data;
-		expect(claim(contextOf({ getWorkflowStaticData: () => ({ seen }) }), ['a', 'b'])).toBeUndefined();
-		expect(claim(contextOf({ getWorkflowStaticData: () => ({ seen: seen[0] }) }), ['a', 'b'])).toBeDefined();
+		expect(
+			claim(contextOf({ getWorkflowStaticData: () => ({ seen }) }), ['a', 'b']),
+		).toBeUndefined();
+		expect(
+			claim(contextOf({ getWorkflowStaticData: () => ({ seen: seen[0] }) }), ['a', 'b']),
+		).toBeDefined();
 	});
 
 	test('a process remembers the last 1,000 of a trigger, for 500 triggers, and adds the last 200 to what is stored', () => {
@@ -44,8 +54,16 @@ describe('once', () => {
 		expect(claim(anew(), ['0'])).toBeUndefined();
 		const by = contextOf();
 		claim(contextOf(), ['old'])?.keep(by);
-		const stored = (/** @type {number} */ count) => contextOf({ getWorkflowStaticData: () => ({ seen: [...by.data.seen, ...Array.from({ length: count }, (_, index) => `n${index}`)] }) });
-		expect([claim(stored(999), ['old']) === undefined, claim(stored(1_000), ['old']) === undefined]).toEqual([true, false]);
+		const stored = (/** @type {number} */ count) =>
+			contextOf({
+				getWorkflowStaticData: () => ({
+					seen: [...by.data.seen, ...Array.from({ length: count }, (_, index) => `n${index}`)],
+				}),
+			});
+		expect([
+			claim(stored(999), ['old']) === undefined,
+			claim(stored(1_000), ['old']) === undefined,
+		]).toEqual([true, false]);
 	});
 
 	test('a repetition stores anew what others have overwritten, and nothing else', () => {
@@ -56,7 +74,17 @@ describe('once', () => {
 		/** @param {any} seen */
 		const repeatedWith = (seen) => {
 			const data = Object.freeze(seen === undefined ? {} : { seen });
-			const stored = contextOf({ getWorkflow, getWorkflowStaticData: () => new Proxy({}, { get: (_none, name) => /** @type {any} */ (data)[name], set: (_none, _name, value) => ((stored.data.seen = value), true) }) });
+			const stored = contextOf({
+				getWorkflow,
+				getWorkflowStaticData: () =>
+					new Proxy(
+						{},
+						{
+							get: (_none, name) => /** @type {any} */ (data)[name],
+							set: (_none, _name, value) => ((stored.data.seen = value), true),
+						},
+					),
+			});
 			expect(claim(stored, ['a'])).toBeUndefined();
 			return stored.data.seen;
 		};
@@ -74,6 +102,10 @@ describe('once', () => {
 		const names = Array.from({ length: 1_002 }, (_, index) => `n${index}`);
 		const full = contextOf({ getWorkflowStaticData: () => full.stored, stored: { seen: names } });
 		claim(full, ['x'])?.keep(full);
-		expect([full.stored.seen.length, full.stored.seen[0], full.stored.seen[998]]).toEqual([1_000, 'n3', 'n1001']);
+		expect([full.stored.seen.length, full.stored.seen[0], full.stored.seen[998]]).toEqual([
+			1_000,
+			'n3',
+			'n1001',
+		]);
 	});
 });

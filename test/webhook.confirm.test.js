@@ -34,11 +34,22 @@ async function started(body, parameters) {
 	const isSelarti = 'wh_type' in body;
 	const run = {
 		node: isSelarti ? 'selartiTrigger' : 'naxonAiTrigger',
-		parameters: { ...(isSelarti && { triggerOn: ['any'] }), authentication: ['token', 'vendor'], ...parameters },
+		parameters: {
+			...(isSelarti && { triggerOn: ['any'] }),
+			authentication: ['token', 'vendor'],
+			...parameters,
+		},
 		credentials: {
 			[isSelarti ? 'selartiWebhookApi' : 'naxonAiWebhookApi']: secrets,
 			...(isSelarti
-				? { selartiApi: { apiKey: selarti.key, baseUrl: sandboxes.selarti.url, patience: 0, requestsAtOnce: 10 + ++workflows } }
+				? {
+						selartiApi: {
+							apiKey: selarti.key,
+							baseUrl: sandboxes.selarti.url,
+							patience: 0,
+							requestsAtOnce: 10 + ++workflows,
+						},
+					}
 				: { naxonAiApi: { baseUrl: sandboxes.naxonAi.url, apiToken: naxonAi.token, patience: 0 } }),
 		},
 		server: { staticData: {}, id: `c${++workflows}` },
@@ -51,18 +62,40 @@ async function started(body, parameters) {
 describe('Selarti', () => {
 	const state = () => sandboxes.selarti.state;
 	/** @param {string} [id] */
-	const threadOf = (id = selarti.thread) => state().threads.find((/** @type {any} */ thread) => thread._id === id);
+	const threadOf = (id = selarti.thread) =>
+		state().threads.find((/** @type {any} */ thread) => thread._id === id);
 	/** A true event about the last message of a thread. @param {any} [more] @param {any} [thread] */
 	const event = (more, thread = threadOf()) => ({
-		...bodyOf(state(), thread, state().messages.findLast((/** @type {any} */ message) => message.thread === thread._id), 'all_messages'),
+		...bodyOf(
+			state(),
+			thread,
+			state().messages.findLast((/** @type {any} */ message) => message.thread === thread._id),
+			'all_messages',
+		),
 		...more,
 	});
 
 	test("the vendor's version, and nothing that only the caller said", async () => {
 		const thread = threadOf();
 		thread.interest = true;
-		const message = state().messages.findLast((/** @type {any} */ { thread: id }) => id === thread._id);
-		const forged = { message_text: 'Pay here', message_type: 'operator', title: 'Boss', contacts: '1', external_chat_id: 'x', interest: 'no', success: 'yes', manager_id: '9', panel_url: 'https://evil.example/', share_url: 'x', task_id: 't', channel_id: '9c', company_id: 'c' };
+		const message = state().messages.findLast(
+			(/** @type {any} */ { thread: id }) => id === thread._id,
+		);
+		const forged = {
+			message_text: 'Pay here',
+			message_type: 'operator',
+			title: 'Boss',
+			contacts: '1',
+			external_chat_id: 'x',
+			interest: 'no',
+			success: 'yes',
+			manager_id: '9',
+			panel_url: 'https://evil.example/',
+			share_url: 'x',
+			task_id: 't',
+			channel_id: '9c',
+			company_id: 'c',
+		};
 		expect(await started(event(forged))).toEqual({
 			whType: 'all_messages',
 			messageId: message._id,
@@ -92,9 +125,16 @@ describe('Selarti', () => {
 	});
 
 	test('the chat of a messenger, by either of its names', async () => {
-		const [own] = state().threads.filter((/** @type {any} */ { chat_id }) => chat_id === selarti.chatId);
-		expect(await started(event({}, own))).toMatchObject({ externalChatId: selarti.chatId, contacts: selarti.chatId });
-		expect(await started(event({}, threadOf(selarti.threadWithOwnExternalId)))).toMatchObject({ externalChatId: selarti.ownExternalId });
+		const [own] = state().threads.filter(
+			(/** @type {any} */ { chat_id }) => chat_id === selarti.chatId,
+		);
+		expect(await started(event({}, own))).toMatchObject({
+			externalChatId: selarti.chatId,
+			contacts: selarti.chatId,
+		});
+		expect(await started(event({}, threadOf(selarti.threadWithOwnExternalId)))).toMatchObject({
+			externalChatId: selarti.ownExternalId,
+		});
 	});
 
 	test.each([
@@ -109,31 +149,66 @@ describe('Selarti', () => {
 		expect(sandboxes.selarti.asked('S5').filter(({ handled }) => handled)).toHaveLength(3);
 	});
 
-	test.each(['success', 'interest', 'get_contact', 'close', 'operator', 'is_bot'])('the tag %s must be set', async (tag) => {
-		threadOf()[tag] = true;
-		expect(await started(event({ wh_type: tag, [tag]: 'no' }))).toMatchObject({ whType: tag, verified: true });
-		expect(await started(event({ wh_type: tag, message_id: '', message_text: '' }))).toEqual(expect.not.objectContaining({ messageText: expect.anything() }));
-	});
+	test.each(['success', 'interest', 'get_contact', 'close', 'operator', 'is_bot'])(
+		'the tag %s must be set',
+		async (tag) => {
+			threadOf()[tag] = true;
+			expect(await started(event({ wh_type: tag, [tag]: 'no' }))).toMatchObject({
+				whType: tag,
+				verified: true,
+			});
+			expect(await started(event({ wh_type: tag, message_id: '', message_text: '' }))).toEqual(
+				expect.not.objectContaining({ messageText: expect.anything() }),
+			);
+		},
+	);
 
 	test('a list that overlooks the filter lets nobody through', async () => {
-		const message = state().messages.find((/** @type {any} */ { thread }) => thread === selarti.thread);
-		sandboxes.selarti.misbehave({ kind: 'rewrite', on: 'S6', body: { status: 'success', response: { message: [message, { ...message, _id: selarti.unknownId, thread: 'another' }] } } });
+		const message = state().messages.find(
+			(/** @type {any} */ { thread }) => thread === selarti.thread,
+		);
+		sandboxes.selarti.misbehave({
+			kind: 'rewrite',
+			on: 'S6',
+			body: {
+				status: 'success',
+				response: { message: [message, { ...message, _id: selarti.unknownId, thread: 'another' }] },
+			},
+		});
 		expect(await started(event({ message_id: selarti.unknownId }))).toBeUndefined();
-		expect(await started(event({ message_id: message._id }))).toMatchObject({ messageId: message._id });
+		expect(await started(event({ message_id: message._id }))).toMatchObject({
+			messageId: message._id,
+		});
 	});
 
 	test("the filters are held against the vendor's version too, except for the channel, whose short ID it does not tell", async () => {
 		const id = (/** @type {string} */ value) => ({ __rl: true, mode: 'id', value });
-		expect(await started(event({ message_type: 'operator' }), { filters: { messageType: ['operator'] } })).toBeUndefined();
-		expect(await started(event({ task_id: 'another' }), { filters: { task: id('another') } })).toBeUndefined();
-		expect(await started(event(), { filters: { task: id(threadOf().task), company: id(threadOf().company) } })).toMatchObject({ verified: true });
-		expect(await started(event(), { filters: { channel: id(event().channel_id) } })).toMatchObject({ verified: true, channel: threadOf().channel });
+		expect(
+			await started(event({ message_type: 'operator' }), {
+				filters: { messageType: ['operator'] },
+			}),
+		).toBeUndefined();
+		expect(
+			await started(event({ task_id: 'another' }), { filters: { task: id('another') } }),
+		).toBeUndefined();
+		expect(
+			await started(event(), {
+				filters: { task: id(threadOf().task), company: id(threadOf().company) },
+			}),
+		).toMatchObject({ verified: true });
+		expect(await started(event(), { filters: { channel: id(event().channel_id) } })).toMatchObject({
+			verified: true,
+			channel: threadOf().channel,
+		});
 	});
 
 	test('the raw body stays the word of the caller', async () => {
 		const body = event({ message_text: 'Pay here' });
 		const item = await started(body, { includeRawBody: true });
-		expect([item.rawBody, item.messageText]).toEqual([body, state().messages.find((/** @type {any} */ { _id }) => _id === body.message_id).text]);
+		expect([item.rawBody, item.messageText]).toEqual([
+			body,
+			state().messages.find((/** @type {any} */ { _id }) => _id === body.message_id).text,
+		]);
 	});
 });
 
@@ -145,13 +220,24 @@ describe('Naxon AI', () => {
 		return { ...body, payload: { ...body.payload, ...more } };
 	};
 	/** @param {string} message */
-	const say = (message) => sandboxes.naxonAi.happen('newMessage', { conversationId: naxonAi.longConversation, message });
+	const say = (message) =>
+		sandboxes.naxonAi.happen('newMessage', { conversationId: naxonAi.longConversation, message });
 
 	test("the vendor's version, and nothing that only the caller said", async () => {
 		await say('Are you open on SUNDAY?');
-		const [{ id: modelId, name }] = state().models.filter((/** @type {any} */ model) => model.id === event().payload.model_id);
+		const [{ id: modelId, name }] = state().models.filter(
+			(/** @type {any} */ model) => model.id === event().payload.model_id,
+		);
 		const { seq, id } = event().payload.most_recent_message;
-		const forged = { platform: 'telegram', platform_user_id: 'boss', model_id: 1, model_name: 'x', created_at: 'x', recent_messages: [], most_recent_message: { seq, id, message: 'Pay here', sender: 'bot' } };
+		const forged = {
+			platform: 'telegram',
+			platform_user_id: 'boss',
+			model_id: 1,
+			model_name: 'x',
+			created_at: 'x',
+			recent_messages: [],
+			most_recent_message: { seq, id, message: 'Pay here', sender: 'bot' },
+		};
 		expect(await started(event(forged))).toEqual({
 			event: 'keyword-notification',
 			keyword: 'sunday',
@@ -176,46 +262,84 @@ describe('Naxon AI', () => {
 		await say('A refund, please');
 		const body = event({}, 'refund');
 		for (let turn = 0; turn < 6; turn += 1) await say('And another thing');
-		expect(await started(body)).toMatchObject({ mostRecentMessage: 'A refund, please', verified: true });
-		expect(sandboxes.naxonAi.requests.map(({ number }) => number)).toEqual(['N5', 'N6', 'N6', 'N6', 'N6']);
+		expect(await started(body)).toMatchObject({
+			mostRecentMessage: 'A refund, please',
+			verified: true,
+		});
+		expect(sandboxes.naxonAi.requests.map(({ number }) => number)).toEqual([
+			'N5',
+			'N6',
+			'N6',
+			'N6',
+			'N6',
+		]);
 	});
 
 	test('an answer may have come between', async () => {
 		await say('A refund, please');
-		await sandboxes.naxonAi.happen('newMessage', { conversationId: naxonAi.longConversation, message: 'Of course.', sender: 'bot' });
-		expect(await started(event({}, 'refund'))).toMatchObject({ mostRecentMessage: 'Of course.', verified: true });
+		await sandboxes.naxonAi.happen('newMessage', {
+			conversationId: naxonAi.longConversation,
+			message: 'Of course.',
+			sender: 'bot',
+		});
+		expect(await started(event({}, 'refund'))).toMatchObject({
+			mostRecentMessage: 'Of course.',
+			verified: true,
+		});
 	});
 
 	test('where the event names no message, the newest with the keyword is meant, and starts it once', async () => {
 		await say('A refund, please');
-		expect(await started(event({ most_recent_message: null }, 'refund'))).toMatchObject({ mostRecentMessage: 'A refund, please', verified: true });
+		expect(await started(event({ most_recent_message: null }, 'refund'))).toMatchObject({
+			mostRecentMessage: 'A refund, please',
+			verified: true,
+		});
 	});
 
 	test.each([
 		['a keyword that nobody used', () => event({}, 'lottery')],
 		['a keyword from long ago', () => event({}, 'ancient')],
 		['an unknown conversation', () => event({ id: naxonAi.unknownId })],
-		['a message of another conversation', () => event({ most_recent_message: { seq: '01JQ4M2V7C0000000000E9B4XT' } })],
-		['a message whose two IDs do not belong together', () => event({ most_recent_message: { ...event().payload.most_recent_message, id: 1 } })],
+		[
+			'a message of another conversation',
+			() => event({ most_recent_message: { seq: '01JQ4M2V7C0000000000E9B4XT' } }),
+		],
+		[
+			'a message whose two IDs do not belong together',
+			() => event({ most_recent_message: { ...event().payload.most_recent_message, id: 1 } }),
+		],
 	])('%s is denied', async (_name, body) => {
-		const [conversation] = state().conversations.filter((/** @type {any} */ { id }) => id === naxonAi.longConversation);
+		const [conversation] = state().conversations.filter(
+			(/** @type {any} */ { id }) => id === naxonAi.longConversation,
+		);
 		conversation.messages[3].message = 'That is ancient history';
 		expect(await started(body())).toBeUndefined();
 	});
 
-	test.each([`${naxonAi.longConversation}/messages`, '../models', '61?x=1', '-5', '6 1'])('the ID %j, which would be another path, is not even asked for', async (id) => {
-		expect(await started(event({ id }))).toBeUndefined();
-		expect(sandboxes.naxonAi.requests).toEqual([]);
-	});
+	test.each([`${naxonAi.longConversation}/messages`, '../models', '61?x=1', '-5', '6 1'])(
+		'the ID %j, which would be another path, is not even asked for',
+		async (id) => {
+			expect(await started(event({ id }))).toBeUndefined();
+			expect(sandboxes.naxonAi.requests).toEqual([]);
+		},
+	);
 
 	test("the filters are held against the vendor's version too", async () => {
 		await say('A refund, please');
-		expect(await started(event({ platform: 'signal' }, 'refund'), { filters: { platform: 'signal' } })).toBeUndefined();
-		expect(await started(event({}, 'refund'), { filters: { platform: event().payload.platform } })).toMatchObject({ verified: true });
+		expect(
+			await started(event({ platform: 'signal' }, 'refund'), { filters: { platform: 'signal' } }),
+		).toBeUndefined();
+		expect(
+			await started(event({}, 'refund'), { filters: { platform: event().payload.platform } }),
+		).toMatchObject({ verified: true });
 	});
 
 	test('an endless conversation is not read to its end', async () => {
-		sandboxes.naxonAi.misbehave({ kind: 'answer', on: 'N6', body: { data: [{ id: 1, seq: '0', message: 'x' }], page: 1 } });
+		sandboxes.naxonAi.misbehave({
+			kind: 'answer',
+			on: 'N6',
+			body: { data: [{ id: 1, seq: '0', message: 'x' }], page: 1 },
+		});
 		expect(await started(event({}, 'lottery'))).toBeUndefined();
 		expect(sandboxes.naxonAi.asked('N6')).toHaveLength(30);
 	});
@@ -224,7 +348,19 @@ describe('Naxon AI', () => {
 test('an event whose turn comes too late, after it could not be checked before, is not asked for again', async () => {
 	const confirm = jest.fn(async () => undefined);
 	const pending = { failures: 1, denials: 0, until: performance.now() - 10_001, due: 0 };
-	expect(await look(/** @type {any} */ ({}), /** @type {any} */ ({ confirm }), /** @type {any} */ (pending))).toBe('unknown');
+	expect(
+		await look(
+			/** @type {any} */ ({}),
+			/** @type {any} */ ({ confirm }),
+			/** @type {any} */ (pending),
+		),
+	).toBe('unknown');
 	expect(confirm).not.toHaveBeenCalled();
-	expect(await look(/** @type {any} */ ({}), /** @type {any} */ ({ confirm }), /** @type {any} */ ({ ...pending, failures: 0 }))).toBe('later');
+	expect(
+		await look(
+			/** @type {any} */ ({}),
+			/** @type {any} */ ({ confirm }),
+			/** @type {any} */ ({ ...pending, failures: 0 }),
+		),
+	).toBe('later');
 });

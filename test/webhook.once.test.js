@@ -14,7 +14,11 @@ function triggerWith(overlap) {
 	const name = `overlap ${overlap}`;
 	return (/** @type {number} */ event) => {
 		const data = structuredClone(stored);
-		const context = /** @type {any} */ ({ getWorkflow: () => ({ id: name }), getNode: () => ({ id: name }), getWorkflowStaticData: () => data });
+		const context = /** @type {any} */ ({
+			getWorkflow: () => ({ id: name }),
+			getNode: () => ({ id: name }),
+			getWorkflowStaticData: () => data,
+		});
 		const own = claim(context, [String(event)]);
 		if (!own) return false;
 		own.keep(context);
@@ -24,9 +28,12 @@ function triggerWith(overlap) {
 	};
 }
 
-test.each([0, 1, 5, 20])('the newest events are known, however many came before, when %i calls overlap', (overlap) => {
-	const starts = triggerWith(overlap);
-	const events = Array.from({ length: 2_500 }, (_, index) => index);
-	expect(events.every(starts)).toBe(true);
-	expect(events.slice(-1_000).filter(starts)).toEqual([]);
-});
+test.each([0, 1, 5, 20])(
+	'the newest events are known, however many came before, when %i calls overlap',
+	(overlap) => {
+		const starts = triggerWith(overlap);
+		const events = Array.from({ length: 2_500 }, (_, index) => index);
+		expect(events.every(starts)).toBe(true);
+		expect(events.slice(-1_000).filter(starts)).toEqual([]);
+	},
+);

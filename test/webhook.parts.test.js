@@ -4,7 +4,11 @@
 
 const { bodyOf } = require('../dist/nodes/shared/webhook/body');
 const { refusal } = require('../dist/nodes/shared/webhook/authentication');
-const { secretsOf, secretsProblem, testSecrets } = require('../dist/nodes/shared/webhook/credential');
+const {
+	secretsOf,
+	secretsProblem,
+	testSecrets,
+} = require('../dist/nodes/shared/webhook/credential');
 const { chosenIn, lists } = require('../dist/nodes/shared/webhook/filters');
 const { itemsOf } = require('../dist/nodes/shared/webhook/trigger');
 const { look, settle } = require('../dist/nodes/shared/webhook/verify');
@@ -16,14 +20,27 @@ function contextOf(more) {
 	const data = {};
 	/** @type {string[]} */
 	const said = [];
-	const logger = { warn: (/** @type {string} */ words) => said.push(`warn ${words}`), error: (/** @type {string} */ words) => said.push(`error ${words}`) };
-	return { getWorkflow: () => workflow, getNode: () => ({ id: 'n', name: 'The trigger' }), getWorkflowStaticData: () => data, data, logger, said, ...more };
+	const logger = {
+		warn: (/** @type {string} */ words) => said.push(`warn ${words}`),
+		error: (/** @type {string} */ words) => said.push(`error ${words}`),
+	};
+	return {
+		getWorkflow: () => workflow,
+		getNode: () => ({ id: 'n', name: 'The trigger' }),
+		getWorkflowStaticData: () => data,
+		data,
+		logger,
+		said,
+		...more,
+	};
 }
 
 describe('the body', () => {
 	const edge = 1_048_576;
-	const read = async (/** @type {any} */ request) => Object.values(await bodyOf({ headers: {}, ...request }))[0];
-	const nested = (/** @type {number} */ depth, inner = '1') => `${'{"a":'.repeat(depth)}${inner}${'}'.repeat(depth)}`;
+	const read = async (/** @type {any} */ request) =>
+		Object.values(await bodyOf({ headers: {}, ...request }))[0];
+	const nested = (/** @type {number} */ depth, inner = '1') =>
+		`${'{"a":'.repeat(depth)}${inner}${'}'.repeat(depth)}`;
 
 	test('may be as large as any event, and no larger', async () => {
 		const json = (/** @type {number} */ length) => `{"a":"${'x'.repeat(length - 8)}"}`;
@@ -32,7 +49,9 @@ describe('the body', () => {
 		expect(await read({ rawBody: Buffer.from(json(edge)) })).toEqual({ a: expect.any(String) });
 		expect(await read({ rawBody: Buffer.from(json(edge + 1)) })).toBe('The body is too large.');
 		expect(await read({ headers: { 'content-length': String(edge) }, body: {} })).toEqual({});
-		expect(await read({ headers: { 'content-length': String(edge + 1) }, body: {} })).toBe('The body is too large.');
+		expect(await read({ headers: { 'content-length': String(edge + 1) }, body: {} })).toBe(
+			'The body is too large.',
+		);
 		expect(await read({ headers: { 'content-length': 'x' }, body: '{}' })).toEqual({});
 	});
 
@@ -50,7 +69,11 @@ describe('the body', () => {
 		expect(readRawBody).not.toHaveBeenCalled();
 		expect(await read({ readRawBody })).toBe('The body is no JSON object.');
 		expect(readRawBody).toHaveBeenCalledTimes(1);
-		const request = { readRawBody: async () => void Object.assign(request, { headers: {}, rawBody: Buffer.from('x'.repeat(edge + 1)) }), headers: {} };
+		const request = {
+			readRawBody: async () =>
+				void Object.assign(request, { headers: {}, rawBody: Buffer.from('x'.repeat(edge + 1)) }),
+			headers: {},
+		};
 		expect(await bodyOf(request)).toEqual({ wrong: 'The body is too large.' });
 		expect(await read({ body: '\ufeff{"a":1}' })).toEqual({ a: 1 });
 		expect(await read({ body: '{"a":"\ufeff"}' })).toEqual({ a: '\ufeff' });
@@ -58,79 +81,183 @@ describe('the body', () => {
 });
 
 describe('secrets', () => {
-	const full = { token: ' abcdefgh_-234567 ', headerName: ' X-A_1 ', headerValue: ' 12345678 ', user: ' u ', password: ' 12345678 ' };
+	const full = {
+		token: ' abcdefgh_-234567 ',
+		headerName: ' X-A_1 ',
+		headerValue: ' 12345678 ',
+		user: ' u ',
+		password: ' 12345678 ',
+	};
 
 	test('are taken without what was pasted along', () => {
-		expect(secretsOf(full)).toEqual({ token: 'abcdefgh_-234567', headerName: 'X-A_1', headerValue: '12345678', user: 'u', password: '12345678' });
-		expect(secretsOf({})).toEqual({ token: '', headerName: '', headerValue: '', user: '', password: '' });
+		expect(secretsOf(full)).toEqual({
+			token: 'abcdefgh_-234567',
+			headerName: 'X-A_1',
+			headerValue: '12345678',
+			user: 'u',
+			password: '12345678',
+		});
+		expect(secretsOf({})).toEqual({
+			token: '',
+			headerName: '',
+			headerValue: '',
+			user: '',
+			password: '',
+		});
 	});
 
-	const odd = 'has a Token with other characters than letters, digits, - and _, which a URL would change';
-	test.each(/** @type {Array<[any, any, string | undefined]>} */ ([
-		['token', {}, undefined],
-		['header', {}, undefined],
-		['basicAuth', {}, undefined],
-		['token', { token: '' }, 'has no Token'],
-		['token', { token: 'abcdefgh 1234567' }, odd],
-		['token', { token: '=abcdefgh1234567' }, odd],
-		['token', { token: 'abcdefgh1234567+' }, odd],
-		['token', { token: 'abcdefgh1234567' }, 'has a Token of less than 16 characters'],
-		['header', { headerName: '' }, 'has no Header Name and Header Value'],
-		['header', { headerValue: '' }, 'has no Header Name and Header Value'],
-		['header', { headerName: '1a' }, 'has a Header Name that is none'],
-		['header', { headerName: 'a b' }, 'has a Header Name that is none'],
-		['header', { headerName: ':a' }, 'has a Header Name that is none'],
-		['header', { headerName: 'a' }, undefined],
-		['header', { headerValue: '1234567' }, 'has a Header Value of less than 8 characters'],
-		['basicAuth', { user: '' }, 'has no User and Password'],
-		['basicAuth', { password: '' }, 'has no User and Password'],
-		['basicAuth', { user: 'a:b' }, 'has a User with a colon, which Basic Auth does not allow'],
-		['basicAuth', { password: '1234567' }, 'has a Password of less than 8 characters'],
-	]))('for %s, with %j: %s', (way, data, problem) => {
+	const odd =
+		'has a Token with other characters than letters, digits, - and _, which a URL would change';
+	test.each(
+		/** @type {Array<[any, any, string | undefined]>} */ ([
+			['token', {}, undefined],
+			['header', {}, undefined],
+			['basicAuth', {}, undefined],
+			['token', { token: '' }, 'has no Token'],
+			['token', { token: 'abcdefgh 1234567' }, odd],
+			['token', { token: '=abcdefgh1234567' }, odd],
+			['token', { token: 'abcdefgh1234567+' }, odd],
+			['token', { token: 'abcdefgh1234567' }, 'has a Token of less than 16 characters'],
+			['header', { headerName: '' }, 'has no Header Name and Header Value'],
+			['header', { headerValue: '' }, 'has no Header Name and Header Value'],
+			['header', { headerName: '1a' }, 'has a Header Name that is none'],
+			['header', { headerName: 'a b' }, 'has a Header Name that is none'],
+			['header', { headerName: ':a' }, 'has a Header Name that is none'],
+			['header', { headerName: 'a' }, undefined],
+			['header', { headerValue: '1234567' }, 'has a Header Value of less than 8 characters'],
+			['basicAuth', { user: '' }, 'has no User and Password'],
+			['basicAuth', { password: '' }, 'has no User and Password'],
+			['basicAuth', { user: 'a:b' }, 'has a User with a colon, which Basic Auth does not allow'],
+			['basicAuth', { password: '1234567' }, 'has a Password of less than 8 characters'],
+		]),
+	)('for %s, with %j: %s', (way, data, problem) => {
 		expect(secretsProblem({ ...full, ...data }, [way])).toBe(problem);
 		expect(secretsProblem({ ...full, ...data }, [])).toBeUndefined();
 	});
 
 	test('are tested as far as they are given', async () => {
-		const tested = async (/** @type {any} */ data) => Object.values(await testSecrets(/** @type {any} */ ({ data }))).join(': ');
+		const tested = async (/** @type {any} */ data) =>
+			Object.values(await testSecrets(/** @type {any} */ ({ data }))).join(': ');
 		const fine = 'OK: The secrets can be used.';
 		expect(await tested(full)).toBe(fine);
 		expect(await tested({ token: full.token })).toBe(fine);
 		expect(await tested({ user: 'u', password: '12345678' })).toBe(fine);
 		expect(await tested({ headerName: 'a', headerValue: '12345678' })).toBe(fine);
 		expect(await tested(undefined)).toBe('Error: The credential has no Token.');
-		expect(await tested({ token: 'short', headerName: 'a', headerValue: '12345678' })).toBe('Error: The credential has a Token of less than 16 characters.');
-		for (const half of [{ headerName: 'a' }, { headerValue: 'a' }]) expect(await tested({ ...half, token: full.token })).toBe('Error: The credential has no Header Name and Header Value.');
-		for (const half of [{ user: 'a' }, { password: 'a' }]) expect(await tested({ ...half, token: full.token })).toBe('Error: The credential has no User and Password.');
+		expect(await tested({ token: 'short', headerName: 'a', headerValue: '12345678' })).toBe(
+			'Error: The credential has a Token of less than 16 characters.',
+		);
+		for (const half of [{ headerName: 'a' }, { headerValue: 'a' }])
+			expect(await tested({ ...half, token: full.token })).toBe(
+				'Error: The credential has no Header Name and Header Value.',
+			);
+		for (const half of [{ user: 'a' }, { password: 'a' }])
+			expect(await tested({ ...half, token: full.token })).toBe(
+				'Error: The credential has no User and Password.',
+			);
 	});
 
 	test('must stand where they belong', () => {
 		const guard = { verify: false, token: 't', header: { name: 'x-h', value: 'v' }, basic: 'YTpi' };
-		const caller = { address: '1.2.3.4', query: { token: 't' }, headers: { 'x-h': 'v', authorization: 'Basic YTpi' } };
+		const caller = {
+			address: '1.2.3.4',
+			query: { token: 't' },
+			headers: { 'x-h': 'v', authorization: 'Basic YTpi' },
+		};
 		const status = (/** @type {any} */ more) => refusal(guard, { ...caller, ...more });
 		expect(status({})).toBeUndefined();
-		for (const query of [{}, null, undefined, 't', { token: 'T' }, { token: ['t'] }, Object.create({ token: 't' })]) expect(status({ query })).toBe(401);
-		for (const authorization of ['basic  YTpi', 'BASIC YTpi=', 'Basic YTpi==']) expect(status({ headers: { 'x-h': 'v', authorization } })).toBeUndefined();
-		for (const authorization of [undefined, '', 'BasicYTpi', 'x Basic YTpi', 'Basic YTpi x', 'Basic =YTpi', 'Bearer YTpi', ['Basic YTpi']]) expect(status({ headers: { 'x-h': 'v', authorization } })).toBe(401);
-		expect(refusal({ verify: true }, { address: undefined, query: undefined, headers: undefined })).toBeUndefined();
+		for (const query of [
+			{},
+			null,
+			undefined,
+			't',
+			{ token: 'T' },
+			{ token: ['t'] },
+			Object.create({ token: 't' }),
+		])
+			expect(status({ query })).toBe(401);
+		for (const authorization of ['basic  YTpi', 'BASIC YTpi=', 'Basic YTpi=='])
+			expect(status({ headers: { 'x-h': 'v', authorization } })).toBeUndefined();
+		for (const authorization of [
+			undefined,
+			'',
+			'BasicYTpi',
+			'x Basic YTpi',
+			'Basic YTpi x',
+			'Basic =YTpi',
+			'Bearer YTpi',
+			['Basic YTpi'],
+		])
+			expect(status({ headers: { 'x-h': 'v', authorization } })).toBe(401);
+		expect(
+			refusal({ verify: true }, { address: undefined, query: undefined, headers: undefined }),
+		).toBeUndefined();
 		expect(refusal({ verify: true, ranges: [] }, caller)).toBe(403);
-		for (const authorization of ['Basic YTo6YQ==', 'Basic YTo6YQ']) expect(refusal({ verify: true, basic: 'YTo6YQ==' }, { ...caller, headers: { authorization } })).toBeUndefined();
+		for (const authorization of ['Basic YTo6YQ==', 'Basic YTo6YQ'])
+			expect(
+				refusal({ verify: true, basic: 'YTo6YQ==' }, { ...caller, headers: { authorization } }),
+			).toBeUndefined();
 		expect(status({ headers: { 'x-h': 'v', authorization: 'Basic YT=pi' } })).toBe(401);
-		expect(refusal({ verify: true, basic: 'YTo=' }, { ...caller, headers: { authorization: 'Basic YTo' } })).toBeUndefined();
+		expect(
+			refusal(
+				{ verify: true, basic: 'YTo=' },
+				{ ...caller, headers: { authorization: 'Basic YTo' } },
+			),
+		).toBeUndefined();
 	});
 });
 
 test('what was chosen in filters', () => {
-	const { id, texts } = chosenIn({ a: ' x ', n: 7, z: 0, l: { value: ' y ' }, e: { value: '' }, o: {}, none: null, many: ['a', ' ', 3, {}], lines: ' a\nb,, c ' });
-	expect(['a', 'n', 'z', 'l', 'e', 'o', 'none', 'missing'].map(id)).toEqual(['x', '7', '0', 'y', undefined, undefined, undefined, undefined]);
-	expect(['many', 'lines', 'n', 'none', 'missing'].map(texts)).toEqual([['a', '3'], ['a', 'b', 'c'], ['7'], [], []]);
-	expect(lists(/** @type {any} */ ([{ name: 'f', send: { in: 'query' } }]))).toStrictEqual([{ name: 'f' }]);
+	const { id, texts } = chosenIn({
+		a: ' x ',
+		n: 7,
+		z: 0,
+		l: { value: ' y ' },
+		e: { value: '' },
+		o: {},
+		none: null,
+		many: ['a', ' ', 3, {}],
+		lines: ' a\nb,, c ',
+	});
+	expect(['a', 'n', 'z', 'l', 'e', 'o', 'none', 'missing'].map(id)).toEqual([
+		'x',
+		'7',
+		'0',
+		'y',
+		undefined,
+		undefined,
+		undefined,
+		undefined,
+	]);
+	expect(['many', 'lines', 'n', 'none', 'missing'].map(texts)).toEqual([
+		['a', '3'],
+		['a', 'b', 'c'],
+		['7'],
+		[],
+		[],
+	]);
+	expect(lists(/** @type {any} */ ([{ name: 'f', send: { in: 'query' } }]))).toStrictEqual([
+		{ name: 'f' },
+	]);
 });
 
 describe('a verdict', () => {
-	const pendingOf = (more = /** @type {any} */ ({})) => ({ event: { a: 1 }, wanted: () => true, extra: { x: 1 }, claim: { keep: jest.fn(), release: jest.fn() }, startUnchecked: true, until: performance.now() + 3_000, due: 0, denials: 0, failures: 0, ...more });
-	const sourceOf = (/** @type {any} */ confirm) => /** @type {any} */ ({ vendor: { name: 'Vendor' }, confirm, identity: ({ a }) => [String(a)] });
-	const inMilliseconds = (/** @type {any} */ { due }) => Math.round((due - performance.now()) / 100) * 100;
+	const pendingOf = (more = /** @type {any} */ ({})) => ({
+		event: { a: 1 },
+		wanted: () => true,
+		extra: { x: 1 },
+		claim: { keep: jest.fn(), release: jest.fn() },
+		startUnchecked: true,
+		until: performance.now() + 3_000,
+		due: 0,
+		denials: 0,
+		failures: 0,
+		...more,
+	});
+	const sourceOf = (/** @type {any} */ confirm) =>
+		/** @type {any} */ ({ vendor: { name: 'Vendor' }, confirm, identity: ({ a }) => [String(a)] });
+	const inMilliseconds = (/** @type {any} */ { due }) =>
+		Math.round((due - performance.now()) / 100) * 100;
 
 	test('is asked for, twice again where there is no such event', async () => {
 		const pending = pendingOf();
@@ -139,7 +266,13 @@ describe('a verdict', () => {
 		expect([await look(context, none, pending), inMilliseconds(pending)]).toEqual(['later', 1_000]);
 		expect([await look(context, none, pending), inMilliseconds(pending)]).toEqual(['later', 4_000]);
 		expect([await look(context, none, pending), pending.denials]).toEqual(['denied', 2]);
-		expect(await look(context, sourceOf(async () => ({ b: 2 })), pending)).toEqual({ event: { b: 2 } });
+		expect(
+			await look(
+				context,
+				sourceOf(async () => ({ b: 2 })),
+				pending,
+			),
+		).toEqual({ event: { b: 2 } });
 		expect(context.said).toEqual([]);
 	});
 
@@ -150,36 +283,74 @@ describe('a verdict', () => {
 		});
 		const pending = pendingOf({ until: performance.now() + 60_000 });
 		const waits = [];
-		for (let tries = 0; tries < 6; tries += 1) waits.push([await look(context, ill, pending), inMilliseconds(pending)]);
-		expect(waits).toEqual([['later', 1_000], ['later', 2_000], ['later', 4_000], ['later', 8_000], ['later', 10_000], ['later', 10_000]]);
+		for (let tries = 0; tries < 6; tries += 1)
+			waits.push([await look(context, ill, pending), inMilliseconds(pending)]);
+		expect(waits).toEqual([
+			['later', 1_000],
+			['later', 2_000],
+			['later', 4_000],
+			['later', 8_000],
+			['later', 10_000],
+			['later', 10_000],
+		]);
 		expect(context.said[0]).toBe('warn The trigger: an event cannot be checked yet. Ill.');
 		const short = pendingOf({ until: performance.now() + 500 });
-		expect([await look(context, ill, short), inMilliseconds(short), short.failures]).toEqual(['later', 500, 1]);
+		expect([await look(context, ill, short), inMilliseconds(short), short.failures]).toEqual([
+			'later',
+			500,
+			1,
+		]);
 		expect(await look(context, ill, pendingOf({ until: performance.now() - 1 }))).toBe('unknown');
 		const confirm = jest.fn(async () => ({ b: 1 }));
-		expect(await look(context, sourceOf(confirm), pendingOf({ failures: 1, until: performance.now() - 10_001 }))).toBe('unknown');
+		expect(
+			await look(
+				context,
+				sourceOf(confirm),
+				pendingOf({ failures: 1, until: performance.now() - 10_001 }),
+			),
+		).toBe('unknown');
 		expect(confirm).not.toHaveBeenCalled();
-		expect(await look(context, sourceOf(confirm), pendingOf({ failures: 1, until: performance.now() - 9_000 }))).toEqual({ event: { b: 1 } });
-		expect(await look(context, sourceOf(confirm), pendingOf({ until: performance.now() - 20_000 }))).toEqual({ event: { b: 1 } });
+		expect(
+			await look(
+				context,
+				sourceOf(confirm),
+				pendingOf({ failures: 1, until: performance.now() - 9_000 }),
+			),
+		).toEqual({ event: { b: 1 } });
+		expect(
+			await look(context, sourceOf(confirm), pendingOf({ until: performance.now() - 20_000 })),
+		).toEqual({ event: { b: 1 } });
 	});
 
 	test('that is final starts the workflow, or says why not', () => {
 		const context = contextOf();
 		const settled = (/** @type {any} */ verdict, /** @type {any} */ more) => {
 			const pending = pendingOf(more);
-			const items = settle(context, sourceOf(async () => undefined), pending, verdict);
+			const items = settle(
+				context,
+				sourceOf(async () => undefined),
+				pending,
+				verdict,
+			);
 			const { keep, release } = pending.claim ?? { keep: jest.fn(), release: jest.fn() };
 			expect(keep.mock.calls.length + release.mock.calls.length).toBe(pending.claim ? 1 : 0);
 			if (pending.claim) expect(keep).toHaveBeenCalledTimes(items.length);
 			return items;
 		};
 		expect(settled({ event: { a: 1, b: 2 } }, {})).toEqual([{ a: 1, b: 2, verified: true, x: 1 }]);
-		expect(settled({ event: { a: 1 } }, { claim: undefined })).toEqual([{ a: 1, verified: true, x: 1 }]);
+		expect(settled({ event: { a: 1 } }, { claim: undefined })).toEqual([
+			{ a: 1, verified: true, x: 1 },
+		]);
 		expect(settled({ event: { a: 2 } }, { claim: undefined })).toHaveLength(1);
 		expect(settled({ event: { a: 2 } }, {})).toHaveLength(1);
 		expect(settled({ event: { a: 2 } }, {})).toEqual([]);
 		expect(settled({ event: { a: 1 } }, { wanted: () => false })).toEqual([]);
-		expect(settled({ event: { b: 5 } }, { wanted: (/** @type {any} */ event) => event.a === 1 && event.b === 5 })).toHaveLength(1);
+		expect(
+			settled(
+				{ event: { b: 5 } },
+				{ wanted: (/** @type {any} */ event) => event.a === 1 && event.b === 5 },
+			),
+		).toHaveLength(1);
 		expect(settled('unknown', {})).toEqual([{ a: 1, verified: false, x: 1 }]);
 		expect(settled('denied', {})).toEqual([]);
 		expect(settled({ event: { a: 1 } }, { claim: undefined, wanted: () => false })).toEqual([]);
@@ -194,10 +365,23 @@ describe('a verdict', () => {
 test('the items of a run are those of the webhook, or a sample in the editor', () => {
 	const source = /** @type {any} */ ({ sample: { raw: 1 }, read: () => ({ event: { e: 1 } }) });
 	const items = (/** @type {any[]} */ given, mode = 'manual', raw = false) =>
-		itemsOf(contextOf({ getInputData: () => given, getMode: () => mode, getNodeParameter: (/** @type {string} */ _name, /** @type {number} */ _item, otherwise = false) => raw || otherwise }), source);
+		itemsOf(
+			contextOf({
+				getInputData: () => given,
+				getMode: () => mode,
+				getNodeParameter: (
+					/** @type {string} */ _name,
+					/** @type {number} */ _item,
+					otherwise = false,
+				) => raw || otherwise,
+			}),
+			source,
+		);
 	const event = [{ json: {} }, { json: { a: 1 } }];
 	expect(items(event)).toEqual([event]);
 	expect(items([{ json: {} }], 'webhook')).toEqual([[{ json: {} }]]);
 	expect(items([{ json: {} }])).toEqual([[{ json: { e: 1 }, pairedItem: { item: 0 } }]]);
-	expect(items([], 'manual', true)).toEqual([[{ json: { e: 1, rawBody: { raw: 1 } }, pairedItem: { item: 0 } }]]);
+	expect(items([], 'manual', true)).toEqual([
+		[{ json: { e: 1, rawBody: { raw: 1 } }, pairedItem: { item: 0 } }],
+	]);
 });

@@ -44,9 +44,23 @@ function scene() {
 		logger: { warn() {}, error() {} },
 	});
 	/** @param {string} name @param {any} [more] @returns {any} */
-	const pending = (name, more) => ({ event: { name }, wanted: () => true, extra: {}, claim: undefined, startUnchecked: true, until: performance.now() + 3_600_000, due: performance.now(), denials: 0, failures: 0, ...more });
+	const pending = (name, more) => ({
+		event: { name },
+		wanted: () => true,
+		extra: {},
+		claim: undefined,
+		startUnchecked: true,
+		until: performance.now() + 3_600_000,
+		due: performance.now(),
+		denials: 0,
+		failures: 0,
+		...more,
+	});
 	/** @param {string} name @param {any} [more] @returns {Promise<string[]>} the names of what this call starts */
-	const arrive = async (name, more) => (await check(context(), /** @type {any} */ (source), pending(name, more))).map((item) => String(item.name));
+	const arrive = async (name, more) =>
+		(await check(context(), /** @type {any} */ (source), pending(name, more))).map((item) =>
+			String(item.name),
+		);
 	return { says, looks, seen, arrive, full: () => !hasRoom(context()) };
 }
 /** @param {() => unknown} look */
@@ -130,7 +144,9 @@ test('a room is full by number and by size, and has room again when it is empty'
 	expect(full()).toBe(false);
 
 	says.large = 'down';
-	const [first, ...rest] = Array.from({ length: 9 }, () => arrive('large', { extra: { rawBody: { text: 'x'.repeat(1_000_000) } } }));
+	const [first, ...rest] = Array.from({ length: 9 }, () =>
+		arrive('large', { extra: { rawBody: { text: 'x'.repeat(1_000_000) } } }),
+	);
 	await Promise.all(rest);
 	expect(full()).toBe(true);
 	says.stays = 'down';
@@ -146,7 +162,11 @@ test('a room is full by number and by size, and has room again when it is empty'
 test('a keeper that breaks leaves its room to whoever comes next', async () => {
 	const { says, looks, arrive } = scene();
 	says.stuck = 'down';
-	const broken = arrive('stuck', { wanted: () => { throw new Error('broken'); } });
+	const broken = arrive('stuck', {
+		wanted: () => {
+			throw new Error('broken');
+		},
+	});
 	await until(() => looks.stuck === 1);
 	says.next = 'down';
 	expect(await arrive('next')).toEqual([]);

@@ -32,7 +32,15 @@ const trigger = (parameters, more) => ({
 	// Each has an account of its own: what is remembered of one by the clock must not reach another test.
 	node: 'selartiTrigger',
 	parameters: { triggerOn: ['any'], authentication: ['token', 'vendor'], ...parameters },
-	credentials: { selartiWebhookApi: secrets, selartiApi: { apiKey: known.key, baseUrl: sandbox.url, patience: 0, requestsAtOnce: 10 + ++workflows } },
+	credentials: {
+		selartiWebhookApi: secrets,
+		selartiApi: {
+			apiKey: known.key,
+			baseUrl: sandbox.url,
+			patience: 0,
+			requestsAtOnce: 10 + ++workflows,
+		},
+	},
 	server: { staticData: {}, id: `v${workflows}` },
 	...more,
 });
@@ -41,11 +49,17 @@ const event = (n = 0, more) => {
 	const { threads, messages } = sandbox.state;
 	const thread = threads.find((/** @type {any} */ { _id }) => _id === known.threadWithManyMessages);
 	const own = messages.filter((/** @type {any} */ message) => message.thread === thread._id);
-	return { query: secrets, body: { ...bodyOf(sandbox.state, thread, own[n], 'all_messages'), ...more } };
+	return {
+		query: secrets,
+		body: { ...bodyOf(sandbox.state, thread, own[n], 'all_messages'), ...more },
+	};
 };
 const ill = { kind: /** @type {const} */ ('refuse'), status: 500, on: ['S5', 'S6'] };
 /** @param {any[]} outcomes */
-const idsOf = (outcomes) => outcomes.flatMap(({ items = [] }) => items.map((/** @type {any} */ { messageId }) => messageId)).sort();
+const idsOf = (outcomes) =>
+	outcomes
+		.flatMap(({ items = [] }) => items.map((/** @type {any} */ { messageId }) => messageId))
+		.sort();
 /** Waits until something is the case. @param {() => unknown} look */
 const until = async (look) => {
 	while (!look()) await new Promise((resolve) => setImmediate(resolve));
@@ -62,7 +76,10 @@ test('the vendor has its answer before it is asked anything', async () => {
 test('a message that can be read a little later is confirmed', async () => {
 	const { body } = event();
 	const { messages } = sandbox.state;
-	const [hidden] = messages.splice(messages.findIndex((/** @type {any} */ { _id }) => _id === body.message_id), 1);
+	const [hidden] = messages.splice(
+		messages.findIndex((/** @type {any} */ { _id }) => _id === body.message_id),
+		1,
+	);
 	const { done } = await callWebhookAndGo(trigger(), { query: secrets, body });
 	await until(() => sandbox.asked('S6').length > 0);
 	messages.unshift(hidden);
@@ -74,12 +91,18 @@ describe('while the vendor is ill', () => {
 		['answers 500', { kind: 'refuse', status: 500 }],
 		['answers 429', { kind: 'refuse', status: 429 }],
 		['answers 403', { kind: 'refuse', status: 403 }],
-		['answers with a page', { kind: 'answer', status: 200, body: '<html><title>Maintenance</title></html>' }],
+		[
+			'answers with a page',
+			{ kind: 'answer', status: 200, body: '<html><title>Maintenance</title></html>' },
+		],
 		['closes the connection', { kind: 'cutBefore' }],
 		['takes no log-in', { kind: 'refuse', status: 401, on: 'S0' }],
 	])('%s: tried again, then confirmed', async (_name, fault) => {
 		sandbox.misbehave(/** @type {any} */ ({ ...fault, times: 3 }));
-		expect(await callWebhook(trigger(), event())).toMatchObject({ status: 200, items: [{ verified: true }] });
+		expect(await callWebhook(trigger(), event())).toMatchObject({
+			status: 200,
+			items: [{ verified: true }],
+		});
 	});
 
 	test.each([
@@ -92,15 +115,23 @@ describe('while the vendor is ill', () => {
 		const outcome = await callWebhook(run, event(0, { message_text: 'Forged' }));
 		const minutes = (clock.now() - started) / 60_000;
 		expect(outcome.items).toEqual(items && [expect.objectContaining(items[0])]);
-		expect([minutes >= 1, minutes < 10, sandbox.asked('S5').length > 2]).toEqual([true, true, true]);
+		expect([minutes >= 1, minutes < 10, sandbox.asked('S5').length > 2]).toEqual([
+			true,
+			true,
+			true,
+		]);
 		sandbox.reset();
 		// What was dropped may come again; what has started does not start twice.
-		expect((await callWebhook(run, event())).items).toEqual(items ? undefined : [expect.objectContaining({ verified: true })]);
+		expect((await callWebhook(run, event())).items).toEqual(
+			items ? undefined : [expect.objectContaining({ verified: true })],
+		);
 	});
 
 	test.each([[0], [-5], ['x']])('Keep Trying %j means one try', async (keepTrying) => {
 		sandbox.misbehave(ill);
-		expect(await callWebhook(trigger({ keepTrying }), event())).toMatchObject({ items: [{ verified: false }] });
+		expect(await callWebhook(trigger({ keepTrying }), event())).toMatchObject({
+			items: [{ verified: false }],
+		});
 		expect(sandbox.asked('S5').length).toBeLessThan(6);
 	});
 
@@ -109,7 +140,9 @@ describe('while the vendor is ill', () => {
 		clock = fastClock(20_000);
 		sandbox.misbehave(ill);
 		const started = clock.now();
-		expect(await callWebhook(trigger({ keepTrying: 1_000_000 }), event())).toMatchObject({ items: [{ verified: false }] });
+		expect(await callWebhook(trigger({ keepTrying: 1_000_000 }), event())).toMatchObject({
+			items: [{ verified: false }],
+		});
 		const minutes = (clock.now() - started) / 60_000;
 		expect([minutes >= 60, minutes < 600]).toEqual([true, true]);
 	});
@@ -117,7 +150,9 @@ describe('while the vendor is ill', () => {
 	test('a denial is a denial, whatever came before', async () => {
 		sandbox.misbehave({ ...ill, times: 6 });
 		const run = trigger();
-		expect((await callWebhook(run, event(0, { message_id: known.unknownId }))).items).toBeUndefined();
+		expect(
+			(await callWebhook(run, event(0, { message_id: known.unknownId }))).items,
+		).toBeUndefined();
 		expect(Object.values(run.server.staticData)).toEqual([]);
 	});
 
@@ -146,15 +181,23 @@ describe('while the vendor is ill', () => {
 		expect(over.every(({ items }) => items === undefined)).toBe(true);
 		sandbox.faults.length = 0;
 		const outcomes = await Promise.all(calls);
-		expect(outcomes.map(({ items = [] }) => items.length).filter((count) => count > 0)).toEqual([40]);
+		expect(outcomes.map(({ items = [] }) => items.length).filter((count) => count > 0)).toEqual([
+			40,
+		]);
 		expect(new Set(idsOf(outcomes)).size).toBe(40);
 	});
 
-	test.each([400, 404, 410, 422])('a refusal with %i is a denial: the vendor can be asked', async (status) => {
-		sandbox.misbehave({ kind: 'refuse', status, on: 'S5' });
-		expect(await callWebhook(trigger(), event())).toMatchObject({ status: 200, items: undefined });
-		expect(sandbox.asked('S5')).toHaveLength(3);
-	});
+	test.each([400, 404, 410, 422])(
+		'a refusal with %i is a denial: the vendor can be asked',
+		async (status) => {
+			sandbox.misbehave({ kind: 'refuse', status, on: 'S5' });
+			expect(await callWebhook(trigger(), event())).toMatchObject({
+				status: 200,
+				items: undefined,
+			});
+			expect(sandbox.asked('S5')).toHaveLength(3);
+		},
+	);
 
 	test('no more wait than there is room for: the vendor is asked to come again', async () => {
 		sandbox.misbehave(ill);
@@ -171,13 +214,18 @@ describe('while the vendor is ill', () => {
 		expect(statuses).toEqual([200, 200, 200, 200, 200, 503, 503]);
 		sandbox.faults.length = 0;
 		expect(idsOf(await Promise.all(calls))).toHaveLength(5);
-		expect(await callWebhook(run, event(5, large))).toMatchObject({ status: 200, items: [{ verified: true }] });
+		expect(await callWebhook(run, event(5, large))).toMatchObject({
+			status: 200,
+			items: [{ verified: true }],
+		});
 	});
 
 	test('what happens at one trigger is nothing to another', async () => {
 		sandbox.misbehave({ ...ill, times: 40 });
 		const { done } = await callWebhookAndGo(trigger(), event(0));
-		expect(await callWebhook(trigger({ authentication: ['token'] }), event(0))).toMatchObject({ items: [{}] });
+		expect(await callWebhook(trigger({ authentication: ['token'] }), event(0))).toMatchObject({
+			items: [{}],
+		});
 		expect((await done).items).toHaveLength(1);
 	});
 });
@@ -185,34 +233,55 @@ describe('while the vendor is ill', () => {
 describe('one event said in many ways', () => {
 	test('is one event in the words of the vendor', async () => {
 		const run = trigger();
-		sandbox.state.threads.find((/** @type {any} */ { _id }) => _id === known.threadWithManyMessages).interest = true;
+		sandbox.state.threads.find(
+			(/** @type {any} */ { _id }) => _id === known.threadWithManyMessages,
+		).interest = true;
 		const bare = { wh_type: 'interest', message_id: '' };
 		const outcomes = [];
-		for (const title of ['Anna', 'Bela', 'Anna']) outcomes.push(await callWebhook(run, event(0, { ...bare, title })));
+		for (const title of ['Anna', 'Bela', 'Anna'])
+			outcomes.push(await callWebhook(run, event(0, { ...bare, title })));
 		expect(outcomes.map(({ items }) => items?.length ?? 0)).toEqual([1, 0, 0]);
 	});
 
 	test('in the editor nothing is taken for a repetition', async () => {
 		const run = trigger({}, { mode: 'manual' });
-		for (const _time of [1, 2]) expect(await callWebhook(run, event())).toMatchObject({ status: 200, items: [{ verified: true }] });
+		for (const _time of [1, 2])
+			expect(await callWebhook(run, event())).toMatchObject({
+				status: 200,
+				items: [{ verified: true }],
+			});
 	});
 });
 
-test.each(['getNodeParameter', 'getCredentials', 'getRequestObject', 'getQueryData', 'getMode', 'getWorkflow', 'getWorkflowStaticData'])(
-	'nothing goes wrong aloud: when %s throws, it is a 500 and no execution',
-	async (method) => {
-		const spy = jest.spyOn(WebhookContext.prototype, /** @type {any} */ (method)).mockImplementation(() => {
+test.each([
+	'getNodeParameter',
+	'getCredentials',
+	'getRequestObject',
+	'getQueryData',
+	'getMode',
+	'getWorkflow',
+	'getWorkflowStaticData',
+])('nothing goes wrong aloud: when %s throws, it is a 500 and no execution', async (method) => {
+	const spy = jest
+		.spyOn(WebhookContext.prototype, /** @type {any} */ (method))
+		.mockImplementation(() => {
 			throw new Error('broken');
 		});
-		const outcome = await callWebhook(trigger(), event());
-		spy.mockRestore();
-		expect(outcome).toEqual({ status: 500, text: '', items: undefined, hanging: false });
-	},
-);
+	const outcome = await callWebhook(trigger(), event());
+	spy.mockRestore();
+	expect(outcome).toEqual({ status: 500, text: '', items: undefined, hanging: false });
+});
 
 test('any order, repetition and illness gives each event once', async () => {
 	const step = fc.oneof(
-		{ weight: 6, arbitrary: fc.record({ kind: fc.constant('event'), n: fc.nat({ max: 9 }), wait: fc.boolean() }) },
+		{
+			weight: 6,
+			arbitrary: fc.record({
+				kind: fc.constant('event'),
+				n: fc.nat({ max: 9 }),
+				wait: fc.boolean(),
+			}),
+		},
 		fc.record({ kind: fc.constantFrom('ill', 'well') }),
 	);
 	await fc.assert(
@@ -232,10 +301,18 @@ test('any order, repetition and illness gives each event once', async () => {
 				if (wait) await new Promise((resolve) => setTimeout(resolve, 2_000));
 			}
 			sandbox.faults.length = 0;
-			const sent = new Set(steps.flatMap((/** @type {any} */ { kind, n }) => (kind === 'event' ? [event(n).body.message_id] : [])));
+			const sent = new Set(
+				steps.flatMap((/** @type {any} */ { kind, n }) =>
+					kind === 'event' ? [event(n).body.message_id] : [],
+				),
+			);
 			const outcomes = await Promise.all(calls);
 			expect(idsOf(outcomes)).toEqual([...sent].sort());
-			expect(outcomes.every(({ items = [] }) => items.every((/** @type {any} */ { verified }) => verified === true))).toBe(true);
+			expect(
+				outcomes.every(({ items = [] }) =>
+					items.every((/** @type {any} */ { verified }) => verified === true),
+				),
+			).toBe(true);
 		}),
 		{ numRuns: 60 },
 	);

@@ -14,7 +14,8 @@ export class AnyComTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["triggerOn"] }}',
-		description: 'Start a workflow when a customer waits or changes state, or a channel goes down; the actions send messages and steer the desk',
+		description:
+			'Start a workflow when a customer waits or changes state, or a channel goes down; the actions send messages and steer the desk',
 		defaults: { name: 'AnyCom Trigger' },
 		polling: true,
 		inputs: [],

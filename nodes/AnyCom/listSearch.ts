@@ -5,8 +5,12 @@ import { ask, chosen, pickList } from '../shared/pickList';
 import { anyCom, command } from './vendor';
 
 /** One of AnyCom's lists. */
-const list = async (context: ILoadOptionsFunctions, group: string, cmd: string, args?: IDataObject) =>
-	(await ask(context, anyCom, command(group, cmd, args))) as IDataObject[];
+const list = async (
+	context: ILoadOptionsFunctions,
+	group: string,
+	cmd: string,
+	args?: IDataObject,
+) => (await ask(context, anyCom, command(group, cmd, args))) as IDataObject[];
 
 const text = (thing: IDataObject, path: string) => String(at(thing, path) ?? '');
 
@@ -22,7 +26,12 @@ const customerEntry = (customer: IDataObject, value: string) =>
 	value === ''
 		? undefined
 		: {
-				name: [text(customer, 'user_name'), `(${text(customer, 'channel.user_id').replace(/@.*$/, '')})`].join(' ').trim(),
+				name: [
+					text(customer, 'user_name'),
+					`(${text(customer, 'channel.user_id').replace(/@.*$/, '')})`,
+				]
+					.join(' ')
+					.trim(),
 				value,
 				description: `${text(customer, 'state')}, channel ${text(customer, 'channel.id')}`,
 			};
@@ -36,7 +45,9 @@ const chatGroups = async (context: ILoadOptionsFunctions) => {
 		...attendants.map((attendant) => attendant.group),
 		...[...awaiting, ...users].map((entry) => at(entry, 'chat.group')),
 	];
-	const alternative = attendants.flatMap((attendant) => (at(attendant, 'group.alternative_groups') ?? []) as number[]);
+	const alternative = attendants.flatMap(
+		(attendant) => (at(attendant, 'group.alternative_groups') ?? []) as number[],
+	);
 	return [...named, ...alternative.map((id) => ({ id }))];
 };
 
@@ -57,7 +68,8 @@ export const listSearch = {
 	/** Those whose username holds their number, e.g. no groups. */
 	searchCustomerNumbers: pickList({
 		read: customers,
-		entry: (customer) => customerEntry(customer, /^(\d+)@c\.us$/.exec(text(customer, 'channel.user_id'))?.[1] ?? ''),
+		entry: (customer) =>
+			customerEntry(customer, /^(\d+)@c\.us$/.exec(text(customer, 'channel.user_id'))?.[1] ?? ''),
 	}),
 	/** A18 */
 	searchAttendants: pickList({
@@ -73,7 +85,9 @@ export const listSearch = {
 		read: chatGroups,
 		entry: (group) => {
 			const value = text(group, 'id');
-			return value === '' || value === '0' ? undefined : { name: text(group, 'name') || `Group ${value}`, value };
+			return value === '' || value === '0'
+				? undefined
+				: { name: text(group, 'name') || `Group ${value}`, value };
 		},
 	}),
 };

@@ -38,7 +38,8 @@ function failure({ status: httpStatus, body }: Answer): Failure | undefined {
 	}
 	const status = Number(told) >= 300 ? Number(told) : httpStatus;
 	if (status < 300) return undefined;
-	const words = typeof result === 'string' && result !== '' ? result : 'refused the request without saying why';
+	const words =
+		typeof result === 'string' && result !== '' ? result : 'refused the request without saying why';
 	return { words, status, next: NEXT_STEPS[status] };
 }
 

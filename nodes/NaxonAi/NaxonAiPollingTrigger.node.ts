@@ -14,7 +14,8 @@ export class NaxonAiPollingTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["triggerOn"] }}',
-		description: 'Start a workflow when Naxon AI has a new or updated conversation. Naxon AI is asked for them at the times you set.',
+		description:
+			'Start a workflow when Naxon AI has a new or updated conversation. Naxon AI is asked for them at the times you set.',
 		defaults: { name: 'Naxon AI Polling Trigger' },
 		polling: true,
 		inputs: [],

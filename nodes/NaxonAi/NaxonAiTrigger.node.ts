@@ -26,7 +26,8 @@ export class NaxonAiTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["triggerOn"] }}',
-		description: 'Start a workflow when a keyword is detected in a conversation; the actions read models, conversations and messages',
+		description:
+			'Start a workflow when a keyword is detected in a conversation; the actions read models, conversations and messages',
 		eventTriggerDescription: 'Use the keyword in a conversation with your model',
 		activationMessage: 'Naxon AI can now call the Production URL.',
 		defaults: { name: 'Naxon AI Trigger' },

@@ -52,7 +52,11 @@ export const conversationFilters: Field[] = [
 		type: 'options',
 		options: [
 			{ name: 'Created At', value: 'created_at', description: 'When the conversation began' },
-			{ name: 'Updated At', value: 'updated_at', description: 'When the conversation last changed' },
+			{
+				name: 'Updated At',
+				value: 'updated_at',
+				description: 'When the conversation last changed',
+			},
 		],
 		default: 'created_at',
 		description: 'The time that Since and Until look at',

@@ -9,12 +9,18 @@ const SHORT = 80;
 
 /** A page of a list. */
 const pageOf = (url: string) => async (context: ILoadOptionsFunctions, page: number) =>
-	await ask(context, naxonAi, { method: 'GET', url, qs: { per_page: byPage.most, page: page + 1 } });
+	await ask(context, naxonAi, {
+		method: 'GET',
+		url,
+		qs: { per_page: byPage.most, page: page + 1 },
+	});
 
 /** The start of a text, without cutting a character in two. */
 function shortened(text: string): string {
 	const characters = [...text.replace(/\s+/g, ' ').trim()];
-	return characters.length > SHORT ? `${characters.slice(0, SHORT - 1).join('')}…` : characters.join('');
+	return characters.length > SHORT
+		? `${characters.slice(0, SHORT - 1).join('')}…`
+		: characters.join('');
 }
 
 /** An entry named by those of its values that say something; without an ID it cannot be picked. */
@@ -27,14 +33,23 @@ function entry(thing: IDataObject, ...keys: string[]): INodeListSearchItems | un
 
 export const listSearch = {
 	/** N1 */
-	searchModels: pickList({ pageSize: LEAST, read: pageOf('/models'), entry: (thing) => entry(thing, 'name') }),
+	searchModels: pickList({
+		pageSize: LEAST,
+		read: pageOf('/models'),
+		entry: (thing) => entry(thing, 'name'),
+	}),
 	/** N4 */
 	searchConversations: pickList({
 		pageSize: LEAST,
 		read: pageOf('/conversations'),
 		entry: (thing) => {
 			const item = entry(thing, 'model_name', 'platform', 'platform_user_id');
-			return item && { ...item, description: shortened(String(at(thing, 'most_recent_message.message') ?? '')) };
+			return (
+				item && {
+					...item,
+					description: shortened(String(at(thing, 'most_recent_message.message') ?? '')),
+				}
+			);
 		},
 	}),
 };

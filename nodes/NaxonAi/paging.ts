@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Paging } from '../shared/paging';
 
-const count = (value: unknown) => (Number.isSafeInteger(value) && (value as number) > 0 ? (value as number) : undefined);
+const count = (value: unknown) =>
+	Number.isSafeInteger(value) && (value as number) > 0 ? (value as number) : undefined;
 
 /** The pages there are, by the larger of the two figures an answer has: the smaller one could hide entries. */
 function pagesOf({ rows_per_page, total_pages, total_rows }: IDataObject): number | undefined {

@@ -6,12 +6,13 @@ const isObject = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Headers by which HTTP itself works: a token in one of them would break the request. */
-const OF_HTTP = /^(connection|content-.+|expect|host|keep-alive|proxy-.+|te|trailer|transfer-encoding|upgrade)$/i;
+const OF_HTTP =
+	/^(connection|content-.+|expect|host|keep-alive|proxy-.+|te|trailer|transfer-encoding|upgrade)$/i;
 
 /** The fields of the credential, without what is pasted along with them. */
 function given(credential: ICredentialDataDecryptedObject) {
-	const [token, sendAs, name] = [credential.apiToken, credential.sendAs, credential.headerName].map((value) =>
-		String(value ?? '').trim(),
+	const [token, sendAs, name] = [credential.apiToken, credential.sendAs, credential.headerName].map(
+		(value) => String(value ?? '').trim(),
 	);
 	return { token, header: sendAs === 'header' ? name : undefined };
 }
@@ -20,11 +21,15 @@ function given(credential: ICredentialDataDecryptedObject) {
 function credentialProblem(credential: ICredentialDataDecryptedObject): string | undefined {
 	const { token, header } = given(credential);
 	if (token === '') return 'the credential has no API Token';
-	if (!/^[\x20-\x7e]+$/.test(token)) return 'the API Token in the credential has a character that no header can carry';
+	if (!/^[\x20-\x7e]+$/.test(token))
+		return 'the API Token in the credential has a character that no header can carry';
 	if (header === undefined) return undefined;
 	if (header === '') return 'the credential has no Header Name';
-	if (!/^[a-z][\w-]*$/i.test(header)) return 'the Header Name in the credential may have only letters, digits, hyphens and underscores';
-	return OF_HTTP.test(header) ? `the Header Name in the credential cannot be ${header}, which HTTP uses itself` : undefined;
+	if (!/^[a-z][\w-]*$/i.test(header))
+		return 'the Header Name in the credential may have only letters, digits, hyphens and underscores';
+	return OF_HTTP.test(header)
+		? `the Header Name in the credential cannot be ${header}, which HTTP uses itself`
+		: undefined;
 }
 
 /**
@@ -54,13 +59,20 @@ function failure({ status, body }: Answer): Failure | undefined {
 	const accepted = status >= 200 && status < 300;
 	if (isPage || (accepted && isObject(body) && ('data' in body || 'id' in body))) return undefined;
 	const { message, error } = isObject(body) ? body : {};
-	const said = [message, error, textsIn(body).join(': ').slice(0, 200)].find((text) => typeof text === 'string' && text !== '');
+	const said = [message, error, textsIn(body).join(': ').slice(0, 200)].find(
+		(text) => typeof text === 'string' && text !== '',
+	);
 	if (accepted) {
 		const words = `answered in a form that is not documented${said ? `: ${said}` : ''}`;
 		return { words, next: 'Check the base URL and the token in the credential.' };
 	}
-	const next = status === 401 || status === 403 ? 'Check the token in the credential, and how it is sent.' : undefined;
-	return said || next ? { words: String(said ?? 'refused the request without saying why'), next } : undefined;
+	const next =
+		status === 401 || status === 403
+			? 'Check the token in the credential, and how it is sent.'
+			: undefined;
+	return said || next
+		? { words: String(said ?? 'refused the request without saying why'), next }
+		: undefined;
 }
 
 /** Naxon AI: AI agents on web and messengers. */

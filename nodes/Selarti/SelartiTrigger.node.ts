@@ -26,7 +26,8 @@ export class SelartiTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["triggerOn"].join(", ") }}',
-		description: 'Start a workflow when something is said in a dialog or it gets a tag; the actions send messages and lead dialogs',
+		description:
+			'Start a workflow when something is said in a dialog or it gets a tag; the actions send messages and lead dialogs',
 		eventTriggerDescription: 'Write in a dialog of a task that has the integration',
 		activationMessage: 'Selarti can now call the Production URL.',
 		defaults: { name: 'Selarti Trigger' },

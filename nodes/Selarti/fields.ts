@@ -70,7 +70,11 @@ export const messageType: Field = {
 	type: 'options',
 	options: [
 		{ name: 'Bot', value: 'bot', description: 'As if the AI had written it' },
-		{ name: 'Operator', value: 'operator', description: 'As if a person of the company had written it' },
+		{
+			name: 'Operator',
+			value: 'operator',
+			description: 'As if a person of the company had written it',
+		},
 	],
 	required: true,
 	default: 'bot',

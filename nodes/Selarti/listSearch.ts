@@ -6,7 +6,11 @@ import { selarti, WORKFLOWS } from './vendor';
 /** How many threads to ask for at once. No maximum is documented; 20 come where none is asked for. */
 const PAGE = 100;
 
-const get = (path: string, qs: IDataObject = {}): IHttpRequestOptions => ({ method: 'GET', url: `${WORKFLOWS}/${path}`, qs });
+const get = (path: string, qs: IDataObject = {}): IHttpRequestOptions => ({
+	method: 'GET',
+	url: `${WORKFLOWS}/${path}`,
+	qs,
+});
 
 /** The document shows no answer for companies, tasks and channels: a name is taken from wherever there is one. */
 const entry = (thing: IDataObject) => {
@@ -15,14 +19,18 @@ const entry = (thing: IDataObject) => {
 	return value === '' ? undefined : { name: String(name ?? value), value };
 };
 
-const companies = async (context: ILoadOptionsFunctions) => await ask(context, selarti, get('get_company'), 'company');
+const companies = async (context: ILoadOptionsFunctions) =>
+	await ask(context, selarti, get('get_company'), 'company');
 
 /** What belongs to the chosen company, or to each company of the account while none is chosen. */
 const ofCompany = (path: string, key: string) => async (context: ILoadOptionsFunctions) => {
 	const company = chosen(context, 'company');
-	const ids = company ? [company] : (await companies(context)).map((thing) => String((thing as IDataObject)._id));
+	const ids = company
+		? [company]
+		: (await companies(context)).map((thing) => String((thing as IDataObject)._id));
 	const things: unknown[] = [];
-	for (const id of ids) things.push(...(await ask(context, selarti, get(path, { company_id: id }), key)));
+	for (const id of ids)
+		things.push(...(await ask(context, selarti, get(path, { company_id: id }), key)));
 	return things;
 };
 
@@ -37,7 +45,8 @@ export const listSearch = {
 	searchChannels: pickList({ read: ofCompany('get_channel', 'channel'), entry }),
 	/** S1 */
 	searchGptVersions: pickList({
-		read: async (context) => await ask(context, selarti, get('get_gpt_version'), 'gpt-version', true),
+		read: async (context) =>
+			await ask(context, selarti, get('get_gpt_version'), 'gpt-version', true),
 		entry: ({ value }) => ({ name: String(value), value: String(value) }),
 	}),
 	/** S5: the threads of the chosen task, or all while none is chosen. */

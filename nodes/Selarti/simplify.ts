@@ -52,7 +52,8 @@ export function tidy(thing: IDataObject): IDataObject {
 	const result: IDataObject = {};
 	const { _id, name, title, ...others } = thing;
 	for (const [key, value] of Object.entries({ id: _id, name, title, ...others })) {
-		if (value === undefined || typeof value === 'object' || Object.keys(result).length === 10) continue;
+		if (value === undefined || typeof value === 'object' || Object.keys(result).length === 10)
+			continue;
 		const clean = key
 			.replace(/[\s_-]+([\p{L}\p{N}])/gu, (_match, letter: string) => letter.toUpperCase())
 			.replace(/^\p{Lu}/u, (letter) => letter.toLowerCase());

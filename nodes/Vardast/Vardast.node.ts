@@ -15,7 +15,8 @@ export class Vardast implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Answer messages with AI assistants and read the contacts, orders and usage of Vardast',
+		description:
+			'Answer messages with AI assistants and read the contacts, orders and usage of Vardast',
 		defaults: { name: 'Vardast' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

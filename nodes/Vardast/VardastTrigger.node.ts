@@ -14,7 +14,8 @@ export class VardastTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["triggerOn"] }}',
-		description: 'Start a workflow when there is a new contact, message or order; the actions answer, send and read',
+		description:
+			'Start a workflow when there is a new contact, message or order; the actions answer, send and read',
 		defaults: { name: 'Vardast Trigger' },
 		polling: true,
 		inputs: [],
@@ -23,7 +24,12 @@ export class VardastTrigger implements INodeType {
 		properties,
 	};
 
-	methods = { listSearch: { searchChannels: listSearch.searchChannels, searchContacts: listSearch.searchContacts } };
+	methods = {
+		listSearch: {
+			searchChannels: listSearch.searchChannels,
+			searchContacts: listSearch.searchContacts,
+		},
+	};
 
 	poll = poller(vardast, events);
 }

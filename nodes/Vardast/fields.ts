@@ -44,7 +44,8 @@ export const channelContact = (send: Send): Field =>
 		displayName: 'Channel Contact',
 		name: 'channelContact',
 		method: 'searchChannelContacts',
-		description: "The entry in the channel's report on its contacts. Its ID is not the contact's ID.",
+		description:
+			"The entry in the channel's report on its contacts. Its ID is not the contact's ID.",
 		example: EXAMPLE,
 		send,
 		dependsOn: ['channel'],

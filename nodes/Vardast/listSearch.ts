@@ -1,5 +1,10 @@
 import { NodeOperationError } from 'n8n-workflow';
-import type { IDataObject, IHttpRequestOptions, ILoadOptionsFunctions, INodeListSearchItems } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	INodeListSearchItems,
+} from 'n8n-workflow';
 
 import { entriesOf } from '../shared/output';
 import { ask, chosen, pickList } from '../shared/pickList';
@@ -7,12 +12,22 @@ import { send } from '../shared/send';
 import { bySize, byPageSize } from './paging';
 import { vardast } from './vendor';
 
-const get = (url: string, qs: IDataObject = {}): IHttpRequestOptions => ({ method: 'GET', url, qs });
+const get = (url: string, qs: IDataObject = {}): IHttpRequestOptions => ({
+	method: 'GET',
+	url,
+	qs,
+});
 
 /** An entry by its ID, under the first of the texts that there is; the rest describes it. */
-function entry({ id }: IDataObject, names: unknown[], about: unknown[]): INodeListSearchItems | undefined {
+function entry(
+	{ id }: IDataObject,
+	names: unknown[],
+	about: unknown[],
+): INodeListSearchItems | undefined {
 	if (typeof id !== 'string' || id === '') return undefined;
-	const [name = id, ...others] = names.filter((text) => typeof text === 'string' && text !== '') as string[];
+	const [name = id, ...others] = names.filter(
+		(text) => typeof text === 'string' && text !== '',
+	) as string[];
 	const texts = [...others, ...about].filter((text) => typeof text === 'string' && text !== '');
 	return { name, value: id, ...(texts.length > 0 && { description: texts.join(', ') }) };
 }
@@ -22,9 +37,17 @@ function entry({ id }: IDataObject, names: unknown[], about: unknown[]): INodeLi
  *
  * @param page counted from 0
  */
-async function pageOf(context: ILoadOptionsFunctions, { url, qs }: IHttpRequestOptions, sizeName: string, page: number): Promise<unknown[]> {
+async function pageOf(
+	context: ILoadOptionsFunctions,
+	{ url, qs }: IHttpRequestOptions,
+	sizeName: string,
+	page: number,
+): Promise<unknown[]> {
 	const read = async (position: number) =>
-		await send(context, vardast, { options: get(url, { ...qs, page: position, [sizeName]: byPageSize.most }), reads: true });
+		await send(context, vardast, {
+			options: get(url, { ...qs, page: position, [sizeName]: byPageSize.most }),
+			reads: true,
+		});
 	const body = await read(page + 1);
 	const entries = entriesOf(body && vardast.payload(body, 'items'));
 	if (page === 0 || !Array.isArray(body)) return entries;
@@ -36,14 +59,20 @@ async function pageOf(context: ILoadOptionsFunctions, { url, qs }: IHttpRequestO
 function ofChannel(context: ILoadOptionsFunctions, things: string): IHttpRequestOptions {
 	const channel = chosen(context, 'channel');
 	if (channel !== '') return get(`/report/channel/${encodeURIComponent(channel)}/${things}`);
-	throw new NodeOperationError(context.getNode(), `Choose a Channel first: the ${things} of one channel are listed`, {
-		description: 'If the channel is an expression, give the ID here instead.',
-	});
+	throw new NodeOperationError(
+		context.getNode(),
+		`Choose a Channel first: the ${things} of one channel are listed`,
+		{
+			description: 'If the channel is an expression, give the ID here instead.',
+		},
+	);
 }
 
 /** What was ordered, e.g. `2 × Vase`. */
 const goodsOf = ({ order_list: goods }: IDataObject): string[] =>
-	Array.isArray(goods) ? (goods as IDataObject[]).map(({ quantity, product_name: name }) => `${quantity} × ${name}`) : [];
+	Array.isArray(goods)
+		? (goods as IDataObject[]).map(({ quantity, product_name: name }) => `${quantity} × ${name}`)
+		: [];
 
 export const listSearch = {
 	/** V4 */
@@ -53,7 +82,8 @@ export const listSearch = {
 	}),
 	/** V5 */
 	searchAssistants: pickList({
-		read: async (context) => await ask(context, vardast, get('/messenger/api/assistants/'), 'items'),
+		read: async (context) =>
+			await ask(context, vardast, get('/messenger/api/assistants/'), 'items'),
 		entry: (thing) => entry(thing, [thing.assistant_name], [thing.model]),
 	}),
 	/** V3: the contacts of the chosen channel, or all while none is chosen. */
@@ -61,21 +91,32 @@ export const listSearch = {
 		pageSize: bySize.least,
 		read: async (context, page) => {
 			const channel = chosen(context, 'channel');
-			const options = get('/messenger/api/chat/contacts/', channel === '' ? {} : { channel_ids: channel });
+			const options = get(
+				'/messenger/api/chat/contacts/',
+				channel === '' ? {} : { channel_ids: channel },
+			);
 			return await pageOf(context, options, bySize.size, page);
 		},
-		entry: (thing) => entry(thing, [thing.name, thing.username, thing.identifier], [thing.platform]),
+		entry: (thing) =>
+			entry(thing, [thing.name, thing.username, thing.identifier], [thing.platform]),
 	}),
 	/** V9 */
 	searchChannelContacts: pickList({
 		pageSize: byPageSize.most,
-		read: async (context, page) => await pageOf(context, ofChannel(context, 'contacts'), byPageSize.size, page),
+		read: async (context, page) =>
+			await pageOf(context, ofChannel(context, 'contacts'), byPageSize.size, page),
 		entry: (thing) => entry(thing, [thing.full_name, thing.username], [thing.phone_number]),
 	}),
 	/** V10 */
 	searchOrders: pickList({
 		pageSize: byPageSize.most,
-		read: async (context, page) => await pageOf(context, ofChannel(context, 'orders'), byPageSize.size, page),
-		entry: (thing) => entry(thing, [thing.full_name, thing.username], [String(thing.created_at ?? '').slice(0, 10), ...goodsOf(thing)]),
+		read: async (context, page) =>
+			await pageOf(context, ofChannel(context, 'orders'), byPageSize.size, page),
+		entry: (thing) =>
+			entry(
+				thing,
+				[thing.full_name, thing.username],
+				[String(thing.created_at ?? '').slice(0, 10), ...goodsOf(thing)],
+			),
 	}),
 };

@@ -5,7 +5,8 @@ import type { Answer, Failure, Vendor } from '../shared/vendor';
 const isObject = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';
+const isText = (value: unknown): value is string =>
+	typeof value === 'string' && value.trim() !== '';
 
 /** Where a refused value stood, without the part of the request: `["body", "functions", 0]` gives `functions`, `0`. */
 function placeOf(loc: unknown): string[] {
@@ -14,9 +15,17 @@ function placeOf(loc: unknown): string[] {
 
 /** A failed validation: each place that was refused, and why. The values that were refused are never shown. */
 function refusedValues(detail: unknown[], status: number): Failure {
-	const refusals = detail.filter(isObject).map(({ loc, msg }) => ({ place: placeOf(loc), msg: isText(msg) ? msg : 'is refused' }));
-	const words = refusals.map(({ place, msg }) => (place.length > 0 ? `${place.join('.')}: ${msg}` : msg)).join('; ');
-	return { words: words || 'refused the request', status, field: refusals.find(({ place }) => place.length > 0)?.place[0] };
+	const refusals = detail
+		.filter(isObject)
+		.map(({ loc, msg }) => ({ place: placeOf(loc), msg: isText(msg) ? msg : 'is refused' }));
+	const words = refusals
+		.map(({ place, msg }) => (place.length > 0 ? `${place.join('.')}: ${msg}` : msg))
+		.join('; ');
+	return {
+		words: words || 'refused the request',
+		status,
+		field: refusals.find(({ place }) => place.length > 0)?.place[0],
+	};
 }
 
 /**
@@ -28,7 +37,9 @@ function failure({ status, body }: Answer): Failure | undefined {
 	const { detail } = body;
 	if (detail !== undefined && (status >= 400 || Object.keys(body).length === 1)) {
 		if (Array.isArray(detail)) return refusedValues(detail, status);
-		const words = isObject(detail) ? [detail.message, detail.msg, detail.error].find(isText) : detail;
+		const words = isObject(detail)
+			? [detail.message, detail.msg, detail.error].find(isText)
+			: detail;
 		return { words: isText(words) ? words : 'refused the request without saying why', status };
 	}
 	if (isText(body.status) && body.status.toLowerCase() === 'error') {

@@ -19,7 +19,12 @@ export interface Domains {
  * @param known what n8n's routing has found out already
  * @throws NodeOperationError in n8n's words when a limit was chosen and no domain given
  */
-export function domainsOf(node: INode, vendor: Vendor, credential: ICredentialDataDecryptedObject, known?: string): Domains {
+export function domainsOf(
+	node: INode,
+	vendor: Vendor,
+	credential: ICredentialDataDecryptedObject,
+	known?: string,
+): Domains {
 	if (!('getCredentialAllowedDomains' in n8n)) return { allowed: known, include: () => true };
 	const allowed =
 		known ??
@@ -29,5 +34,9 @@ export function domainsOf(node: INode, vendor: Vendor, credential: ICredentialDa
 			credentialOwnedSurface: true,
 			nodeEndpointUrl: vendor.address,
 		});
-	return { allowed, include: (url) => allowed === undefined || n8n.isDomainAllowed({ url, allowedDomains: allowed }) };
+	return {
+		allowed,
+		include: (url) =>
+			allowed === undefined || n8n.isDomainAllowed({ url, allowedDomains: allowed }),
+	};
 }

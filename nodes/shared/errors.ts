@@ -30,7 +30,10 @@ const NEXT_STEPS: Readonly<Record<string, string>> = {
 /** The next step for a status, in plain words. @param status an HTTP status */
 export function nextStep(status: number): string {
 	if (status >= 300 && status < 400) return NEXT_STEPS[405];
-	return NEXT_STEPS[status] ?? (status >= 500 ? 'The fault is at the vendor: try again later.' : NEXT_STEPS[400]);
+	return (
+		NEXT_STEPS[status] ??
+		(status >= 500 ? 'The fault is at the vendor: try again later.' : NEXT_STEPS[400])
+	);
 }
 
 /** Takes every hidden value out of a text. Short values would take letters out of ordinary words, so they must stand alone. */
@@ -43,13 +46,17 @@ export function withoutSecrets(words: string, hidden: readonly string[] = []): s
 			result = result.split(value).join('[hidden]');
 		} else if (value !== '') {
 			const alone = value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-			result = result.replace(new RegExp(`(?<![\\p{L}\\p{N}])${alone}(?![\\p{L}\\p{N}])`, 'gu'), '[hidden]');
+			result = result.replace(
+				new RegExp(`(?<![\\p{L}\\p{N}])${alone}(?![\\p{L}\\p{N}])`, 'gu'),
+				'[hidden]',
+			);
 		}
 	}
 	return result;
 }
 
-const atItem = (scene: Scene) => (scene.itemIndex === undefined ? '' : ` [item ${scene.itemIndex}]`);
+const atItem = (scene: Scene) =>
+	scene.itemIndex === undefined ? '' : ` [item ${scene.itemIndex}]`;
 
 /**
  * An error for a field whose value cannot be sent.
@@ -77,7 +84,9 @@ export function vendorError(
 	vendor: Vendor,
 	{ words, status, next, about }: { words: string; status?: number; next?: string; about?: string },
 ): NodeApiError {
-	const said = withoutSecrets(words, scene.hidden).trim().replace(/[.\s]+$/, '');
+	const said = withoutSecrets(words, scene.hidden)
+		.trim()
+		.replace(/[.\s]+$/, '');
 	const code = status === undefined ? '' : ` (HTTP ${status})`;
 	const step = next ?? nextStep(status ?? 500);
 	return new NodeApiError(
@@ -94,7 +103,10 @@ export function vendorError(
 
 /** Reads the title of an HTML page, which is all that a person can use of it. */
 function titleOf(page: string): string {
-	const title = /<title[^>]*>([^<]*)<\/title>/i.exec(page)?.[1] ?? /<h1[^>]*>([^<]*)<\/h1>/i.exec(page)?.[1] ?? '';
+	const title =
+		/<title[^>]*>([^<]*)<\/title>/i.exec(page)?.[1] ??
+		/<h1[^>]*>([^<]*)<\/h1>/i.exec(page)?.[1] ??
+		'';
 	return title.replace(/\s+/g, ' ').trim().slice(0, 120);
 }
 
@@ -112,12 +124,18 @@ export function failureOf(vendor: Vendor, answer: Answer): Failure | undefined {
 		const title = page ? titleOf(answer.body) : '';
 		const start = answer.body.replace(/\s+/g, ' ').trim().slice(0, 120);
 		const what = page ? `a web page${title ? ` titled "${title}"` : ''}` : `the text "${start}"`;
-		return { words: `answered with ${what} instead of JSON`, ...(answer.status < 400 && { unclear: true, next: 'Check the base URL of the credential.' }) };
+		return {
+			words: `answered with ${what} instead of JSON`,
+			...(answer.status < 400 && { unclear: true, next: 'Check the base URL of the credential.' }),
+		};
 	}
 	const { status: told, message, error, result } = (answer.body ?? {}) as IDataObject;
 	// A gateway may put its refusal under HTTP 200.
 	const status = typeof told === 'number' && told >= 400 && told < 600 ? told : answer.status;
 	if (status >= 200 && status < 300) return undefined;
 	const words = [message, error, result].find((value) => typeof value === 'string' && value !== '');
-	return { words: (words as string | undefined) ?? 'refused the request without saying why', status };
+	return {
+		words: (words as string | undefined) ?? 'refused the request without saying why',
+		status,
+	};
 }

@@ -26,11 +26,18 @@ const CODES: Readonly<Record<string, Silence>> = {
 
 /** What to make of an error that n8n threw in place of an answer. n8n keeps the code of the connection in its cause. */
 export function silenceOf(error: unknown): Silence {
-	const { message = '', code, cause } = error as { message?: string; code?: string; cause?: { code?: string } };
+	const {
+		message = '',
+		code,
+		cause,
+	} = error as { message?: string; code?: string; cause?: { code?: string } };
 	const known = CODES[cause?.code ?? ''] ?? CODES[code ?? ''];
 	if (known) return known;
 	// n8n's own words, e.g. about a certificate or a domain that the credential does not allow, but never an address.
-	return { reason: /https?:|\d\.\d+\.\d/.test(message) ? 'no connection' : message || 'no connection', unsent: false };
+	return {
+		reason: /https?:|\d\.\d+\.\d/.test(message) ? 'no connection' : message || 'no connection',
+		unsent: false,
+	};
 }
 
 /** Reads `Retry-After`: seconds, or an HTTP date. @returns milliseconds from now, undefined where there is none */
@@ -58,12 +65,21 @@ export async function exchange(
 ): Promise<Answer> {
 	const { baseURL: _base, ...rest } = given;
 	// No vendor documents a redirect, and n8n would take the credential along to whatever host it names (engine).
-	const answers = { json: true, returnFullResponse: true, ignoreHttpStatusErrors: true, disableFollowRedirect: true };
+	const answers = {
+		json: true,
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		disableFollowRedirect: true,
+	};
 	const options = { ...rest, url, ...answers };
 	const response = (await (data
 		? context.helpers.httpRequestWithAuthentication.call(context, vendor.credential, options, {
 				credentialsDecrypted: { id: '', name: vendor.name, type: vendor.credential, data },
 			})
-		: context.helpers.httpRequest(options))) as { statusCode: number; headers: Record<string, unknown>; body: unknown };
+		: context.helpers.httpRequest(options))) as {
+		statusCode: number;
+		headers: Record<string, unknown>;
+		body: unknown;
+	};
 	return { status: response.statusCode, headers: response.headers, body: response.body };
 }

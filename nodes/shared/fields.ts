@@ -44,7 +44,8 @@ export const options: INodeProperties = {
 			name: 'includeSecrets',
 			type: 'boolean',
 			default: false,
-			description: 'Whether to return access tokens and API keys too. They are then saved with the execution.',
+			description:
+				'Whether to return access tokens and API keys too. They are then saved with the execution.',
 		},
 	],
 };
@@ -69,7 +70,17 @@ export function locator(thing: {
 	by?: string;
 	dependsOn?: string[];
 }): Field {
-	const { displayName, name, method, description, example, send, required = true, dependsOn, by = 'By ID' } = thing;
+	const {
+		displayName,
+		name,
+		method,
+		description,
+		example,
+		send,
+		required = true,
+		dependsOn,
+		by = 'By ID',
+	} = thing;
 	return {
 		displayName,
 		name,
@@ -77,7 +88,9 @@ export function locator(thing: {
 		default: { mode: 'list', value: '' },
 		required,
 		description,
-		...(dependsOn && { typeOptions: { loadOptionsDependsOn: dependsOn.map((other) => `${other}.value`) } }),
+		...(dependsOn && {
+			typeOptions: { loadOptionsDependsOn: dependsOn.map((other) => `${other}.value`) },
+		}),
 		modes: [
 			{
 				displayName: 'From List',

@@ -30,10 +30,15 @@ function accountOf(key: string): Account {
 }
 
 /** Resolves when the promise does or the signal is given, whichever comes first. */
-async function unlessAborted(promise: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
+async function unlessAborted(
+	promise: Promise<unknown>,
+	signal: AbortSignal | undefined,
+): Promise<void> {
 	if (!signal) return void (await promise);
 	let stop!: () => void;
-	const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', (stop = () => resolve())));
+	const aborted = new Promise<void>((resolve) =>
+		signal.addEventListener('abort', (stop = () => resolve())),
+	);
 	if (!signal.aborted) await Promise.race([promise, aborted]);
 	signal.removeEventListener('abort', stop);
 }
@@ -80,7 +85,8 @@ export async function through<T>(
 		if (position >= 0) return void account.queue.splice(position, 1);
 	}
 	try {
-		while (!signal?.aborted && account.pausedUntil > Date.now()) await wait(account.pausedUntil - Date.now(), signal);
+		while (!signal?.aborted && account.pausedUntil > Date.now())
+			await wait(account.pausedUntil - Date.now(), signal);
 		return signal?.aborted ? undefined : await task();
 	} finally {
 		// The place goes straight to who waited longest, so that nobody slips in between.

@@ -42,7 +42,11 @@ export interface Operation {
 	/** Visible fields, required ones first. */
 	fields?: Field[];
 	/** Optional fields, shown in a collection. */
-	optional?: { displayName: 'Additional Fields' | 'Filters' | 'Tags'; fields: Field[]; atLeastOne?: boolean };
+	optional?: {
+		displayName: 'Additional Fields' | 'Filters' | 'Tags';
+		fields: Field[];
+		atLeastOne?: boolean;
+	};
 	/** Present for lists: whether and how the vendor pages them. Return All and Limit come with it. */
 	list?: Paging | 'unpaged';
 	output?: Output;
@@ -64,9 +68,15 @@ function declared(field: Field, show?: Show): INodeProperties {
 	// Where the other field is an expression, n8n would demand this one of all items; sending demands it of those it is for.
 	if (field.displayOptions) delete property.required;
 	if (field.type === 'collection') {
-		property.options = (field.options as Field[]).map((inner) => declared(inner)) as INodePropertyCollection['values'];
+		property.options = (field.options as Field[]).map((inner) =>
+			declared(inner),
+		) as INodePropertyCollection['values'];
 	}
-	return { ...property, ...(routing && { routing }), ...(show && { displayOptions: { show: { ...field.displayOptions?.show, ...show } } }) };
+	return {
+		...property,
+		...(routing && { routing }),
+		...(show && { displayOptions: { show: { ...field.displayOptions?.show, ...show } } }),
+	};
 }
 
 /** What a collection's button adds. */
@@ -105,11 +115,17 @@ export function fieldsOf(operation: Operation): Field[] {
  */
 function refuseUnknown(resources: Resource[]): PreSendAction {
 	return async function (options) {
-		const [resource, operation] = ['resource', 'operation'].map((name) => this.getNodeParameter(name, ''));
+		const [resource, operation] = ['resource', 'operation'].map((name) =>
+			this.getNodeParameter(name, ''),
+		);
 		const known = resources.find(({ value }) => value === resource);
 		if (known?.operations.some(({ value }) => value === operation)) return options;
 		const scene = { node: this.getNode(), itemIndex: this.getItemIndex() };
-		throw fieldError(scene, known ? 'Operation' : 'Resource', 'must be one that this node has: choose it from the list');
+		throw fieldError(
+			scene,
+			known ? 'Operation' : 'Resource',
+			'must be one that this node has: choose it from the list',
+		);
 	};
 }
 
@@ -138,19 +154,17 @@ export function propertiesOf(vendor: Vendor, resources: Resource[]): INodeProper
 			type: 'options',
 			noDataExpression: true,
 			displayOptions: { show: { resource: [resource.value] } },
-			options: resource.operations.map(
-				(operation): INodePropertyOptions => ({
-					name: operation.name,
-					value: operation.value,
-					action: operation.action,
-					description: operation.description,
-					routing: {
-						request: operation.request,
-						operations: { pagination: perform(vendor, operation) },
-						send: { paginate: true },
-					},
-				}),
-			),
+			options: resource.operations.map((operation): INodePropertyOptions => ({
+				name: operation.name,
+				value: operation.value,
+				action: operation.action,
+				description: operation.description,
+				routing: {
+					request: operation.request,
+					operations: { pagination: perform(vendor, operation) },
+					send: { paginate: true },
+				},
+			})),
 			default: firstOperation,
 		});
 		properties.push(...declaredOnce(resource));
@@ -161,7 +175,9 @@ export function propertiesOf(vendor: Vendor, resources: Resource[]): INodeProper
 /** Whether two fields are the same, down to what is sent. */
 const isSame = (one: Field, other: Field): boolean =>
 	one === other ||
-	(one.type !== 'collection' && one.send?.as === other.send?.as && JSON.stringify(one) === JSON.stringify(other));
+	(one.type !== 'collection' &&
+		one.send?.as === other.send?.as &&
+		JSON.stringify(one) === JSON.stringify(other));
 
 /**
  * The fields of a resource's operations. What several operations have in common is one property: n8n evaluates the
@@ -178,5 +194,7 @@ function declaredOnce(resource: Resource): INodeProperties[] {
 			last = known >= 0 ? known : placed.length;
 		}
 	}
-	return placed.map(({ field, operations }) => declared(field, { resource: [resource.value], operation: operations }));
+	return placed.map(({ field, operations }) =>
+		declared(field, { resource: [resource.value], operation: operations }),
+	);
 }

@@ -40,9 +40,15 @@ function simplified(thing: IDataObject, plan: NonNullable<Output['simplify']>): 
  *
  * @param entry an entry of a list, an object or a text
  */
-export function jsonOf(entry: unknown, output: Output, options: { simplify: boolean; secrets: boolean }): IDataObject {
+export function jsonOf(
+	entry: unknown,
+	output: Output,
+	options: { simplify: boolean; secrets: boolean },
+): IDataObject {
 	if (typeof entry !== 'object' || entry === null) {
-		return output.of ? { [output.of]: entry as IDataObject } : { success: true, message: entry as string };
+		return output.of
+			? { [output.of]: entry as IDataObject }
+			: { success: true, message: entry as string };
 	}
 	let thing = entry as IDataObject;
 	if (output.secrets && !options.secrets) {

@@ -8,7 +8,8 @@ export const pacing: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 50,
-		description: 'How many requests may be under way at the same time, over all nodes that use this account in one n8n process',
+		description:
+			'How many requests may be under way at the same time, over all nodes that use this account in one n8n process',
 	},
 	{
 		displayName: 'Patience',

@@ -69,11 +69,13 @@ export async function readPages(
 		const nothingNew = found.size === before;
 		// A bare list that comes whole, and again whole, has no pages.
 		const whole = Array.isArray(body) && entries.length === passed;
-		if (nothingNew && !whole && entries.length >= roomiest) throw malformed('the list repeats a page');
+		if (nothingNew && !whole && entries.length >= roomiest)
+			throw malformed('the list repeats a page');
 		passed += entries.length;
 		const told = paging.told?.(body) ?? {};
 		const full = told.size ?? (page === 1 ? Math.min(size, paging.least ?? size) : roomiest);
-		if (nothingNew || (told.pages === undefined ? entries.length < full : page >= told.pages)) break;
+		if (nothingNew || (told.pages === undefined ? entries.length < full : page >= told.pages))
+			break;
 		roomiest = Math.max(roomiest, entries.length);
 	}
 	return [...found.values()].slice(0, limit);

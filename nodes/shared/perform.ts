@@ -19,7 +19,10 @@ import { memoryOf, turnOf } from './turns';
 import { wholeNumber } from './values';
 import type { Vendor } from './vendor';
 
-const sceneOf = (context: IExecutePaginationFunctions) => ({ node: context.getNode(), itemIndex: context.getItemIndex() });
+const sceneOf = (context: IExecutePaginationFunctions) => ({
+	node: context.getNode(),
+	itemIndex: context.getItemIndex(),
+});
 
 /** How many entries the user wants. @throws NodeOperationError when Limit is no number above zero */
 function wanted(context: IExecutePaginationFunctions, operation: Operation): number {
@@ -44,9 +47,15 @@ function refuseNothing(context: IExecutePaginationFunctions, { optional }: Opera
 
 /** The chats that a write is about, by the values that name them on the wire. */
 function chatsOf({ chat = [] }: Operation, { body }: IHttpRequestOptions): string[] {
-	const names = chat.map((name) => at((body ?? {}) as IDataObject, name)).filter((value) => !isEmpty(value));
+	const names = chat
+		.map((name) => at((body ?? {}) as IDataObject, name))
+		.filter((value) => !isEmpty(value));
 	// A list names several chats; several names name one.
-	return names.some(Array.isArray) ? names.flat().map(String) : names.length > 0 ? [names.join('\n')] : [];
+	return names.some(Array.isArray)
+		? names.flat().map(String)
+		: names.length > 0
+			? [names.join('\n')]
+			: [];
 }
 
 /**
@@ -61,13 +70,19 @@ async function sendOnce(
 ): Promise<IDataObject | undefined> {
 	const { method, url, qs, body } = request.options;
 	const memory = memoryOf<IDataObject | undefined>(context.getInputData());
-	const wire = createHash('sha256').update(JSON.stringify([method, url, qs, body])).digest('hex');
+	const wire = createHash('sha256')
+		.update(JSON.stringify([method, url, qs, body]))
+		.digest('hex');
 	const known = memory.get(wire);
 	if (known && 'error' in known) throw known.error;
 	if (known) return known.answer;
 
 	const scene = sceneOf(context);
-	const turn = await turnOf(context.getExecuteData(), chatsOf(operation, request.options), scene.itemIndex);
+	const turn = await turnOf(
+		context.getExecuteData(),
+		chatsOf(operation, request.options),
+		scene.itemIndex,
+	);
 	if (turn.blockedBy !== undefined && !context.continueOnFail()) {
 		turn.end(false);
 		throw vendorError(scene, vendor, {
@@ -111,15 +126,19 @@ export function perform(vendor: Vendor, operation: Operation) {
 		let answered = false;
 		const ask = async (options: IHttpRequestOptions) => {
 			const request: Request = { options, base, open, reads, fieldName };
-			const body = await (reads ? send(this, vendor, request) : sendOnce(this, vendor, operation, request));
+			const body = await (reads
+				? send(this, vendor, request)
+				: sendOnce(this, vendor, operation, request));
 			const payload = body === undefined ? undefined : vendor.payload(body, output.key);
 			answered = body !== undefined && !Array.isArray(payload);
 			return { entries: entriesOf(payload), body: body ?? {} };
 		};
 
 		const options = data.options as IHttpRequestOptions;
-		const refuse = (words: string, next: string) => vendorError(sceneOf(this), vendor, { words, next });
-		const malformed = (words: string) => refuse(words, 'Use Limit instead of Return All, and tell the vendor.');
+		const refuse = (words: string, next: string) =>
+			vendorError(sceneOf(this), vendor, { words, next });
+		const malformed = (words: string) =>
+			refuse(words, 'Use Limit instead of Return All, and tell the vendor.');
 		let entries =
 			list && list !== 'unpaged'
 				? await readPages(list, limit, options, ask, malformed)
@@ -127,7 +146,11 @@ export function perform(vendor: Vendor, operation: Operation) {
 		if (entries.length === 0 && !reads && answered) entries = [{ success: true }];
 		if (output.one) {
 			entries = entries.slice(0, 1);
-			if (entries.length === 0) throw refuse(`found no ${output.one} with this ID`, 'Check the ID, and that it belongs to this account.');
+			if (entries.length === 0)
+				throw refuse(
+					`found no ${output.one} with this ID`,
+					'Check the ID, and that it belongs to this account.',
+				);
 		}
 
 		const shape = {

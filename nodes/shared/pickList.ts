@@ -1,4 +1,11 @@
-import type { IDataObject, IHttpRequestOptions, ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult, INodeParameterResourceLocator } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	INodeListSearchItems,
+	INodeListSearchResult,
+	INodeParameterResourceLocator,
+} from 'n8n-workflow';
 
 import { entriesOf } from './output';
 import { send } from './send';
@@ -54,10 +61,14 @@ export function pickList(list: PickList) {
 			const entries = await list.read(this, page, passed);
 			passed += entries.length;
 			for (const thing of entries) {
-				const item = list.entry(typeof thing === 'object' ? (thing as IDataObject) : { value: thing as string });
-				if (item && matches(item, filter) && !results.has(item.value)) results.set(item.value, item);
+				const item = list.entry(
+					typeof thing === 'object' ? (thing as IDataObject) : { value: thing as string },
+				);
+				if (item && matches(item, filter) && !results.has(item.value))
+					results.set(item.value, item);
 			}
-			if (list.pageSize === undefined || entries.length < list.pageSize) return { results: [...results.values()] };
+			if (list.pageSize === undefined || entries.length < list.pageSize)
+				return { results: [...results.values()] };
 			if (results.size > 0 || page - first + 1 >= MOST_PAGES_A_SEARCH) {
 				return { results: [...results.values()], paginationToken: `${page + 1}:${passed}` };
 			}
@@ -74,6 +85,8 @@ export function pickList(list: PickList) {
  */
 export function chosen(context: ILoadOptionsFunctions, name: string): string {
 	const field = context.getCurrentNodeParameter(name) ?? '';
-	const value = String(typeof field === 'object' ? ((field as INodeParameterResourceLocator).value ?? '') : field);
+	const value = String(
+		typeof field === 'object' ? ((field as INodeParameterResourceLocator).value ?? '') : field,
+	);
 	return value.startsWith('=') ? '' : value;
 }

@@ -40,7 +40,8 @@ export const isEmpty = (value: unknown) => value === undefined || value === null
 function written(context: IExecuteSingleFunctions, field: Field, value: unknown): unknown {
 	const scene = { node: context.getNode(), itemIndex: context.getItemIndex() };
 	if (isEmpty(value)) {
-		if (field.required || field.send?.in === 'path') throw fieldError(scene, field.displayName, 'is empty');
+		if (field.required || field.send?.in === 'path')
+			throw fieldError(scene, field.displayName, 'is empty');
 		return undefined;
 	}
 	const convert = field.send?.as ?? BY_TYPE[field.type] ?? text;
@@ -78,7 +79,12 @@ function holderOf(options: IHttpRequestOptions, { in: part, name }: Send): [IDat
  * @param raw what stands in it, its expression evaluated
  * @throws NodeOperationError naming field and item
  */
-export function put(context: IExecuteSingleFunctions, options: IHttpRequestOptions, field: Field, raw: unknown): void {
+export function put(
+	context: IExecuteSingleFunctions,
+	options: IHttpRequestOptions,
+	field: Field,
+	raw: unknown,
+): void {
 	const send = field.send as Send;
 	const value = written(context, field, raw);
 	if (send.in !== 'path') {
@@ -90,7 +96,9 @@ export function put(context: IExecuteSingleFunctions, options: IHttpRequestOptio
 		const scene = { node: context.getNode(), itemIndex: context.getItemIndex() };
 		throw fieldError(scene, field.displayName, `must be an ID, not "${value}"`);
 	}
-	options.url = options.url.replace(`{${send.name}}`, () => encodeURIComponent((value as string).toWellFormed()));
+	options.url = options.url.replace(`{${send.name}}`, () =>
+		encodeURIComponent((value as string).toWellFormed()),
+	);
 }
 
 /** Takes what n8n has put in a field's place, and puts it there as it belongs. */
@@ -111,5 +119,12 @@ export function routingOf(field: Field): INodePropertyRouting | undefined {
 	// A segment of the path waits in the query: n8n has no place for it.
 	const place: Send = send.in === 'path' ? { in: 'query', name: `{${send.name}}` } : send;
 	const { in: type, name: property } = place;
-	return { send: { type: type as 'query', property, propertyInDotNotation: type === 'body', preSend: [finish(field, place)] } };
+	return {
+		send: {
+			type: type as 'query',
+			property,
+			propertyInDotNotation: type === 'body',
+			preSend: [finish(field, place)],
+		},
+	};
 }

@@ -38,8 +38,16 @@ function proxyOf(context: IExecuteFunctions, address: string): IHttpRequestOptio
 	try {
 		const { protocol, hostname, port, username, password } = new URL(address);
 		if (port !== '') {
-			const auth = { username: decodeURIComponent(username), password: decodeURIComponent(password) };
-			return { host: hostname, port: Number(port), protocol: protocol.slice(0, -1), ...(username !== '' && { auth }) };
+			const auth = {
+				username: decodeURIComponent(username),
+				password: decodeURIComponent(password),
+			};
+			return {
+				host: hostname,
+				port: Number(port),
+				protocol: protocol.slice(0, -1),
+				...(username !== '' && { auth }),
+			};
 		}
 	} catch {
 		// Said below, in the same words.
@@ -50,13 +58,18 @@ function proxyOf(context: IExecuteFunctions, address: string): IHttpRequestOptio
 }
 
 /** n8n's routing gives each item a context of its own (engine); this one asks the run's context for that item. */
-function contextOf(run: IExecuteFunctions, items: INodeExecutionData[], itemIndex: number): IExecutePaginationFunctions {
+function contextOf(
+	run: IExecuteFunctions,
+	items: INodeExecutionData[],
+	itemIndex: number,
+): IExecutePaginationFunctions {
 	return Object.create(run, {
 		getItemIndex: { value: () => itemIndex },
 		getInputData: { value: () => items[itemIndex] },
 		getCredentials: { value: async (type: string) => await run.getCredentials(type, itemIndex) },
 		getNodeParameter: {
-			value: (name: string, otherwise?: unknown, options?: object) => run.getNodeParameter(name, itemIndex, otherwise, options),
+			value: (name: string, otherwise?: unknown, options?: object) =>
+				run.getNodeParameter(name, itemIndex, otherwise, options),
 		},
 	}) as IExecutePaginationFunctions;
 }
@@ -73,7 +86,8 @@ function itemField(context: IExecutePaginationFunctions, written: unknown): unkn
 	const path = typeof written === 'string' ? ITEM_FIELD.exec(written)?.[1] : undefined;
 	if (path === undefined) return undefined;
 	let value: unknown = context.getWorkflowDataProxy(context.getItemIndex()).$json;
-	for (const name of path.slice(1).split('.')) value = (value as IDataObject | null | undefined)?.[name];
+	for (const name of path.slice(1).split('.'))
+		value = (value as IDataObject | null | undefined)?.[name];
 	return ['string', 'number', 'boolean'].includes(typeof value) ? value : undefined;
 }
 
@@ -82,17 +96,30 @@ function valueOf(context: IExecutePaginationFunctions, { type }: Field, name: st
 	const located = type === 'resourceLocator';
 	const raw: unknown = context.getNodeParameter(name, undefined, { rawExpressions: true });
 	const written: unknown = located ? ((Object(raw) as { value?: unknown }).value ?? raw) : raw;
-	return itemField(context, written) ?? context.getNodeParameter(name, undefined, { extractValue: located });
+	return (
+		itemField(context, written) ??
+		context.getNodeParameter(name, undefined, { extractValue: located })
+	);
 }
 
 /** Puts what stands in the fields, and in the fields inside them, where it belongs. @throws NodeOperationError naming field and item */
-function fill(context: IExecutePaginationFunctions, options: IHttpRequestOptions, fields: Field[], inside = ''): void {
+function fill(
+	context: IExecutePaginationFunctions,
+	options: IHttpRequestOptions,
+	fields: Field[],
+	inside = '',
+): void {
 	for (const field of fields) {
 		const name = inside + field.name;
 		if (field.type === 'collection') {
 			// What the user has not added is not there.
 			const added = Object(context.getNode().parameters[field.name]) as object;
-			fill(context, options, (field.options as Field[]).filter((inner) => Object.hasOwn(added, inner.name)), `${name}.`);
+			fill(
+				context,
+				options,
+				(field.options as Field[]).filter((inner) => Object.hasOwn(added, inner.name)),
+				`${name}.`,
+			);
 		} else if (field.send && isShown(context, field)) {
 			put(context, options, field, valueOf(context, field, name));
 		}
@@ -120,7 +147,11 @@ function runOf(vendor: Vendor, operation: Operation) {
 
 	return async function (this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const items = this.getInputData();
-		const { batching, proxy, timeout, allowUnauthorizedCerts } = this.getNodeParameter('requestOptions', 0, {}) as RequestOptions;
+		const { batching, proxy, timeout, allowUnauthorizedCerts } = this.getNodeParameter(
+			'requestOptions',
+			0,
+			{},
+		) as RequestOptions;
 		const size = Math.max(1, batching?.batch?.batchSize ?? 1);
 		const interval = batching?.batch?.batchInterval ?? 0;
 		const network = {
@@ -131,10 +162,17 @@ function runOf(vendor: Vendor, operation: Operation) {
 
 		const outcomes: Array<Outcome | Promise<Outcome>> = [];
 		for (let itemIndex = 0; itemIndex < items.length; itemIndex += 1) {
-			if (itemIndex > 0 && itemIndex % size === 0) await wait(interval, this.getExecutionCancelSignal());
+			if (itemIndex > 0 && itemIndex % size === 0)
+				await wait(interval, this.getExecutionCancelSignal());
 			if (itemIndex % STRIDE === STRIDE - 1) await sleep(0);
 			const context = contextOf(this, items, itemIndex);
-			const options: IHttpRequestOptions = { ...network, ...request, body: deepCopy(request.body ?? {}) as IDataObject, qs: {}, headers: {} };
+			const options: IHttpRequestOptions = {
+				...network,
+				...request,
+				body: deepCopy(request.body ?? {}) as IDataObject,
+				qs: {},
+				headers: {},
+			};
 			try {
 				fill(context, options, fields);
 			} catch (error) {
@@ -169,6 +207,8 @@ export const runsOf = (vendor: Vendor, resources: Resource[]): INodeType['custom
 	Object.fromEntries(
 		resources.map(({ value, operations }) => [
 			value,
-			Object.fromEntries(operations.map((operation) => [operation.value, runOf(vendor, operation)])),
+			Object.fromEntries(
+				operations.map((operation) => [operation.value, runOf(vendor, operation)]),
+			),
 		]),
 	);

@@ -1,4 +1,9 @@
-import type { ICredentialDataDecryptedObject, IDataObject, IHttpRequestOptions, NodeApiError } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IHttpRequestOptions,
+	NodeApiError,
+} from 'n8n-workflow';
 
 import { domainsOf } from './domains';
 import { failureOf, vendorError } from './errors';
@@ -47,25 +52,41 @@ const signalOf = (context: Context) =>
 
 /** Every text and number under a confidential name, or in an object under one, however deep in the body. */
 function confidentialValues(vendor: Vendor, value: unknown, inside = false): string[] {
-	if (typeof value !== 'object' || value === null) return inside && ['string', 'number'].includes(typeof value) ? [String(value)] : [];
+	if (typeof value !== 'object' || value === null)
+		return inside && ['string', 'number'].includes(typeof value) ? [String(value)] : [];
 	return Object.entries(value).flatMap(([name, inner]) =>
 		confidentialValues(vendor, inner, inside || vendor.confidential.includes(name)),
 	);
 }
 
 /** The address of the API without a trailing slash. @throws NodeApiError when the credential has no usable one */
-function addressOf(scene: Scene, vendor: Vendor, credential: ICredentialDataDecryptedObject, base: string): string {
-	const address = String(credential[base] ?? '').trim().replace(/\/+$/, '');
+function addressOf(
+	scene: Scene,
+	vendor: Vendor,
+	credential: ICredentialDataDecryptedObject,
+	base: string,
+): string {
+	const address = String(credential[base] ?? '')
+		.trim()
+		.replace(/\/+$/, '');
 	if (/^https?:\/\/[^\s/?#]/i.test(address)) return address;
-	const words = address === '' ? 'the credential has no base URL' : 'the base URL in the credential is no web address';
-	throw vendorError(scene, vendor, { words, next: 'Enter one that begins with https:// in the credential.' });
+	const words =
+		address === ''
+			? 'the credential has no base URL'
+			: 'the base URL in the credential is no web address';
+	throw vendorError(scene, vendor, {
+		words,
+		next: 'Enter one that begins with https:// in the credential.',
+	});
 }
 
 /** A number of the credential, which an older credential may lack. */
-const numberOr = (value: unknown, otherwise: number) => (Number.isFinite(Number(value)) ? Number(value) : otherwise);
+const numberOr = (value: unknown, otherwise: number) =>
+	Number.isFinite(Number(value)) ? Number(value) : otherwise;
 
 /** The next wait where the vendor does not say how long: doubled each time, and never the same for all. */
-const backOff = (tries: number) => Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** tries) * (0.5 + Math.random() / 2);
+const backOff = (tries: number) =>
+	Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** tries) * (0.5 + Math.random() / 2);
 
 /**
  * Sends a request with the credential of its own item and gives back the answer of a success: it logs in where the
@@ -79,9 +100,15 @@ const backOff = (tries: number) => Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** trie
  * @throws NodeApiError with the vendor's own words, the status, and what to do next; `isFateUnknown` tells whether a
  * write may have been carried out all the same
  */
-export async function send(context: Context, vendor: Vendor, request: Request): Promise<IDataObject | undefined> {
+export async function send(
+	context: Context,
+	vendor: Vendor,
+	request: Request,
+): Promise<IDataObject | undefined> {
 	const { options, reads, open } = request;
-	const credential = await context.getCredentials<ICredentialDataDecryptedObject>(vendor.credential);
+	const credential = await context.getCredentials<ICredentialDataDecryptedObject>(
+		vendor.credential,
+	);
 	const hidden = [
 		...vendor.secrets.map((name) => String(credential[name] ?? '').trim()),
 		...confidentialValues(vendor, options.body),
@@ -90,7 +117,12 @@ export async function send(context: Context, vendor: Vendor, request: Request): 
 	const scene: Scene = { node: context.getNode(), itemIndex, hidden };
 	const nothing = itemIndex === undefined ? 'Nothing was sent' : 'Nothing was sent for this item';
 	const problem = vendor.credentialProblem?.(credential);
-	if (problem) throw vendorError(scene, vendor, { words: problem, next: 'Correct it, then try again.', about: `${nothing}.` });
+	if (problem)
+		throw vendorError(scene, vendor, {
+			words: problem,
+			next: 'Correct it, then try again.',
+			about: `${nothing}.`,
+		});
 	const command = vendor.command?.(options);
 	const about = `The request was ${options.method} ${options.url}${command ? ` (${command})` : ''}.`;
 	const url = addressOf(scene, vendor, credential, request.base ?? 'baseUrl') + options.url;
@@ -106,7 +138,10 @@ export async function send(context: Context, vendor: Vendor, request: Request): 
 	const signal = signalOf(context);
 	const places = Math.max(1, numberOr(credential.requestsAtOnce, 50));
 	// Somebody looks at a pick list while it loads; nobody waits for a poll.
-	const patience = itemIndex === undefined && !('__emit' in context) ? 3_000 : Math.max(0, numberOr(credential.patience, 60)) * 1000;
+	const patience =
+		itemIndex === undefined && !('__emit' in context)
+			? 3_000
+			: Math.max(0, numberOr(credential.patience, 60)) * 1000;
 
 	/** The credential with a live token. */
 	const signed = async (refused?: string): Promise<ICredentialDataDecryptedObject | undefined> => {
@@ -114,7 +149,12 @@ export async function send(context: Context, vendor: Vendor, request: Request): 
 		if (!vendor.session) return credential;
 		addressOf(scene, vendor, credential, 'baseUrl');
 		const { proxy, timeout, skipSslCertificateValidation } = options;
-		const network = { proxy, timeout, skipSslCertificateValidation, allowedDomains: domains.allowed };
+		const network = {
+			proxy,
+			timeout,
+			skipSslCertificateValidation,
+			allowedDomains: domains.allowed,
+		};
 		const httpRequest = async (logIn: IHttpRequestOptions): Promise<unknown> =>
 			await context.helpers.httpRequest({ ...network, ...logIn });
 		try {
@@ -126,7 +166,9 @@ export async function send(context: Context, vendor: Vendor, request: Request): 
 			throw vendorError(scene, vendor, {
 				words: refusal?.message ?? `the log-in got no answer: ${silenceOf(error).reason}`,
 				status: refusal?.httpStatus,
-				next: refusal ? undefined : 'Check the base URL in the credential and the connection, then try again.',
+				next: refusal
+					? undefined
+					: 'Check the base URL in the credential and the connection, then try again.',
 				about: `${nothing}: the log-in comes first.`,
 			});
 		}
@@ -144,7 +186,12 @@ export async function send(context: Context, vendor: Vendor, request: Request): 
 	};
 	const refused = ({ words, status, field: wireName, next }: Failure) => {
 		const field = wireName === undefined ? undefined : request.fieldName?.(wireName);
-		return vendorError(scene, vendor, { words, status, next: next ?? (field ? `Check ${field}.` : undefined), about });
+		return vendorError(scene, vendor, {
+			words,
+			status,
+			next: next ?? (field ? `Check ${field}.` : undefined),
+			about,
+		});
 	};
 
 	let data = await signed();
@@ -153,13 +200,22 @@ export async function send(context: Context, vendor: Vendor, request: Request): 
 	for (let tries = 0; ; tries += 1) {
 		const result = await through(account, places, signal, async (): Promise<Answer | Silence> => {
 			try {
-				return await exchange(context, vendor, { ...options, allowedDomains: domains.allowed }, url, data);
+				return await exchange(
+					context,
+					vendor,
+					{ ...options, allowedDomains: domains.allowed },
+					url,
+					data,
+				);
 			} catch (error) {
 				return silenceOf(error);
 			}
 		});
 		if (result === undefined || (signal?.aborted && 'unsent' in result && reads)) {
-			throw vendorError(scene, vendor, { words: 'the execution was cancelled', next: `${nothing}.` });
+			throw vendorError(scene, vendor, {
+				words: 'the execution was cancelled',
+				next: `${nothing}.`,
+			});
 		}
 
 		let again: number | undefined;
@@ -178,7 +234,8 @@ export async function send(context: Context, vendor: Vendor, request: Request): 
 		} else {
 			const failure = failureOf(vendor, result);
 			const { body } = result;
-			if (!failure) return body === '' || body === null ? undefined : (body as IDataObject | undefined);
+			if (!failure)
+				return body === '' || body === null ? undefined : (body as IDataObject | undefined);
 			const status = failure.status ?? result.status;
 			if (status === 401 && vendor.session && !open && logIns < MOST_LOG_INS) {
 				logIns += 1;
@@ -186,7 +243,8 @@ export async function send(context: Context, vendor: Vendor, request: Request): 
 				continue;
 			}
 			const unclear = !reads && (status >= 500 || failure.unclear);
-			giveUp = () => (unclear ? unknownFate(failure.words, status) : refused({ ...failure, status }));
+			giveUp = () =>
+				unclear ? unknownFate(failure.words, status) : refused({ ...failure, status });
 			if (status === 429) {
 				again = Math.max(SHORTEST_WAIT, retryAfter(result.headers) ?? backOff(tries));
 				pause(account, Math.min(again, patience));

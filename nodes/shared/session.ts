@@ -82,9 +82,11 @@ export async function tokenFor(
 	if (account.token !== undefined) return account.token;
 
 	const stored = credential[plan.property];
-	if (typeof stored === 'string' && stored !== '' && refusedToken === undefined && !account.opening) return stored;
+	if (typeof stored === 'string' && stored !== '' && refusedToken === undefined && !account.opening)
+		return stored;
 
-	if (account.refused && Date.now() - account.refused.at < REFUSAL_LASTS) throw account.refused.error;
+	if (account.refused && Date.now() - account.refused.at < REFUSAL_LASTS)
+		throw account.refused.error;
 	account.refused = undefined;
 	account.opening ??= plan
 		.logIn(helpers, credential)

@@ -27,7 +27,11 @@ export interface Turn {
  * @param chats the chats that are written to
  * @param itemIndex the item's place in the run
  */
-export async function turnOf(run: object, chats: readonly string[], itemIndex: number): Promise<Turn> {
+export async function turnOf(
+	run: object,
+	chats: readonly string[],
+	itemIndex: number,
+): Promise<Turn> {
 	const { waiting, failed } = runs.get(run) ?? { waiting: new Map(), failed: new Map() };
 	runs.set(run, { waiting, failed });
 	let done!: () => void;
@@ -42,7 +46,9 @@ export async function turnOf(run: object, chats: readonly string[], itemIndex: n
 		const before = Math.max(...[...line.keys()].filter((other) => other < itemIndex));
 		await line.get(before);
 	}
-	const blockers = chats.map((chat) => failed.get(chat) ?? Infinity).filter((other) => other < itemIndex);
+	const blockers = chats
+		.map((chat) => failed.get(chat) ?? Infinity)
+		.filter((other) => other < itemIndex);
 	return {
 		...(blockers.length > 0 && { blockedBy: Math.min(...blockers) }),
 		end: (accepted) => {

@@ -41,8 +41,10 @@ export const flag: Convert = (value) => {
 
 /** A JSON object, given as an object or as text. */
 export const object: Convert = (value) => {
-	const parsed = typeof value === 'string' ? jsonParse<unknown>(value, { fallbackValue: null }) : value;
-	if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw new Error('a JSON object');
+	const parsed =
+		typeof value === 'string' ? jsonParse<unknown>(value, { fallbackValue: null }) : value;
+	if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
+		throw new Error('a JSON object');
 	return parsed;
 };
 
@@ -62,14 +64,18 @@ export const texts: Convert = (value, zone) => {
 
 /** A text that begins with a year, or a number with as many digits as unix time has in seconds or milliseconds. */
 const looksLikeDate = (value: unknown) =>
-	typeof value === 'object' || /^\s*(\d{4}(?!\d*$)|\d{4}\s*$|\d{7,8}\s*$|\d{9,14}\s*$)/.test(String(value));
+	typeof value === 'object' ||
+	/^\s*(\d{4}(?!\d*$)|\d{4}\s*$|\d{7,8}\s*$|\d{9,14}\s*$)/.test(String(value));
 
 function parsed(value: unknown, zone: string): Moment | undefined {
 	const written = String(value).trim();
 	const unix = /^\d{9,14}$/.test(written);
 	const [, day] = (typeof value === 'string' && /^\d{4}-(\d{2}-\d{2})/.exec(written)) || [];
 	try {
-		const result = tryToParseDateTime(unix ? new Date(Number(written) * (written.length <= 11 ? 1000 : 1)) : value, zone);
+		const result = tryToParseDateTime(
+			unix ? new Date(Number(written) * (written.length <= 11 ? 1000 : 1)) : value,
+			zone,
+		);
 		// A day that its month does not have would become a day of the next.
 		return day === undefined || result.toFormat('MM-dd') === day ? result : undefined;
 	} catch {
@@ -112,7 +118,8 @@ export function isoFromMilliseconds(value: unknown): unknown {
 
 /** The time on an answer, from unix seconds in a number or text, as ISO 8601 in UTC; anything else as it came. */
 export function isoFromSeconds(value: unknown): unknown {
-	return (typeof value === 'string' || typeof value === 'number') && /^\d{1,11}$/.test(String(value))
+	return (typeof value === 'string' || typeof value === 'number') &&
+		/^\d{1,11}$/.test(String(value))
 		? isoFromMilliseconds(Number(value) * 1000)
 		: value;
 }

@@ -10,7 +10,8 @@ import type {
 } from 'n8n-workflow';
 
 /** Where a request can come from: an operation, a pick list or a trigger. */
-export type Context = IExecutePaginationFunctions | ILoadOptionsFunctions | IPollFunctions | IWebhookFunctions;
+export type Context =
+	IExecutePaginationFunctions | ILoadOptionsFunctions | IPollFunctions | IWebhookFunctions;
 
 /** What a vendor answered, whatever its HTTP status. */
 export interface Answer {

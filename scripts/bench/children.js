@@ -16,7 +16,13 @@ const run = promisify(execFile);
  */
 async function measureApart(node, args) {
 	const userFolder = await mkdtemp(join(tmpdir(), 'n8n-chat-platforms-bench-'));
-	const env = { PATH: process.env.PATH, HOME: userFolder, N8N_USER_FOLDER: userFolder, N8N_ENCRYPTION_KEY: 'a key for benchmarks alone', N8N_LOG_LEVEL: 'silent' };
+	const env = {
+		PATH: process.env.PATH,
+		HOME: userFolder,
+		N8N_USER_FOLDER: userFolder,
+		N8N_ENCRYPTION_KEY: 'a key for benchmarks alone',
+		N8N_LOG_LEVEL: 'silent',
+	};
 	try {
 		const { stdout } = await run(node, args, { env, maxBuffer: 1e8, timeout: 180_000 });
 		return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');

@@ -22,7 +22,9 @@ class InOrder extends Array {
  */
 function grow(state, count) {
 	const { longConversation } = require('../../test/sandbox/naxon-ai').known;
-	const conversation = state.conversations.find((/** @type {any} */ { id }) => id === longConversation);
+	const conversation = state.conversations.find(
+		(/** @type {any} */ { id }) => id === longConversation,
+	);
 	const [first] = conversation.messages;
 	conversation.messages = InOrder.from({ length: count }, (_, index) => ({
 		...first,
@@ -61,7 +63,11 @@ const byHand = (url, conversation) => ({
 });
 
 /** It gives an item for each page; this makes an item of each message. */
-const splitOut = { name: 'Split Out', type: 'n8n-nodes-base.splitOut', parameters: { fieldToSplitOut: 'data', options: {} } };
+const splitOut = {
+	name: 'Split Out',
+	type: 'n8n-nodes-base.splitOut',
+	parameters: { fieldToSplitOut: 'data', options: {} },
+};
 
 /**
  * @param {import('./stage').Stage} stage
@@ -80,10 +86,16 @@ async function lists(stage, { rounds, entries, say }) {
 		naxonAi.latency = latency;
 		const runs = Object.values(await stage.run(nodes));
 		const { items, error } = /** @type {import('./stage').NodeRun} */ (runs.at(-1));
-		if (error !== undefined || items !== entries) throw new Error(`lists: ${items} items, ${error}`);
-		return { milliseconds: runs.reduce((sum, run) => sum + run.milliseconds, 0), requests: naxonAi.requests.length };
+		if (error !== undefined || items !== entries)
+			throw new Error(`lists: ${items} items, ${error}`);
+		return {
+			milliseconds: runs.reduce((sum, run) => sum + run.milliseconds, 0),
+			requests: naxonAi.requests.length,
+		};
 	};
-	const measured = Object.fromEntries(Object.entries(ways).map(([name, nodes]) => [name, measure(nodes)]));
+	const measured = Object.fromEntries(
+		Object.entries(ways).map(([name, nodes]) => [name, measure(nodes)]),
+	);
 	for (const way of Object.values(measured)) await way();
 	const results = await interleave(rounds, measured, say);
 	naxonAi.reset();

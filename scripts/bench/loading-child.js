@@ -21,7 +21,9 @@ async function main() {
 	const loader = new PackageDirectoryLoader(job.folder);
 	await loader.loadAll();
 	const milliseconds = performance.now() - started;
-	process.stdout.write(`\n${JSON.stringify({ milliseconds, nodes: Object.keys(loader.nodeTypes).length })}\n`);
+	process.stdout.write(
+		`\n${JSON.stringify({ milliseconds, nodes: Object.keys(loader.nodeTypes).length })}\n`,
+	);
 }
 
 main().then(

@@ -14,7 +14,9 @@ async function logIns(stage, { rounds, items: count, say }) {
 	const { selarti } = stage.sandboxes;
 	const { known } = require('../../test/sandbox/selarti');
 	selarti.reset();
-	const items = Array.from({ length: count }, (_, index) => ({ thread: known.threads[index % known.threads.length] }));
+	const items = Array.from({ length: count }, (_, index) => ({
+		thread: known.threads[index % known.threads.length],
+	}));
 	const thread = { __rl: true, mode: 'id', value: '={{ $json.thread }}' };
 	const nodes = {
 		ours: ours(stage, 'selarti', 'selartiApi', { resource: 'thread', operation: 'get', thread }),
@@ -31,13 +33,27 @@ async function logIns(stage, { rounds, items: count, say }) {
 		// Another account each time: this package remembers the token of one that it knows.
 		const key = `invented-selarti-key-${account}`;
 		selarti.happen('setKey', { key });
-		await stage.setCredential('selartiApi', { baseUrl: selarti.url, advancedBaseUrl: selarti.url, apiKey: key, sessionToken: '' });
+		await stage.setCredential('selartiApi', {
+			baseUrl: selarti.url,
+			advancedBaseUrl: selarti.url,
+			apiKey: key,
+			sessionToken: '',
+		});
 		const { milliseconds, items: given, error } = (await stage.run([node], items))[node.name];
 		return { logIns: selarti.asked('S0').length, milliseconds, items: given, error };
 	};
-	const results = await interleave(rounds, Object.fromEntries(Object.entries(nodes).map(([name, node]) => [name, measure(node)])), say);
+	const results = await interleave(
+		rounds,
+		Object.fromEntries(Object.entries(nodes).map(([name, node]) => [name, measure(node)])),
+		say,
+	);
 	selarti.reset();
-	await stage.setCredential('selartiApi', { baseUrl: selarti.url, advancedBaseUrl: selarti.url, apiKey: known.key, sessionToken: '' });
+	await stage.setCredential('selartiApi', {
+		baseUrl: selarti.url,
+		advancedBaseUrl: selarti.url,
+		apiKey: known.key,
+		sessionToken: '',
+	});
 	return results;
 }
 

@@ -32,7 +32,9 @@ async function interleave(rounds, ways, say) {
 		for (const name of names) {
 			const result = await ways[name]();
 			results[name].push(result);
-			say?.(`  round ${round + 1}, ${name}: ${typeof result === 'object' ? JSON.stringify(result) : result}`);
+			say?.(
+				`  round ${round + 1}, ${name}: ${typeof result === 'object' ? JSON.stringify(result) : result}`,
+			);
 		}
 	}
 	return results;

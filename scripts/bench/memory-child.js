@@ -25,17 +25,41 @@ const live = () => {
 function workflowFor({ way, url, conversation }) {
 	const start = { name: 'Start', type: 'n8n-nodes-base.manualTrigger', parameters: {} };
 	const credentials = { naxonAiApi: { id: 'naxonAiApi', name: 'naxonAiApi' } };
-	const authentication = { authentication: 'predefinedCredentialType', nodeCredentialType: 'naxonAiApi' };
+	const authentication = {
+		authentication: 'predefinedCredentialType',
+		nodeCredentialType: 'naxonAiApi',
+	};
 	const nodes =
 		way === 'ours'
-			? [{ name: 'Ours', type: `${packageName}.naxonAi`, parameters: oursParameters(conversation), credentials }]
+			? [
+					{
+						name: 'Ours',
+						type: `${packageName}.naxonAi`,
+						parameters: oursParameters(conversation),
+						credentials,
+					},
+				]
 			: [
-					{ name: 'HTTP', type: 'n8n-nodes-base.httpRequest', typeVersion: 4.5, parameters: { ...authentication, ...byHand(url, conversation) }, credentials },
+					{
+						name: 'HTTP',
+						type: 'n8n-nodes-base.httpRequest',
+						typeVersion: 4.5,
+						parameters: { ...authentication, ...byHand(url, conversation) },
+						credentials,
+					},
 					splitOut,
 				];
-	const all = [start, ...nodes].map((node, index) => ({ id: `node${index}`, position: [index, 0], typeVersion: 1, ...node }));
+	const all = [start, ...nodes].map((node, index) => ({
+		id: `node${index}`,
+		position: [index, 0],
+		typeVersion: 1,
+		...node,
+	}));
 	const connections = Object.fromEntries(
-		nodes.map((node, index) => [all[index].name, { main: [[{ node: node.name, type: 'main', index: 0 }]] }]),
+		nodes.map((node, index) => [
+			all[index].name,
+			{ main: [[{ node: node.name, type: 'main', index: 0 }]] },
+		]),
 	);
 	return { name: 'Benchmark', nodes: all, connections, settings: { executionOrder: 'v1' } };
 }
@@ -66,7 +90,9 @@ async function main() {
 	const { items, error } = await runWorkflow(workflowFor(job), credentials);
 	clearInterval(timer);
 	if (error) throw new Error(error);
-	process.stdout.write(`\n${JSON.stringify({ items, heap: most - before, resident: process.resourceUsage().maxRSS * 1024 })}\n`);
+	process.stdout.write(
+		`\n${JSON.stringify({ items, heap: most - before, resident: process.resourceUsage().maxRSS * 1024 })}\n`,
+	);
 }
 
 main().then(

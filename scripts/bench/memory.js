@@ -25,13 +25,27 @@ async function memory({ naxonAi }, { runtime, rounds, sizes, say }) {
 		const conversation = grow(naxonAi.state, size);
 		const measure = (/** @type {string} */ way) => async () => {
 			const script = join(__dirname, 'memory-child.js');
-			const job = { way, url: naxonAi.url, token: naxonAi.state.token, conversation, n8n: runtime.n8n };
-			const { items, ...need } = await measureApart(runtime.node, ['--expose-gc', script, JSON.stringify(job)]);
+			const job = {
+				way,
+				url: naxonAi.url,
+				token: naxonAi.state.token,
+				conversation,
+				n8n: runtime.n8n,
+			};
+			const { items, ...need } = await measureApart(runtime.node, [
+				'--expose-gc',
+				script,
+				JSON.stringify(job),
+			]);
 			if (items !== size) throw new Error(`memory: ${items} items of ${size}`);
 			naxonAi.requests.length = 0;
 			return need;
 		};
-		const results = await interleave(rounds, { ours: measure('ours'), http: measure('http') }, (line) => say(`${line} (${size})`));
+		const results = await interleave(
+			rounds,
+			{ ours: measure('ours'), http: measure('http') },
+			(line) => say(`${line} (${size})`),
+		);
 		measured.push({ size, results });
 	}
 	naxonAi.reset();

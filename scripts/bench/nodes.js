@@ -11,7 +11,12 @@ const { name: packageName } = require('../../package.json');
  * @param {Record<string, any>} parameters
  */
 function ours({ credentials }, node, credential, parameters) {
-	return { name: 'Ours', type: `${packageName}.${node}`, parameters, credentials: { [credential]: credentials[credential] } };
+	return {
+		name: 'Ours',
+		type: `${packageName}.${node}`,
+		parameters,
+		credentials: { [credential]: credentials[credential] },
+	};
 }
 
 /**

@@ -20,7 +20,8 @@ const mb = (bytes) => (bytes / 1e6).toFixed(1);
 /** @param {number} value */
 const ratio = (value) => value.toFixed(2);
 /** @param {Array<Record<string, any>>} rounds @param {string} key @param {(value: number) => string} show the least and the most */
-const spread = (rounds, key, show) => `${show(quantile(values(rounds, key), 0))} to ${show(quantile(values(rounds, key), 1))}`;
+const spread = (rounds, key, show) =>
+	`${show(quantile(values(rounds, key), 0))} to ${show(quantile(values(rounds, key), 1))}`;
 
 /** @param {string[]} head @param {Array<Array<string|number>>} rows */
 function table(head, rows) {
@@ -43,30 +44,86 @@ function summary({ reads, sends, logIns, lists, memory, loading }, sizes) {
 	const reading = middle(reads.ours, 'milliseconds') / middle(reads.http, 'milliseconds');
 	const limit = (sizes.sends.items / perSecond) * 1000;
 	const sending = middle(sends.ours, 'milliseconds') / limit;
-	const complete = sends.ours.every((/** @type {any} */ { delivered, twice, outOfOrder }) => delivered === sizes.sends.items && twice + outOfOrder === 0);
+	const complete = sends.ours.every(
+		(/** @type {any} */ { delivered, twice, outOfOrder }) =>
+			delivered === sizes.sends.items && twice + outOfOrder === 0,
+	);
 	const logged = Math.max(...values(logIns.ours, 'logIns'));
 	const listing = middle(lists.ours, 'milliseconds') / middle(lists.http, 'milliseconds');
 	const fewest = sizes.lists.entries / pageSize;
 	const last = memory.at(-1);
 	const [first] = memory;
-	const growth = (middle(last.results.ours, 'heap') / last.size) / (middle(first.results.ours, 'heap') / first.size);
-	const times = loading.packages.map((/** @type {any} */ { name }) => middle(loading.results[name], 'milliseconds'));
-	const perNode = times.map((/** @type {number} */ time, /** @type {number} */ index) => time / middle(loading.results[loading.packages[index].name], 'nodes'));
+	const growth =
+		middle(last.results.ours, 'heap') /
+		last.size /
+		(middle(first.results.ours, 'heap') / first.size);
+	const times = loading.packages.map((/** @type {any} */ { name }) =>
+		middle(loading.results[name], 'milliseconds'),
+	);
+	const perNode = times.map(
+		(/** @type {number} */ time, /** @type {number} */ index) =>
+			time / middle(loading.results[loading.packages[index].name], 'nodes'),
+	);
 	const bytes = loading.packages.map((/** @type {any} */ each) => each.bytes);
 	const others = (/** @type {number[]} */ all) => median(all.slice(1));
 	return table(
 		['What', 'Ratio', 'Mark', ''],
 		[
-			[`Time for ${sizes.reads.items} reads, of HTTP Request's with the same credential`, ratio(reading), '0.5', mark(reading <= 0.5)],
-			[`Time for ${sizes.sends.items} sends, of the vendor's own limit; all once and in order: ${complete ? 'yes' : 'no'}`, ratio(sending), '1.15', mark(sending <= 1.15 && complete)],
-			[`Log-ins for ${sizes.logIns.items} items (HTTP Request: ${middle(logIns.http, 'logIns')})`, logged, '1', mark(logged === 1)],
-			[`Requests for ${sizes.lists.entries} entries, of the fewest possible`, ratio(middle(lists.ours, 'requests') / fewest), '1', mark(middle(lists.ours, 'requests') === fewest)],
-			[`Time for ${sizes.lists.entries} entries, of HTTP Request's pagination and Split Out`, ratio(listing), '', ''],
-			[`Memory for ${last.size} entries, of HTTP Request's and Split Out's`, ratio(middle(last.results.ours, 'heap') / middle(last.results.http, 'heap')), '', ''],
-			[`Memory for an entry of ${last.size}, of that for an entry of ${first.size}`, ratio(growth), 'linear: 1', mark(growth <= 1.25)],
-			['Time to load, of the median of the published packages', ratio(times[0] / others(times)), '', ''],
+			[
+				`Time for ${sizes.reads.items} reads, of HTTP Request's with the same credential`,
+				ratio(reading),
+				'0.5',
+				mark(reading <= 0.5),
+			],
+			[
+				`Time for ${sizes.sends.items} sends, of the vendor's own limit; all once and in order: ${complete ? 'yes' : 'no'}`,
+				ratio(sending),
+				'1.15',
+				mark(sending <= 1.15 && complete),
+			],
+			[
+				`Log-ins for ${sizes.logIns.items} items (HTTP Request: ${middle(logIns.http, 'logIns')})`,
+				logged,
+				'1',
+				mark(logged === 1),
+			],
+			[
+				`Requests for ${sizes.lists.entries} entries, of the fewest possible`,
+				ratio(middle(lists.ours, 'requests') / fewest),
+				'1',
+				mark(middle(lists.ours, 'requests') === fewest),
+			],
+			[
+				`Time for ${sizes.lists.entries} entries, of HTTP Request's pagination and Split Out`,
+				ratio(listing),
+				'',
+				'',
+			],
+			[
+				`Memory for ${last.size} entries, of HTTP Request's and Split Out's`,
+				ratio(middle(last.results.ours, 'heap') / middle(last.results.http, 'heap')),
+				'',
+				'',
+			],
+			[
+				`Memory for an entry of ${last.size}, of that for an entry of ${first.size}`,
+				ratio(growth),
+				'linear: 1',
+				mark(growth <= 1.25),
+			],
+			[
+				'Time to load, of the median of the published packages',
+				ratio(times[0] / others(times)),
+				'',
+				'',
+			],
 			['The same for each of its nodes', ratio(perNode[0] / others(perNode)), '', ''],
-			['Installed bytes, of the median of the published packages', ratio(bytes[0] / others(bytes)), '', ''],
+			[
+				'Installed bytes, of the median of the published packages',
+				ratio(bytes[0] / others(bytes)),
+				'',
+				'',
+			],
 		],
 	);
 }
@@ -77,9 +134,14 @@ function summary({ reads, sends, logIns, lists, memory, loading }, sizes) {
  */
 function report(figures, sizes, duration) {
 	const { reads, sends, logIns, lists, memory, loading } = figures;
-	const rows = (/** @type {Record<string, any[]>} */ results, /** @type {(rounds: any[]) => Array<string|number>} */ cells) =>
-		Object.entries(results).map(([name, rounds]) => [names[name] ?? name, ...cells(rounds)]);
-	const time = (/** @type {any[]} */ rounds) => [s(middle(rounds, 'milliseconds')), spread(rounds, 'milliseconds', s)];
+	const rows = (
+		/** @type {Record<string, any[]>} */ results,
+		/** @type {(rounds: any[]) => Array<string|number>} */ cells,
+	) => Object.entries(results).map(([name, rounds]) => [names[name] ?? name, ...cells(rounds)]);
+	const time = (/** @type {any[]} */ rounds) => [
+		s(middle(rounds, 'milliseconds')),
+		spread(rounds, 'milliseconds', s),
+	];
 	const machine = `${cpus().length} × ${cpus()[0]?.model.trim() || process.arch}, ${Math.round(totalmem() / 1e9)} GB, ${process.platform} ${process.arch}`;
 	return `# Benchmarks
 
@@ -94,7 +156,10 @@ ${summary(figures, sizes)}
 
 Vardast, Prompt Get, ${sizes.reads.rounds} rounds. HTTP Request sends all items at once; this package keeps to the credential's Requests at Once.
 
-${table(['Node', 'Seconds', 'Least to most', 'Requests at once'], rows(reads, (rounds) => [...time(rounds), middle(rounds, 'atOnce')]))}
+${table(
+	['Node', 'Seconds', 'Least to most', 'Requests at once'],
+	rows(reads, (rounds) => [...time(rounds), middle(rounds, 'atOnce')]),
+)}
 
 ## ${sizes.sends.items} sends to ${chats} chats of a vendor that allows ${perSecond} a second
 
@@ -102,7 +167,16 @@ Selarti, Message Send External, ${sizes.sends.rounds} rounds, counted by the ven
 refuses by 429 and \`Retry-After: 1\`.
 
 ${table(
-	['Node', 'Seconds', 'Least to most', 'Delivered', 'Twice', 'Out of order', 'Refused', 'Ended with'],
+	[
+		'Node',
+		'Seconds',
+		'Least to most',
+		'Delivered',
+		'Twice',
+		'Out of order',
+		'Refused',
+		'Ended with',
+	],
 	rows(sends, (rounds) => [
 		...time(rounds),
 		...['delivered', 'twice', 'outOfOrder', 'refused'].map((key) => middle(rounds, key)),
@@ -115,14 +189,20 @@ ${table(
 Selarti, Thread Get, with a credential that has no token yet, ${sizes.logIns.rounds} rounds. HTTP Request uses this package's credential, and with it the
 shared log-in.
 
-${table(['Node', 'Log-ins', 'Seconds', 'Least to most'], rows(logIns, (rounds) => [middle(rounds, 'logIns'), ...time(rounds)]))}
+${table(
+	['Node', 'Log-ins', 'Seconds', 'Least to most'],
+	rows(logIns, (rounds) => [middle(rounds, 'logIns'), ...time(rounds)]),
+)}
 
 ## Return All of ${sizes.lists.entries} messages
 
 Naxon AI, Message Get Many, ${pageSize} to a page, ${latency} ms a page, ${sizes.lists.rounds} rounds. HTTP Request gives an item for each page, so Split Out stands behind it
 and is counted.
 
-${table(['Node', 'Requests', 'Seconds', 'Least to most'], rows(lists, (rounds) => [middle(rounds, 'requests'), ...time(rounds)]))}
+${table(
+	['Node', 'Requests', 'Seconds', 'Least to most'],
+	rows(lists, (rounds) => [middle(rounds, 'requests'), ...time(rounds)]),
+)}
 
 ## Memory of Return All
 
@@ -132,7 +212,11 @@ it ran, above what the engine held before, and the most memory the process had i
 ${table(
 	['Entries', 'Node', 'Live MB', 'Least to most', 'Process MB'],
 	memory.flatMap((/** @type {any} */ { size, results }) =>
-		rows(results, (rounds) => [mb(middle(rounds, 'heap')), spread(rounds, 'heap', mb), mb(middle(rounds, 'resident'))]).map((row) => [size, ...row]),
+		rows(results, (rounds) => [
+			mb(middle(rounds, 'heap')),
+			spread(rounds, 'heap', mb),
+			mb(middle(rounds, 'resident')),
+		]).map((row) => [size, ...row]),
 	),
 )}
 
@@ -145,7 +229,13 @@ ${table(
 	loading.packages.map((/** @type {any} */ { name, version, bytes }) => {
 		const rounds = loading.results[name];
 		const whole = (/** @type {number} */ value) => value.toFixed(0);
-		return [`${name} ${version}`, middle(rounds, 'nodes'), whole(middle(rounds, 'milliseconds')), spread(rounds, 'milliseconds', whole), (bytes / 1000).toFixed(0)];
+		return [
+			`${name} ${version}`,
+			middle(rounds, 'nodes'),
+			whole(middle(rounds, 'milliseconds')),
+			spread(rounds, 'milliseconds', whole),
+			(bytes / 1000).toFixed(0),
+		];
 	}),
 )}
 `;

@@ -23,7 +23,9 @@ const latency = 20;
 /** @param {import('../../test/sandbox').Sandbox} sandbox @returns {Omit<Delivery, 'milliseconds'|'error'>} by the vendor's own record */
 function delivery(sandbox) {
 	const sent = sandbox.asked('S12');
-	const taken = sent.filter(({ handled }) => handled).map(({ body }) => ({ chat: body.chat_id, number: Number(body.message.split(' ')[1]) }));
+	const taken = sent
+		.filter(({ handled }) => handled)
+		.map(({ body }) => ({ chat: body.chat_id, number: Number(body.message.split(' ')[1]) }));
 	const numbers = new Set(taken.map(({ number }) => number));
 	/** @type {Map<string, number>} */
 	const last = new Map();
@@ -90,7 +92,11 @@ async function sends(stage, { rounds, items: count, say }) {
 		while (selarti.inFlight > 0) await new Promise((resolve) => selarti.once('done', resolve));
 		return { milliseconds: run.milliseconds, ...delivery(selarti), error: run.error };
 	};
-	const results = await interleave(rounds, Object.fromEntries(Object.entries(nodes).map(([name, node]) => [name, measure(node)])), say);
+	const results = await interleave(
+		rounds,
+		Object.fromEntries(Object.entries(nodes).map(([name, node]) => [name, measure(node)])),
+		say,
+	);
 	selarti.reset();
 	return results;
 }

@@ -45,12 +45,33 @@ const patience = 180_000;
  * @param {any[]} items the trigger's items
  */
 function workflowOf(nodes, items) {
-	const start = { name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, parameters: {} };
-	const all = [start, ...nodes].map((node, index) => ({ id: `node${index}`, position: [index * 220, 0], typeVersion: 1, ...node }));
+	const start = {
+		name: 'Start',
+		type: 'n8n-nodes-base.manualTrigger',
+		typeVersion: 1,
+		parameters: {},
+	};
+	const all = [start, ...nodes].map((node, index) => ({
+		id: `node${index}`,
+		position: [index * 220, 0],
+		typeVersion: 1,
+		...node,
+	}));
 	const connections = Object.fromEntries(
-		all.slice(1).map((node, index) => [all[index].name, { main: [[{ node: node.name, type: 'main', index: 0 }]] }]),
+		all
+			.slice(1)
+			.map((node, index) => [
+				all[index].name,
+				{ main: [[{ node: node.name, type: 'main', index: 0 }]] },
+			]),
 	);
-	return { name: 'Benchmark', nodes: all, connections, settings: { executionOrder: 'v1' }, pinData: { Start: items.map((json) => ({ json })) } };
+	return {
+		name: 'Benchmark',
+		nodes: all,
+		connections,
+		settings: { executionOrder: 'v1' },
+		pinData: { Start: items.map((json) => ({ json })) },
+	};
 }
 
 /** @param {any} run the last run of a node @returns {NodeRun} */
@@ -84,21 +105,35 @@ async function openStage({ runtime, tarball, signal }) {
 		/** @type {Stage['credentials']} */
 		const credentials = {};
 		for (const { key, type, login } of demoVendors) {
-			credentials[type] = await api.createCredential({ name: type, type, data: login(sandboxes[key]) });
+			credentials[type] = await api.createCredential({
+				name: type,
+				type,
+				data: login(sandboxes[key]),
+			});
 		}
 
 		/** @type {Stage['run']} */
 		const run = async (nodes, items = [{}]) => {
 			const { id } = await api.request('POST', '/workflows', workflowOf(nodes, items));
-			const { executionId } = await api.request('POST', `/workflows/${id}/run`, { triggerToStartFrom: { name: 'Start' } });
-			for (const deadline = Date.now() + patience; ; ) {
+			const { executionId } = await api.request('POST', `/workflows/${id}/run`, {
+				triggerToStartFrom: { name: 'Start' },
+			});
+			for (const deadline = Date.now() + patience; ;) {
 				await delay(250, undefined, { signal });
 				const execution = await api.request('GET', `/executions/${executionId}`).catch(lookAgain);
 				if (execution && !['new', 'running', 'waiting'].includes(execution.status)) {
 					const { runData } = unfold(execution.data).resultData;
-					return Object.fromEntries(Object.entries(runData).map(([name, runs]) => [name, runOf(/** @type {any} */ (runs).at(-1))]));
+					return Object.fromEntries(
+						Object.entries(runData).map(([name, runs]) => [
+							name,
+							runOf(/** @type {any} */ (runs).at(-1)),
+						]),
+					);
 				}
-				if (Date.now() > deadline) throw new Error(`an execution took longer than ${patience / 1000} s. ${await server.log()}`);
+				if (Date.now() > deadline)
+					throw new Error(
+						`an execution took longer than ${patience / 1000} s. ${await server.log()}`,
+					);
 			}
 		};
 

@@ -35,7 +35,8 @@ function unfold(text) {
 		/** @type {any} */
 		const whole = Array.isArray(entry) ? [] : {};
 		done.set(index, whole);
-		for (const [key, value] of Object.entries(entry)) whole[key] = typeof value === 'string' ? at(Number(value)) : value;
+		for (const [key, value] of Object.entries(entry))
+			whole[key] = typeof value === 'string' ? at(Number(value)) : value;
 		return whole;
 	};
 	return at(0);
@@ -43,7 +44,9 @@ function unfold(text) {
 
 /** @param {any} error n8n's, of a node or of a workflow */
 function describe(error) {
-	const words = [error.message, error.description].filter((part, index, all) => part && all.indexOf(part) === index);
+	const words = [error.message, error.description].filter(
+		(part, index, all) => part && all.indexOf(part) === index,
+	);
 	return `${error.node?.name ? `${error.node.name}: ` : ''}${words.join(' – ') || 'unknown error'}`;
 }
 
@@ -55,7 +58,11 @@ function outcomeOf(execution) {
 	const outputs = Object.values(last?.data ?? {}).flat();
 	const items = outputs.reduce((sum, output) => sum + (output?.length ?? 0), 0);
 	const failed = execution.status !== 'success';
-	const error = result.error ? describe(result.error) : failed ? `the execution ended as "${execution.status}"` : undefined;
+	const error = result.error
+		? describe(result.error)
+		: failed
+			? `the execution ended as "${execution.status}"`
+			: undefined;
 	return { status: execution.status, nodes: Object.keys(runs), items, error };
 }
 
@@ -91,14 +98,18 @@ class N8nApi {
 			if (name) this.cookies.set(name, value);
 		}
 		const text = await answer.text();
-		if (!answer.ok) throw new Error(`n8n answered ${answer.status} to ${method} ${path}: ${text.slice(0, 500)}`);
+		if (!answer.ok)
+			throw new Error(`n8n answered ${answer.status} to ${method} ${path}: ${text.slice(0, 500)}`);
 		return JSON.parse(text).data;
 	}
 
 	/** Makes the first user, and logs in as it. @returns {Promise<{ email: string, password: string }>} */
 	async setUpOwner() {
 		// n8n wants a capital letter and a digit.
-		const login = { email: 'demo@example.com', password: `Demo-${randomBytes(6).toString('hex')}-1` };
+		const login = {
+			email: 'demo@example.com',
+			password: `Demo-${randomBytes(6).toString('hex')}-1`,
+		};
 		await this.request('POST', '/owner/setup', { ...login, firstName: 'Demo', lastName: 'User' });
 		return login;
 	}
@@ -135,13 +146,16 @@ class N8nApi {
 		const { executionId } = await this.request('POST', `/workflows/${id}/run`, {
 			workflowData,
 			triggerToStartFrom: { name: trigger },
-			...(destination !== undefined && { destinationNode: { nodeName: destination, mode: 'inclusive' } }),
+			...(destination !== undefined && {
+				destinationNode: { nodeName: destination, mode: 'inclusive' },
+			}),
 		});
 		const deadline = Date.now() + patience;
 		for (;;) {
 			const execution = await this.request('GET', `/executions/${executionId}`);
 			if (execution && !['new', 'running', 'waiting'].includes(execution.status)) return execution;
-			if (Date.now() > deadline) throw new Error(`the execution is still "${execution?.status}" after ${patience / 1000} s`);
+			if (Date.now() > deadline)
+				throw new Error(`the execution is still "${execution?.status}" after ${patience / 1000} s`);
 			await delay(pause, undefined, { signal: this.signal });
 		}
 	}

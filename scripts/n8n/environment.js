@@ -14,7 +14,13 @@ const usersOwn = new Set([
 	...['registry', 'replace_registry_host', 'userconfig', 'globalconfig', 'cache'],
 	...['proxy', 'https_proxy', 'http_proxy', 'noproxy', 'local_address', 'maxsockets'],
 	...['ca', 'cafile', 'cert', 'key', 'strict_ssl', 'offline', 'prefer_offline', 'prefer_online'],
-	...['fetch_retries', 'fetch_retry_factor', 'fetch_retry_maxtimeout', 'fetch_retry_mintimeout', 'fetch_timeout'],
+	...[
+		'fetch_retries',
+		'fetch_retry_factor',
+		'fetch_retry_maxtimeout',
+		'fetch_retry_mintimeout',
+		'fetch_timeout',
+	],
 ]);
 
 /** @param {string} name the part after npm_config_ */
@@ -35,7 +41,10 @@ function npmEnvironment(env, node, extra = {}) {
 	const clean = {};
 	for (const [name, value] of Object.entries(env)) {
 		const setting = /^npm_config_(.*)$/i.exec(name)?.[1];
-		if (setting === undefined ? /^(npm_|INIT_CWD$|NODE$|NODE_ENV$)/i.test(name) : !isUsersOwn(setting)) continue;
+		if (
+			setting === undefined ? /^(npm_|INIT_CWD$|NODE$|NODE_ENV$)/i.test(name) : !isUsersOwn(setting)
+		)
+			continue;
 		clean[name] = value;
 	}
 	return { ...clean, ...(node ? { PATH: pathWith(node, env) } : {}), ...extra };
@@ -49,7 +58,10 @@ function pathWith(node, env) {
 /** Where things are kept from one start to the next. @param {NodeJS.ProcessEnv} env */
 function cacheFolder(env) {
 	const base = env.XDG_CACHE_HOME;
-	return join(base && isAbsolute(base) ? base : join(homedir(), '.cache'), 'n8n-nodes-chat-platforms');
+	return join(
+		base && isAbsolute(base) ? base : join(homedir(), '.cache'),
+		'n8n-nodes-chat-platforms',
+	);
 }
 
 /**

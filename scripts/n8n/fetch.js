@@ -3,7 +3,16 @@
 /** Fetches n8n, and the node it runs on, once, and keeps them for the next start. */
 
 const { execFile } = require('node:child_process');
-const { copyFile, mkdir, readdir, readFile, rename, rm, statfs, writeFile } = require('node:fs/promises');
+const {
+	copyFile,
+	mkdir,
+	readdir,
+	readFile,
+	rename,
+	rm,
+	statfs,
+	writeFile,
+} = require('node:fs/promises');
 const { basename, dirname, join } = require('node:path');
 const { promisify } = require('node:util');
 const { cacheFolder } = require('./environment');
@@ -11,7 +20,15 @@ const { takeLock } = require('./lock');
 const { lastLines, NpmError, isMissing, runNpm } = require('./npm');
 const { size } = require('./progress');
 const { StartError } = require('./start-error');
-const { fits, lockFileOf, majorOf, neededBytes, nodePackages, releases, unsupported } = require('./versions');
+const {
+	fits,
+	lockFileOf,
+	majorOf,
+	neededBytes,
+	nodePackages,
+	releases,
+	unsupported,
+} = require('./versions');
 
 /** @typedef {import('./progress').Progress} Progress */
 /** @typedef {import('./versions').Release} Release */
@@ -39,7 +56,11 @@ async function freeBytes(folder) {
 async function isReady(folder, version) {
 	try {
 		const ready = JSON.parse(await readFile(join(folder, 'ready.json'), 'utf8'));
-		return ready.version === version && ready.platform === process.platform && ready.arch === process.arch;
+		return (
+			ready.version === version &&
+			ready.platform === process.platform &&
+			ready.arch === process.arch
+		);
 	} catch {
 		return false;
 	}
@@ -58,7 +79,10 @@ async function provide(folder, version, install, { progress, signal }) {
 	await mkdir(dirname(folder), { recursive: true });
 	const lock = await takeLock(`${folder}.lock`, {
 		signal,
-		onWait: (owner) => progress.say(`Another start (pid ${owner?.pid ?? '?'}) is fetching ${basename(folder)}; waiting for it.`),
+		onWait: (owner) =>
+			progress.say(
+				`Another start (pid ${owner?.pid ?? '?'}) is fetching ${basename(folder)}; waiting for it.`,
+			),
 	});
 	const part = `${folder}.part-${process.pid}`;
 	try {
@@ -70,9 +94,18 @@ async function provide(folder, version, install, { progress, signal }) {
 		}
 		await mkdir(part);
 		const noted = await install(part);
-		const ready = { version, platform: process.platform, arch: process.arch, ...noted, at: new Date().toISOString() };
+		const ready = {
+			version,
+			platform: process.platform,
+			arch: process.arch,
+			...noted,
+			at: new Date().toISOString(),
+		};
 		await writeFile(join(part, 'ready.json'), JSON.stringify(ready, null, '\t'));
-		if (!(await lock.held())) throw new StartError(`Another start took over the fetching of ${basename(folder)}; start again.`);
+		if (!(await lock.held()))
+			throw new StartError(
+				`Another start took over the fetching of ${basename(folder)}; start again.`,
+			);
 		await rm(folder, { recursive: true, force: true });
 		await rename(part, folder);
 		return true;
@@ -95,13 +128,19 @@ async function provideNode(root, release, { progress, signal }) {
 	const folder = join(root, `node-${nodeMajor}`);
 	const binary = join('node_modules', name, 'bin', 'node');
 	const install = async (/** @type {string} */ part) => {
-		const report = /** @type {{ header?: { glibcVersionRuntime?: string } }} */ (process.report?.getReport() ?? {});
+		const report = /** @type {{ header?: { glibcVersionRuntime?: string } }} */ (
+			process.report?.getReport() ?? {}
+		);
 		if (process.platform === 'linux' && !report.header?.glibcVersionRuntime) {
-			throw new StartError(`n8n ${release.version} needs node ${nodeMajor}, and the registry has none for this Linux (musl): install node ${nodeMajor}.`);
+			throw new StartError(
+				`n8n ${release.version} needs node ${nodeMajor}, and the registry has none for this Linux (musl): install node ${nodeMajor}.`,
+			);
 		}
 		await writeManifest(part, { name: 'node-runtime', private: true });
 		const args = ['install', `${name}@${nodeMajor}`, '--ignore-scripts'];
-		await progress.step(`Fetching node ${nodeMajor} (${name})`, () => runNpm(args, { cwd: part, node: process.execPath, signal }));
+		await progress.step(`Fetching node ${nodeMajor} (${name})`, () =>
+			runNpm(args, { cwd: part, node: process.execPath, signal }),
+		);
 		const { stdout } = await run(join(part, binary), ['--version']);
 		return { node: stdout.trim() };
 	};
@@ -116,21 +155,30 @@ async function provideNode(root, release, { progress, signal }) {
 async function adaptSqlite(folder) {
 	const driver = join(folder, 'node_modules', 'sqlite3');
 	const own = JSON.parse(await readFile(join(driver, 'package.json'), 'utf8'));
-	await writeFile(join(driver, 'required.cjs'), `module.exports = require(${JSON.stringify(own.main)}).default;\n`);
+	await writeFile(
+		join(driver, 'required.cjs'),
+		`module.exports = require(${JSON.stringify(own.main)}).default;\n`,
+	);
 	await writeManifest(driver, { ...own, main: './required.cjs' });
 }
 
 /** @param {string} folder @param {string} node @param {string[]} natives @returns {Promise<string>} what n8n calls its version */
 async function tryOut(folder, node, natives) {
 	const loads = natives.map((name) => `require('${name}');`).join(' ');
-	const opens = "new (require('sqlite3').verbose().Database)(':memory:', (e) => { if (e) throw e; });";
+	const opens =
+		"new (require('sqlite3').verbose().Database)(':memory:', (e) => { if (e) throw e; });";
 	try {
 		await run(node, ['-e', `${loads} ${opens}`], { cwd: folder });
-		const { stdout } = await run(node, [join(folder, n8nBinary), '--version'], { cwd: folder, env: { HOME: folder, N8N_USER_FOLDER: folder } });
+		const { stdout } = await run(node, [join(folder, n8nBinary), '--version'], {
+			cwd: folder,
+			env: { HOME: folder, N8N_USER_FOLDER: folder },
+		});
 		return stdout.trim();
 	} catch (error) {
 		const { stderr, message } = /** @type {Error & { stderr?: string }} */ (error);
-		throw new StartError(`n8n was fetched, but this machine cannot run it:\n${lastLines(stderr || message, 12)}`);
+		throw new StartError(
+			`n8n was fetched, but this machine cannot run it:\n${lastLines(stderr || message, 12)}`,
+		);
 	}
 }
 
@@ -159,9 +207,14 @@ async function installN8n(part, node, release, { progress, signal }) {
 		extra: { npm_config_nodedir: dirname(dirname(node)) },
 		signal: signal ? AbortSignal.any([signal, ends]) : ends,
 	};
-	progress.say(`n8n ${release.version} is fetched once, into ${dirname(part)}. This takes some minutes.`);
+	progress.say(
+		`n8n ${release.version} is fetched once, into ${dirname(part)}. This takes some minutes.`,
+	);
 	await progress.step('Asking the registry for n8n', () =>
-		runNpm(['view', `n8n@${release.version}`, 'version', '--fetch-retries=0', '--fetch-timeout=30000'], context),
+		runNpm(
+			['view', `n8n@${release.version}`, 'version', '--fetch-retries=0', '--fetch-timeout=30000'],
+			context,
+		),
 	);
 	const started = Date.now();
 	const install = () =>
@@ -198,7 +251,12 @@ async function provideN8n(context, release = releases.newest) {
 	const root = cacheFolder(process.env);
 	const node = await provideNode(root, release, context);
 	const folder = join(root, `n8n-${release.version}`);
-	const fetched = await provide(folder, release.version, (part) => installN8n(part, node, release, context), context);
+	const fetched = await provide(
+		folder,
+		release.version,
+		(part) => installN8n(part, node, release, context),
+		context,
+	);
 	return { node, n8n: join(folder, n8nBinary), environment: release.environment, fetched };
 }
 

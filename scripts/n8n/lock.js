@@ -72,7 +72,10 @@ async function takeLock(folder, { signal, onWait, pause = 500 } = {}) {
 		waiting = true;
 		await delay(pause, undefined, { signal });
 	}
-	await writeFile(join(folder, 'owner.json'), JSON.stringify({ pid: process.pid, host: hostname(), token }));
+	await writeFile(
+		join(folder, 'owner.json'),
+		JSON.stringify({ pid: process.pid, host: hostname(), token }),
+	);
 	const signOfLife = setInterval(() => {
 		const now = new Date();
 		utimes(folder, now, now).catch(() => {});

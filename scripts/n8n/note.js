@@ -13,7 +13,18 @@ const { lockFileOf, releases } = require('./versions');
 
 /** What npm needs to install a package; its address is the registry's that npm is set to. */
 const needed = new Set([
-	...['name', 'version', 'integrity', 'bin', 'optional', 'os', 'cpu', 'libc', 'dependencies', 'optionalDependencies'],
+	...[
+		'name',
+		'version',
+		'integrity',
+		'bin',
+		'optional',
+		'os',
+		'cpu',
+		'libc',
+		'dependencies',
+		'optionalDependencies',
+	],
 	...['peerDependencies', 'peerDependenciesMeta', 'inBundle', 'bundleDependencies'],
 ]);
 
@@ -24,7 +35,9 @@ function shorten(text) {
 		const kept = Object.fromEntries(Object.entries(entry).filter(([key]) => needed.has(key)));
 		return `\t\t${JSON.stringify(path)}: ${JSON.stringify(kept)}`;
 	});
-	const head = Object.entries({ name, lockfileVersion, requires }).map(([key, value]) => `\t"${key}": ${JSON.stringify(value)},`);
+	const head = Object.entries({ name, lockfileVersion, requires }).map(
+		([key, value]) => `\t"${key}": ${JSON.stringify(value)},`,
+	);
 	return ['{', ...head, '\t"packages": {', lines.join(',\n'), '\t}', '}', ''].join('\n');
 }
 
@@ -33,15 +46,23 @@ async function note(release) {
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-note-'));
 	try {
 		await writeFile(join(folder, 'package.json'), JSON.stringify(release.manifest));
-		await runNpm(['install', '--package-lock-only', '--legacy-peer-deps', '--ignore-scripts'], { cwd: folder, node: process.execPath });
-		await writeFile(lockFileOf(release), shorten(await readFile(join(folder, 'package-lock.json'), 'utf8')));
+		await runNpm(['install', '--package-lock-only', '--legacy-peer-deps', '--ignore-scripts'], {
+			cwd: folder,
+			node: process.execPath,
+		});
+		await writeFile(
+			lockFileOf(release),
+			shorten(await readFile(join(folder, 'package-lock.json'), 'utf8')),
+		);
 	} finally {
 		await rm(folder, { recursive: true, force: true });
 	}
 }
 
 if (require.main === module) {
-	const release = /** @type {Record<string, import('./versions').Release>} */ (releases)[process.argv[2]];
+	const release = /** @type {Record<string, import('./versions').Release>} */ (releases)[
+		process.argv[2]
+	];
 	if (!release) throw new Error(`Name one of ${Object.keys(releases).join(', ')}.`);
 	void note(release);
 }

@@ -20,7 +20,12 @@ class NpmError extends StartError {
 
 /** @param {string} text @param {number} count */
 function lastLines(text, count) {
-	return text.trimEnd().split('\n').slice(-count).map((line) => `    ${line}`).join('\n');
+	return text
+		.trimEnd()
+		.split('\n')
+		.slice(-count)
+		.map((line) => `    ${line}`)
+		.join('\n');
 }
 
 /**
@@ -36,10 +41,12 @@ function explain(output) {
 	if (/SELF_SIGNED|CERT_|UNABLE_TO_(GET|VERIFY)/.test(output)) {
 		return "the registry's certificate is not trusted; npm's `cafile` setting or NODE_EXTRA_CA_CERTS can name its issuer.";
 	}
-	if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET|EIDLETIMEOUT/.test(output)) {
-		return (
-			"npm cannot reach its registry. n8n has to be fetched once; see what `npm config get registry` says and npm's `proxy` settings."
-		);
+	if (
+		/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET|EIDLETIMEOUT/.test(
+			output,
+		)
+	) {
+		return "npm cannot reach its registry. n8n has to be fetched once; see what `npm config get registry` says and npm's `proxy` settings.";
 	}
 	return 'npm says';
 }
@@ -89,7 +96,9 @@ async function runNpm(args, { cwd, node, extra, signal, env = process.env }) {
 	signal?.addEventListener('abort', end, { once: true });
 	let output = '';
 	let answer = '';
-	child.stderr.setEncoding('utf8').on('data', (text) => (output = (output + text).slice(-keptOutput)));
+	child.stderr
+		.setEncoding('utf8')
+		.on('data', (text) => (output = (output + text).slice(-keptOutput)));
 	child.stdout.setEncoding('utf8').on('data', (text) => (answer += text));
 	const code = await new Promise((resolve, reject) => {
 		child.once('error', reject);

@@ -19,7 +19,11 @@ async function pack(folder, signal) {
 	await access(join(project, 'dist')).catch(() => {
 		throw new StartError('There is no dist folder; run `npm run build` first.');
 	});
-	await runNpm(['pack', '--ignore-scripts', '--pack-destination', folder], { cwd: project, node: process.execPath, signal });
+	await runNpm(['pack', '--ignore-scripts', '--pack-destination', folder], {
+		cwd: project,
+		node: process.execPath,
+		signal,
+	});
 	const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz'));
 	if (!tarball) throw new StartError('npm pack made no tarball.');
 	return join(folder, tarball);

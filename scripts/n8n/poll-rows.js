@@ -67,9 +67,15 @@ const polling = {
 			{
 				name: 'poll for new messages of a channel',
 				node: 'vardastTrigger',
-				parameters: ({ smallChannel }) => ({ triggerOn: 'newMessage', channel: id(smallChannel.id), contact: notYet }),
+				parameters: ({ smallChannel }) => ({
+					triggerOn: 'newMessage',
+					channel: id(smallChannel.id),
+					contact: notYet,
+				}),
 				happen: (sandbox, { smallChannel }) => {
-					const contact = sandbox.state.contacts.find((/** @type {any} */ one) => one.channel_id === smallChannel.id);
+					const contact = sandbox.state.contacts.find(
+						(/** @type {any} */ one) => one.channel_id === smallChannel.id,
+					);
 					sandbox.happen('newMessage', { contactId: contact.id });
 				},
 				event: 'newMessage',
@@ -83,14 +89,16 @@ const polling = {
 				name: 'poll for customers who wait',
 				node: 'anyComTrigger',
 				parameters: () => ({ triggerOn: 'customerWaiting', channel: notYet }),
-				happen: (sandbox, { onBotNumber }) => sandbox.happen('customerWaiting', { number: onBotNumber }),
+				happen: (sandbox, { onBotNumber }) =>
+					sandbox.happen('customerWaiting', { number: onBotNumber }),
 				event: 'customerWaiting',
 			},
 			{
 				name: 'poll for states of customers',
 				node: 'anyComTrigger',
 				parameters: () => ({ triggerOn: 'customerState', channel: notYet }),
-				happen: (sandbox, { doneNumber }) => sandbox.happen('customerState', { number: doneNumber, state: 'on_bot' }),
+				happen: (sandbox, { doneNumber }) =>
+					sandbox.happen('customerState', { number: doneNumber, state: 'on_bot' }),
 				event: 'customerState',
 			},
 			{
@@ -120,8 +128,12 @@ const polling = {
 async function executionsOf(api, workflow) {
 	const filter = encodeURIComponent(JSON.stringify({ workflowId: workflow }));
 	const { results } = await api.request('GET', `/executions?filter=${filter}&limit=20`);
-	const over = results.filter((/** @type {any} */ { status }) => !['new', 'running', 'waiting'].includes(status));
-	return await Promise.all(over.map(async (/** @type {any} */ one) => await api.request('GET', `/executions/${one.id}`)));
+	const over = results.filter(
+		(/** @type {any} */ { status }) => !['new', 'running', 'waiting'].includes(status),
+	);
+	return await Promise.all(
+		over.map(async (/** @type {any} */ one) => await api.request('GET', `/executions/${one.id}`)),
+	);
 }
 
 /**
@@ -135,12 +147,25 @@ async function createPolled({ api, vendor, credentials, story }) {
 		type: `n8n-nodes-chat-platforms.${story.node}`,
 		typeVersion: 1,
 		position: [0, 0],
-		parameters: { pollTimes: { item: [{ mode: 'everyHour', minute: 0 }] }, ...story.parameters(polling[vendor.key].known()) },
+		parameters: {
+			pollTimes: { item: [{ mode: 'everyHour', minute: 0 }] },
+			...story.parameters(polling[vendor.key].known()),
+		},
 		credentials: { [vendor.type]: /** @type {Named} */ (credentials.get(vendor.type)) },
 	};
-	const next = { name: 'Next', type: 'n8n-nodes-base.noOp', typeVersion: 1, position: [200, 0], parameters: {} };
+	const next = {
+		name: 'Next',
+		type: 'n8n-nodes-base.noOp',
+		typeVersion: 1,
+		position: [200, 0],
+		parameters: {},
+	};
 	const connections = { Trigger: { main: [[{ node: 'Next', type: 'main', index: 0 }]] } };
-	return await api.createWorkflow({ name: `${vendor.name}: ${story.name}`, nodes: [trigger, next], connections });
+	return await api.createWorkflow({
+		name: `${vendor.name}: ${story.name}`,
+		nodes: [trigger, next],
+		connections,
+	});
 }
 
 /**
@@ -158,16 +183,27 @@ function pollRows({ api, vendor, credentials, sandbox }) {
 		name: story.name,
 		perform: async () => {
 			const workflow = await createPolled({ api, vendor, credentials, story });
-			const stored = async () => (await api.request('GET', `/workflows/${workflow.id}`)).staticData?.['node:Trigger']?.polled;
-			const activate = async () => await api.request('POST', `/workflows/${workflow.id}/activate`, { versionId: workflow.versionId });
+			const stored = async () =>
+				(await api.request('GET', `/workflows/${workflow.id}`)).staticData?.['node:Trigger']
+					?.polled;
+			const activate = async () =>
+				await api.request('POST', `/workflows/${workflow.id}/activate`, {
+					versionId: workflow.versionId,
+				});
 
 			await activate();
-			const first = JSON.stringify(await until('first poll', async () => (await stored()) ?? undefined));
+			const first = JSON.stringify(
+				await until('first poll', async () => (await stored()) ?? undefined),
+			);
 			story.happen(sandbox, known());
 			await api.request('POST', `/workflows/${workflow.id}/deactivate`);
 			await activate();
-			await until('execution', async () => ((await executionsOf(api, workflow.id)).length > 0 ? true : undefined));
-			await until('new memory', async () => (JSON.stringify(await stored()) === first ? undefined : true));
+			await until('execution', async () =>
+				(await executionsOf(api, workflow.id)).length > 0 ? true : undefined,
+			);
+			await until('new memory', async () =>
+				JSON.stringify(await stored()) === first ? undefined : true,
+			);
 			// Once more: nothing is new.
 			await api.request('POST', `/workflows/${workflow.id}/deactivate`);
 			const asked = sandbox.requests.length;
@@ -176,10 +212,12 @@ function pollRows({ api, vendor, credentials, sandbox }) {
 			await api.request('POST', `/workflows/${workflow.id}/deactivate`);
 
 			const executions = await executionsOf(api, workflow.id);
-			if (executions.length !== 1) throw new Error(`${executions.length} executions were started, not 1`);
+			if (executions.length !== 1)
+				throw new Error(`${executions.length} executions were started, not 1`);
 			const { nodes, items, error } = outcomeOf(executions[0]);
 			const [{ json }] = unfold(executions[0].data).resultData.runData.Trigger[0].data.main[0];
-			if (json.event !== story.event) throw new Error(`the event was ${json.event}, not ${story.event}`);
+			if (json.event !== story.event)
+				throw new Error(`the event was ${json.event}, not ${story.event}`);
 			return { nodes: nodes.length, items, error };
 		},
 	}));

@@ -12,12 +12,16 @@
 function seconds(milliseconds) {
 	const all = milliseconds / 1000;
 	if (all < 10) return `${all.toFixed(1)} s`;
-	return all < 120 ? `${Math.round(all)} s` : `${Math.floor(all / 60)} min ${Math.round(all % 60)} s`;
+	return all < 120
+		? `${Math.round(all)} s`
+		: `${Math.floor(all / 60)} min ${Math.round(all % 60)} s`;
 }
 
 /** @param {number} bytes */
 function size(bytes) {
-	return bytes < 1e9 ? `${Math.max(0, Math.round(bytes / 1e6))} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
+	return bytes < 1e9
+		? `${Math.max(0, Math.round(bytes / 1e6))} MB`
+		: `${(bytes / 1e9).toFixed(1)} GB`;
 }
 
 /**
@@ -40,7 +44,10 @@ function createProgress(out, { every = 15_000 } = {}) {
 		const started = Date.now();
 		const draw = async () => {
 			const grown = measure ? `, ${await measure().catch(() => '')}` : '';
-			return `${label} … ${seconds(Date.now() - started)}${grown}`.slice(0, (out.columns ?? 120) - 1);
+			return `${label} … ${seconds(Date.now() - started)}${grown}`.slice(
+				0,
+				(out.columns ?? 120) - 1,
+			);
 		};
 		let running = true;
 		const tick = async () => {

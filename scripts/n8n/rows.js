@@ -39,16 +39,21 @@ const { isStartedByWebhook, webhookRows } = require('./webhook-rows');
  * @throws {StartError} naming the file that is no workflow
  */
 async function readExamples(folder) {
-	const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json')).sort();
+	const names = (await readdir(folder).catch(() => []))
+		.filter((name) => name.endsWith('.json'))
+		.sort();
 	if (names.length === 0) throw new StartError(`There is no example workflow in ${folder}.`);
 	return await Promise.all(
 		names.map(async (name) => {
 			try {
 				const workflow = JSON.parse(await readFile(join(folder, name), 'utf8'));
-				if (!workflow.name || !Array.isArray(workflow.nodes)) throw new Error('a workflow has a name and nodes');
+				if (!workflow.name || !Array.isArray(workflow.nodes))
+					throw new Error('a workflow has a name and nodes');
 				return workflow;
 			} catch (error) {
-				throw new StartError(`${join(basename(folder), name)}: ${/** @type {Error} */ (error).message}`);
+				throw new StartError(
+					`${join(basename(folder), name)}: ${/** @type {Error} */ (error).message}`,
+				);
 			}
 		}),
 	);
@@ -57,7 +62,10 @@ async function readExamples(folder) {
 /** @param {Workflow} workflow @param {DemoVendor[]} vendors @throws {StartError} when it is about nobody */
 function vendorOf(workflow, vendors) {
 	const vendor = vendors.find(({ name }) => workflow.name.startsWith(`${name}:`));
-	if (!vendor) throw new StartError(`"${workflow.name}" must begin with ${vendors.map(({ name }) => `"${name}:"`).join(' or ')}.`);
+	if (!vendor)
+		throw new StartError(
+			`"${workflow.name}" must begin with ${vendors.map(({ name }) => `"${name}:"`).join(' or ')}.`,
+		);
 	return vendor;
 }
 
@@ -68,7 +76,10 @@ function vendorOf(workflow, vendors) {
  */
 function withCredentials(workflow, credentials) {
 	const nodes = workflow.nodes.map((node) => {
-		const own = Object.entries(node.credentials ?? {}).map(([type, given]) => [type, credentials.get(type) ?? given]);
+		const own = Object.entries(node.credentials ?? {}).map(([type, given]) => [
+			type,
+			credentials.get(type) ?? given,
+		]);
 		return node.credentials ? { ...node, credentials: Object.fromEntries(own) } : node;
 	});
 	return { ...workflow, nodes };
@@ -95,7 +106,10 @@ async function exampleRows({ api, examples, vendors, sandboxes }) {
 	/** @type {Map<string, Named>} */
 	const credentials = new Map();
 	for (const { key, name, type, login } of vendors) {
-		credentials.set(type, await api.createCredential({ name: `${name} (sandbox)`, type, data: login(sandboxes[key]) }));
+		credentials.set(
+			type,
+			await api.createCredential({ name: `${name} (sandbox)`, type, data: login(sandboxes[key]) }),
+		);
 	}
 	/** @type {Row[]} */
 	const rows = [];
@@ -104,8 +118,11 @@ async function exampleRows({ api, examples, vendors, sandboxes }) {
 	for (const example of examples) {
 		const vendor = vendorOf(example, vendors);
 		if (isStartedByWebhook(example)) {
-			const prepare = (/** @type {Map<string, Named>} */ own) => withCredentials(example, new Map([...credentials, ...own]));
-			started.push(...(await webhookRows({ api, vendor, example, prepare, sandbox: sandboxes[vendor.key] })));
+			const prepare = (/** @type {Map<string, Named>} */ own) =>
+				withCredentials(example, new Map([...credentials, ...own]));
+			started.push(
+				...(await webhookRows({ api, vendor, example, prepare, sandbox: sandboxes[vendor.key] })),
+			);
 			continue;
 		}
 		const trigger = triggerOf(example);
@@ -116,7 +133,8 @@ async function exampleRows({ api, examples, vendors, sandboxes }) {
 		};
 		rows.push({ vendor, name: example.name.slice(vendor.name.length + 1).trim(), perform });
 	}
-	for (const vendor of vendors) rows.push(...pollRows({ api, vendor, credentials, sandbox: sandboxes[vendor.key] }));
+	for (const vendor of vendors)
+		rows.push(...pollRows({ api, vendor, credentials, sandbox: sandboxes[vendor.key] }));
 	return [...rows, ...started];
 }
 

@@ -21,7 +21,9 @@ const patience = { start: 120_000, end: 15_000 };
 async function freePorts(count) {
 	const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
 	await Promise.all(servers.map((server) => once(server, 'listening')));
-	const ports = servers.map((server) => /** @type {import('node:net').AddressInfo} */ (server.address()).port);
+	const ports = servers.map(
+		(server) => /** @type {import('node:net').AddressInfo} */ (server.address()).port,
+	);
 	await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
 	return ports;
 }
@@ -36,15 +38,24 @@ async function installPackage(userFolder, tarball, signal) {
 	const nodes = join(userFolder, '.n8n', 'nodes');
 	await mkdir(nodes, { recursive: true });
 	// Without a manifest of its own npm would look for one in the folders above.
-	await writeFile(join(nodes, 'package.json'), JSON.stringify({ name: 'installed-nodes', private: true, dependencies: {} }));
+	await writeFile(
+		join(nodes, 'package.json'),
+		JSON.stringify({ name: 'installed-nodes', private: true, dependencies: {} }),
+	);
 	// n8n brings n8n-workflow along; npm would install it as a peer.
-	await runNpm(['install', '--ignore-scripts', '--legacy-peer-deps', tarball], { cwd: nodes, node: process.execPath, signal });
+	await runNpm(['install', '--ignore-scripts', '--legacy-peer-deps', tarball], {
+		cwd: nodes,
+		node: process.execPath,
+		signal,
+	});
 }
 
 /** @param {string} url @param {AbortSignal} signal */
 async function answersJson(url, signal) {
 	try {
-		const answer = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(5000)]) });
+		const answer = await fetch(url, {
+			signal: AbortSignal.any([signal, AbortSignal.timeout(5000)]),
+		});
 		return answer.ok && typeof (await answer.json()) === 'object';
 	} catch {
 		return false;
@@ -74,7 +85,15 @@ function notLoaded(log) {
  * @property {() => Promise<string>} log the last lines of what n8n said
  * @property {() => Promise<void>} stop
  */
-async function startServer({ runtime, userFolder, command = ['start'], env = {}, encryptionKey = randomBytes(24).toString('hex'), ready = '/rest/settings', signal }) {
+async function startServer({
+	runtime,
+	userFolder,
+	command = ['start'],
+	env = {},
+	encryptionKey = randomBytes(24).toString('hex'),
+	ready = '/rest/settings',
+	signal,
+}) {
 	const [port, brokerPort] = await freePorts(2);
 	const logFile = join(userFolder, 'n8n.log');
 	const log = openSync(logFile, 'a');
@@ -84,7 +103,14 @@ async function startServer({ runtime, userFolder, command = ['start'], env = {},
 		detached: true,
 		stdio: ['ignore', log, log],
 		env: {
-			...n8nEnvironment({ env: process.env, node: runtime.node, userFolder, encryptionKey, port, brokerPort }),
+			...n8nEnvironment({
+				env: process.env,
+				node: runtime.node,
+				userFolder,
+				encryptionKey,
+				port,
+				brokerPort,
+			}),
 			// Where a worker says that it is up.
 			QUEUE_HEALTH_CHECK_PORT: String(port),
 			...runtime.environment,
@@ -92,7 +118,8 @@ async function startServer({ runtime, userFolder, command = ['start'], env = {},
 		},
 	});
 	closeSync(log);
-	const lastLog = async () => `The last lines of n8n's log:\n${lastLines(await readFile(logFile, 'utf8').catch(() => ''), 25)}`;
+	const lastLog = async () =>
+		`The last lines of n8n's log:\n${lastLines(await readFile(logFile, 'utf8').catch(() => ''), 25)}`;
 	let stopping = false;
 	/** @type {Promise<string>} */
 	const ended = new Promise((resolve) => {
@@ -120,13 +147,15 @@ async function startServer({ runtime, userFolder, command = ['start'], env = {},
 		while (!(await answersJson(`${url}${ready}`, over.signal))) {
 			signal?.throwIfAborted();
 			if (over.signal.aborted) return '';
-			if (Date.now() > deadline) return `n8n is not up after ${patience.start / 1000} s. ${await lastLog()}`;
+			if (Date.now() > deadline)
+				return `n8n is not up after ${patience.start / 1000} s. ${await lastLog()}`;
 			await delay(100, undefined, { signal });
 		}
 		return undefined;
 	};
 	try {
-		const trouble = (await Promise.race([isUp(), died])) ?? notLoaded(await readFile(logFile, 'utf8'));
+		const trouble =
+			(await Promise.race([isUp(), died])) ?? notLoaded(await readFile(logFile, 'utf8'));
 		if (trouble !== undefined) throw new StartError(trouble);
 	} catch (error) {
 		await stop();

@@ -37,8 +37,14 @@ const project = resolve(__dirname, '..', '..');
  * @returns {Promise<number>} the exit code
  */
 async function start(options, signal) {
-	const { once = false, examples = join(project, 'examples'), vendors = demoVendors, out = process.stdout } = options;
-	const startSandboxes = options.startSandboxes ?? (() => require('../../test/sandbox').startSandboxes());
+	const {
+		once = false,
+		examples = join(project, 'examples'),
+		vendors = demoVendors,
+		out = process.stdout,
+	} = options;
+	const startSandboxes =
+		options.startSandboxes ?? (() => require('../../test/sandbox').startSandboxes());
 	const progress = createProgress(out);
 	const workflows = await readExamples(examples);
 	const runtime = await provideN8n({ progress, signal });
@@ -52,20 +58,26 @@ async function start(options, signal) {
 		await progress.step('Installing the package as users do', async () => {
 			await installPackage(userFolder, options.tarball ?? (await pack(userFolder, signal)), signal);
 		});
-		const server = await progress.step('Starting n8n', () => startServer({ runtime, userFolder, signal }));
+		const server = await progress.step('Starting n8n', () =>
+			startServer({ runtime, userFolder, signal }),
+		);
 		endings.push(() => server.stop());
 
 		signal.throwIfAborted();
 		const crashed = server.died.then((how) => {
 			throw new StartError(how);
 		});
-		const stopped = new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
+		const stopped = new Promise((_, reject) =>
+			signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
+		);
 
 		const tryOut = async () => {
 			const api = new N8nApi(server.url, signal);
 			const login = await api.setUpOwner();
 			const rows = await exampleRows({ api, examples: workflows, vendors, sandboxes });
-			progress.say(`n8n is ready after ${seconds(Date.now() - started)}; running the example workflows (${rows.length}).`);
+			progress.say(
+				`n8n is ready after ${seconds(Date.now() - started)}; running the example workflows (${rows.length}).`,
+			);
 			const results = [];
 			for (const row of rows) results.push(await performRow(row, sandboxes));
 			return { login, results };
@@ -84,7 +96,9 @@ async function start(options, signal) {
 			return results.every(({ error }) => error === undefined) ? 0 : 1;
 		}
 		progress.say(summary(results));
-		progress.say(`\nThe editor: ${server.url}\nLog-in:     ${login.email}\nPassword:   ${login.password}\n\nCtrl-C ends it.`);
+		progress.say(
+			`\nThe editor: ${server.url}\nLog-in:     ${login.email}\nPassword:   ${login.password}\n\nCtrl-C ends it.`,
+		);
 		await Promise.race([crashed, stopped.catch(() => {})]);
 		return 0;
 	} finally {
@@ -96,7 +110,9 @@ async function start(options, signal) {
 async function main(args) {
 	const unknown = args.find((arg) => arg !== '--once');
 	if (unknown !== undefined) {
-		process.stderr.write(`Unknown option ${unknown}. There is only --once, which ends after the table.\n`);
+		process.stderr.write(
+			`Unknown option ${unknown}. There is only --once, which ends after the table.\n`,
+		);
 		return 2;
 	}
 	const controller = new AbortController();

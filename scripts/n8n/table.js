@@ -16,7 +16,9 @@ function compress(numbers) {
 		if (last?.number === number) last.times += 1;
 		else runs.push({ number, times: 1 });
 	}
-	return runs.map(({ number, times }) => (times === 1 ? number : `${number}×${times}`)).join(' ') || '–';
+	return (
+		runs.map(({ number, times }) => (times === 1 ? number : `${number}×${times}`)).join(' ') || '–'
+	);
 }
 
 /** @param {string} text on one line, and not too long */
@@ -30,10 +32,19 @@ function short(text) {
  * @returns {string} the lines in columns
  */
 function drawTable(head, lines, numeric) {
-	const widths = head.map((title, column) => Math.max(...lines.map((line) => line[column].length), title.length));
+	const widths = head.map((title, column) =>
+		Math.max(...lines.map((line) => line[column].length), title.length),
+	);
 	const draw = (/** @type {string[]} */ line) =>
-		line.map((cell, column) => (numeric.includes(column) ? cell.padStart(widths[column]) : cell.padEnd(widths[column]))).join('  ').trimEnd();
-	return [draw(head), draw(widths.map((width) => '-'.repeat(width))), ...lines.map(draw)].join('\n');
+		line
+			.map((cell, column) =>
+				numeric.includes(column) ? cell.padStart(widths[column]) : cell.padEnd(widths[column]),
+			)
+			.join('  ')
+			.trimEnd();
+	return [draw(head), draw(widths.map((width) => '-'.repeat(width))), ...lines.map(draw)].join(
+		'\n',
+	);
 }
 
 /**
@@ -51,7 +62,9 @@ function renderTable(results) {
 		result.error === undefined ? 'ok' : short(result.error),
 		(result.milliseconds / 1000).toFixed(1),
 	]);
-	const errors = results.flatMap(({ vendor, name, error }) => (error === undefined ? [] : [`${vendor}: ${name}\n  ${error}`]));
+	const errors = results.flatMap(({ vendor, name, error }) =>
+		error === undefined ? [] : [`${vendor}: ${name}\n  ${error}`],
+	);
 	return [drawTable(head, lines, [2, 4, 6]), ...(errors.length ? ['', ...errors] : [])].join('\n');
 }
 

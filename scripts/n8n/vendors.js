@@ -20,7 +20,11 @@ const demoVendors = [
 		key: 'selarti',
 		name: 'Selarti',
 		type: 'selartiApi',
-		login: ({ url }) => ({ baseUrl: url, advancedBaseUrl: url, apiKey: require('../../test/sandbox/selarti').known.key }),
+		login: ({ url }) => ({
+			baseUrl: url,
+			advancedBaseUrl: url,
+			apiKey: require('../../test/sandbox/selarti').known.key,
+		}),
 	},
 	{
 		key: 'anycom',
@@ -35,13 +39,19 @@ const demoVendors = [
 		key: 'naxonAi',
 		name: 'Naxon AI',
 		type: 'naxonAiApi',
-		login: ({ url }) => ({ baseUrl: url, apiToken: require('../../test/sandbox/naxon-ai').known.token }),
+		login: ({ url }) => ({
+			baseUrl: url,
+			apiToken: require('../../test/sandbox/naxon-ai').known.token,
+		}),
 	},
 	{
 		key: 'vardast',
 		name: 'Vardast',
 		type: 'vardastApi',
-		login: ({ url }) => ({ baseUrl: `${url}/uaa/public`, apiKey: require('../../test/sandbox/vardast').known.apiKey }),
+		login: ({ url }) => ({
+			baseUrl: `${url}/uaa/public`,
+			apiKey: require('../../test/sandbox/vardast').known.apiKey,
+		}),
 	},
 ];
 

@@ -45,9 +45,17 @@ const releases = {
 		runsOn: '20.19',
 		manifest: manifestOf(
 			'2.8.4',
-			{ '@langchain/langgraph': '1.0.2', '@langchain/langgraph-checkpoint': '1.0.0', sqlite3: 'npm:@appthreat/sqlite3@8.0.1' },
+			{
+				'@langchain/langgraph': '1.0.2',
+				'@langchain/langgraph-checkpoint': '1.0.0',
+				sqlite3: 'npm:@appthreat/sqlite3@8.0.1',
+			},
 			// Its commands do not load with the versions that npm takes by itself.
-			{ '@opentelemetry/api': '1.9.0', '@opentelemetry/core': '2.1.0', '@opentelemetry/sdk-trace-base': '2.1.0' },
+			{
+				'@opentelemetry/api': '1.9.0',
+				'@opentelemetry/core': '2.1.0',
+				'@opentelemetry/sdk-trace-base': '2.1.0',
+			},
 		),
 		natives: ['sqlite3'],
 		// It knows no such module, and does not start when one is named.
@@ -58,8 +66,16 @@ const releases = {
 		runsOn: '22.16',
 		manifest: manifestOf(
 			'2.22.6',
-			{ '@langchain/langgraph': '1.2.9', '@langchain/langgraph-checkpoint': '1.0.1', sqlite3: 'npm:@appthreat/sqlite3@8.0.1' },
-			{ '@opentelemetry/api': '1.9.0', '@opentelemetry/core': '2.7.1', '@opentelemetry/sdk-trace-base': '2.7.1' },
+			{
+				'@langchain/langgraph': '1.2.9',
+				'@langchain/langgraph-checkpoint': '1.0.1',
+				sqlite3: 'npm:@appthreat/sqlite3@8.0.1',
+			},
+			{
+				'@opentelemetry/api': '1.9.0',
+				'@opentelemetry/core': '2.7.1',
+				'@opentelemetry/sdk-trace-base': '2.7.1',
+			},
 		),
 		natives: ['sqlite3', 'isolated-vm'],
 		environment: {},
@@ -67,7 +83,10 @@ const releases = {
 	newest: {
 		version: '2.41.1',
 		runsOn: '24.0',
-		manifest: manifestOf('2.41.1', { '@langchain/langgraph': '1.2.9', sqlite3: 'npm:@appthreat/sqlite3@9.0.2' }),
+		manifest: manifestOf('2.41.1', {
+			'@langchain/langgraph': '1.2.9',
+			sqlite3: 'npm:@appthreat/sqlite3@9.0.2',
+		}),
 		natives: ['sqlite3', 'isolated-vm'],
 		environment: {},
 	},
@@ -113,4 +132,14 @@ function unsupported(platform, arch) {
 	return `npm start needs linux-x64, linux-arm64 or darwin-arm64; this is ${platform}-${arch}.`;
 }
 
-module.exports = { releases, n8nVersion, nodeMajor, majorOf, fits, neededBytes, lockFileOf, nodePackages, unsupported };
+module.exports = {
+	releases,
+	n8nVersion,
+	nodeMajor,
+	majorOf,
+	fits,
+	neededBytes,
+	lockFileOf,
+	nodePackages,
+	unsupported,
+};

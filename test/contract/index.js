@@ -52,7 +52,18 @@ const { asExpressions, expected, getAt, onWire, parametersOf } = require('./rows
  */
 
 /** Ids that break what is put together carelessly. */
-const HOSTILE = ['../x?y=1', '%2F', 'a/b', 'идентификатор', 'شناسه', '🙂👩‍👩‍👧', 'x'.repeat(300), 'a b&c=d#e', '{{ 1 + 1 }}', '"}]'];
+const HOSTILE = [
+	'../x?y=1',
+	'%2F',
+	'a/b',
+	'идентификатор',
+	'شناسه',
+	'🙂👩‍👩‍👧',
+	'x'.repeat(300),
+	'a b&c=d#e',
+	'{{ 1 + 1 }}',
+	'"}]',
+];
 
 /** Makes the tests of a contract. @param {Contract} contract */
 function describeContract(contract) {
@@ -99,11 +110,16 @@ function describeContract(contract) {
 		const operations = properties
 			.filter((/** @type {any} */ property) => property.name === 'operation')
 			.flatMap((/** @type {any} */ property) =>
-				property.options.map((/** @type {any} */ option) => `${property.displayOptions.show.resource[0]}.${option.value}`),
+				property.options.map(
+					(/** @type {any} */ option) =>
+						`${property.displayOptions.show.resource[0]}.${option.value}`,
+				),
 			);
 		const rows = contract.rows.map((row) => `${row.resource}.${row.operation}`);
 		expect([...rows].sort()).toEqual([...operations].sort());
-		expect([...new Set(contract.rows.map((row) => row.number))].sort()).toEqual([...contract.numbers].sort());
+		expect([...new Set(contract.rows.map((row) => row.number))].sort()).toEqual(
+			[...contract.numbers].sort(),
+		);
 	});
 
 	test('every optional field stands in the contract', async () => {
@@ -117,18 +133,22 @@ function describeContract(contract) {
 			]);
 			for (const property of properties) {
 				const show = property.displayOptions?.show ?? {};
-				if (!show.resource?.includes(row.resource) || !show.operation?.includes(row.operation)) continue;
+				if (!show.resource?.includes(row.resource) || !show.operation?.includes(row.operation))
+					continue;
 				if (automatic.includes(property.name)) continue;
 				const names =
 					property.type === 'collection'
 						? property.options.map((/** @type {any} */ inner) => `${property.name}.${inner.name}`)
 						: [property.name];
-				for (const name of names) expect([row.number, name, known.has(name)]).toEqual([row.number, name, true]);
+				for (const name of names)
+					expect([row.number, name, known.has(name)]).toEqual([row.number, name, true]);
 			}
 		}
 	});
 
-	describe.each(contract.rows.map((row) => [`${row.number} ${row.resource}.${row.operation}`, row]))('%s', (_name, row) => {
+	describe.each(
+		contract.rows.map((row) => [`${row.number} ${row.resource}.${row.operation}`, row]),
+	)('%s', (_name, row) => {
 		beforeEach(() => row.prepare?.(sandbox));
 
 		test('sends what the document shows', async () => {
@@ -151,9 +171,14 @@ function describeContract(contract) {
 			const optional = Object.keys(part.set).filter((name) => name.includes('.'));
 			if (optional.length > 0 && !part.without && part.path === undefined) {
 				test(`leaves out ${names} when it is empty`, async () => {
-					const others = Object.fromEntries(Object.entries(part.set).filter(([name]) => !name.includes('.')));
+					const others = Object.fromEntries(
+						Object.entries(part.set).filter(([name]) => !name.includes('.')),
+					);
 					const empty = Object.fromEntries(
-						optional.map((name) => [name, part.set[name]?.mode ? { ...part.set[name], value: '' } : "={{ '' }}"]),
+						optional.map((name) => [
+							name,
+							part.set[name]?.mode ? { ...part.set[name], value: '' } : "={{ '' }}",
+						]),
 					);
 					const { error } = await run(parametersOf(row, { set: { ...others, ...empty } }));
 					if (error) return expect(sandbox.asked(row.number)).toHaveLength(0);
@@ -184,7 +209,9 @@ function describeContract(contract) {
 		for (const name of Object.keys(row.required)) {
 			if (name === 'limit' || typeof row.required[name] === 'boolean') continue;
 			test(`sends nothing while ${name} is empty, and names the field and the item`, async () => {
-				const value = row.required[name]?.mode ? { ...row.required[name], value: '={{ $json.gone }}' } : '={{ $json.gone }}';
+				const value = row.required[name]?.mode
+					? { ...row.required[name], value: '={{ $json.gone }}' }
+					: '={{ $json.gone }}';
 				const { error } = await run(parametersOf(row, { set: { [name]: value } }));
 				expect(error?.message).toMatch(/ is empty\b.* \[item 0\]$/);
 				expect(sandbox.asked(row.number)).toHaveLength(0);
@@ -193,8 +220,16 @@ function describeContract(contract) {
 
 		for (const [name, place] of Object.entries(row.ids ?? {})) {
 			test.each(HOSTILE)(`keeps the ${name} %j in its place`, async (id) => {
-				const value = getAt(parametersOf(row, row.options?.find((part) => name in part.set)), name);
-				const set = { [name]: value?.mode ? { ...value, value: '={{ $json.id }}' } : '={{ $json.id }}' };
+				const value = getAt(
+					parametersOf(
+						row,
+						row.options?.find((part) => name in part.set),
+					),
+					name,
+				);
+				const set = {
+					[name]: value?.mode ? { ...value, value: '={{ $json.id }}' } : '={{ $json.id }}',
+				};
 				const { error } = await run(parametersOf(row, { set }), [{ id }]);
 				if (place.in === 'number') {
 					expect(error?.message).toMatch(/ must be .+ \[item 0\]$/);
@@ -204,7 +239,10 @@ function describeContract(contract) {
 				// A path that a document does not know would have no number: the id broke out of its segment.
 				const request = theOne(row);
 				if (place.in === 'path') {
-					const path = row.wire.path.replace(encodeURIComponent(getAt(row.required, name)?.value ?? row.required[name]), () => encodeURIComponent(id));
+					const path = row.wire.path.replace(
+						encodeURIComponent(getAt(row.required, name)?.value ?? row.required[name]),
+						() => encodeURIComponent(id),
+					);
 					expect(request.url.split('?')[0]).toBe(path);
 					expect(request.query).toEqual(expected(row).query);
 				} else {
@@ -223,7 +261,12 @@ function describeContract(contract) {
 		}
 
 		test('gives the documented answer as items', async () => {
-			sandbox.misbehave({ kind: 'answer', on: row.number, status: row.answerStatus ?? 200, body: row.answer });
+			sandbox.misbehave({
+				kind: 'answer',
+				on: row.number,
+				status: row.answerStatus ?? 200,
+				body: row.answer,
+			});
 			const { items, error } = await run(parametersOf(row));
 			expect(error).toBeUndefined();
 			expect(items.map((item) => item.json)).toEqual(row.items);
@@ -231,35 +274,56 @@ function describeContract(contract) {
 				const untouched = await run(parametersOf(row, { set: { simplify: false } }));
 				expect(untouched.items.map((item) => item.json)).toEqual(row.raw);
 			}
-			if (row.raw) for (const item of items) expect(Object.keys(item.json).length).toBeLessThanOrEqual(10);
+			if (row.raw)
+				for (const item of items) expect(Object.keys(item.json).length).toBeLessThanOrEqual(10);
 		});
 
 		if (row.list) {
 			const { set, total, most = Infinity } = row.list;
-			const limits = [1, most - 1, most, most + 1, total, total + 1].filter((limit) => limit >= 1 && limit <= total + 1);
-			test.each([...new Set(limits)])('gives exactly the Limit of %d, with the fewest requests', async (limit) => {
-				const { items, error } = await run(parametersOf(row, { set: { ...set, returnAll: false, limit } }));
-				expect(error).toBeUndefined();
-				expect(items).toHaveLength(Math.min(limit, total));
-				const needed = Math.ceil(Math.min(limit, total) / most) || 1;
-				expect(sandbox.asked(row.number).length).toBeLessThanOrEqual(limit > total ? needed + 1 : needed);
-			});
+			const limits = [1, most - 1, most, most + 1, total, total + 1].filter(
+				(limit) => limit >= 1 && limit <= total + 1,
+			);
+			test.each([...new Set(limits)])(
+				'gives exactly the Limit of %d, with the fewest requests',
+				async (limit) => {
+					const { items, error } = await run(
+						parametersOf(row, { set: { ...set, returnAll: false, limit } }),
+					);
+					expect(error).toBeUndefined();
+					expect(items).toHaveLength(Math.min(limit, total));
+					const needed = Math.ceil(Math.min(limit, total) / most) || 1;
+					expect(sandbox.asked(row.number).length).toBeLessThanOrEqual(
+						limit > total ? needed + 1 : needed,
+					);
+				},
+			);
 			test('gives all with Return All, none of them twice', async () => {
-				const { items, error } = await run(parametersOf(row, { set: { ...set, returnAll: true, simplify: false } }));
+				const { items, error } = await run(
+					parametersOf(row, { set: { ...set, returnAll: true, simplify: false } }),
+				);
 				expect(error).toBeUndefined();
 				expect(new Set(items.map((item) => JSON.stringify(item.json))).size).toBe(total);
 				expect(items).toHaveLength(total);
-				expect(sandbox.asked(row.number).length).toBeLessThanOrEqual(most === Infinity ? 1 : Math.ceil(total / most) + 1);
+				expect(sandbox.asked(row.number).length).toBeLessThanOrEqual(
+					most === Infinity ? 1 : Math.ceil(total / most) + 1,
+				);
 			});
 			test.each([0, -1, 1.5, 'many'])('refuses the Limit %j', async (limit) => {
-				const { error } = await run(parametersOf(row, { set: { ...set, returnAll: false, limit } }));
+				const { error } = await run(
+					parametersOf(row, { set: { ...set, returnAll: false, limit } }),
+				);
 				expect(error.message).toBe('Limit must be a whole number of at least 1 [item 0]');
 				expect(sandbox.requests).toHaveLength(0);
 			});
 		}
 
 		test('links every item to the one it comes from', async () => {
-			sandbox.misbehave({ kind: 'answer', on: row.number, status: row.answerStatus ?? 200, body: row.answer });
+			sandbox.misbehave({
+				kind: 'answer',
+				on: row.number,
+				status: row.answerStatus ?? 200,
+				body: row.answer,
+			});
 			const { items } = await run(parametersOf(row), [{ a: 1 }, { a: 2 }]);
 			const links = [0, 1].flatMap((item) => row.items.map(() => ({ item })));
 			expect(items.map((item) => item.pairedItem)).toEqual(links);

@@ -38,7 +38,13 @@ const simpleConversation = {
 	createdAt: '2025-06-07T18:02:03.000Z',
 	updatedAt: '2025-06-08T14:22:23.000Z',
 };
-const list = (/** @type {any[]} */ ...data) => ({ data, page: 1, rows_per_page: 50, total_pages: 1, total_rows: data.length });
+const list = (/** @type {any[]} */ ...data) => ({
+	data,
+	page: 1,
+	rows_per_page: 50,
+	total_pages: 1,
+	total_rows: data.length,
+});
 
 /** Each form a date can be written in, with the one that the document shows; the workflow is five hours ahead of UTC. */
 const dates = [
@@ -56,13 +62,25 @@ const dates = [
 ];
 /** @type {import('.').Part[]} */
 const period = [
-	{ set: { 'filters.since': '2025-05-05T05:05:05+07:00' }, query: { since: '2025-05-05T05:05:05+0700' } },
-	{ set: { 'filters.until': '2025-05-05T05:05:05+07:00' }, query: { until: '2025-05-05T05:05:05+0700' } },
+	{
+		set: { 'filters.since': '2025-05-05T05:05:05+07:00' },
+		query: { since: '2025-05-05T05:05:05+0700' },
+	},
+	{
+		set: { 'filters.until': '2025-05-05T05:05:05+07:00' },
+		query: { until: '2025-05-05T05:05:05+0700' },
+	},
 ];
 const periods = ['since', 'until'].flatMap((name) =>
-	dates.map(([written, sent]) => ({ set: { [`filters.${name}`]: written }, query: { [name]: sent } })),
+	dates.map(([written, sent]) => ({
+		set: { [`filters.${name}`]: written },
+		query: { [name]: sent },
+	})),
 );
-const sorts = ['created_at', 'updated_at'].map((sort) => ({ set: { 'filters.sort': sort }, query: { sort } }));
+const sorts = ['created_at', 'updated_at'].map((sort) => ({
+	set: { 'filters.sort': sort },
+	query: { sort },
+}));
 
 /** @type {import('.').Row[]} */
 const rows = [

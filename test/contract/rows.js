@@ -27,7 +27,10 @@ function merged(base, extra) {
 function asExpressions(value, json) {
 	if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
 		return Object.fromEntries(
-			Object.entries(value).map(([key, inner]) => [key, ['mode', '__rl'].includes(key) ? inner : asExpressions(inner, json)]),
+			Object.entries(value).map(([key, inner]) => [
+				key,
+				['mode', '__rl'].includes(key) ? inner : asExpressions(inner, json),
+			]),
 		);
 	}
 	if (value === '') return value;
@@ -40,12 +43,21 @@ function asExpressions(value, json) {
 function expected(row, part) {
 	const query = { ...row.wire.query, ...part?.query };
 	for (const name of part?.without ?? []) delete query[name];
-	return { method: row.wire.method, path: part?.path ?? row.wire.path, query, body: merged(row.wire.body, part?.body) };
+	return {
+		method: row.wire.method,
+		path: part?.path ?? row.wire.path,
+		query,
+		body: merged(row.wire.body, part?.body),
+	};
 }
 
 /** @param {import('.').Row} row @param {import('.').Part} [part] */
 function parametersOf(row, part) {
-	const parameters = structuredClone({ resource: row.resource, operation: row.operation, ...row.required });
+	const parameters = structuredClone({
+		resource: row.resource,
+		operation: row.operation,
+		...row.required,
+	});
 	for (const [path, value] of Object.entries(part?.set ?? {})) setAt(parameters, path, value);
 	return parameters;
 }

@@ -8,7 +8,13 @@ const API = '/api/1.1/wf';
 const id = (/** @type {string} */ value) => ({ __rl: true, mode: 'id', value });
 const success = (/** @type {any} */ response) => ({ status: 'success', response });
 const page = { limit: '50', offset: '0' };
-const company = { 'Created Date': 1708251850060, 'Modified Date': 1708251850099, name: 'Invented Ltd', _id: 'c1', users: ['u1'] };
+const company = {
+	'Created Date': 1708251850060,
+	'Modified Date': 1708251850099,
+	name: 'Invented Ltd',
+	_id: 'c1',
+	users: ['u1'],
+};
 
 const thread = {
 	'Modified Date': 1724310220845,
@@ -98,9 +104,18 @@ const simpleMessage = {
 	modifiedDate: '2024-10-22T07:03:12.321Z',
 };
 // The document shows no answer for companies, tasks and channels: these are the platform's usual keys.
-const simpleCompany = { id: 'c1', name: 'Invented Ltd', createdDate: '2024-02-18T10:24:10.060Z', modifiedDate: '2024-02-18T10:24:10.099Z' };
+const simpleCompany = {
+	id: 'c1',
+	name: 'Invented Ltd',
+	createdDate: '2024-02-18T10:24:10.060Z',
+	modifiedDate: '2024-02-18T10:24:10.099Z',
+};
 /** @param {string} key */
-const unknownThing = (key) => ({ answer: success({ [key]: [company] }), items: [simpleCompany], raw: [company] });
+const unknownThing = (key) => ({
+	answer: success({ [key]: [company] }),
+	items: [simpleCompany],
+	raw: [company],
+});
 // An answer that the document does not show, for a request that changes something.
 const done = { answer: success({}), items: [{ success: true }] };
 
@@ -206,10 +221,16 @@ const rows = [
 		required: { limit: 10 },
 		wire: { method: 'GET', path: `${API}/get_thread`, query: { limit: '10', offset: '0' } },
 		options: [
-			{ set: { 'filters.externalId': known.ownExternalId }, query: { external_id: known.ownExternalId } },
+			{
+				set: { 'filters.externalId': known.ownExternalId },
+				query: { external_id: known.ownExternalId },
+			},
 			{ set: { 'filters.task': id(known.task) }, query: { task_id: known.task } },
 		],
-		ids: { 'filters.task': { in: 'query', name: 'task_id' }, 'filters.externalId': { in: 'query', name: 'external_id' } },
+		ids: {
+			'filters.task': { in: 'query', name: 'task_id' },
+			'filters.externalId': { in: 'query', name: 'external_id' },
+		},
 		answer: success({ thread: [thread] }),
 		items: [simpleThread],
 		raw: [thread],
@@ -219,10 +240,19 @@ const rows = [
 		resource: 'message',
 		operation: 'get',
 		required: { thread: id(known.threadWithManyMessages), messageId: 'm-1' },
-		wire: { method: 'GET', path: `${API}/get_message`, query: { thread_id: known.threadWithManyMessages, message_id: 'm-1' } },
-		ids: { thread: { in: 'query', name: 'thread_id' }, messageId: { in: 'query', name: 'message_id' } },
+		wire: {
+			method: 'GET',
+			path: `${API}/get_message`,
+			query: { thread_id: known.threadWithManyMessages, message_id: 'm-1' },
+		},
+		ids: {
+			thread: { in: 'query', name: 'thread_id' },
+			messageId: { in: 'query', name: 'message_id' },
+		},
 		prepare: ({ state }) => {
-			state.messages.find((/** @type {any} */ { thread: of }) => of === known.threadWithManyMessages)._id = 'm-1';
+			state.messages.find(
+				(/** @type {any} */ { thread: of }) => of === known.threadWithManyMessages,
+			)._id = 'm-1';
 		},
 		answer: success({ message: [message] }),
 		items: [simpleMessage],
@@ -232,10 +262,23 @@ const rows = [
 		number: 'S6',
 		resource: 'message',
 		operation: 'getAll',
-		list: { set: { thread: id(known.threadWithManyMessages) }, total: known.manyMessages, most: 100 },
+		list: {
+			set: { thread: id(known.threadWithManyMessages) },
+			total: known.manyMessages,
+			most: 100,
+		},
 		required: { thread: id(known.thread) },
-		wire: { method: 'GET', path: `${API}/get_message`, query: { thread_id: known.thread, ...page } },
-		options: [{ set: { 'filters.startDate': '2024-10-22T07:03:12.315Z' }, query: { start_date: '1729580592315' } }],
+		wire: {
+			method: 'GET',
+			path: `${API}/get_message`,
+			query: { thread_id: known.thread, ...page },
+		},
+		options: [
+			{
+				set: { 'filters.startDate': '2024-10-22T07:03:12.315Z' },
+				query: { start_date: '1729580592315' },
+			},
+		],
 		// n8n's date picker gives a local time; the workflow's time zone here is five hours ahead of UTC.
 		forms: [
 			['2024-10-22T12:03:12', '1729580592000'],
@@ -251,8 +294,13 @@ const rows = [
 			['={{ DateTime.fromMillis(1729580592315) }}', '1729580592315'],
 			['={{ new Date(1729580592315) }}', '1729580592315'],
 			['={{ 1729580592315 }}', '1729580592315'],
-		].map(([written, sent]) => ({ set: { 'filters.startDate': written }, query: { start_date: sent } })),
-		refused: ['yesterday', '12', '2025-02-30T00:00:00Z', '2025-13-01', '={{ {} }}'].map((value) => ({ 'filters.startDate': value })),
+		].map(([written, sent]) => ({
+			set: { 'filters.startDate': written },
+			query: { start_date: sent },
+		})),
+		refused: ['yesterday', '12', '2025-02-30T00:00:00Z', '2025-13-01', '={{ {} }}'].map(
+			(value) => ({ 'filters.startDate': value }),
+		),
 		ids: { thread: { in: 'query', name: 'thread_id' } },
 		answer: success({ message: [message] }),
 		items: [simpleMessage],
@@ -273,7 +321,11 @@ const rows = [
 		resource: 'telegramUser',
 		operation: 'login',
 		required: { ...inCompany, phone },
-		wire: { method: 'POST', path: `${API}/userLogin`, body: { company: known.company, phone_number: phone } },
+		wire: {
+			method: 'POST',
+			path: `${API}/userLogin`,
+			body: { company: known.company, phone_number: phone },
+		},
 		ids: { company: { in: 'body', name: 'company' } },
 		answer: success({ token: `${phone}:abcd` }),
 		items: [{ token: `${phone}:abcd` }],
@@ -296,11 +348,21 @@ const rows = [
 		number: 'S10',
 		resource: 'telegramUser',
 		operation: 'authPassword',
-		required: { ...inCompany, phone: known.phoneWithPassword, token: 'token-1', password: known.telegramPassword },
+		required: {
+			...inCompany,
+			phone: known.phoneWithPassword,
+			token: 'token-1',
+			password: known.telegramPassword,
+		},
 		wire: {
 			method: 'POST',
 			path: `${API}/authPassword`,
-			body: { company: known.company, token: 'token-1', password: known.telegramPassword, phone: known.phoneWithPassword },
+			body: {
+				company: known.company,
+				token: 'token-1',
+				password: known.telegramPassword,
+				phone: known.phoneWithPassword,
+			},
 		},
 		ids: { company: { in: 'body', name: 'company' } },
 		prepare: telegram('password', known.phoneWithPassword),
@@ -310,7 +372,11 @@ const rows = [
 		number: 'S11',
 		resource: 'message',
 		operation: 'send',
-		required: { thread: id(known.thread), message: 'Салом! 👋 "3 < 5"\n& more', messageType: 'bot' },
+		required: {
+			thread: id(known.thread),
+			message: 'Салом! 👋 "3 < 5"\n& more',
+			messageType: 'bot',
+		},
 		wire: {
 			method: 'POST',
 			path: `${API}/send_message`,
@@ -330,8 +396,13 @@ const rows = [
 			path: `${API}/send_message_external`,
 			body: { task_id: known.task, chat_id: '123456789', message: 'Test message via api' },
 		},
-		options: [{ set: { 'additionalFields.messageType': 'operator' }, body: { message_type: 'operator' } }],
-		forms: ['bot', 'user'].map((type) => ({ set: { 'additionalFields.messageType': type }, body: { message_type: type } })),
+		options: [
+			{ set: { 'additionalFields.messageType': 'operator' }, body: { message_type: 'operator' } },
+		],
+		forms: ['bot', 'user'].map((type) => ({
+			set: { 'additionalFields.messageType': type },
+			body: { message_type: type },
+		})),
 		ids: { task: { in: 'body', name: 'task_id' }, chatId: { in: 'body', name: 'chat_id' } },
 		answer: success({ thread }),
 		items: [simpleThread],
@@ -341,14 +412,25 @@ const rows = [
 		number: 'S13',
 		resource: 'message',
 		operation: 'sendList',
-		required: { threadList: `${known.threads[0]}\n${known.threads[1]}`, message: 'Test', messageType: 'operator' },
+		required: {
+			threadList: `${known.threads[0]}\n${known.threads[1]}`,
+			message: 'Test',
+			messageType: 'operator',
+		},
 		wire: {
 			method: 'POST',
 			path: `${API}/send_message_list`,
-			body: { thread_list: [known.threads[0], known.threads[1]], message: 'Test', message_type: 'operator' },
+			body: {
+				thread_list: [known.threads[0], known.threads[1]],
+				message: 'Test',
+				message_type: 'operator',
+			},
 		},
 		options: [
-			{ set: { 'additionalFields.startDate': '2025-01-09T12:00:00+03:00' }, body: { start_date: '2025-01-09T12:00:00+03:00' } },
+			{
+				set: { 'additionalFields.startDate': '2025-01-09T12:00:00+03:00' },
+				body: { start_date: '2025-01-09T12:00:00+03:00' },
+			},
 		],
 		forms: [
 			{ set: { threadList: `${known.threads[0]}, ${known.threads[1]},` } },
@@ -359,7 +441,10 @@ const rows = [
 				['2025-01-09T14:00:00', '2025-01-09T14:00:00+05:00'],
 				['2025-01-09', '2025-01-09T00:00:00+05:00'],
 				['1736404892', '2025-01-09T11:41:32+05:00'],
-			].map(([written, sent]) => ({ set: { 'additionalFields.startDate': written }, body: { start_date: sent } })),
+			].map(([written, sent]) => ({
+				set: { 'additionalFields.startDate': written },
+				body: { start_date: sent },
+			})),
 		],
 		...done,
 	},
@@ -368,15 +453,28 @@ const rows = [
 		resource: 'target',
 		operation: 'addWithContext',
 		required: { task: id(known.task), target: '@invented_user' },
-		wire: { method: 'POST', path: '/v1/add_target', query: { task_id: known.task }, body: { target: '@invented_user' } },
+		wire: {
+			method: 'POST',
+			path: '/v1/add_target',
+			query: { task_id: known.task },
+			body: { target: '@invented_user' },
+		},
 		options: [
-			{ set: { 'additionalFields.context': 'Asked for a price' }, body: { context: 'Asked for a price' } },
+			{
+				set: { 'additionalFields.context': 'Asked for a price' },
+				body: { context: 'Asked for a price' },
+			},
 			{ set: { 'additionalFields.externalId': '1122' }, body: { external_id: '1122' } },
 			{ set: { 'additionalFields.firstName': 'Ivan' }, body: { first_name: 'Ivan' } },
 			{ set: { 'additionalFields.lastName': 'Смирнов' }, body: { last_name: 'Смирнов' } },
-			{ set: { 'additionalFields.startMessage': '{hi|hello}' }, body: { start_message: '{hi|hello}' } },
+			{
+				set: { 'additionalFields.startMessage': '{hi|hello}' },
+				body: { start_message: '{hi|hello}' },
+			},
 		],
-		forms: [{ set: { 'additionalFields.externalId': '={{ 1122 }}' }, body: { external_id: '1122' } }],
+		forms: [
+			{ set: { 'additionalFields.externalId': '={{ 1122 }}' }, body: { external_id: '1122' } },
+		],
 		ids: { task: { in: 'query', name: 'task_id' }, target: { in: 'body', name: 'target' } },
 		answer: { success: true, target_id: 44350 },
 		items: [{ success: true, target_id: 44350 }],
@@ -386,7 +484,11 @@ const rows = [
 		resource: 'target',
 		operation: 'add',
 		required: { task: id(known.task), targets: '1111\n2222\n3333' },
-		wire: { method: 'POST', path: `${API}/add_target`, body: { task: known.task, target: '1111\n2222\n3333' } },
+		wire: {
+			method: 'POST',
+			path: `${API}/add_target`,
+			body: { task: known.task, target: '1111\n2222\n3333' },
+		},
 		forms: [
 			{ set: { targets: ' 1111, 2222 ,\n\n3333\n' } },
 			{ set: { targets: '={{ [1111, "2222", 3333] }}' } },
@@ -431,7 +533,10 @@ const rows = [
 		wire: { method: 'POST', path: `${API}/create_thread`, body: { task_id: known.task } },
 		options: [{ set: { 'additionalFields.chatId': '1' }, body: { chat_id: '1' } }],
 		forms: [{ set: { 'additionalFields.chatId': '={{ 1 }}' }, body: { chat_id: '1' } }],
-		ids: { task: { in: 'body', name: 'task_id' }, 'additionalFields.chatId': { in: 'body', name: 'chat_id' } },
+		ids: {
+			task: { in: 'body', name: 'task_id' },
+			'additionalFields.chatId': { in: 'body', name: 'chat_id' },
+		},
 		...done,
 		raw: [{ success: true }],
 	},
@@ -440,7 +545,11 @@ const rows = [
 		resource: 'thread',
 		operation: 'updateTag',
 		required: { thread: id(known.thread), tags: { success: true } },
-		wire: { method: 'POST', path: `${API}/update_tag`, body: { thread: known.thread, success: true } },
+		wire: {
+			method: 'POST',
+			path: `${API}/update_tag`,
+			body: { thread: known.thread, success: true },
+		},
 		options: [
 			{ set: { 'tags.close': true }, body: { close: true } },
 			{ set: { 'tags.getContact': true }, body: { get_contact: true } },
@@ -452,7 +561,10 @@ const rows = [
 		zeroes: [
 			{ set: { 'tags.success': false }, body: { success: false } },
 			{ set: { 'tags.close': false }, body: { close: false } },
-			{ set: { 'tags.operator': false, 'tags.isBot': '={{ "false" }}' }, body: { operator: false, is_bot: false } },
+			{
+				set: { 'tags.operator': false, 'tags.isBot': '={{ "false" }}' },
+				body: { operator: false, is_bot: false },
+			},
 		],
 		ids: { thread: { in: 'body', name: 'thread' } },
 		...done,
@@ -465,7 +577,12 @@ const contract = {
 	credential: 'selartiApi',
 	vendor: selarti,
 	numbers: Array.from({ length: 18 }, (_, index) => `S${index + 1}`),
-	credentials: (url) => ({ apiKey: known.key, baseUrl: `${url}/`, advancedBaseUrl: url, sessionToken: 'bus|contract' }),
+	credentials: (url) => ({
+		apiKey: known.key,
+		baseUrl: `${url}/`,
+		advancedBaseUrl: url,
+		sessionToken: 'bus|contract',
+	}),
 	ready: ({ state }) => state.tokens.add('bus|contract'),
 	authenticated: ({ authorization = '' }) => /^Bearer bus\|/.test(authorization),
 	rows,

@@ -19,7 +19,11 @@ const prompt = { text: 'کوتاه بنویس ✍️\n"no more"', createdBy: 'ن
 const promptJson = { tone: 'گرم', rules: ['یک', 'two'], deep: { on: false, level: 0 } };
 
 /** What V12 sends by another feature than an ID. @param {string} feature @param {any} set @param {Record<string, string>} query */
-const byFeature = (feature, set, query) => ({ set: { feature, ...set }, query: { feature, ...query }, without: ['activity_id'] });
+const byFeature = (feature, set, query) => ({
+	set: { feature, ...set },
+	query: { feature, ...query },
+	without: ['activity_id'],
+});
 /** @param {string} startDate @param {string} start_date */
 const period = (startDate, start_date) =>
 	byFeature('period', { startDate, endDate: '2025-08-01' }, { start_date, end_date: '2025-08-01' });
@@ -36,7 +40,12 @@ const rows = [
 			path: `${BASE}/messenger/api/chat/public/process`,
 			body: { message: said, channel_id: channelId, contact_id: contactId },
 		},
-		options: [{ set: { 'additionalFields.assistant': id(known.newestAssistant) }, body: { assistant_id: known.newestAssistant } }],
+		options: [
+			{
+				set: { 'additionalFields.assistant': id(known.newestAssistant) },
+				body: { assistant_id: known.newestAssistant },
+			},
+		],
 		zeroes: [{ set: { message: '={{ 0 }}' }, body: { message: '0' } }],
 		ids: {
 			channel: { in: 'body', name: 'channel_id' },
@@ -51,7 +60,11 @@ const rows = [
 		resource: 'message',
 		operation: 'getAll',
 		required: pair,
-		wire: { method: 'GET', path: `${BASE}/messenger/api/chat/${channelId}/${contactId}/`, query: { page: '1', size: '50' } },
+		wire: {
+			method: 'GET',
+			path: `${BASE}/messenger/api/chat/${channelId}/${contactId}/`,
+			query: { page: '1', size: '50' },
+		},
 		ids: { ...channelInPath, contact: { in: 'path', name: 'contact_id' } },
 		answer: shown.page([shown.message]),
 		items: [shown.message],
@@ -62,15 +75,24 @@ const rows = [
 		operation: 'getAll',
 		// Without one of its filters there would be more pages than one.
 		required: { limit: 4 },
-		wire: { method: 'GET', path: `${BASE}/messenger/api/chat/contacts/`, query: { page: '1', size: '4' } },
+		wire: {
+			method: 'GET',
+			path: `${BASE}/messenger/api/chat/contacts/`,
+			query: { page: '1', size: '4' },
+		},
 		options: [
 			{ set: { 'filters.channelIds': smallId }, query: { channel_ids: smallId } },
 			{ set: { 'filters.platform': 'TELEGRAM' }, query: { platform: 'TELEGRAM' } },
 		],
 		forms: [
-			...[` ${channelId},\n${smallId},, `, `={{ ["${channelId}", "${smallId}"] }}`, JSON.stringify([channelId, smallId])].map(
-				(channelIds) => ({ set: { 'filters.channelIds': channelIds }, query: { channel_ids: `${channelId},${smallId}` } }),
-			),
+			...[
+				` ${channelId},\n${smallId},, `,
+				`={{ ["${channelId}", "${smallId}"] }}`,
+				JSON.stringify([channelId, smallId]),
+			].map((channelIds) => ({
+				set: { 'filters.channelIds': channelIds },
+				query: { channel_ids: `${channelId},${smallId}` },
+			})),
 			{ set: { 'filters.platform': 'BALE' }, query: { platform: 'BALE' } },
 			{ set: { 'filters.platform': 'INSTAGRAM' }, query: { platform: 'INSTAGRAM' } },
 			{ set: { 'filters.platform': '={{ "RUBIKA" }}' }, query: { platform: 'RUBIKA' } },
@@ -111,7 +133,12 @@ const rows = [
 			{ set: { 'additionalFields.functions': 'save_order' }, body: { functions: ['save_order'] } },
 			{ set: { 'additionalFields.kbId': known.unknownId }, body: { kb_id: known.unknownId } },
 		],
-		forms: ['save_order, find', 'save_order\nfind\n', '={{ ["save_order", "find"] }}', '["save_order","find"]'].map((functions) => ({
+		forms: [
+			'save_order, find',
+			'save_order\nfind\n',
+			'={{ ["save_order", "find"] }}',
+			'["save_order","find"]',
+		].map((functions) => ({
 			set: { 'additionalFields.functions': functions },
 			body: { functions: ['save_order', 'find'] },
 		})),
@@ -123,17 +150,36 @@ const rows = [
 		number: 'V7',
 		resource: 'prompt',
 		operation: 'create',
-		required: { assistant: id(known.assistant.id), ...prompt, promptJson: JSON.stringify(promptJson) },
+		required: {
+			assistant: id(known.assistant.id),
+			...prompt,
+			promptJson: JSON.stringify(promptJson),
+		},
 		wire: {
 			method: 'POST',
 			path: `${BASE}/messenger/api/prompts/`,
-			body: { assistant_id: known.assistant.id, text: prompt.text, prompt_json: promptJson, created_by: prompt.createdBy },
+			body: {
+				assistant_id: known.assistant.id,
+				text: prompt.text,
+				prompt_json: promptJson,
+				created_by: prompt.createdBy,
+			},
 		},
 		options: [{ set: { 'additionalFields.language': 'FA' }, body: { language: 'FA' } }],
 		forms: [
 			{ set: { 'additionalFields.language': 'EN' }, body: { language: 'EN' } },
-			{ set: { promptJson: "={{ ({ tone: 'گرم', rules: ['یک', 'two'], deep: { on: false, level: 0 } }) }}" } },
-			{ set: { promptJson: '={ "tone": "{{ "گرم" }}", "rules": ["یک", "two"], "deep": { "on": false, "level": 0 } }' } },
+			{
+				set: {
+					promptJson:
+						"={{ ({ tone: 'گرم', rules: ['یک', 'two'], deep: { on: false, level: 0 } }) }}",
+				},
+			},
+			{
+				set: {
+					promptJson:
+						'={ "tone": "{{ "گرم" }}", "rules": ["یک", "two"], "deep": { "on": false, "level": 0 } }',
+				},
+			},
 		],
 		ids: { assistant: { in: 'body', name: 'assistant_id' } },
 		answer: shown.madePrompt,
@@ -154,7 +200,11 @@ const rows = [
 		resource: 'channelContact',
 		operation: 'get',
 		required: { ...inChannel, channelContact: id(known.reportContact) },
-		wire: { method: 'GET', path: `${BASE}/report/channel/${channelId}/contacts`, query: { id: known.reportContact } },
+		wire: {
+			method: 'GET',
+			path: `${BASE}/report/channel/${channelId}/contacts`,
+			query: { id: known.reportContact },
+		},
 		ids: { ...channelInPath, channelContact: { in: 'query', name: 'id' } },
 		answer: shown.page([shown.row]),
 		items: [shown.simpleRow],
@@ -165,7 +215,11 @@ const rows = [
 		resource: 'channelContact',
 		operation: 'getAll',
 		required: { ...inChannel, limit: 7 },
-		wire: { method: 'GET', path: `${BASE}/report/channel/${channelId}/contacts`, query: { page: '1', page_size: '7' } },
+		wire: {
+			method: 'GET',
+			path: `${BASE}/report/channel/${channelId}/contacts`,
+			query: { page: '1', page_size: '7' },
+		},
 		ids: channelInPath,
 		answer: shown.page([shown.row, shown.bareRow]),
 		items: [shown.simpleRow, shown.simpleBareRow],
@@ -176,7 +230,11 @@ const rows = [
 		resource: 'order',
 		operation: 'get',
 		required: { ...inChannel, order: id(known.order) },
-		wire: { method: 'GET', path: `${BASE}/report/channel/${channelId}/orders`, query: { order_id: known.order } },
+		wire: {
+			method: 'GET',
+			path: `${BASE}/report/channel/${channelId}/orders`,
+			query: { order_id: known.order },
+		},
 		ids: { ...channelInPath, order: { in: 'query', name: 'order_id' } },
 		answer: shown.page([shown.row]),
 		items: [shown.simpleRow],
@@ -187,7 +245,11 @@ const rows = [
 		resource: 'order',
 		operation: 'getAll',
 		required: inChannel,
-		wire: { method: 'GET', path: `${BASE}/report/channel/${channelId}/orders`, query: { page: '1', page_size: '50' } },
+		wire: {
+			method: 'GET',
+			path: `${BASE}/report/channel/${channelId}/orders`,
+			query: { page: '1', page_size: '50' },
+		},
 		ids: channelInPath,
 		answer: shown.page([shown.bareRow, shown.row]),
 		items: [shown.simpleBareRow, shown.simpleRow],
@@ -208,7 +270,11 @@ const rows = [
 		resource: 'usage',
 		operation: 'getActivity',
 		required: { feature: 'id', activityId: known.activity.id },
-		wire: { method: 'GET', path: `${BASE}/payment/get-usage-activity/`, query: { feature: 'id', activity_id: known.activity.id } },
+		wire: {
+			method: 'GET',
+			path: `${BASE}/payment/get-usage-activity/`,
+			query: { feature: 'id', activity_id: known.activity.id },
+		},
 		options: [
 			byFeature('date', { date: '2025-07-10T00:00:00Z' }, { date: '2025-07-10T00:00:00+00:00' }),
 			byFeature('mode', { mode: 'daily' }, { mode: 'daily' }),
@@ -222,8 +288,13 @@ const rows = [
 				['2025-07-10T09:30:00.250+03:30', '2025-07-10T09:30:00+03:30'],
 				['20250710T093000Z', '2025-07-10T09:30:00+00:00'],
 				['2025-W28-4', '2025-07-10T00:00:00+05:00'],
-				['={{ DateTime.fromISO("2025-07-10T09:30:00Z", {setZone: true}) }}', '2025-07-10T09:30:00+00:00'],
-			].map(([written, date]) => byFeature('={{ "date" }}', { date: written }, { feature: 'date', date })),
+				[
+					'={{ DateTime.fromISO("2025-07-10T09:30:00Z", {setZone: true}) }}',
+					'2025-07-10T09:30:00+00:00',
+				],
+			].map(([written, date]) =>
+				byFeature('={{ "date" }}', { date: written }, { feature: 'date', date }),
+			),
 			period('2025-07-10T00:00:00', '2025-07-10'),
 			period('2025-07-10T23:30:00-08:00', '2025-07-10'),
 			period('20250710', '2025-07-10'),

@@ -9,7 +9,9 @@ const run = promisify(execFile);
 
 /** @param {string} name @returns {Promise<boolean>} */
 async function isInstalled(name) {
-	const { stdout } = await run('dpkg-query', ['-W', '-f=${db:Status-Status}', name]).catch(() => ({ stdout: '' }));
+	const { stdout } = await run('dpkg-query', ['-W', '-f=${db:Status-Status}', name]).catch(() => ({
+		stdout: '',
+	}));
 	return stdout === 'installed';
 }
 
@@ -29,7 +31,11 @@ async function provideDebian(names, { progress, signal }) {
 		const command = ['apt-get', '-y', '-q', ...args];
 		// Debian starts a server that it has installed; the suites start their own, on ports of their own.
 		const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
-		await run(root ? command[0] : 'sudo', root ? command.slice(1) : ['-n', ...command], { env, signal, maxBuffer: 1e8 });
+		await run(root ? command[0] : 'sudo', root ? command.slice(1) : ['-n', ...command], {
+			env,
+			signal,
+			maxBuffer: 1e8,
+		});
 	};
 	await progress.step(`Installing ${missing.join(', ')} from Debian`, async () => {
 		await apt(['update']);

@@ -35,7 +35,8 @@ function read(args) {
 		else throw new Error(`Unknown option ${option}. There are --only and --screenshots.`);
 	}
 	const unknown = chosen.find((name) => !names.includes(name));
-	if (unknown !== undefined) throw new Error(`There is no suite "${unknown}"; there are ${names.join(', ')}.`);
+	if (unknown !== undefined)
+		throw new Error(`There is no suite "${unknown}"; there are ${names.join(', ')}.`);
 	return { chosen: names.filter((name) => chosen.includes(name)), screenshots };
 }
 
@@ -48,8 +49,13 @@ function table(rows) {
 		(milliseconds / 1000).toFixed(1),
 		detail,
 	]);
-	const failures = rows.flatMap(({ suite, name, error }) => (error === undefined ? [] : [`${suite}: ${name}\n  ${error}`]));
-	return [drawTable(['Suite', 'What', 'Result', 'Seconds', 'Seen'], lines, [3]), ...(failures.length ? ['', ...failures] : [])].join('\n');
+	const failures = rows.flatMap(({ suite, name, error }) =>
+		error === undefined ? [] : [`${suite}: ${name}\n  ${error}`],
+	);
+	return [
+		drawTable(['Suite', 'What', 'Result', 'Seconds', 'Seen'], lines, [3]),
+		...(failures.length ? ['', ...failures] : []),
+	].join('\n');
 }
 
 /** @param {string[]} args @param {AbortSignal} signal @returns {Promise<number>} the exit code */
@@ -59,7 +65,10 @@ async function main(args, signal) {
 	const progress = createProgress(process.stdout);
 	/** @type {Suite[]} */
 	const suites = chosen.map((name) => require(`./${name}`));
-	await provideDebian(suites.flatMap(({ debian = [] }) => debian), { progress, signal });
+	await provideDebian(
+		suites.flatMap(({ debian = [] }) => debian),
+		{ progress, signal },
+	);
 	await rm(reports, { recursive: true, force: true });
 	await mkdir(reports, { recursive: true });
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-chat-platforms-e2e-'));
@@ -69,10 +78,20 @@ async function main(args, signal) {
 		const rows = [];
 		for (const [index, suite] of suites.entries()) {
 			progress.say(`\n== ${chosen[index]}`);
-			rows.push(...(await performSuite(chosen[index], suite, { tarball, reports, screenshots, progress, signal })));
+			rows.push(
+				...(await performSuite(chosen[index], suite, {
+					tarball,
+					reports,
+					screenshots,
+					progress,
+					signal,
+				})),
+			);
 		}
 		const failed = rows.filter(({ error }) => error !== undefined).length;
-		progress.say(`\n${table(rows)}\n\n${seconds(Date.now() - started)}\n${rows.length - failed} passed, ${failed} failed`);
+		progress.say(
+			`\n${table(rows)}\n\n${seconds(Date.now() - started)}\n${rows.length - failed} passed, ${failed} failed`,
+		);
 		return failed === 0 ? 0 : 1;
 	} finally {
 		await rm(folder, { recursive: true, force: true });

@@ -24,7 +24,8 @@ const { startSandboxes } = require('../sandbox');
  */
 
 /** What n8n may know more of: it is gone, it refused, or something did not happen in time. */
-const isN8ns = (/** @type {any} */ error) => error instanceof TypeError || /n8n answered|is still "|within \d+ s/.test(error.message);
+const isN8ns = (/** @type {any} */ error) =>
+	error instanceof TypeError || /n8n answered|is still "|within \d+ s/.test(error.message);
 
 /**
  * @param {N8nApi} api @param {import('../sandbox').Sandboxes} sandboxes
@@ -34,7 +35,10 @@ async function credentialsFor(api, sandboxes) {
 	/** @type {Instance['credentials']} */
 	const credentials = new Map();
 	for (const { key, name, type, login } of demoVendors) {
-		credentials.set(type, await api.createCredential({ name: `${name} (sandbox)`, type, data: login(sandboxes[key]) }));
+		credentials.set(
+			type,
+			await api.createCredential({ name: `${name} (sandbox)`, type, data: login(sandboxes[key]) }),
+		);
 	}
 	return credentials;
 }
@@ -54,7 +58,9 @@ async function withInstance({ tarball, progress, signal }, check, work) {
 	try {
 		const sandboxes = await startSandboxes();
 		endings.push(() => sandboxes.close());
-		await progress.step('Installing the package as users do', () => installPackage(userFolder, tarball, signal));
+		await progress.step('Installing the package as users do', () =>
+			installPackage(userFolder, tarball, signal),
+		);
 		const open = () => startServer({ runtime, userFolder, signal, encryptionKey });
 		let server = await progress.step('Starting n8n', open);
 		endings.push(() => server.stop());

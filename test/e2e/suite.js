@@ -37,8 +37,16 @@ async function performSuite(name, suite, ground) {
 	/** @param {string} what @param {string} detail @param {any} error @param {number} since */
 	const note = (what, detail, error, since) => {
 		const words = error === undefined ? undefined : String(error?.message ?? error);
-		rows.push({ suite: name, name: what, detail, error: words, milliseconds: performance.now() - since });
-		ground.progress.say(`  ${words === undefined ? 'ok    ' : 'FAILED'} ${what}${detail && ` (${detail})`}${words === undefined ? '' : `: ${words}`}`);
+		rows.push({
+			suite: name,
+			name: what,
+			detail,
+			error: words,
+			milliseconds: performance.now() - since,
+		});
+		ground.progress.say(
+			`  ${words === undefined ? 'ok    ' : 'FAILED'} ${what}${detail && ` (${detail})`}${words === undefined ? '' : `: ${words}`}`,
+		);
 	};
 	/** @type {Check} */
 	const check = async (what, work) => {
@@ -51,7 +59,8 @@ async function performSuite(name, suite, ground) {
 	};
 	try {
 		await suite.run(ground, check);
-		if (rows.length < suite.rows) throw new Error(`it has ${rows.length} rows instead of ${suite.rows}`);
+		if (rows.length < suite.rows)
+			throw new Error(`it has ${rows.length} rows instead of ${suite.rows}`);
 	} catch (error) {
 		if (ground.signal.aborted) throw error;
 		note('the suite itself', '', error, started);

@@ -39,12 +39,15 @@ async function tryOperations(api, sandboxes) {
 	/** @type {string[]} */
 	const failures = [];
 	let seen = '';
-	await checkOperations({ api, sandboxes, credentials: await credentialsFor(api, sandboxes) }, async (name, work) => {
-		await work().then(
-			(detail) => void (seen = String(detail)),
-			(error) => void failures.push(`${name}: ${error.message}`),
-		);
-	});
+	await checkOperations(
+		{ api, sandboxes, credentials: await credentialsFor(api, sandboxes) },
+		async (name, work) => {
+			await work().then(
+				(detail) => void (seen = String(detail)),
+				(error) => void failures.push(`${name}: ${error.message}`),
+			);
+		},
+	);
 	if (failures.length > 0) throw new Error(failures.join('\n  '));
 	return seen;
 }
@@ -71,13 +74,20 @@ async function tryOn(runtime, { tarball, signal }) {
 			const api = new N8nApi(server.url, signal);
 			await api.setUpOwner();
 			const results = [];
-			for (const row of await exampleRows({ api, examples: await readExamples(examples), vendors: demoVendors, sandboxes })) {
+			for (const row of await exampleRows({
+				api,
+				examples: await readExamples(examples),
+				vendors: demoVendors,
+				sandboxes,
+			})) {
 				results.push(await performRow(row, sandboxes));
 			}
 			const failed = results.filter(({ error }) => error !== undefined);
 			if (failed.length > 0) {
 				const words = failed.map(({ vendor, name, error }) => `${vendor}, ${name}: ${error}`);
-				throw new Error(`${failed.length} of ${results.length} workflows failed.\n  ${words.join('\n  ')}`);
+				throw new Error(
+					`${failed.length} of ${results.length} workflows failed.\n  ${words.join('\n  ')}`,
+				);
 			}
 			const requests = results.reduce((sum, one) => sum + one.requests.length, 0);
 			const operations = await tryOperations(api, sandboxes);

@@ -11,9 +11,17 @@ function fastClock(speed = 100) {
 	const real = performance.now.bind(performance);
 	const start = real();
 	const now = () => start + (real() - start) * speed;
-	const timer = jest.spyOn(globalThis, 'setTimeout').mockImplementation(
-		/** @type {any} */ ((/** @type {any} */ callback, /** @type {number} */ milliseconds = 0, /** @type {any[]} */ ...rest) => wait(callback, Math.ceil(milliseconds / speed), ...rest)),
-	);
+	const timer = jest
+		.spyOn(globalThis, 'setTimeout')
+		.mockImplementation(
+			/** @type {any} */ (
+				(
+					/** @type {any} */ callback,
+					/** @type {number} */ milliseconds = 0,
+					/** @type {any[]} */ ...rest
+				) => wait(callback, Math.ceil(milliseconds / speed), ...rest)
+			),
+		);
 	const clock = jest.spyOn(performance, 'now').mockImplementation(now);
 	const today = Date.now();
 	const date = jest.spyOn(Date, 'now').mockImplementation(() => Math.round(today + now() - start));
@@ -35,15 +43,19 @@ function fastClock(speed = 100) {
 function steppedClock() {
 	let time = Date.now();
 	const timer = jest.spyOn(globalThis, 'setTimeout').mockImplementation(
-		/** @type {any} */ ((/** @type {() => void} */ callback, /** @type {number} */ milliseconds = 0) => {
-			const end = time + milliseconds;
-			setImmediate(() => {
-				time = Math.max(time, end);
-				callback();
-			});
-		}),
+		/** @type {any} */ (
+			(/** @type {() => void} */ callback, /** @type {number} */ milliseconds = 0) => {
+				const end = time + milliseconds;
+				setImmediate(() => {
+					time = Math.max(time, end);
+					callback();
+				});
+			}
+		),
 	);
-	const clocks = [performance, Date].map((clock) => jest.spyOn(/** @type {any} */ (clock), 'now').mockImplementation(() => time));
+	const clocks = [performance, Date].map((clock) =>
+		jest.spyOn(/** @type {any} */ (clock), 'now').mockImplementation(() => time),
+	);
 	return {
 		steps: () => timer.mock.calls.map(([, milliseconds]) => milliseconds ?? 0),
 		stop: () => {

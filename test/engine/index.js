@@ -7,8 +7,20 @@
 
 const { join } = require('node:path');
 const { Container } = require('@n8n/di');
-const { ExecutionLifecycleHooks, InstanceSettings, LoadOptionsContext, PackageDirectoryLoader, RoutingNode, WorkflowExecute } = require('n8n-core');
-const { Workflow, createRunExecutionData, injectDomainRestrictionFields, NodeHelpers } = require('n8n-workflow');
+const {
+	ExecutionLifecycleHooks,
+	InstanceSettings,
+	LoadOptionsContext,
+	PackageDirectoryLoader,
+	RoutingNode,
+	WorkflowExecute,
+} = require('n8n-core');
+const {
+	Workflow,
+	createRunExecutionData,
+	injectDomainRestrictionFields,
+	NodeHelpers,
+} = require('n8n-workflow');
 
 const root = join(__dirname, '..', '..');
 const packageName = require(join(root, 'package.json')).name;
@@ -23,7 +35,8 @@ async function loadPackage() {
 		const loader = new PackageDirectoryLoader(root);
 		await loader.loadAll();
 		// n8n's server does so, too: an owner may limit where a credential is used.
-		for (const { type } of Object.values(loader.credentialTypes)) type.properties = injectDomainRestrictionFields(type);
+		for (const { type } of Object.values(loader.credentialTypes))
+			type.properties = injectDomainRestrictionFields(type);
 		loaded = { loader };
 	}
 	return loaded.loader;
@@ -111,10 +124,26 @@ class TestCredentials {
 	async getDecrypted(_additionalData, _details, type, _mode, _executeData, raw, resolve) {
 		this.reads += 1;
 		await new Promise((done) => setImmediate(done));
-		const data = NodeHelpers.getNodeParameters(this.type(type).properties, this.data[type], true, false, null, null);
+		const data = NodeHelpers.getNodeParameters(
+			this.type(type).properties,
+			this.data[type],
+			true,
+			false,
+			null,
+			null,
+		);
 		if (raw || !resolve) return { ...data };
 		const { workflow, runExecutionData, runIndex, itemIndex, node, connectionInputData } = resolve;
-		const resolved = workflow.expression.getParameterValue(data, runExecutionData, runIndex, itemIndex, node.name, connectionInputData, 'manual', {});
+		const resolved = workflow.expression.getParameterValue(
+			data,
+			runExecutionData,
+			runIndex,
+			itemIndex,
+			node.name,
+			connectionInputData,
+			'manual',
+			{},
+		);
 		return { ...resolved };
 	}
 
@@ -135,13 +164,25 @@ class TestCredentials {
 	/** @param {any} value @param {any} credentials @param {any} workflow @param {any} node */
 	resolve(value, credentials, workflow, node) {
 		if (typeof value !== 'string' || !value.startsWith('=')) return value;
-		return String(workflow.expression.getSimpleParameterValue(node, value, 'internal', { $credentials: credentials }, undefined, '') ?? '');
+		return String(
+			workflow.expression.getSimpleParameterValue(
+				node,
+				value,
+				'internal',
+				{ $credentials: credentials },
+				undefined,
+				'',
+			) ?? '',
+		);
 	}
 
 	/** @param {any} helpers @param {any} credentials @param {string} type @param {any} node @param {boolean} expired */
 	async preAuthentication(helpers, credentials, type, node, expired) {
 		const credentialType = this.type(type);
-		const token = credentialType.properties.find((/** @type {any} */ property) => property.type === 'hidden' && property.typeOptions?.expirable);
+		const token = credentialType.properties.find(
+			(/** @type {any} */ property) =>
+				property.type === 'hidden' && property.typeOptions?.expirable,
+		);
 		if (!token || !credentialType.preAuthentication) return undefined;
 		const testing = node?.parameters?.temp === '' && node?.type === 'n8n-nodes-base.noOp';
 		if (credentials[token.name] !== '' && !expired && !testing) return undefined;
@@ -175,7 +216,11 @@ function additionalDataOf(credentialsHelper, workflow) {
 	return /** @type {any} */ ({
 		executionId: 'the-execution',
 		credentialsHelper,
-		hooks: new ExecutionLifecycleHooks('manual', 'the-execution', /** @type {any} */ ({ id, name, nodes: [], connections: {} })),
+		hooks: new ExecutionLifecycleHooks(
+			'manual',
+			'the-execution',
+			/** @type {any} */ ({ id, name, nodes: [], connections: {} }),
+		),
 		currentNodeExecutionIndex: 0,
 		restApiUrl: url,
 		instanceBaseUrl: url,
@@ -199,11 +244,20 @@ async function prepare(run) {
 		typeVersion: 1,
 		position: [200, 0],
 		parameters: run.parameters,
-		credentials: Object.fromEntries(Object.keys(run.credentials).map((type) => [type, { id: type, name: type }])),
+		credentials: Object.fromEntries(
+			Object.keys(run.credentials).map((type) => [type, { id: type, name: type }]),
+		),
 		...(run.continueOnFail && { onError: 'continueRegularOutput' }),
 		...run.settings,
 	};
-	const start = { id: 'start', name: 'Start', type: 'test.start', typeVersion: 1, position: [0, 0], parameters: {} };
+	const start = {
+		id: 'start',
+		name: 'Start',
+		type: 'test.start',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+	};
 	const workflow = new Workflow({
 		id: 'the-workflow',
 		name: 'The workflow',
@@ -215,7 +269,13 @@ async function prepare(run) {
 		settings: { timezone: run.timezone ?? 'Asia/Tashkent' },
 	});
 	const additionalData = additionalDataOf(credentialsHelper, workflow);
-	return { loader, workflow, node: /** @type {any} */ (workflow.getNode(node.name)), additionalData, credentialsHelper };
+	return {
+		loader,
+		workflow,
+		node: /** @type {any} */ (workflow.getNode(node.name)),
+		additionalData,
+		credentialsHelper,
+	};
 }
 
 /**
@@ -230,11 +290,22 @@ async function runNode(run) {
 	const items = (run.items ?? [{}]).map((json, item) => ({ json, pairedItem: { item } }));
 	const data = createRunExecutionData({
 		executionData: {
-			nodeExecutionStack: [{ node, data: { main: [items] }, source: { main: [{ previousNode: 'Start' }] } }],
+			nodeExecutionStack: [
+				{ node, data: { main: [items] }, source: { main: [{ previousNode: 'Start' }] } },
+			],
 		},
 		resultData: {
 			runData: {
-				Start: [{ startTime: 0, executionTime: 0, executionIndex: 0, source: [], executionStatus: 'success', data: { main: [items] } }],
+				Start: [
+					{
+						startTime: 0,
+						executionTime: 0,
+						executionIndex: 0,
+						source: [],
+						executionStatus: 'success',
+						data: { main: [items] },
+					},
+				],
 			},
 		},
 	});
@@ -244,7 +315,11 @@ async function runNode(run) {
 	const result = await running;
 	const runs = result.data.resultData.runData[node.name] ?? [];
 	const last = runs[runs.length - 1];
-	return { items: last?.data?.main?.[0] ?? [], error: last?.error ?? result.data.resultData.error, credentials: credentialsHelper };
+	return {
+		items: last?.data?.main?.[0] ?? [],
+		error: last?.error ?? result.data.resultData.error,
+		credentials: credentialsHelper,
+	};
 }
 
 /**
@@ -256,13 +331,25 @@ async function runNode(run) {
  */
 async function runWorkflow(workflowData, credentials) {
 	const loader = await loadPackage();
-	const nodes = workflowData.nodes.filter((/** @type {any} */ node) => node.type !== 'n8n-nodes-base.stickyNote');
-	const workflow = new Workflow({ id: 'example', ...workflowData, nodes, active: false, nodeTypes: /** @type {any} */ (nodeTypesOf(loader)) });
+	const nodes = workflowData.nodes.filter(
+		(/** @type {any} */ node) => node.type !== 'n8n-nodes-base.stickyNote',
+	);
+	const workflow = new Workflow({
+		id: 'example',
+		...workflowData,
+		nodes,
+		active: false,
+		nodeTypes: /** @type {any} */ (nodeTypesOf(loader)),
+	});
 	const additionalData = additionalDataOf(new TestCredentials(loader, credentials), workflow);
 	const { data } = await new WorkflowExecute(additionalData, 'manual').run({ workflow });
 	const { runData, error, lastNodeExecuted } = data.resultData;
 	const last = runData[lastNodeExecuted ?? '']?.at(-1);
-	return { nodes: Object.keys(runData).length, items: last?.data?.main?.[0]?.length ?? 0, error: error?.message };
+	return {
+		nodes: Object.keys(runData).length,
+		items: last?.data?.main?.[0]?.length ?? 0,
+		error: error?.message,
+	};
 }
 
 /**
@@ -312,35 +399,96 @@ async function testCredential(type, data) {
 			],
 		},
 	};
-	const node = { id: 'temp', name: 'Temp-Node', type: 'n8n-nodes-base.noOp', typeVersion: 1, position: [0, 0], parameters: { temp: '' }, credentials: { [type]: { id: type, name: type } } };
+	const node = {
+		id: 'temp',
+		name: 'Temp-Node',
+		type: 'n8n-nodes-base.noOp',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: { temp: '' },
+		credentials: { [type]: { id: type, name: type } },
+	};
 	const workflow = new Workflow({
 		nodes: /** @type {any} */ ([node]),
 		connections: {},
 		active: false,
-		nodeTypes: /** @type {any} */ ({ getByName: () => nodeType, getByNameAndVersion: () => nodeType, getKnownTypes: () => ({}) }),
+		nodeTypes: /** @type {any} */ ({
+			getByName: () => nodeType,
+			getByNameAndVersion: () => nodeType,
+			getKnownTypes: () => ({}),
+		}),
 	});
 	const { ExecuteContext } = require('n8n-core');
 	const inputData = { main: [[{ json: {} }]] };
-	const { additionalData } = await prepare({ node: Object.keys(loader.nodeTypes)[0], parameters: {}, credentials: { [type]: data } });
+	const { additionalData } = await prepare({
+		node: Object.keys(loader.nodeTypes)[0],
+		parameters: {},
+		credentials: { [type]: data },
+	});
 	additionalData.credentialsHelper = credentialsHelper;
-	const context = new ExecuteContext(workflow, /** @type {any} */ (node), additionalData, 'internal', createRunExecutionData(), 0, [], inputData, /** @type {any} */ ({ data: inputData, node, source: null }), []);
-	const decrypted = NodeHelpers.getNodeParameters(loader.credentialTypes[type].type.properties, data, true, false, null, null);
+	const context = new ExecuteContext(
+		workflow,
+		/** @type {any} */ (node),
+		additionalData,
+		'internal',
+		createRunExecutionData(),
+		0,
+		[],
+		inputData,
+		/** @type {any} */ ({ data: inputData, node, source: null }),
+		[],
+	);
+	const decrypted = NodeHelpers.getNodeParameters(
+		loader.credentialTypes[type].type.properties,
+		data,
+		true,
+		false,
+		null,
+		null,
+	);
 	try {
-		const response = await new RoutingNode(/** @type {any} */ (context), /** @type {any} */ (nodeType), /** @type {any} */ ({ id: type, name: type, type, data: decrypted })).runNode();
+		const response = await new RoutingNode(
+			/** @type {any} */ (context),
+			/** @type {any} */ (nodeType),
+			/** @type {any} */ ({ id: type, name: type, type, data: decrypted }),
+		).runNode();
 		for (const rule of test.rules ?? []) {
 			const json = response?.[0]?.[0]?.json;
-			if (rule.type === 'responseSuccessBody' && json?.[rule.properties.key] === rule.properties.value) {
-				return { status: 'Error', message: rule.properties.message, credentials: credentialsHelper };
+			if (
+				rule.type === 'responseSuccessBody' &&
+				json?.[rule.properties.key] === rule.properties.value
+			) {
+				return {
+					status: 'Error',
+					message: rule.properties.message,
+					credentials: credentialsHelper,
+				};
 			}
 		}
 		return { status: 'OK', message: 'Connection successful!', credentials: credentialsHelper };
 	} catch (caught) {
 		const error = /** @type {any} */ (caught);
 		const { status, statusText } = error.cause?.response ?? {};
-		const rule = (test.rules ?? []).find((/** @type {any} */ { type: kind, properties }) => kind === 'responseCode' && properties.value === status);
-		const message = rule?.properties.message ?? (status ? statusText || `Received HTTP status code: ${status}` : (error.cause?.code ?? error.message));
+		const rule = (test.rules ?? []).find(
+			(/** @type {any} */ { type: kind, properties }) =>
+				kind === 'responseCode' && properties.value === status,
+		);
+		const message =
+			rule?.properties.message ??
+			(status
+				? statusText || `Received HTTP status code: ${status}`
+				: (error.cause?.code ?? error.message));
 		return { status: 'Error', message, credentials: credentialsHelper };
 	}
 }
 
-module.exports = { loadPackage, prepare, runNode, runWorkflow, searchList, testCredential, packageName, root };
+module.exports = {
+	loadPackage,
+	prepare,
+	runNode,
+	runWorkflow,
+	searchList,
+	testCredential,
+	packageName,
+	root,
+};

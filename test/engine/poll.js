@@ -64,7 +64,8 @@ class PolledWorkflow {
 		const { node, parameters, credentials, credentialId } = this.options;
 		const staticData = JSON.parse(this.stored);
 		const prepared = await prepare({ node, parameters, credentials, staticData, active: true });
-		if (credentialId) for (const own of Object.values(prepared.node.credentials)) own.id = credentialId;
+		if (credentialId)
+			for (const own of Object.values(prepared.node.credentials)) own.id = credentialId;
 		return prepared;
 	}
 
@@ -83,7 +84,9 @@ class PolledWorkflow {
 			if (this.dies) return;
 			if (durable) this.stored = JSON.stringify({ [key]: staged });
 			else this.save(workflow);
-			this.executions.push(JSON.parse(JSON.stringify(data[0].map((/** @type {any} */ { json }) => json))));
+			this.executions.push(
+				JSON.parse(JSON.stringify(data[0].map((/** @type {any} */ { json }) => json))),
+			);
 		};
 		const context = new PollContext(
 			workflow,

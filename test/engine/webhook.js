@@ -49,17 +49,33 @@ function withExpress(response) {
 
 /** n8n's own reading of a body, which a node of version 1 can refuse. @param {any} request @param {any} workflow @param {any} node */
 async function parseBody(request, workflow, node) {
-	const untouched = workflow.expression.getSimpleParameterValue(node, '={{$parameter["options"]["binaryData"]}}', 'internal', {}, undefined, false);
+	const untouched = workflow.expression.getSimpleParameterValue(
+		node,
+		'={{$parameter["options"]["binaryData"]}}',
+		'internal',
+		{},
+		undefined,
+		false,
+	);
 	if (untouched) return;
 	await request.readRawBody();
-	if (request.rawBody.length > 0 && request.contentType === 'application/json') request.body = jsonParse(request.rawBody.toString());
+	if (request.rawBody.length > 0 && request.contentType === 'application/json')
+		request.body = jsonParse(request.rawBody.toString());
 }
 
 /** The addresses that n8n would give this node, by method. @param {Trigger} run */
 async function methodsOf(run) {
 	const { workflow, node } = await prepare(run);
-	const [{ httpMethod }] = /** @type {any} */ (workflow.nodeTypes.getByNameAndVersion(node.type, 1)).description.webhooks;
-	const methods = workflow.expression.getSimpleParameterValue(node, httpMethod, 'internal', {}, undefined, 'GET');
+	const [{ httpMethod }] = /** @type {any} */ (workflow.nodeTypes.getByNameAndVersion(node.type, 1))
+		.description.webhooks;
+	const methods = workflow.expression.getSimpleParameterValue(
+		node,
+		httpMethod,
+		'internal',
+		{},
+		undefined,
+		'GET',
+	);
 	return String(methods).split(',').filter(Boolean);
 }
 
@@ -71,33 +87,65 @@ async function methodsOf(run) {
 async function receiveWebhook(run, request, response) {
 	const mode = run.mode ?? 'webhook';
 	const server = run.server ?? { staticData: {}, id: 'the-workflow' };
-	const { workflow, node, additionalData } = await prepare({ ...run, active: mode === 'webhook', staticData: structuredClone(server.staticData) });
+	const { workflow, node, additionalData } = await prepare({
+		...run,
+		active: mode === 'webhook',
+		staticData: structuredClone(server.staticData),
+	});
 	workflow.id = server.id;
 	additionalData.httpRequest = request;
 	additionalData.httpResponse = withExpress(response);
 	const type = /** @type {any} */ (workflow.nodeTypes.getByNameAndVersion(node.type, 1));
-	const webhookData = { webhookDescription: type.description.webhooks[0], node: node.name, path: 'webhook', httpMethod: 'POST', workflowId: workflow.id };
+	const webhookData = {
+		webhookDescription: type.description.webhooks[0],
+		node: node.name,
+		path: 'webhook',
+		httpMethod: 'POST',
+		workflowId: workflow.id,
+	};
 	const text = () => response.text ?? '';
 	let result;
 	try {
 		await parseBody(request, workflow, node);
-		const context = new WebhookContext(workflow, node, additionalData, mode, /** @type {any} */ (webhookData), [], null);
+		const context = new WebhookContext(
+			workflow,
+			node,
+			additionalData,
+			mode,
+			/** @type {any} */ (webhookData),
+			[],
+			null,
+		);
 		result = await type.webhook.call(context);
 	} catch (error) {
 		if (!response.headersSent) response.status(500).end('Workflow could not be started!');
-		return { status: response.statusCode, text: text(), items: undefined, thrown: /** @type {Error} */ (error), hanging: false };
+		return {
+			status: response.statusCode,
+			text: text(),
+			items: undefined,
+			thrown: /** @type {Error} */ (error),
+			hanging: false,
+		};
 	}
 	const hanging = result.noWebhookResponse === true && !response.headersSent;
 	if (!result.noWebhookResponse) response.status(200).end('firstEntryJson');
-	if (workflow.staticData.__dataChanged === true) server.staticData = JSON.parse(JSON.stringify(workflow.staticData));
+	if (workflow.staticData.__dataChanged === true)
+		server.staticData = JSON.parse(JSON.stringify(workflow.staticData));
 	const outcome = { status: response.statusCode, text: text(), hanging };
 	if (result.workflowData === undefined) return { ...outcome, items: undefined };
 
 	const nodeExecutionStack = [{ node, data: { main: result.workflowData }, source: null }];
 	const data = createRunExecutionData({ executionData: { nodeExecutionStack } });
-	const { data: ran } = await new WorkflowExecute(additionalData, mode === 'manual' ? 'manual' : 'webhook', data).processRunExecutionData(workflow);
+	const { data: ran } = await new WorkflowExecute(
+		additionalData,
+		mode === 'manual' ? 'manual' : 'webhook',
+		data,
+	).processRunExecutionData(workflow);
 	if (ran.resultData.error) throw ran.resultData.error;
-	return { ...outcome, items: ran.resultData.runData[node.name][0].data?.main[0]?.map(({ json }) => json) };
+	return {
+		...outcome,
+		items: ran.resultData.runData[node.name][0].data?.main[0]?.map(({ json }) => json),
+	};
 }
 
 /**
@@ -105,7 +153,12 @@ async function receiveWebhook(run, request, response) {
  * @param {{body?: any, query?: any, headers?: any, address?: any}} call a body that is no text is sent as JSON
  */
 function callOf({ body, query = {}, headers = {}, address = '127.0.0.1' }) {
-	const text = typeof body === 'string' || Buffer.isBuffer(body) ? body : body === undefined ? '' : JSON.stringify(body);
+	const text =
+		typeof body === 'string' || Buffer.isBuffer(body)
+			? body
+			: body === undefined
+				? ''
+				: JSON.stringify(body);
 	const request = withReader({
 		method: 'POST',
 		headers: { 'content-type': 'application/json', ...headers },
@@ -128,7 +181,8 @@ function callOf({ body, query = {}, headers = {}, address = '127.0.0.1' }) {
 		},
 		/** @param {string} [written] */
 		end(written = '') {
-			if (response.headersSent) throw new Error('Cannot set headers after they are sent to the client');
+			if (response.headersSent)
+				throw new Error('Cannot set headers after they are sent to the client');
 			response.headersSent = true;
 			response.text = written;
 			response.onAnswer?.();
@@ -169,7 +223,11 @@ async function serveWebhook(run) {
 	const outcomes = [];
 	const server = http.createServer(async (request, response) => {
 		const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-		const more = { query: Object.fromEntries(url.searchParams), params: {}, ip: request.socket.remoteAddress };
+		const more = {
+			query: Object.fromEntries(url.searchParams),
+			params: {},
+			ip: request.socket.remoteAddress,
+		};
 		const outcome = await receiveWebhook(run, withReader(Object.assign(request, more)), response);
 		outcomes.push(outcome);
 	});
@@ -189,9 +247,24 @@ async function activate(run) {
 	const { workflow, node, additionalData } = await prepare({ ...run, active: true });
 	const type = /** @type {any} */ (workflow.nodeTypes.getByNameAndVersion(node.type, 1));
 	const { checkExists, create, delete: remove } = type.webhookMethods.default;
-	const context = new HookContext(workflow, node, additionalData, 'trigger', 'activate', /** @type {any} */ ({ webhookDescription: type.description.webhooks[0] }));
+	const context = new HookContext(
+		workflow,
+		node,
+		additionalData,
+		'trigger',
+		'activate',
+		/** @type {any} */ ({ webhookDescription: type.description.webhooks[0] }),
+	);
 	const exists = await checkExists.call(context);
 	return { exists, made: await create.call(context), removed: await remove.call(context) };
 }
 
-module.exports = { callOf, receiveWebhook, callWebhook, callWebhookAndGo, serveWebhook, methodsOf, activate };
+module.exports = {
+	callOf,
+	receiveWebhook,
+	callWebhook,
+	callWebhookAndGo,
+	serveWebhook,
+	methodsOf,
+	activate,
+};

@@ -24,7 +24,11 @@ const ORDERED = ['message'];
 
 /** @param {Row} row */
 function parametersOf(row) {
-	const parameters = structuredClone({ resource: row.resource, operation: row.operation, ...row.required });
+	const parameters = structuredClone({
+		resource: row.resource,
+		operation: row.operation,
+		...row.required,
+	});
 	const carrier = ORDERED.find((name) => typeof parameters[name] === 'string');
 	if (carrier) parameters[carrier] = '={{ $json.words }}';
 	return { parameters, carrier: carrier !== undefined };
@@ -44,13 +48,23 @@ async function runCell(contract, row, { fault, credential, parameters: requestOp
 		const words = Array.from({ length: ITEMS }, (_, index) => `words ${index}`);
 		const { items, error } = await runNode({
 			node: contract.node,
-			credentials: { [contract.credential]: { ...contract.credentials(sandbox.url), ...credential } },
+			credentials: {
+				[contract.credential]: { ...contract.credentials(sandbox.url), ...credential },
+			},
 			parameters: { ...parameters, ...(requestOptions && { requestOptions }) },
 			items: words.map((text) => ({ words: text })),
 			// A retry by n8n must not send anything twice either.
 			settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 },
 		});
-		return judge({ sandbox, row, words, carrier, items, error, writes: row.wire.method !== 'GET' && !contract.reads?.includes(row.number) });
+		return judge({
+			sandbox,
+			row,
+			words,
+			carrier,
+			items,
+			error,
+			writes: row.wire.method !== 'GET' && !contract.reads?.includes(row.number),
+		});
 	} finally {
 		await sandbox.close();
 	}
@@ -64,16 +78,25 @@ function judge({ sandbox, row, words, carrier, items, error, writes }) {
 	// A write that a document lets happen only once is refused by the sandbox itself the second time.
 	if (writes && handled.length > ITEMS) return bad(`acted on ${handled.length} of ${ITEMS} items`);
 	if (carrier) {
-		const arrived = handled.map((/** @type {any} */ { text }) => words.findIndex((/** @type {string} */ word) => text.includes(word)));
+		const arrived = handled.map((/** @type {any} */ { text }) =>
+			words.findIndex((/** @type {string} */ word) => text.includes(word)),
+		);
 		if (new Set(arrived).size !== arrived.length) return bad('an item arrived twice');
-		if (arrived.some((/** @type {number} */ item, /** @type {number} */ index) => index > 0 && item < arrived[index - 1])) return bad('out of order');
+		if (
+			arrived.some(
+				(/** @type {number} */ item, /** @type {number} */ index) =>
+					index > 0 && item < arrived[index - 1],
+			)
+		)
+			return bad('out of order');
 	}
 	if (error) {
 		if (!CLEAR.test(error.message)) return bad(`unclear: ${error.message}`);
 		return { outcome: 'clear error, nothing twice', good: true };
 	}
 	if (items.length === 0 && row.items.length > 0 && writes) return bad('no error and no item');
-	if (writes && handled.length !== ITEMS) return bad(`no error, but acted on ${handled.length} of ${ITEMS} items`);
+	if (writes && handled.length !== ITEMS)
+		return bad(`no error, but acted on ${handled.length} of ${ITEMS} items`);
 	return { outcome: writes ? 'once, in order' : 'read in full', good: true };
 }
 

@@ -13,7 +13,10 @@ const { ModernFakeTimers } = /** @type {any} */ (require('@jest/fake-timers'));
 const { ModuleMocker } = /** @type {any} */ (require('jest-mock'));
 
 const mocker = new ModuleMocker(globalThis);
-const timers = new ModernFakeTimers({ config: { rootDir: __dirname, testMatch: [], fakeTimers: {} }, global: globalThis });
+const timers = new ModernFakeTimers({
+	config: { rootDir: __dirname, testMatch: [], fakeTimers: {} },
+	global: globalThis,
+});
 
 const jest = {
 	fn: mocker.fn.bind(mocker),
@@ -22,12 +25,24 @@ const jest = {
 	useFakeTimers: (/** @type {any} */ options) => timers.useFakeTimers(options),
 	useRealTimers: () => timers.useRealTimers(),
 	setSystemTime: (/** @type {any} */ now) => timers.setSystemTime(now),
-	advanceTimersByTime: (/** @type {number} */ milliseconds) => timers.advanceTimersByTime(milliseconds),
-	advanceTimersByTimeAsync: async (/** @type {number} */ milliseconds) => await timers.advanceTimersByTimeAsync(milliseconds),
+	advanceTimersByTime: (/** @type {number} */ milliseconds) =>
+		timers.advanceTimersByTime(milliseconds),
+	advanceTimersByTimeAsync: async (/** @type {number} */ milliseconds) =>
+		await timers.advanceTimersByTimeAsync(milliseconds),
 };
 
 const { describe, test, it, beforeAll, beforeEach, afterAll, afterEach } = circus;
-Object.assign(globalThis, { describe, test, it, beforeAll, beforeEach, afterAll, afterEach, expect: jestExpect, jest });
+Object.assign(globalThis, {
+	describe,
+	test,
+	it,
+	beforeAll,
+	beforeEach,
+	afterAll,
+	afterEach,
+	expect: jestExpect,
+	jest,
+});
 
 // What fails while nobody waits for it may be left over from the mutant before, so here it fails no test, as it would in jest.
 for (const name of ['uncaughtException', 'unhandledRejection']) process.on(name, () => {});
@@ -50,7 +65,12 @@ for (const name of ['uncaughtException', 'unhandledRejection']) process.on(name,
  */
 
 /** Every test below a block, with a name that no other has. @param {any} block @param {string} file */
-function* testsOf(block, file, path = /** @type {string[]} */ ([]), seen = /** @type {Map<string, number>} */ (new Map())) {
+function* testsOf(
+	block,
+	file,
+	path = /** @type {string[]} */ ([]),
+	seen = /** @type {Map<string, number>} */ (new Map()),
+) {
 	for (const child of block.children) {
 		const names = [...path, child.name];
 		if (child.type === 'describeBlock') {
@@ -91,14 +111,28 @@ async function play({ root, file, only, without, bail, timeout, onTest }) {
 			if (failed && bail) event.test.mode = 'skip';
 			if (event.test.mode === 'skip') return;
 			onTest(ids.get(event.test));
-			jestExpect.setState({ assertionCalls: 0, expectedAssertionsNumber: null, isExpectingAssertions: false, suppressedErrors: [], numPassingAsserts: 0 });
+			jestExpect.setState({
+				assertionCalls: 0,
+				expectedAssertionsNumber: null,
+				isExpectingAssertions: false,
+				suppressedErrors: [],
+				numPassingAsserts: 0,
+			});
 		} else if (event.name === 'test_fn_success') {
-			for (const { error } of jestExpect.extractExpectedAssertionsErrors()) event.test.errors.push(error);
+			for (const { error } of jestExpect.extractExpectedAssertionsErrors())
+				event.test.errors.push(error);
 		} else if (event.name === 'test_done') {
 			onTest(undefined);
 			failed ||= event.test.errors.length > 0;
-			const errors = event.test.errors.map((/** @type {any} */ error) => [error].flat()[0]?.message ?? String(error));
-			played.push({ id: ids.get(event.test) ?? '', file, duration: event.test.duration ?? 0, errors });
+			const errors = event.test.errors.map(
+				(/** @type {any} */ error) => [error].flat()[0]?.message ?? String(error),
+			);
+			played.push({
+				id: ids.get(event.test) ?? '',
+				file,
+				duration: event.test.duration ?? 0,
+				errors,
+			});
 		}
 	};
 	circus.addEventHandler(handler);
@@ -114,9 +148,15 @@ async function play({ root, file, only, without, bail, timeout, onTest }) {
 			found.timeout = timeout(id);
 		}
 		const { unhandledErrors } = await circus.run();
-		if (unhandledErrors.length > 0) played.push({ id: `${file} as a whole`, file, duration: 0, errors: unhandledErrors });
+		if (unhandledErrors.length > 0)
+			played.push({ id: `${file} as a whole`, file, duration: 0, errors: unhandledErrors });
 	} catch (error) {
-		played.push({ id: `${file} as a whole`, file, duration: 0, errors: [String(/** @type {any} */ (error)?.stack ?? error)] });
+		played.push({
+			id: `${file} as a whole`,
+			file,
+			duration: 0,
+			errors: [String(/** @type {any} */ (error)?.stack ?? error)],
+		});
 	} finally {
 		circus.removeEventHandler(handler);
 		mocker.restoreAllMocks();

@@ -11,10 +11,16 @@ const rooms = [
 		name: 'polling',
 		mutate: ['nodes/shared/polling/*.ts'],
 		tests: /^polling\./,
-		without: /10,000 new|2,500 of|more than 1,000 contacts|patience of its credential|pages that shift while|pages are small and change|one in five is read/,
+		without:
+			/10,000 new|2,500 of|more than 1,000 contacts|patience of its credential|pages that shift while|pages are small and change|one in five is read/,
 		runs: 150,
 	},
-	{ name: 'webhook', mutate: ['nodes/shared/webhook/*.ts', '!nodes/shared/webhook/fields.ts'], tests: /^(webhook|selarti\.trigger|naxonAi\.trigger)\./, runs: 300 },
+	{
+		name: 'webhook',
+		mutate: ['nodes/shared/webhook/*.ts', '!nodes/shared/webhook/fields.ts'],
+		tests: /^(webhook|selarti\.trigger|naxonAi\.trigger)\./,
+		runs: 300,
+	},
 	{
 		name: 'core',
 		mutate: ['nodes/shared/*.ts', '!nodes/shared/fields.ts', '!nodes/shared/pacing.ts'],

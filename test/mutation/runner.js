@@ -85,7 +85,8 @@ class EngineRunner {
 		fc.configureGlobal({ seed: SEED });
 		const { assert } = fc;
 		const { runs } = this.room;
-		fc.assert = (/** @type {any} */ property, /** @type {any} */ options = {}) => assert(property, { ...options, numRuns: Math.min(runs, options.numRuns ?? runs) });
+		fc.assert = (/** @type {any} */ property, /** @type {any} */ options = {}) =>
+			assert(property, { ...options, numRuns: Math.min(runs, options.numRuns ?? runs) });
 	}
 
 	capabilities() {
@@ -99,14 +100,29 @@ class EngineRunner {
 		for (const file of filesOf(this.root, this.room.tests)) {
 			const stryker = stage({ mutantCoverage });
 			const onTest = (/** @type {string | undefined} */ id) => void (stryker.currentTestId = id);
-			const plan = { root: this.root, file, without: this.room.without, bail: false, timeout: () => 60_000, onTest };
+			const plan = {
+				root: this.root,
+				file,
+				without: this.room.without,
+				bail: false,
+				timeout: () => 60_000,
+				onTest,
+			};
 			let played = await play(plan);
 			// Other work on the machine may hold up a test that looks at the clock.
-			for (let tries = 1; tries < 3 && played.some(({ errors }) => errors.length > 0); tries += 1) played = await play(plan);
+			for (let tries = 1; tries < 3 && played.some(({ errors }) => errors.length > 0); tries += 1)
+				played = await play(plan);
 			for (const { id, duration, errors } of played) {
 				this.tests.set(id, { id, file, duration });
 				const status = errors.length > 0 ? 1 : 0;
-				tests.push({ id, name: id, fileName: file, timeSpentMs: duration, status, ...(status && { failureMessage: errors[0] }) });
+				tests.push({
+					id,
+					name: id,
+					fileName: file,
+					timeSpentMs: duration,
+					status,
+					...(status && { failureMessage: errors[0] }),
+				});
 			}
 		}
 		writeFileSync(TIMES, JSON.stringify([...this.tests.values()]));
@@ -123,7 +139,9 @@ class EngineRunner {
 	/** The tests for a mutant, a file at a time: first those that killed most of its neighbours, the slow ones last. */
 	order(/** @type {string} */ source, /** @type {string[] | undefined} */ filter) {
 		if (this.tests.size === 0) this.learn();
-		const all = filter ? filter.flatMap((id) => this.tests.get(id) ?? []) : [...this.tests.values()];
+		const all = filter
+			? filter.flatMap((id) => this.tests.get(id) ?? [])
+			: [...this.tests.values()];
 		const kills = this.kills.get(source) ?? new Map();
 		/** @type {Map<string, {file: string, ids: Set<string>, slow: boolean, kills: number, duration: number}>} */
 		const rounds = new Map();
@@ -137,7 +155,12 @@ class EngineRunner {
 			round.kills += killed;
 			round.duration += duration;
 		}
-		return [...rounds.values()].sort((a, b) => Number(a.slow) - Number(b.slow) || b.kills / (b.duration + 20) - a.kills / (a.duration + 20) || a.duration - b.duration);
+		return [...rounds.values()].sort(
+			(a, b) =>
+				Number(a.slow) - Number(b.slow) ||
+				b.kills / (b.duration + 20) - a.kills / (a.duration + 20) ||
+				a.duration - b.duration,
+		);
 	}
 
 	/**
@@ -146,12 +169,16 @@ class EngineRunner {
 	 * @returns {Promise<{killer?: import('./play').Played, late?: string, count: number}>} the test that fails, and why if it took too long
 	 */
 	async hold(active, file, ids, times) {
-		const timeout = (/** @type {string} */ id) => times * (PATIENCE + 3 * (this.tests.get(id)?.duration ?? 0));
+		const timeout = (/** @type {string} */ id) =>
+			times * (PATIENCE + 3 * (this.tests.get(id)?.duration ?? 0));
 		const own = stage({ active, milliseconds: times * PATIENCE });
-		const onTest = (/** @type {string | undefined} */ id) => void (own.end = now() + (id ? timeout(id) : times * PATIENCE));
+		const onTest = (/** @type {string | undefined} */ id) =>
+			void (own.end = now() + (id ? timeout(id) : times * PATIENCE));
 		const played = await play({ root: this.root, file, only: ids, bail: true, timeout, onTest });
 		const killer = played.find(({ errors }) => errors.length > 0);
-		const late = own.late ? 'a loop without an end' : killer?.errors.find((error) => /^Exceeded timeout of/.test(error));
+		const late = own.late
+			? 'a loop without an end'
+			: killer?.errors.find((error) => /^Exceeded timeout of/.test(error));
 		return { killer, late, count: played.length };
 	}
 
@@ -167,14 +194,26 @@ class EngineRunner {
 			if (late) return { status: 'timeout', reason: late };
 			nrOfTests += count;
 			// So must a test fail that looks at the clock, as slow ones do.
-			if (killer && (this.tests.get(killer.id)?.duration ?? 0) > SLOW) ({ killer } = await this.hold(active, file, new Set([killer.id]), 4));
+			if (killer && (this.tests.get(killer.id)?.duration ?? 0) > SLOW)
+				({ killer } = await this.hold(active, file, new Set([killer.id]), 4));
 			if (!killer) continue;
 			const kills = this.kills.get(source) ?? new Map();
 			this.kills.set(source, kills.set(killer.id, (kills.get(killer.id) ?? 0) + 1));
-			return { status: 'killed', killedBy: [killer.id], failureMessage: killer.errors[0], nrOfTests };
+			return {
+				status: 'killed',
+				killedBy: [killer.id],
+				failureMessage: killer.errors[0],
+				nrOfTests,
+			};
 		}
 		return { status: 'survived', nrOfTests };
 	}
 }
 
-module.exports.strykerPlugins = [{ kind: 'TestRunner', name: 'engine', injectableClass: Object.assign(EngineRunner, { inject: [] }) }];
+module.exports.strykerPlugins = [
+	{
+		kind: 'TestRunner',
+		name: 'engine',
+		injectableClass: Object.assign(EngineRunner, { inject: [] }),
+	},
+];

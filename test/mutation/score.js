@@ -22,13 +22,22 @@ function percentOf({ Killed, Timeout, Survived, NoCoverage }) {
 
 /** @param {string} name @param {Counts} counts */
 const line = (name, counts) =>
-	`${name.padEnd(42)}${percentOf(counts).toFixed(2).padStart(7)} %${Object.values(counts).map((count) => String(count).padStart(11)).join('')}`;
+	`${name.padEnd(42)}${percentOf(counts).toFixed(2).padStart(7)} %${Object.values(counts)
+		.map((count) => String(count).padStart(11))
+		.join('')}`;
 
 /** A mutant in one line. @param {string} file @param {string[]} lines of the file @param {any} mutant */
 function written(file, lines, { status, location, mutatorName, replacement, static: isStatic }) {
 	const { start, end } = location;
-	const first = lines[start.line - 1].slice(start.column - 1, start.line === end.line ? end.column - 1 : undefined);
-	const kind = [mutatorName, ...(status === 'NoCoverage' ? ['not run'] : []), ...(isStatic ? ['static'] : [])].join(', ');
+	const first = lines[start.line - 1].slice(
+		start.column - 1,
+		start.line === end.line ? end.column - 1 : undefined,
+	);
+	const kind = [
+		mutatorName,
+		...(status === 'NoCoverage' ? ['not run'] : []),
+		...(isStatic ? ['static'] : []),
+	].join(', ');
 	return `${file}:${start.line}:${start.column} ${kind}: ${first.trim()}${start.line === end.line ? '' : ' …'} => ${replacement.replace(/\s+/g, ' ')}`;
 }
 
@@ -40,18 +49,25 @@ function score(wanted) {
 	for (const name of wanted) {
 		if (!existsSync(reportOf(name))) continue;
 		const ofRoom = nothing();
-		for (const [file, { mutants, source }] of Object.entries(JSON.parse(readFileSync(reportOf(name), 'utf8')).files)) {
+		for (const [file, { mutants, source }] of Object.entries(
+			JSON.parse(readFileSync(reportOf(name), 'utf8')).files,
+		)) {
 			const counts = nothing();
 			for (const mutant of mutants) {
 				if (!(mutant.status in counts)) continue;
 				for (const each of [counts, ofRoom, total]) each[mutant.status] += 1;
-				if (['Survived', 'NoCoverage'].includes(mutant.status)) survivors.push(written(file, source.split('\n'), mutant));
+				if (['Survived', 'NoCoverage'].includes(mutant.status))
+					survivors.push(written(file, source.split('\n'), mutant));
 			}
 			text.push(line(file, counts));
 		}
 		text.push(line(`${name} in all`, ofRoom), '');
 	}
-	return { text: [...text, line('shared code in all', total)].join('\n'), percent: percentOf(total), survivors };
+	return {
+		text: [...text, line('shared code in all', total)].join('\n'),
+		percent: percentOf(total),
+		survivors,
+	};
 }
 
 module.exports = { reportOf, score };

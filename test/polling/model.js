@@ -52,12 +52,14 @@ class VendorList {
 	place(row, luck) {
 		const at = timeOf(row);
 		if (this.order === 'shuffled' || this.order === 'byId') {
-			const rank = (/** @type {Row} */ { id, shuffled }) => (this.order === 'byId' ? String(id).padStart(9, '0') : shuffled);
+			const rank = (/** @type {Row} */ { id, shuffled }) =>
+				this.order === 'byId' ? String(id).padStart(9, '0') : shuffled;
 			const later = this.rows.findIndex((other) => rank(other) > rank(row));
 			this.rows.splice(later < 0 ? this.rows.length : later, 0, row);
 			return row;
 		}
-		const first = (/** @type {number} */ time) => (this.order === 'newestFirst' ? time > at : time < at);
+		const first = (/** @type {number} */ time) =>
+			this.order === 'newestFirst' ? time > at : time < at;
 		const low = this.rows.filter((other) => first(timeOf(other))).length;
 		const equals = this.rows.filter((other) => timeOf(other) === at).length;
 		this.rows.splice(low + Math.floor(luck * (equals + 0.999)), 0, row);
@@ -80,7 +82,8 @@ class VendorList {
 	/** Takes away one of the rows made up to then, if there is any. @param {number} luck 0 to 1 @param {number} [upTo] the last of their ids */
 	remove(luck, upTo = this.made) {
 		const some = this.rows.filter(({ id }) => id <= upTo);
-		if (some.length > 0) this.rows.splice(this.rows.indexOf(some[Math.floor(luck * some.length)]), 1);
+		if (some.length > 0)
+			this.rows.splice(this.rows.indexOf(some[Math.floor(luck * some.length)]), 1);
 	}
 
 	/** As a trigger reads it. @param {number} [since] the first time wanted */
@@ -91,12 +94,18 @@ class VendorList {
 			malformed: (/** @type {string} */ words) => new Error(words),
 			read: async (/** @type {number} */ page) => {
 				this.reads += 1;
-				if (this.failing !== undefined && this.failing-- === 0) throw new Error('the connection broke');
+				if (this.failing !== undefined && this.failing-- === 0)
+					throw new Error('the connection broke');
 				this.meanwhile.shift()?.();
-				const rows = since === undefined ? this.rows : this.rows.filter((row) => timeOf(row) >= since);
-				const entries = rows.slice((page - 1) * this.size, page * this.size).map((row) => ({ ...row }));
+				const rows =
+					since === undefined ? this.rows : this.rows.filter((row) => timeOf(row) >= since);
+				const entries = rows
+					.slice((page - 1) * this.size, page * this.size)
+					.map((row) => ({ ...row }));
 				const pages = Math.ceil(rows.length / this.size);
-				return this.counts ? { entries, pages, total: rows.length, last: page >= pages } : { entries, last: entries.length < this.size };
+				return this.counts
+					? { entries, pages, total: rows.length, last: page >= pages }
+					: { entries, last: entries.length < this.size };
 			},
 		};
 	}

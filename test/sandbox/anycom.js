@@ -22,7 +22,10 @@ function setChannel(state, id, status) {
 }
 
 /** A customer of a channel, who comes now if not there yet. @param {any} state @param {any} options */
-function customerOf(state, { number = known.contactNumber, name = 'Visitante', chan_id = known.channel }) {
+function customerOf(
+	state,
+	{ number = known.contactNumber, name = 'Visitante', chan_id = known.channel },
+) {
 	return (
 		state.customers.find(isOf({ chan_type: 'whatsapp', chan_id, chan_user: `${number}@c.us` })) ??
 		addUser(state, { number, name, chan_id, state: 'identifying' })
@@ -45,7 +48,11 @@ const anycom = {
 		/** A customer waits for an attendant: {number?, name?, chan_id?, group?, subject?}. */
 		customerWaiting: (state, { group = known.group, subject = '', ...who }) => {
 			const user = customerOf(state, who);
-			remove(state, { chan_type: 'whatsapp', chan_id: user.channel.id, chan_user: user.channel.user_id }, ['awaiting', 'conversations']);
+			remove(
+				state,
+				{ chan_type: 'whatsapp', chan_id: user.channel.id, chan_user: user.channel.user_id },
+				['awaiting', 'conversations'],
+			);
 			addAwaiting(state, user, {
 				group: state.groups.find((/** @type {any} */ one) => one.id === group),
 				subject,

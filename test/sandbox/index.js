@@ -63,8 +63,16 @@ async function startSandboxes({ ports = {} } = {}) {
  */
 function credentials({ selarti, anycom, naxonAi, vardast }) {
 	return {
-		Selarti: { 'Base URL': selarti.url, 'Advanced API URL': selarti.url, 'API Key': vendors.selarti.known.key },
-		AnyCom: { 'Base URL': anycom.url, 'Auth Key': vendors.anycom.known.key, 'Auth User': vendors.anycom.known.user },
+		Selarti: {
+			'Base URL': selarti.url,
+			'Advanced API URL': selarti.url,
+			'API Key': vendors.selarti.known.key,
+		},
+		AnyCom: {
+			'Base URL': anycom.url,
+			'Auth Key': vendors.anycom.known.key,
+			'Auth User': vendors.anycom.known.user,
+		},
 		'Naxon AI': { 'Base URL': naxonAi.url, 'API Token': vendors.naxonAi.known.token },
 		Vardast: { 'Base URL': `${vardast.url}/uaa/public`, 'API Key': vendors.vardast.known.apiKey },
 	};

@@ -33,7 +33,8 @@ function uuid(label) {
 /** @param {number} value @param {number} length */
 function inBase32(value, length) {
 	let text = '';
-	for (let rest = value; text.length < length; rest = Math.floor(rest / 32)) text = base32[rest % 32] + text;
+	for (let rest = value; text.length < length; rest = Math.floor(rest / 32))
+		text = base32[rest % 32] + text;
 	return text;
 }
 

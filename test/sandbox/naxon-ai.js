@@ -70,17 +70,30 @@ function page(call, state, rows, show) {
  * @param {Call} call @param {Row[]} rows @returns {Row[]}
  */
 function within(call, rows) {
-	const at = (/** @type {Row} */ row) => (call.query.sort === 'updated_at' ? (row.updatedAt ?? row.createdAt) : row.createdAt);
+	const at = (/** @type {Row} */ row) =>
+		call.query.sort === 'updated_at' ? (row.updatedAt ?? row.createdAt) : row.createdAt;
 	const since = parse(call.query.since ?? '') ?? -Infinity;
 	const until = parse(call.query.until ?? '') ?? Infinity;
-	return rows.filter((row) => at(row) >= since && at(row) <= until).sort((a, b) => at(b) - at(a) || b.id - a.id);
+	return rows
+		.filter((row) => at(row) >= since && at(row) <= until)
+		.sort((a, b) => at(b) - at(a) || b.id - a.id);
 }
 
 /** @param {import('./naxon-ai/seed.js').Model} model */
-const showModel = (model) => ({ id: model.id, name: model.name, created_at: format(model.createdAt) });
+const showModel = (model) => ({
+	id: model.id,
+	name: model.name,
+	created_at: format(model.createdAt),
+});
 
 /** @param {import('./naxon-ai/seed.js').Message} message */
-const showMessage = ({ id, seq, sender, message, createdAt }) => ({ id, seq, sender, message, created_at: format(createdAt) });
+const showMessage = ({ id, seq, sender, message, createdAt }) => ({
+	id,
+	seq,
+	sender,
+	message,
+	created_at: format(createdAt),
+});
 
 /** Which messages count as recent is not documented: here the last five, oldest first. @param {Conversation} conversation */
 function showRecent({ messages }) {
@@ -89,7 +102,8 @@ function showRecent({ messages }) {
 }
 
 /** @param {State} state @param {Conversation} conversation */
-const modelName = (state, conversation) => state.models.find((model) => model.id === conversation.modelId)?.name;
+const modelName = (state, conversation) =>
+	state.models.find((model) => model.id === conversation.modelId)?.name;
 
 /** @param {State} state @returns {(conversation: Conversation) => any} */
 const showConversation = (state) => (conversation) => ({
@@ -126,9 +140,14 @@ const naxonAi = {
 	/** How the token is sent is not documented: `Authorization: Bearer`, or bare in the header the state names. */
 	authenticate(call, state) {
 		const header = state.tokenHeader?.toLowerCase();
-		const given = header ? call.headers[header] : /^Bearer (.+)$/.exec(call.headers.authorization ?? '')?.[1];
+		const given = header
+			? call.headers[header]
+			: /^Bearer (.+)$/.exec(call.headers.authorization ?? '')?.[1];
 		if (given === state.token) return undefined;
-		return refuse(401, given === undefined ? 'an API token is needed' : 'this API token is not known');
+		return refuse(
+			401,
+			given === undefined ? 'an API token is needed' : 'this API token is not known',
+		);
 	},
 
 	routes: [
@@ -137,13 +156,18 @@ const naxonAi = {
 			method: 'GET',
 			path: '/models',
 			query: { ...paging, ...window },
-			handle: (call, /** @type {State} */ state) => page(call, state, within(call, state.models), showModel),
+			handle: (call, /** @type {State} */ state) =>
+				page(call, state, within(call, state.models), showModel),
 		},
 		{
 			number: 'N2',
 			method: 'GET',
 			path: '/models/{model_id}',
-			handle: (call, /** @type {State} */ state) => withId(call, 'model_id', state.models, (model) => ({ status: 200, body: showModel(model) })),
+			handle: (call, /** @type {State} */ state) =>
+				withId(call, 'model_id', state.models, (model) => ({
+					status: 200,
+					body: showModel(model),
+				})),
 		},
 		{
 			number: 'N3',
@@ -161,7 +185,8 @@ const naxonAi = {
 			method: 'GET',
 			path: '/conversations',
 			query: { ...paging, ...window, sort },
-			handle: (call, /** @type {State} */ state) => page(call, state, within(call, state.conversations), showConversation(state)),
+			handle: (call, /** @type {State} */ state) =>
+				page(call, state, within(call, state.conversations), showConversation(state)),
 		},
 		{
 			number: 'N5',
@@ -181,7 +206,12 @@ const naxonAi = {
 			// In order of seq is assumed.
 			handle: (call, /** @type {State} */ state) =>
 				withId(call, 'conversation_id', state.conversations, ({ messages }) =>
-					page(call, state, messages.toSorted((a, b) => (a.seq < b.seq ? -1 : 1)), showMessage),
+					page(
+						call,
+						state,
+						messages.toSorted((a, b) => (a.seq < b.seq ? -1 : 1)),
+						showMessage,
+					),
 				),
 		},
 	],
@@ -192,10 +222,23 @@ const naxonAi = {
 		 * @param {State} state
 		 * @param {{modelId?: number, platform?: string, platformUserId?: string, message?: string, at?: number|string}} options
 		 */
-		newConversation(state, { modelId = known.model.id, platform = 'web', platformUserId = 'v-newcomer', message = 'Hello!', at = Date.now() }) {
-			if (!state.models.some((model) => model.id === modelId)) throw new Error(`there is no model ${modelId}`);
+		newConversation(
+			state,
+			{
+				modelId = known.model.id,
+				platform = 'web',
+				platformUserId = 'v-newcomer',
+				message = 'Hello!',
+				at = Date.now(),
+			},
+		) {
+			if (!state.models.some((model) => model.id === modelId))
+				throw new Error(`there is no model ${modelId}`);
 			const moment = new Date(at).getTime();
-			addMessage(state, addConversation(state, { modelId, platform, platformUserId, at: moment }), { message, at: moment });
+			addMessage(state, addConversation(state, { modelId, platform, platformUserId, at: moment }), {
+				message,
+				at: moment,
+			});
 			notify(state, message, (keyword) => keywordNotification(state, { keyword }));
 		},
 
@@ -205,8 +248,15 @@ const naxonAi = {
 		 * @param {{conversationId?: number, sender?: 'user'|'bot', message?: string, at?: number|string}} options
 		 */
 		newMessage(state, { conversationId, sender, message = 'One more thing…', at = Date.now() }) {
-			addMessage(state, find(state, conversationId), { sender, message, at: new Date(at).getTime() });
-			if (sender !== 'bot') notify(state, message, (keyword) => keywordNotification(state, { conversationId, keyword }));
+			addMessage(state, find(state, conversationId), {
+				sender,
+				message,
+				at: new Date(at).getTime(),
+			});
+			if (sender !== 'bot')
+				notify(state, message, (keyword) =>
+					keywordNotification(state, { conversationId, keyword }),
+				);
 		},
 
 		/** Somebody adds a webhook for keywords: {url, keywords}. */
@@ -216,7 +266,10 @@ const naxonAi = {
 
 /** @param {State} state @param {number} [id] the newest one when left out @returns {Conversation} */
 function find(state, id) {
-	const conversation = id === undefined ? state.conversations.at(-1) : state.conversations.find((candidate) => candidate.id === id);
+	const conversation =
+		id === undefined
+			? state.conversations.at(-1)
+			: state.conversations.find((candidate) => candidate.id === id);
 	if (!conversation) throw new Error(`there is no conversation ${id}`);
 	return conversation;
 }

@@ -43,7 +43,10 @@ function hasType(value, type, fromText) {
 			return typeof value === 'string' && isoDate.test(value);
 		case 'number':
 		case 'integer':
-			if (fromText) return type === 'integer' ? /^-?\d+$/.test(value) : value !== '' && !Number.isNaN(Number(value));
+			if (fromText)
+				return type === 'integer'
+					? /^-?\d+$/.test(value)
+					: value !== '' && !Number.isNaN(Number(value));
 			return type === 'integer' ? Number.isInteger(value) : typeof value === 'number';
 		case 'boolean':
 			return fromText ? value === 'true' || value === 'false' : typeof value === 'boolean';
@@ -62,9 +65,12 @@ function refuseValue(name, value, rule, fromText) {
 	if (value === null && rule.mayBeNull) return undefined;
 	if (!hasType(value, rule.type, fromText)) return `${name} must be of type ${rule.type}`;
 	if (value === '' && !rule.mayBeEmpty) return `${name} must not be empty`;
-	if (rule.enum && !rule.enum.includes(value)) return `${name} must be one of ${rule.enum.join(', ')}`;
-	if (rule.min !== undefined && Number(value) < rule.min) return `${name} must be at least ${rule.min}`;
-	if (rule.max !== undefined && Number(value) > rule.max) return `${name} must be at most ${rule.max}`;
+	if (rule.enum && !rule.enum.includes(value))
+		return `${name} must be one of ${rule.enum.join(', ')}`;
+	if (rule.min !== undefined && Number(value) < rule.min)
+		return `${name} must be at least ${rule.min}`;
+	if (rule.max !== undefined && Number(value) > rule.max)
+		return `${name} must be at most ${rule.max}`;
 	if (rule.items) {
 		for (const entry of value) {
 			const reason = refuseValue(`an entry of ${name}`, entry, rule.items, false);
@@ -80,7 +86,8 @@ function refuseValue(name, value, rule, fromText) {
  */
 function refuseValues(values, rules, where) {
 	for (const name of Object.keys(values)) {
-		if (!Object.hasOwn(rules, name)) return { reason: `the ${where} has no parameter ${name}`, where, name };
+		if (!Object.hasOwn(rules, name))
+			return { reason: `the ${where} has no parameter ${name}`, where, name };
 	}
 	for (const [name, rule] of Object.entries(rules)) {
 		const reason = refuseValue(name, values[name], rule, where === 'query');
@@ -92,14 +99,16 @@ function refuseValues(values, rules, where) {
 /** @param {Route} route @param {Call} call @param {URLSearchParams} search @returns {Place & {reason: string}|undefined} */
 function refuseCall(route, call, search) {
 	for (const name of new Set(search.keys())) {
-		if (search.getAll(name).length > 1) return { reason: `the query gives ${name} twice`, where: 'query', name };
+		if (search.getAll(name).length > 1)
+			return { reason: `the query gives ${name} twice`, where: 'query', name };
 	}
 	const query = refuseValues(call.query, route.query ?? {}, 'query');
 	if (query) return query;
 	/** @param {string} reason */
 	const body = (reason) => ({ reason, where: /** @type {const} */ ('body') });
 	if (!route.body) return call.body === undefined ? undefined : body('a body is not documented');
-	if (!String(call.headers['content-type'] ?? '').startsWith('application/json')) return body('the body must be application/json');
+	if (!String(call.headers['content-type'] ?? '').startsWith('application/json'))
+		return body('the body must be application/json');
 	const fields = route.fields ? route.fields(call) : call.body;
 	if (!hasType(fields, 'object', false)) return body('the body must be a JSON object');
 	return refuseValues(fields, route.body, 'body');

@@ -78,7 +78,11 @@ const selarti = {
 		},
 		/** Somebody starts a thread: {task?, title?, chatId?, externalId?, text?}. */
 		newThread: (state, { task = known.task, text = 'Salom!', ...rest }) => {
-			const thread = addThread(state, { task: find(state.tasks, task, 'task'), at: now(state), ...rest });
+			const thread = addThread(state, {
+				task: find(state.tasks, task, 'task'),
+				at: now(state),
+				...rest,
+			});
 			addMessage(state, thread, { at: now(state), text, type: 'user' });
 		},
 	},

@@ -141,13 +141,21 @@ class Sandbox extends EventEmitter {
 			broken = true;
 		}
 		/** @type {Call} */
-		const call = { method: request.method ?? 'GET', path, params: {}, query: Object.fromEntries(search), body, headers: request.headers };
+		const call = {
+			method: request.method ?? 'GET',
+			path,
+			params: {},
+			query: Object.fromEntries(search),
+			body,
+			headers: request.headers,
+		};
 		let samePath = false;
 		const route = this.vendor.routes.find((candidate) => {
 			const params = matchPath(candidate.path, path);
 			if (!params) return false;
 			samePath = true;
-			if (candidate.method !== call.method || candidate.matches?.({ ...call, params }) === false) return false;
+			if (candidate.method !== call.method || candidate.matches?.({ ...call, params }) === false)
+				return false;
 			call.params = params;
 			return true;
 		});
@@ -181,7 +189,10 @@ class Sandbox extends EventEmitter {
 			let answer;
 			if (this.bucket?.take() === false) {
 				// After that second the bucket is full again.
-				answer = { ...this.vendor.refuse(429, 'too many requests', undefined, { route, state: this.state }), headers: { 'retry-after': '1' } };
+				answer = {
+					...this.vendor.refuse(429, 'too many requests', undefined, { route, state: this.state }),
+					headers: { 'retry-after': '1' },
+				};
 				record.refused = 'too many requests';
 			} else if (spoiltBefore) {
 				if (fault.kind === 'cutBefore') {
@@ -191,7 +202,10 @@ class Sandbox extends EventEmitter {
 				}
 				answer =
 					fault.kind === 'refuse'
-						? this.vendor.refuse(fault.status ?? 500, fault.body ?? 'told to refuse', undefined, { route, state: this.state })
+						? this.vendor.refuse(fault.status ?? 500, fault.body ?? 'told to refuse', undefined, {
+								route,
+								state: this.state,
+							})
 						: { status: fault.status ?? 200, body: fault.body, headers: fault.headers };
 				if (fault.kind === 'refuse') answer.headers = { ...answer.headers, ...fault.headers };
 				record.refused = 'told to';
@@ -204,7 +218,8 @@ class Sandbox extends EventEmitter {
 				request.socket.destroy();
 				return;
 			}
-			if (fault?.kind === 'answerAfter') answer = { status: fault.status ?? 502, body: fault.body, headers: fault.headers };
+			if (fault?.kind === 'answerAfter')
+				answer = { status: fault.status ?? 502, body: fault.body, headers: fault.headers };
 			if (fault?.kind === 'rewrite') {
 				answer = {
 					status: fault.status ?? answer.status,
@@ -214,14 +229,21 @@ class Sandbox extends EventEmitter {
 			}
 			record.status = answer.status;
 			const isText = typeof answer.body === 'string';
-			const payload = answer.body === undefined ? '' : isText ? answer.body : JSON.stringify(answer.body);
+			const payload =
+				answer.body === undefined ? '' : isText ? answer.body : JSON.stringify(answer.body);
 			response.writeHead(answer.status, {
-				...(payload === '' ? {} : { 'content-type': isText ? 'text/html; charset=utf-8' : 'application/json' }),
-				...(fault?.kind === 'cutMiddle' ? { 'content-length': String(Buffer.byteLength(payload) + 1) } : {}),
+				...(payload === ''
+					? {}
+					: { 'content-type': isText ? 'text/html; charset=utf-8' : 'application/json' }),
+				...(fault?.kind === 'cutMiddle'
+					? { 'content-length': String(Buffer.byteLength(payload) + 1) }
+					: {}),
 				...answer.headers,
 			});
 			if (fault?.kind === 'cutMiddle') {
-				response.write(payload.slice(0, Math.max(1, payload.length >> 1)), () => request.socket.destroy());
+				response.write(payload.slice(0, Math.max(1, payload.length >> 1)), () =>
+					request.socket.destroy(),
+				);
 				return;
 			}
 			response.end(payload);
@@ -269,7 +291,11 @@ class Sandbox extends EventEmitter {
 			}
 		}
 		const refused = refuseCall(route, call, search);
-		if (refused) return refuse(this.vendor.invalidStatus, refused.reason, { where: refused.where, name: refused.name });
+		if (refused)
+			return refuse(this.vendor.invalidStatus, refused.reason, {
+				where: refused.where,
+				name: refused.name,
+			});
 		const answer = await route.handle(call, this.state, this);
 		void this.postman.collect(this.state);
 		record.handled = answer.status < 400 && answer.refused === undefined;

@@ -35,7 +35,10 @@ const vardast = {
 	authenticate({ headers }, state) {
 		const given = headers['x-api-key'];
 		if (given === state.apiKey) return undefined;
-		return refuse(401, given === undefined ? 'The header X-API-Key is missing' : 'This API key opens no account');
+		return refuse(
+			401,
+			given === undefined ? 'The header X-API-Key is missing' : 'This API key opens no account',
+		);
 	},
 
 	events: {
@@ -45,7 +48,12 @@ const vardast = {
 		 */
 		newOrder(state, { contactId = known.contact.id, at = Date.now(), row = {} }) {
 			const contact = find(state.contacts, contactId, 'contact');
-			const order = reportRow(uuid(`made ${++state.made}`), contact, state.orders.length + 1, new Date(at).getTime());
+			const order = reportRow(
+				uuid(`made ${++state.made}`),
+				contact,
+				state.orders.length + 1,
+				new Date(at).getTime(),
+			);
 			state.orders.push({ ...order, ...row });
 		},
 
@@ -54,7 +62,15 @@ const vardast = {
 		 * @param {State} state
 		 * @param {{channelId?: string, name?: string, username?: string, at?: number|string}} options
 		 */
-		newContact(state, { channelId = known.channel.id, name = 'کیمیا تازه‌وارد ✨', username = 'kimia_new', at = Date.now() }) {
+		newContact(
+			state,
+			{
+				channelId = known.channel.id,
+				name = 'کیمیا تازه‌وارد ✨',
+				username = 'kimia_new',
+				at = Date.now(),
+			},
+		) {
 			const channel = find(state.channels, channelId, 'channel');
 			const index = state.contacts.length;
 			const contact = {

@@ -34,7 +34,12 @@ async function post({ url, body }, signal) {
 		});
 		return { url, body, status: answer.status, text: await answer.text() };
 	} catch (error) {
-		return { url, body, status: undefined, text: error instanceof Error ? error.message : String(error) };
+		return {
+			url,
+			body,
+			status: undefined,
+			text: error instanceof Error ? error.message : String(error),
+		};
 	}
 }
 
@@ -52,7 +57,9 @@ class Postman {
 	/** Sends what lies in the outbox, in its order. @param {any} state of the vendor */
 	collect(state) {
 		for (const letter of state.outbox?.splice(0) ?? []) {
-			this.round = this.round.then(async () => this.deliveries.push(await post(letter, this.stop.signal)));
+			this.round = this.round.then(async () =>
+				this.deliveries.push(await post(letter, this.stop.signal)),
+			);
 		}
 		return this.round;
 	}

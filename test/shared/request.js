@@ -4,7 +4,14 @@
 
 const { send } = require('../../dist/nodes/shared/send');
 
-const silent = /** @type {any} */ ({ name: 'Vendor', credential: 'vApi', secrets: ['key'], confidential: ['text', 'inner'], failure: () => undefined, payload: (/** @type {any} */ body) => body });
+const silent = /** @type {any} */ ({
+	name: 'Vendor',
+	credential: 'vApi',
+	secrets: ['key'],
+	confidential: ['text', 'inner'],
+	failure: () => undefined,
+	payload: (/** @type {any} */ body) => body,
+});
 let accounts = 0;
 
 /**
@@ -23,7 +30,11 @@ function vendorOf(answers, { credential, vendor, context } = {}) {
 		if (given instanceof Error) throw given;
 		return { statusCode: 200, headers: {}, body: {}, ...given };
 	};
-	const known = { baseUrl: 'https://vendor.example/', key: `secret-of-${(accounts += 1)}`, ...credential };
+	const known = {
+		baseUrl: 'https://vendor.example/',
+		key: `secret-of-${(accounts += 1)}`,
+		...credential,
+	};
 	const from = {
 		getNode: () => ({ name: 'N', type: 't', typeVersion: 1, parameters: {} }),
 		getItemIndex: () => 2,
@@ -31,13 +42,21 @@ function vendorOf(answers, { credential, vendor, context } = {}) {
 		getCredentials: async () => known,
 		helpers: {
 			httpRequest: async (/** @type {any} */ options) => await give(options, undefined),
-			httpRequestWithAuthentication: async (/** @type {any} */ _type, /** @type {any} */ options, /** @type {any} */ { credentialsDecrypted }) => await give(options, credentialsDecrypted.data),
+			httpRequestWithAuthentication: async (
+				/** @type {any} */ _type,
+				/** @type {any} */ options,
+				/** @type {any} */ { credentialsDecrypted },
+			) => await give(options, credentialsDecrypted.data),
 		},
 		...context,
 	};
 	/** @param {any} [request] */
 	const go = async ({ options, ...request } = /** @type {any} */ ({})) =>
-		await send(/** @type {any} */ (from), { ...silent, ...vendor }, { reads: true, ...request, options: { method: 'GET', url: '/x', ...options } });
+		await send(
+			/** @type {any} */ (from),
+			{ ...silent, ...vendor },
+			{ reads: true, ...request, options: { method: 'GET', url: '/x', ...options } },
+		);
 	/** @param {any} [request] */
 	const words = async (request) =>
 		await go(request).then(
@@ -47,6 +66,10 @@ function vendorOf(answers, { credential, vendor, context } = {}) {
 	return { asked, at, from, go, words, known };
 }
 const broken = (/** @type {string} */ code) => Object.assign(new Error(code), { code });
-const status = (/** @type {number} */ statusCode, /** @type {any} */ body = {}, /** @type {any} */ headers = {}) => ({ statusCode, body, headers });
+const status = (
+	/** @type {number} */ statusCode,
+	/** @type {any} */ body = {},
+	/** @type {any} */ headers = {},
+) => ({ statusCode, body, headers });
 
 module.exports = { broken, silent, status, vendorOf };

@@ -10,21 +10,35 @@ const { nameOf } = require('./index');
 /** @typedef {import('./index').Step} Step */
 
 /** What many operations have, and the contracts do not tell of each. */
-const common = [{ simplify: false }, { returnAll: true }, { limit: 3 }, { 'options.includeSecrets': true }];
+const common = [
+	{ simplify: false },
+	{ returnAll: true },
+	{ limit: 3 },
+	{ 'options.includeSecrets': true },
+];
 
 /** The same things, picked from the list as most users do. @param {Record<string, any>} values */
 function asPicked(values) {
 	return Object.fromEntries(
 		Object.entries(values)
 			.filter(([, value]) => value?.__rl)
-			.map(([name, value]) => [name, { ...value, mode: 'list', cachedResultName: 'As it was called in the list' }]),
+			.map(([name, value]) => [
+				name,
+				{ ...value, mode: 'list', cachedResultName: 'As it was called in the list' },
+			]),
 	);
 }
 
 /** @param {Record<string, any>} set @returns {string} */
 function labelOf(set) {
 	return Object.entries(set)
-		.map(([name, value]) => (value?.mode === 'list' ? `${name} from the list` : /^[\w-]{1,12}$/.test(String(value)) ? `${name} ${value}` : name))
+		.map(([name, value]) =>
+			value?.mode === 'list'
+				? `${name} from the list`
+				: /^[\w-]{1,12}$/.test(String(value))
+					? `${name} ${value}`
+					: name,
+		)
 		.join(', ');
 }
 
@@ -55,9 +69,12 @@ function casesOf(row, description) {
 	addBoth({});
 	add(asPicked(row.required));
 	for (const { set } of row.options ?? []) addBoth(set);
-	for (const set of common) if (Object.keys(set).every((name) => open.has(name))) add(/** @type {Record<string, any>} */ (set));
+	for (const set of common)
+		if (Object.keys(set).every((name) => open.has(name)))
+			add(/** @type {Record<string, any>} */ (set));
 	for (const { set } of [...(row.forms ?? []), ...(row.zeroes ?? [])]) add(set);
-	if (open.size > 0) throw new Error(`${nameOf(row)}: no row of the contract has ${[...open].join(', ')}`);
+	if (open.size > 0)
+		throw new Error(`${nameOf(row)}: no row of the contract has ${[...open].join(', ')}`);
 	return cases;
 }
 

@@ -19,7 +19,9 @@ function problemsOfValue(property, value, path) {
 	if (property.type === 'collection') return problemsOfFields(property.options, value, `${path}.`);
 	if (property.type === 'resourceLocator') {
 		const modes = property.modes.map((/** @type {any} */ { name }) => name);
-		return modes.includes(value?.mode) ? [] : [`the parameter "${path}" has no mode "${value?.mode}" (it has ${listed(modes)})`];
+		return modes.includes(value?.mode)
+			? []
+			: [`the parameter "${path}" has no mode "${value?.mode}" (it has ${listed(modes)})`];
 	}
 	if (!['options', 'multiOptions'].includes(property.type) || isExpression(value)) return [];
 	const known = property.options.map((/** @type {any} */ option) => option.value);
@@ -37,7 +39,9 @@ function problemsOfFields(properties, values, path = '') {
 	return Object.entries(values).flatMap(([name, value]) => {
 		const fitting = properties.filter((property) => property.name === name);
 		if (fitting.length === 0) {
-			return [`there is no parameter "${path}${name}" (there is ${listed([...new Set(properties.map((property) => property.name))])})`];
+			return [
+				`there is no parameter "${path}${name}" (there is ${listed([...new Set(properties.map((property) => property.name))])})`,
+			];
 		}
 		const problems = fitting.map((property) => problemsOfValue(property, value, path + name));
 		return problems.find(({ length }) => length === 0) ?? problems[0];
@@ -48,14 +52,19 @@ function problemsOfFields(properties, values, path = '') {
 function problemsOfNode(node, description) {
 	if (!description) return [`there is no node "${node.type}"`];
 	const { properties, version, credentials = [] } = description;
-	if (![version].flat().includes(node.typeVersion)) return [`there is no version ${node.typeVersion} of the node`];
+	if (![version].flat().includes(node.typeVersion))
+		return [`there is no version ${node.typeVersion} of the node`];
 	const known = credentials.map((/** @type {any} */ { name }) => name);
 	const problems = Object.keys(node.credentials ?? {})
 		.filter((name) => !known.includes(name))
 		.map((name) => `there is no credential "${name}" (there is ${listed(known)})`);
 
-	const whole = { ...NodeHelpers.getNodeParameters(properties, node.parameters, true, true, node, description), ...node.parameters };
-	const isShown = (/** @type {any} */ property) => NodeHelpers.displayParameter(whole, property, node, description);
+	const whole = {
+		...NodeHelpers.getNodeParameters(properties, node.parameters, true, true, node, description),
+		...node.parameters,
+	};
+	const isShown = (/** @type {any} */ property) =>
+		NodeHelpers.displayParameter(whole, property, node, description);
 	const shown = properties.filter(isShown);
 	// Where one of these is unknown, no field is shown, and there is no more to say.
 	for (const name of ['resource', 'operation']) {
@@ -75,7 +84,9 @@ function problemsOf({ nodes }, find) {
 	return nodes
 		.filter(({ type }) => type.startsWith(`${packageName}.`))
 		.flatMap((node) =>
-			problemsOfNode(node, find(node.type.slice(packageName.length + 1))).map((problem) => `"${node.name}": ${problem}`),
+			problemsOfNode(node, find(node.type.slice(packageName.length + 1))).map(
+				(problem) => `"${node.name}": ${problem}`,
+			),
 		);
 }
 

@@ -16,14 +16,24 @@ const { caller, secrets } = require('./triggers');
  * @returns {import('./saved').Perform}
  */
 function inEngine(sandbox, saved) {
-	const vendor = /** @type {import('../../scripts/n8n/vendors').DemoVendor} */ (demoVendors.find(({ key }) => key === saved.sandbox));
+	const vendor = /** @type {import('../../scripts/n8n/vendors').DemoVendor} */ (
+		demoVendors.find(({ key }) => key === saved.sandbox)
+	);
 	return async (node, body) => {
 		const types = Object.keys(node.credentials);
-		const credentials = Object.fromEntries(types.map((type) => [type, type === vendor.type ? vendor.login(sandbox) : secrets]));
-		const run = { node: typeOf(node), parameters: structuredClone(node.parameters), credentials, timezone: saved.settings.timezone };
+		const credentials = Object.fromEntries(
+			types.map((type) => [type, type === vendor.type ? vendor.login(sandbox) : secrets]),
+		);
+		const run = {
+			node: typeOf(node),
+			parameters: structuredClone(node.parameters),
+			credentials,
+			timezone: saved.settings.timezone,
+		};
 		if (body !== undefined) {
 			const { items, status, thrown } = await callWebhook(run, { body, ...caller });
-			if (thrown || !items) throw thrown ?? new Error(`the vendor was answered ${status}, and nothing was started`);
+			if (thrown || !items)
+				throw thrown ?? new Error(`the vendor was answered ${status}, and nothing was started`);
 			return items;
 		}
 		if (typeOf(node).endsWith('Trigger')) return (await new PolledWorkflow(run).test()) ?? [];

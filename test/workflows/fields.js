@@ -12,11 +12,14 @@ const { isDeepStrictEqual } = require('node:util');
 /** What n8n adds to a node by itself. */
 const ofN8n = ['pollTimes', 'requestOptions'];
 
-const isExpression = (/** @type {unknown} */ value) => typeof value === 'string' && value.startsWith('=');
+const isExpression = (/** @type {unknown} */ value) =>
+	typeof value === 'string' && value.startsWith('=');
 
 /** @param {Property} property @param {Record<string, any>} chosen @returns {boolean} whether it can be shown with these, whatever else is chosen */
 function belongsTo({ displayOptions }, chosen) {
-	return Object.entries(displayOptions?.show ?? {}).every(([name, values]) => !(name in chosen) || values.includes(chosen[name]));
+	return Object.entries(displayOptions?.show ?? {}).every(
+		([name, values]) => !(name in chosen) || values.includes(chosen[name]),
+	);
 }
 
 /**
@@ -30,7 +33,8 @@ function possible(properties, chosen = {}, path = '') {
 	const all = new Set();
 	for (const property of properties) {
 		const { name, type, options, modes, default: left } = property;
-		if (['notice', 'hidden'].includes(type) || name in chosen || !belongsTo(property, chosen)) continue;
+		if (['notice', 'hidden'].includes(type) || name in chosen || !belongsTo(property, chosen))
+			continue;
 		if (ofN8n.includes(name)) continue;
 		const own = path + name;
 		if (type === 'collection') {
@@ -41,7 +45,8 @@ function possible(properties, chosen = {}, path = '') {
 		for (const { name: mode } of modes ?? []) all.add(`${own}:${mode}`);
 		if (!['options', 'multiOptions'].includes(type)) continue;
 		// n8n saves no default, but in a collection.
-		for (const { value } of options) if (path !== '' || !isDeepStrictEqual(value, left)) all.add(`${own}=${value}`);
+		for (const { value } of options)
+			if (path !== '' || !isDeepStrictEqual(value, left)) all.add(`${own}=${value}`);
 		if (path === '' && options.length === 1) all.delete(own);
 	}
 	return all;
@@ -61,7 +66,8 @@ function given(values, path = '') {
 		all.add(own);
 		if (value?.__rl) all.add(`${own}:${value.mode}`);
 		else if (Array.isArray(value)) value.forEach((entry) => all.add(`${own}=${entry}`));
-		else if (typeof value === 'object' && value !== null) given(value, `${own}.`).forEach((inner) => all.add(inner));
+		else if (typeof value === 'object' && value !== null)
+			given(value, `${own}.`).forEach((inner) => all.add(inner));
 		else if (!isExpression(value)) all.add(`${own}=${value}`);
 	}
 	return all;

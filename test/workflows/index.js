@@ -39,7 +39,14 @@ const names = { start: 'Start', items: 'Items' };
 function workflowOf({ name, contract, steps, json, credential }) {
 	const { start, items } = names;
 	const own = [
-		{ id: 'start', name: start, type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0], parameters: {} },
+		{
+			id: 'start',
+			name: start,
+			type: 'n8n-nodes-base.manualTrigger',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: {},
+		},
 		{
 			id: 'items',
 			name: items,
@@ -62,7 +69,10 @@ function workflowOf({ name, contract, steps, json, credential }) {
 	return {
 		name,
 		nodes: [...own, ...nodes],
-		connections: { [start]: { main: [[to(items)]] }, [items]: { main: [steps.map((step) => to(step.name))] } },
+		connections: {
+			[start]: { main: [[to(items)]] },
+			[items]: { main: [steps.map((step) => to(step.name))] },
+		},
 		settings: { executionOrder: 'v1', timezone },
 	};
 }
@@ -85,4 +95,13 @@ const nameOf = ({ number, resource, operation }) => `${number} ${resource}.${ope
 /** A log-in is no request of the workflow's own. @param {Sandbox} sandbox */
 const requestsOf = (sandbox) => sandbox.requests.filter(({ number }) => number !== 'S0');
 
-module.exports = { contracts, makeReady, nameOf, names, packageName, requestsOf, timezone, workflowOf };
+module.exports = {
+	contracts,
+	makeReady,
+	nameOf,
+	names,
+	packageName,
+	requestsOf,
+	timezone,
+	workflowOf,
+};

@@ -17,13 +17,24 @@ const { triggers } = require('./triggers');
 
 /** The parameters as n8n's editor saves them: without what is as it is at first. @param {any} description @param {any} node */
 const asEditorSaves = (description, node) =>
-	NodeHelpers.getNodeParameters(description.properties, node.parameters, false, false, node, description);
+	NodeHelpers.getNodeParameters(
+		description.properties,
+		node.parameters,
+		false,
+		false,
+		node,
+		description,
+	);
 
 /** A line for each node, and for what it did: whoever looks at a change sees which it is about. @param {Saved} saved */
 function written({ nodes, recorded, ...rest }) {
 	const lines = nodes.map((node) => `\t\t${JSON.stringify(node)}`);
-	const seen = Object.entries(recorded).map(([name, one]) => `\t\t${JSON.stringify(name)}: ${JSON.stringify(one)}`);
-	const others = Object.entries(rest).map(([name, value]) => `\t${JSON.stringify(name)}: ${JSON.stringify(value)},\n`);
+	const seen = Object.entries(recorded).map(
+		([name, one]) => `\t\t${JSON.stringify(name)}: ${JSON.stringify(one)}`,
+	);
+	const others = Object.entries(rest).map(
+		([name, value]) => `\t${JSON.stringify(name)}: ${JSON.stringify(value)},\n`,
+	);
 	return `{\n${others.join('')}\t"nodes": [\n${lines.join(',\n')}\n\t],\n\t"recorded": {\n${seen.join(',\n')}\n\t}\n}\n`;
 }
 
@@ -35,8 +46,16 @@ function actions(find) {
 	return demoVendors.flatMap(({ key, name: vendor, type }) => {
 		const contract = contracts[key];
 		return [...new Set(contract.rows.map((row) => row.resource))].map((resource) => {
-			const steps = contract.rows.filter((row) => row.resource === resource).flatMap((row) => casesOf(row, find(contract.node)));
-			const workflow = workflowOf({ name: `${vendor}: ${resource}`, contract, steps, json: {}, credential: credential(type, vendor)[type] });
+			const steps = contract.rows
+				.filter((row) => row.resource === resource)
+				.flatMap((row) => casesOf(row, find(contract.node)));
+			const workflow = workflowOf({
+				name: `${vendor}: ${resource}`,
+				contract,
+				steps,
+				json: {},
+				credential: credential(type, vendor)[type],
+			});
 			const recorded = Object.fromEntries(steps.map(({ name }) => [name, /** @type {any} */ ({})]));
 			return { file: `${key}-${resource}.json`, saved: { ...workflow, sandbox: key, recorded } };
 		});
@@ -46,7 +65,10 @@ function actions(find) {
 /** @param {(name: string) => any} find @returns {Array<{ file: string, saved: Saved }>} not yet recorded */
 function starters(find) {
 	return triggers.map(({ vendor: key, node: type, secrets, cases }) => {
-		const { name: vendor, type: own } = /** @type {import('../../scripts/n8n/vendors').DemoVendor} */ (demoVendors.find((one) => one.key === key));
+		const { name: vendor, type: own } =
+			/** @type {import('../../scripts/n8n/vendors').DemoVendor} */ (
+				demoVendors.find((one) => one.key === key)
+			);
 		const open = possible(find(type).properties);
 		for (const { parameters } of cases) for (const thing of given(parameters)) open.delete(thing);
 		if (open.size > 0) throw new Error(`${type}: no case has ${[...open].join(', ')}`);
@@ -58,14 +80,29 @@ function starters(find) {
 			position: [0, index * 160],
 			parameters,
 			...(secrets && { webhookId: `saved-${type.toLowerCase()}-${index}` }),
-			credentials: { ...credential(own, vendor), ...(secrets && credential(secrets, `${vendor} webhook`)) },
+			credentials: {
+				...credential(own, vendor),
+				...(secrets && credential(secrets, `${vendor} webhook`)),
+			},
 		}));
 		// One that nobody calls is kept for its parameters.
 		const recorded = Object.fromEntries(
-			cases.filter(({ event }) => !secrets || event).map((one) => [one.name, /** @type {any} */ ({ event: one.event, type: one.type })]),
+			cases
+				.filter(({ event }) => !secrets || event)
+				.map((one) => [one.name, /** @type {any} */ ({ event: one.event, type: one.type })]),
 		);
 		const settings = { executionOrder: 'v1', timezone: 'Asia/Tashkent' };
-		return { file: `${key}-${type}.json`, saved: { name: `${vendor}: ${type}`, nodes, connections: {}, settings, sandbox: key, recorded } };
+		return {
+			file: `${key}-${type}.json`,
+			saved: {
+				name: `${vendor}: ${type}`,
+				nodes,
+				connections: {},
+				settings,
+				sandbox: key,
+				recorded,
+			},
+		};
 	});
 }
 
@@ -88,11 +125,14 @@ async function save(version, find, sandboxes) {
 			count += 1;
 			const recorded = saved.recorded[node.name];
 			if (!recorded) continue;
-			const seen = await observe(sandbox, node, recorded, inEngine(sandbox, saved)).catch((error) => {
-				throw new Error(`"${node.name}": ${error.message}`);
-			});
+			const seen = await observe(sandbox, node, recorded, inEngine(sandbox, saved)).catch(
+				(error) => {
+					throw new Error(`"${node.name}": ${error.message}`);
+				},
+			);
 			// A filter may leave nothing over.
-			if (seen.items === 0 && !seen.requests?.length) throw new Error(`"${node.name}" does nothing`);
+			if (seen.items === 0 && !seen.requests?.length)
+				throw new Error(`"${node.name}" does nothing`);
 			saved.recorded[node.name] = { ...recorded, ...seen };
 		}
 	}

@@ -39,15 +39,19 @@ const folder = join(__dirname, '..', 'e2e', 'upgrade');
 
 /** @returns {Array<{ version: string, file: string, saved: Saved }>} the oldest version first */
 function readSaved() {
-	const versions = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
-	return versions
-		.sort(new Intl.Collator('en', { numeric: true }).compare)
-		.flatMap((version) =>
-			readdirSync(join(folder, version))
-				.filter((name) => name.endsWith('.json'))
-				.sort()
-				.map((name) => ({ version, file: `${version}/${name}`, saved: JSON.parse(readFileSync(join(folder, version, name), 'utf8')) })),
-		);
+	const versions = readdirSync(folder, { withFileTypes: true })
+		.filter((entry) => entry.isDirectory())
+		.map(({ name }) => name);
+	return versions.sort(new Intl.Collator('en', { numeric: true }).compare).flatMap((version) =>
+		readdirSync(join(folder, version))
+			.filter((name) => name.endsWith('.json'))
+			.sort()
+			.map((name) => ({
+				version,
+				file: `${version}/${name}`,
+				saved: JSON.parse(readFileSync(join(folder, version, name), 'utf8')),
+			})),
+	);
 }
 
 /** @param {any} node @returns {string} the node's name in the package */
@@ -65,7 +69,11 @@ function prepareFor(sandbox, node) {
 
 /** What the vendor posts when something happens. @param {Sandbox} sandbox @param {Recorded} recorded */
 async function bodyOf(sandbox, { event, type }) {
-	await sandbox.happen('setWebhook', { url: `${sandbox.url}/__sandbox/inbox`, ...(type && { type }), keywords: ['refund'] });
+	await sandbox.happen('setWebhook', {
+		url: `${sandbox.url}/__sandbox/inbox`,
+		...(type && { type }),
+		keywords: ['refund'],
+	});
 	await sandbox.happen(.../** @type {[string, any]} */ (event));
 	const [body] = sandbox.postman.inbox;
 	if (body === undefined) throw new Error(`the sandbox sends nothing at ${JSON.stringify(event)}`);
@@ -82,9 +90,16 @@ async function observe(sandbox, node, recorded, perform) {
 	const body = recorded?.event && (await bodyOf(sandbox, recorded));
 	const items = await perform(node, body);
 	const refused = requestsOf(sandbox).find(({ handled }) => !handled);
-	if (refused) throw new Error(`the vendor refused ${refused.method} ${refused.url}: ${refused.refused}`);
-	const requests = requestsOf(sandbox).map((request) => JSON.parse(JSON.stringify(onWire(request))));
-	return { ...(!recorded?.event && { requests }), items: items.length, keys: Object.keys(items[0] ?? {}).sort() };
+	if (refused)
+		throw new Error(`the vendor refused ${refused.method} ${refused.url}: ${refused.refused}`);
+	const requests = requestsOf(sandbox).map((request) =>
+		JSON.parse(JSON.stringify(onWire(request))),
+	);
+	return {
+		...(!recorded?.event && { requests }),
+		items: items.length,
+		keys: Object.keys(items[0] ?? {}).sort(),
+	};
 }
 
 /** @param {any} request */
@@ -101,7 +116,8 @@ function differences(before, now) {
 		found.push(`request ${index + 1} is ${written(fresh)} instead of ${written(old)}`);
 		break;
 	}
-	if (before.items !== now.items) found.push(`it gives ${now.items} items instead of ${before.items}`);
+	if (before.items !== now.items)
+		found.push(`it gives ${now.items} items instead of ${before.items}`);
 	// A field more takes nothing from the nodes behind.
 	const gone = before.keys.filter((key) => !now.keys.includes(key));
 	if (gone.length > 0) found.push(`its items have no ${gone.join(', ')} any more`);
@@ -118,8 +134,14 @@ async function replay(sandbox, saved, perform) {
 	const found = [];
 	for (const [name, recorded] of Object.entries(saved.recorded)) {
 		const node = saved.nodes.find((candidate) => candidate.name === name);
-		const now = await observe(sandbox, node, recorded, perform).catch((error) => /** @type {Error} */ (error));
-		found.push(...(now instanceof Error ? [now.message] : differences(recorded, now)).map((words) => `"${name}": ${words}`));
+		const now = await observe(sandbox, node, recorded, perform).catch(
+			(error) => /** @type {Error} */ (error),
+		);
+		found.push(
+			...(now instanceof Error ? [now.message] : differences(recorded, now)).map(
+				(words) => `"${name}": ${words}`,
+			),
+		);
 	}
 	return found;
 }

@@ -22,10 +22,20 @@ const { known: vardast } = require('../sandbox/vardast');
  */
 
 const id = (/** @type {any} */ value) => ({ __rl: true, mode: 'id', value: String(value) });
-const picked = (/** @type {any} */ value) => ({ ...id(value), mode: 'list', cachedResultName: 'As it was called in the list' });
+const picked = (/** @type {any} */ value) => ({
+	...id(value),
+	mode: 'list',
+	cachedResultName: 'As it was called in the list',
+});
 
 /** What the secrets of a credential are for callers who know all of them. */
-const secrets = { token: 'a-token-nobody-guesses-01', headerName: 'X-Webhook-Secret', headerValue: 'a-header-nobody-guesses', user: 'proxy', password: 'a-password-nobody-guesses' };
+const secrets = {
+	token: 'a-token-nobody-guesses-01',
+	headerName: 'X-Webhook-Secret',
+	headerValue: 'a-header-nobody-guesses',
+	user: 'proxy',
+	password: 'a-password-nobody-guesses',
+};
 
 /** What a caller shows who knows all of them. */
 const caller = {
@@ -39,15 +49,47 @@ const caller = {
 /** @param {[string, any]} event @param {string} [type] @returns {TriggerCase[]} the ways to know callers, and what is set beside them */
 const forAll = (event, type) => [
 	{ name: 'as it is at first', parameters: {}, event, type },
-	{ name: 'address list', parameters: { authentication: ['addressList'], allowedAddresses: '127.0.0.0/8, ::1' }, event, type },
-	{ name: 'header and basic auth', parameters: { authentication: ['header', 'basicAuth'] }, event, type },
-	{ name: 'none, with the raw body', parameters: { authentication: ['none'], includeRawBody: true }, event, type },
-	{ name: 'token and vendor', parameters: { authentication: ['token', 'vendor'], keepTrying: 1, unchecked: 'drop' }, event, type },
+	{
+		name: 'address list',
+		parameters: { authentication: ['addressList'], allowedAddresses: '127.0.0.0/8, ::1' },
+		event,
+		type,
+	},
+	{
+		name: 'header and basic auth',
+		parameters: { authentication: ['header', 'basicAuth'] },
+		event,
+		type,
+	},
+	{
+		name: 'none, with the raw body',
+		parameters: { authentication: ['none'], includeRawBody: true },
+		event,
+		type,
+	},
+	{
+		name: 'token and vendor',
+		parameters: { authentication: ['token', 'vendor'], keepTrying: 1, unchecked: 'drop' },
+		event,
+		type,
+	},
 	{ name: 'a sample when testing', parameters: { whenTesting: 'sample' }, event, type },
 ];
 
-const said = /** @type {[string, any]} */ (['newMessage', { text: 'Is anybody there?', type: 'operator' }]);
-const types = ['all_messages', 'any', 'is_bot', 'close', 'get_contact', 'interest', 'operator', 'success'];
+const said = /** @type {[string, any]} */ ([
+	'newMessage',
+	{ text: 'Is anybody there?', type: 'operator' },
+]);
+const types = [
+	'all_messages',
+	'any',
+	'is_bot',
+	'close',
+	'get_contact',
+	'interest',
+	'operator',
+	'success',
+];
 const keyword = /** @type {[string, any]} */ (['newMessage', { message: 'A refund, please' }]);
 
 /** @type {TriggerCases[]} */
@@ -58,11 +100,27 @@ const triggers = [
 		secrets: 'selartiWebhookApi',
 		cases: [
 			...forAll(said, 'all_messages'),
-			{ name: 'every type that is listed', parameters: { triggerOn: types }, event: ['setTag', { tag: 'success' }], type: 'success' },
-			{ name: 'another type', parameters: { triggerOn: ['other'] }, event: ['setTag', { tag: 'something_new' }], type: 'something_new' },
+			{
+				name: 'every type that is listed',
+				parameters: { triggerOn: types },
+				event: ['setTag', { tag: 'success' }],
+				type: 'success',
+			},
+			{
+				name: 'another type',
+				parameters: { triggerOn: ['other'] },
+				event: ['setTag', { tag: 'something_new' }],
+				type: 'something_new',
+			},
 			{
 				name: 'filters',
-				parameters: { filters: { company: id(selarti.company), task: id(selarti.task), messageType: ['bot', 'operator', 'user', 'relay'] } },
+				parameters: {
+					filters: {
+						company: id(selarti.company),
+						task: id(selarti.task),
+						messageType: ['bot', 'operator', 'user', 'relay'],
+					},
+				},
 				event: said,
 				type: 'all_messages',
 			},
@@ -74,7 +132,10 @@ const triggers = [
 			},
 			// Nobody calls: an event names channels by IDs that the list does not have.
 			{ name: 'a channel', parameters: { filters: { channel: id('3c') } } },
-			{ name: 'a channel from the list', parameters: { filters: { channel: picked(selarti.channels[0]) } } },
+			{
+				name: 'a channel from the list',
+				parameters: { filters: { channel: picked(selarti.channels[0]) } },
+			},
 		],
 	},
 	{
@@ -83,9 +144,21 @@ const triggers = [
 		secrets: 'naxonAiWebhookApi',
 		cases: [
 			...forAll(keyword),
-			{ name: 'filters', parameters: { filters: { keywords: 'refund, complaint', platform: 'web' } }, event: ['newConversation', { message: 'A refund?' }] },
-			{ name: 'a model', parameters: { filters: { model: id(naxonAi.model.id) } }, event: ['newConversation', { message: 'A refund?' }] },
-			{ name: 'a model from the list', parameters: { filters: { model: picked(naxonAi.model.id) } }, event: ['newConversation', { message: 'A refund?' }] },
+			{
+				name: 'filters',
+				parameters: { filters: { keywords: 'refund, complaint', platform: 'web' } },
+				event: ['newConversation', { message: 'A refund?' }],
+			},
+			{
+				name: 'a model',
+				parameters: { filters: { model: id(naxonAi.model.id) } },
+				event: ['newConversation', { message: 'A refund?' }],
+			},
+			{
+				name: 'a model from the list',
+				parameters: { filters: { model: picked(naxonAi.model.id) } },
+				event: ['newConversation', { message: 'A refund?' }],
+			},
 		],
 	},
 	{
@@ -93,11 +166,40 @@ const triggers = [
 		node: 'vardastTrigger',
 		cases: [
 			{ name: 'new contacts', parameters: { triggerOn: 'newContact' } },
-			{ name: 'new contacts of a channel', parameters: { triggerOn: 'newContact', channel: picked(vardast.channel.id) } },
-			{ name: 'new messages', parameters: { triggerOn: 'newMessage', channel: id(vardast.channel.id), sentBy: 'anyone', contactsPerPoll: 5 } },
-			{ name: 'new messages of a contact', parameters: { triggerOn: 'newMessage', channel: id(vardast.channel.id), contact: id(vardast.contact.id), sentBy: 'channel' } },
-			{ name: 'new messages of one from the list', parameters: { triggerOn: 'newMessage', channel: picked(vardast.channel.id), contact: picked(vardast.contact.id) } },
-			{ name: 'new orders', parameters: { triggerOn: 'newOrder', channel: id(vardast.channel.id), simplify: false } },
+			{
+				name: 'new contacts of a channel',
+				parameters: { triggerOn: 'newContact', channel: picked(vardast.channel.id) },
+			},
+			{
+				name: 'new messages',
+				parameters: {
+					triggerOn: 'newMessage',
+					channel: id(vardast.channel.id),
+					sentBy: 'anyone',
+					contactsPerPoll: 5,
+				},
+			},
+			{
+				name: 'new messages of a contact',
+				parameters: {
+					triggerOn: 'newMessage',
+					channel: id(vardast.channel.id),
+					contact: id(vardast.contact.id),
+					sentBy: 'channel',
+				},
+			},
+			{
+				name: 'new messages of one from the list',
+				parameters: {
+					triggerOn: 'newMessage',
+					channel: picked(vardast.channel.id),
+					contact: picked(vardast.contact.id),
+				},
+			},
+			{
+				name: 'new orders',
+				parameters: { triggerOn: 'newOrder', channel: id(vardast.channel.id), simplify: false },
+			},
 		],
 	},
 	{
@@ -105,8 +207,18 @@ const triggers = [
 		node: 'anyComTrigger',
 		cases: [
 			{ name: 'channel status', parameters: {} },
-			{ name: 'customer state', parameters: { triggerOn: 'customerState', channel: id(anycom.channel) } },
-			{ name: 'customer waiting', parameters: { triggerOn: 'customerWaiting', channel: picked(anycom.channel), simplify: false } },
+			{
+				name: 'customer state',
+				parameters: { triggerOn: 'customerState', channel: id(anycom.channel) },
+			},
+			{
+				name: 'customer waiting',
+				parameters: {
+					triggerOn: 'customerWaiting',
+					channel: picked(anycom.channel),
+					simplify: false,
+				},
+			},
 		],
 	},
 	{
@@ -114,8 +226,18 @@ const triggers = [
 		node: 'naxonAiPollingTrigger',
 		cases: [
 			{ name: 'new conversations', parameters: { triggerOn: 'newConversation' } },
-			{ name: 'updated conversations', parameters: { triggerOn: 'updatedConversation', model: id(naxonAi.model.id), simplify: false } },
-			{ name: 'those of a model from the list', parameters: { triggerOn: 'updatedConversation', model: picked(naxonAi.model.id) } },
+			{
+				name: 'updated conversations',
+				parameters: {
+					triggerOn: 'updatedConversation',
+					model: id(naxonAi.model.id),
+					simplify: false,
+				},
+			},
+			{
+				name: 'those of a model from the list',
+				parameters: { triggerOn: 'updatedConversation', model: picked(naxonAi.model.id) },
+			},
 		],
 	},
 ];

@@ -43,10 +43,25 @@ export const customerWaiting: PolledEvent = {
 		watched: (context) => [channelOf(context)],
 		look: async (context) => {
 			const things = await awaiting(context);
-			const present = new Map((await customers(context)).map((customer) => [keyOf(customer), customer]));
+			const present = new Map(
+				(await customers(context)).map((customer) => [keyOf(customer), customer]),
+			);
 			const stateOf = (thing: IDataObject) =>
-				[digest(text(thing, 'chat.group.id'), text(thing, 'chat.subject')), sessionOf(present.get(keyOf(thing)))].join(SEPARATOR);
-			return { things, comparison: { keyOf, stateOf, differ, merge, startles: () => true, forgets: (key) => present.has(key) } };
+				[
+					digest(text(thing, 'chat.group.id'), text(thing, 'chat.subject')),
+					sessionOf(present.get(keyOf(thing))),
+				].join(SEPARATOR);
+			return {
+				things,
+				comparison: {
+					keyOf,
+					stateOf,
+					differ,
+					merge,
+					startles: () => true,
+					forgets: (key) => present.has(key),
+				},
+			};
 		},
 		simplify: simplifyAwaiting,
 	}),
@@ -63,7 +78,8 @@ export const customerState: PolledEvent = {
 			things: await customers(context),
 			comparison: {
 				keyOf,
-				stateOf: (customer) => [text(customer, 'state').replaceAll(SEPARATOR, '_'), sessionOf(customer)].join(SEPARATOR),
+				stateOf: (customer) =>
+					[text(customer, 'state').replaceAll(SEPARATOR, '_'), sessionOf(customer)].join(SEPARATOR),
 				differ,
 				merge,
 				startles: () => true,

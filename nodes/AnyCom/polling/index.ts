@@ -7,6 +7,10 @@ import { channelStatus, customerState, customerWaiting } from './events';
 
 export const events = [channelStatus, customerState, customerWaiting];
 
-const anyChannel = anyOf(channel, 'All channels', 'Only what happens on this channel. Leave empty for all channels.');
+const anyChannel = anyOf(
+	channel,
+	'All channels',
+	'Only what happens on this channel. Leave empty for all channels.',
+);
 
 export const properties: INodeProperties[] = [triggerOn(events), shownFor(anyChannel), simplify];

@@ -17,21 +17,23 @@ const modelOf = (context: IPollFunctions) => idIn(context, { name: 'model', disp
 const written = (moment: number) => new Date(moment).toISOString().replace(/\.\d+Z$/, '+0000');
 
 /** N3 for one model, N4 for all. @param sort the time that since looks at */
-const conversations = (sort: 'created_at' | 'updated_at', identity?: (conversation: IDataObject) => unknown[]) => (context: IPollFunctions, since?: number) => {
-	const model = modelOf(context);
-	return listing(context, naxonAi, {
-		request: {
-			method: 'GET',
-			url: model === '' ? '/conversations' : `/models/${encodeURIComponent(model)}/conversations`,
-			qs: { sort, ...(since !== undefined && { since: written(since) }) },
-		},
-		paging: byPage,
-		time: sort,
-		identity,
-		total: 'total_rows',
-		narrowed: true,
-	});
-};
+const conversations =
+	(sort: 'created_at' | 'updated_at', identity?: (conversation: IDataObject) => unknown[]) =>
+	(context: IPollFunctions, since?: number) => {
+		const model = modelOf(context);
+		return listing(context, naxonAi, {
+			request: {
+				method: 'GET',
+				url: model === '' ? '/conversations' : `/models/${encodeURIComponent(model)}/conversations`,
+				qs: { sort, ...(since !== undefined && { since: written(since) }) },
+			},
+			paging: byPage,
+			time: sort,
+			identity,
+			total: 'total_rows',
+			narrowed: true,
+		});
+	};
 
 const watched = (context: IPollFunctions) => [modelOf(context)];
 
@@ -51,10 +53,14 @@ export const newConversation: PolledEvent = {
 export const updatedConversation: PolledEvent = {
 	name: 'New or Updated Conversation',
 	value: 'updatedConversation',
-	description: 'When a conversation has begun or gone on. What happened in it since the last poll comes as one item.',
+	description:
+		'When a conversation has begun or gone on. What happened in it since the last poll comes as one item.',
 	...newEntries({
 		watched,
-		list: conversations('updated_at', ({ id, updated_at: updated, most_recent_message: message }) => [id, updated, message ?? null]),
+		list: conversations(
+			'updated_at',
+			({ id, updated_at: updated, most_recent_message: message }) => [id, updated, message ?? null],
+		),
 		keep: MEMORY,
 		simplify: simplifyConversation,
 	}),

@@ -7,6 +7,10 @@ import { newConversation, updatedConversation } from './events';
 
 export const events = [newConversation, updatedConversation];
 
-const anyModel = anyOf(model, 'All models', 'Only conversations with this model. Leave empty for all models.');
+const anyModel = anyOf(
+	model,
+	'All models',
+	'Only conversations with this model. Leave empty for all models.',
+);
 
 export const properties: INodeProperties[] = [triggerOn(events), shownFor(anyModel), simplify];

@@ -9,11 +9,14 @@ import { simplifyConversation } from '../simplify';
 /** The one event that is documented. */
 export const KEYWORD_NOTIFICATION = 'keyword-notification';
 
-export const isObject = (value: unknown): value is IDataObject => typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isObject = (value: unknown): value is IDataObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** An ID as a text; undefined for what is none. */
 export function idOf(value: unknown): string | undefined {
-	return (typeof value === 'string' && value !== '') || Number.isSafeInteger(value) ? String(value) : undefined;
+	return (typeof value === 'string' && value !== '') || Number.isSafeInteger(value)
+		? String(value)
+		: undefined;
 }
 
 /** The fields of an event under the names that the conversation has elsewhere in n8n. */
@@ -27,7 +30,8 @@ const FIELDS: Readonly<Record<string, Field>> = {
 	platformUserId: ({ platform_user_id }) => idOf(platform_user_id),
 	mostRecentMessageId: (payload) => idOf(at(payload, 'most_recent_message.id')),
 	mostRecentMessageSeq: (payload) => idOf(at(payload, 'most_recent_message.seq')),
-	recentMessages: ({ recent_messages: list }) => (list as IDataObject[] | undefined | null)?.map((message) => clean(message, MESSAGE)),
+	recentMessages: ({ recent_messages: list }) =>
+		(list as IDataObject[] | undefined | null)?.map((message) => clean(message, MESSAGE)),
 };
 
 /** The fields of a message. */
@@ -48,29 +52,43 @@ export function eventOf(payload: IDataObject): IDataObject {
 	return Object.fromEntries(Object.entries(event).filter(([, value]) => value !== null));
 }
 
-const isMessage = (value: unknown) => isObject(value) && ['string', 'undefined'].includes(typeof (value.message ?? undefined));
+const isMessage = (value: unknown) =>
+	isObject(value) && ['string', 'undefined'].includes(typeof (value.message ?? undefined));
 
 /** What is wrong with the types of a payload. */
 function problemOf(payload: IDataObject): string | undefined {
-	const { id, keyword, model_id, platform_user_id, most_recent_message: newest, recent_messages: recent } = payload;
+	const {
+		id,
+		keyword,
+		model_id,
+		platform_user_id,
+		most_recent_message: newest,
+		recent_messages: recent,
+	} = payload;
 	const may = (value: unknown, fits: boolean) => value === undefined || value === null || fits;
 	if (idOf(id) === undefined) return 'payload.id must be an ID.';
-	if (typeof keyword !== 'string' || keyword.trim() === '') return 'payload.keyword must be a text.';
+	if (typeof keyword !== 'string' || keyword.trim() === '')
+		return 'payload.keyword must be a text.';
 	for (const [name, value] of Object.entries({ model_id, platform_user_id })) {
-		if (!may(value, value === '' || idOf(value) !== undefined)) return `payload.${name} must be an ID.`;
+		if (!may(value, value === '' || idOf(value) !== undefined))
+			return `payload.${name} must be an ID.`;
 	}
 	for (const name of ['model_name', 'platform', 'created_at']) {
-		if (!may(payload[name], typeof payload[name] === 'string')) return `payload.${name} must be a text.`;
+		if (!may(payload[name], typeof payload[name] === 'string'))
+			return `payload.${name} must be a text.`;
 	}
 	if (!may(newest, isMessage(newest))) return 'payload.most_recent_message must be a message.';
-	return may(recent, Array.isArray(recent) && recent.every(isMessage)) ? undefined : 'payload.recent_messages must be a list of messages.';
+	return may(recent, Array.isArray(recent) && recent.every(isMessage))
+		? undefined
+		: 'payload.recent_messages must be a list of messages.';
 }
 
 /** Opens the envelope of a webhook. @returns the event, or why it is none */
 export function read(body: IDataObject): Reading {
 	const { event, payload } = body;
 	if (typeof event !== 'string' || event === '') return { wrong: 'event must be a text.' };
-	if (event !== KEYWORD_NOTIFICATION) return { foreign: `Ignored: only ${KEYWORD_NOTIFICATION} is known here.` };
+	if (event !== KEYWORD_NOTIFICATION)
+		return { foreign: `Ignored: only ${KEYWORD_NOTIFICATION} is known here.` };
 	if (!isObject(payload)) return { wrong: 'payload must be an object.' };
 	const problem = problemOf(payload);
 	return problem ? { wrong: problem } : { event: eventOf(payload) };

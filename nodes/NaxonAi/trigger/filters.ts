@@ -9,7 +9,13 @@ export const triggerOn: INodeProperties = {
 	name: 'triggerOn',
 	type: 'options',
 	noDataExpression: true,
-	options: [{ name: 'Keyword Notification', value: KEYWORD_NOTIFICATION, description: 'A keyword was detected in a conversation' }],
+	options: [
+		{
+			name: 'Keyword Notification',
+			value: KEYWORD_NOTIFICATION,
+			description: 'A keyword was detected in a conversation',
+		},
+	],
 	default: KEYWORD_NOTIFICATION,
 	description: 'The webhook that starts the workflow. Others are answered, and start nothing.',
 };
@@ -43,7 +49,8 @@ export const filters: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. web',
-			description: 'The platforms that the conversation may be on, separated by commas. Capital letters do not matter.',
+			description:
+				'The platforms that the conversation may be on, separated by commas. Capital letters do not matter.',
 		},
 	]),
 };

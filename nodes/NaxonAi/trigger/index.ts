@@ -6,4 +6,12 @@ import { filter } from './filters';
 import { sample } from './sample';
 
 /** Naxon AI's webhooks. */
-export const webhooks: Source = { vendor: naxonAi, secrets: 'naxonAiWebhookApi', read, filter, identity, confirm, sample };
+export const webhooks: Source = {
+	vendor: naxonAi,
+	secrets: 'naxonAiWebhookApi',
+	read,
+	filter,
+	identity,
+	confirm,
+	sample,
+};

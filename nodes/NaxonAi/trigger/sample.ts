@@ -19,8 +19,20 @@ export const sample: IDataObject = {
 		keyword: 'refund',
 		most_recent_message: question,
 		recent_messages: [
-			{ id: 904869, seq: '01JQ4M1J3Q0000000000E9B4XR', sender: 'user', message: 'Hello!', created_at: '2025-03-24T10:14:02+0700' },
-			{ id: 904870, seq: '01JQ4M1KQB0000000000E9B4XS', sender: 'bot', message: 'Hello, how can I help?', created_at: '2025-03-24T10:14:04+0700' },
+			{
+				id: 904869,
+				seq: '01JQ4M1J3Q0000000000E9B4XR',
+				sender: 'user',
+				message: 'Hello!',
+				created_at: '2025-03-24T10:14:02+0700',
+			},
+			{
+				id: 904870,
+				seq: '01JQ4M1KQB0000000000E9B4XS',
+				sender: 'bot',
+				message: 'Hello, how can I help?',
+				created_at: '2025-03-24T10:14:04+0700',
+			},
 			question,
 		],
 		platform: 'web',

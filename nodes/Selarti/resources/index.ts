@@ -9,4 +9,14 @@ import { telegramUser } from './telegramUser';
 import { thread } from './thread';
 
 /** All that the node can do, in the order it is shown. */
-export const resources = [ai, channel, company, gptVersion, message, target, task, telegramUser, thread];
+export const resources = [
+	ai,
+	channel,
+	company,
+	gptVersion,
+	message,
+	target,
+	task,
+	telegramUser,
+	thread,
+];

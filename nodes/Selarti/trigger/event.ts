@@ -91,7 +91,8 @@ export function read(body: IDataObject): Reading {
 		if (isAbsent(body[wire])) continue;
 		const text = textOf(body[wire]);
 		if (text === undefined) return { wrong: `${wire} must be a text.` };
-		if (/_(id|type)$/.test(wire) && text.length > LONGEST_ID) return { wrong: `${wire} is too long.` };
+		if (/_(id|type)$/.test(wire) && text.length > LONGEST_ID)
+			return { wrong: `${wire} is too long.` };
 		event[name] = wire.endsWith('_url') ? address(text) : text;
 	}
 	for (const [name, wire] of Object.entries(FLAGS)) {
@@ -100,7 +101,11 @@ export function read(body: IDataObject): Reading {
 		if (flag === undefined) return { wrong: `${wire} must be "yes" or "no".` };
 		event[name] = flag;
 	}
-	const needed = ['whType', 'threadId', ...(kindOf(event.whType) === ALL_MESSAGES ? ['messageId', 'messageType'] : [])];
+	const needed = [
+		'whType',
+		'threadId',
+		...(kindOf(event.whType) === ALL_MESSAGES ? ['messageId', 'messageType'] : []),
+	];
 	const missing = needed.find((name) => event[name] === undefined);
 	return missing ? { wrong: `${TEXTS[missing]} is missing.` } : { event };
 }

@@ -14,11 +14,27 @@ export const triggerOn: INodeProperties = {
 	type: 'multiOptions',
 	noDataExpression: true,
 	options: [
-		{ name: 'All Messages', value: ALL_MESSAGES, description: 'A message of the bot, an operator or the user' },
-		{ name: 'Any', value: 'any', description: 'Whatever type the webhook has, also one that is not listed here' },
-		{ name: 'Bot Detected', value: 'is_bot', description: 'The dialog turned out to be with a bot' },
+		{
+			name: 'All Messages',
+			value: ALL_MESSAGES,
+			description: 'A message of the bot, an operator or the user',
+		},
+		{
+			name: 'Any',
+			value: 'any',
+			description: 'Whatever type the webhook has, also one that is not listed here',
+		},
+		{
+			name: 'Bot Detected',
+			value: 'is_bot',
+			description: 'The dialog turned out to be with a bot',
+		},
 		{ name: 'Closed', value: 'close', description: 'The dialog was closed' },
-		{ name: 'Contact Received', value: 'get_contact', description: 'The user gave a contact, e.g. a phone number' },
+		{
+			name: 'Contact Received',
+			value: 'get_contact',
+			description: 'The user gave a contact, e.g. a phone number',
+		},
 		{ name: 'Interest', value: 'interest', description: 'The user showed interest' },
 		{ name: 'Operator', value: 'operator', description: 'The dialog was handed to an operator' },
 		{ name: 'Other Type', value: 'other', description: 'A type that is not listed here' },
@@ -40,7 +56,8 @@ export const filters: INodeProperties = {
 			displayName: 'Channel',
 			name: 'channel',
 			method: 'searchChannels',
-			description: 'The channel that the dialog is in. Webhooks may name it by a short ID such as 7c: then enter that one.',
+			description:
+				'The channel that the dialog is in. Webhooks may name it by a short ID such as 7c: then enter that one.',
 			example: '7c',
 			required: false,
 		}),
@@ -51,7 +68,11 @@ export const filters: INodeProperties = {
 			type: 'multiOptions',
 			options: [
 				{ name: 'Bot', value: 'bot', description: 'Written by the AI' },
-				{ name: 'Messages to Relay to the Messenger', value: 'relay', description: 'Of the bot and of operators: what a bridge passes on' },
+				{
+					name: 'Messages to Relay to the Messenger',
+					value: 'relay',
+					description: 'Of the bot and of operators: what a bridge passes on',
+				},
 				{ name: 'Operator', value: 'operator', description: 'Written by a person of the company' },
 				{ name: 'User', value: 'user', description: 'Written by the customer' },
 			],
@@ -67,7 +88,10 @@ export function filter(context: IWebhookFunctions) {
 	const types = [context.getNodeParameter('triggerOn', [])].flat() as string[];
 	const chosen = chosenIn(context.getNodeParameter('filters', {}) as IDataObject);
 	const who = chosen.texts('messageType').flatMap((type) => (type === 'relay' ? RELAYED : type));
-	const places = ['channel', 'company', 'task'].map((name) => ({ id: chosen.id(name), key: `${name}Id` }));
+	const places = ['channel', 'company', 'task'].map((name) => ({
+		id: chosen.id(name),
+		key: `${name}Id`,
+	}));
 	return (event: IDataObject): boolean =>
 		(types.includes('any') || types.includes(kindOf(event.whType))) &&
 		(who.length === 0 || who.includes(String(event.messageType))) &&

@@ -6,4 +6,12 @@ import { filter } from './filters';
 import { sample } from './sample';
 
 /** Selarti's webhooks. */
-export const webhooks: Source = { vendor: selarti, secrets: 'selartiWebhookApi', read, filter, identity, confirm, sample };
+export const webhooks: Source = {
+	vendor: selarti,
+	secrets: 'selartiWebhookApi',
+	read,
+	filter,
+	identity,
+	confirm,
+	sample,
+};

@@ -11,8 +11,16 @@ export const events = [newContact, newMessage, newOrder];
 /** Fields of the action node say of themselves where they are sent; a trigger sends them by itself. */
 const nowhere = { in: 'query', name: '' } as const;
 
-const anyChannel = anyOf(channel(nowhere), 'All channels', 'Only contacts of this channel. Leave empty for all channels.');
-const anyContact = anyOf(contact(nowhere), 'All contacts', 'Only messages exchanged with this contact. Leave empty for all contacts of the channel.');
+const anyChannel = anyOf(
+	channel(nowhere),
+	'All channels',
+	'Only contacts of this channel. Leave empty for all channels.',
+);
+const anyContact = anyOf(
+	contact(nowhere),
+	'All contacts',
+	'Only messages exchanged with this contact. Leave empty for all contacts of the channel.',
+);
 
 export const properties: INodeProperties[] = [
 	triggerOn(events),
@@ -37,7 +45,8 @@ export const properties: INodeProperties[] = [
 			{ name: 'Contact', value: 'contact', description: 'What the contact wrote' },
 		],
 		default: 'contact',
-		description: 'Whose messages start the workflow. A workflow that answers would start itself with Anyone.',
+		description:
+			'Whose messages start the workflow. A workflow that answers would start itself with Anyone.',
 		displayOptions: { show: { triggerOn: ['newMessage'] } },
 	},
 	{

@@ -12,10 +12,12 @@ export const MEMORY = 500;
 const get = (url: string, qs: IDataObject = {}) => ({ method: 'GET' as const, url, qs });
 
 /** The chosen channel, which V2 and V10 want. */
-export const channelOf = (context: IPollFunctions) => idIn(context, { name: 'channel', displayName: 'Channel', required: true });
+export const channelOf = (context: IPollFunctions) =>
+	idIn(context, { name: 'channel', displayName: 'Channel', required: true });
 
 /** The chosen channel, or empty for all of them. */
-export const anyChannelOf = (context: IPollFunctions) => idIn(context, { name: 'channel', displayName: 'Channel' });
+export const anyChannelOf = (context: IPollFunctions) =>
+	idIn(context, { name: 'channel', displayName: 'Channel' });
 
 /** V10: the orders of a channel. The document calls their `created_at` optional. */
 export const orders = (context: IPollFunctions, channel: string): Listing =>
@@ -38,7 +40,9 @@ export const contacts = (context: IPollFunctions, channel: string): Listing =>
 /** V2: the messages between a channel and a contact. */
 export const messages = (context: IPollFunctions, channel: string, contact: string): Listing =>
 	listing(context, vardast, {
-		request: get(`/messenger/api/chat/${encodeURIComponent(channel)}/${encodeURIComponent(contact)}/`),
+		request: get(
+			`/messenger/api/chat/${encodeURIComponent(channel)}/${encodeURIComponent(contact)}/`,
+		),
 		paging: bySize,
 		key: 'items',
 		time: 'timestamp',

@@ -8,7 +8,8 @@ import { channelOf, contacts, MEMORY, messages } from './lists';
 import { watchContacts } from './watch';
 import type { ChannelMessage, WatchState } from './watch';
 
-const contactOf = (context: IPollFunctions) => idIn(context, { name: 'contact', displayName: 'Contact' });
+const contactOf = (context: IPollFunctions) =>
+	idIn(context, { name: 'contact', displayName: 'Contact' });
 
 /** Whether the user wants a message. By the document, `is_output` marks what goes out to the contact. */
 const wants = (context: IPollFunctions, message: IDataObject) => {
@@ -16,7 +17,11 @@ const wants = (context: IPollFunctions, message: IDataObject) => {
 	return sentBy === 'anyone' || (sentBy === 'channel') === (message.is_output === true);
 };
 
-const json = ({ message, contact }: ChannelMessage): IDataObject => ({ ...message, contact_id: contact.id, contact_name: contact.name });
+const json = ({ message, contact }: ChannelMessage): IDataObject => ({
+	...message,
+	contact_id: contact.id,
+	contact_name: contact.name,
+});
 
 /** V2 for one contact: as many requests as the list needs, usually one. */
 const ofContact = newEntries({
@@ -35,7 +40,11 @@ export const newMessage: PolledEvent = {
 	watched: ofContact.watched,
 	poll: async (context, before) => {
 		if (contactOf(context) !== '') return await ofContact.poll(context, before);
-		const { messages: news, state } = await watchContacts(context, channelOf(context), before as WatchState | undefined);
+		const { messages: news, state } = await watchContacts(
+			context,
+			channelOf(context),
+			before as WatchState | undefined,
+		);
 		return { items: news.filter(({ message }) => wants(context, message)).map(json), state };
 	},
 	sample: async (context) => {
@@ -43,7 +52,9 @@ export const newMessage: PolledEvent = {
 		const channel = channelOf(context);
 		// Whoever wrote last may stand anywhere; one who has written at all will do.
 		for (const { entry: contact } of (await readNewest(contacts(context, channel))).slice(0, 10)) {
-			const found = (await readNewest(messages(context, channel, String(contact.id)))).find(({ entry }) => wants(context, entry));
+			const found = (await readNewest(messages(context, channel, String(contact.id)))).find(
+				({ entry }) => wants(context, entry),
+			);
 			if (found) return [json({ message: found.entry, contact })];
 		}
 		return [];

@@ -2,7 +2,15 @@ import { NodeApiError } from 'n8n-workflow';
 import type { IDataObject, IPollFunctions, JsonObject } from 'n8n-workflow';
 
 import type { Entry } from '../../shared/polling/listing';
-import { byTime, digest, nothing, packed, recall, remember, unpacked } from '../../shared/polling/memory';
+import {
+	byTime,
+	digest,
+	nothing,
+	packed,
+	recall,
+	remember,
+	unpacked,
+} from '../../shared/polling/memory';
 import type { Memory, Place } from '../../shared/polling/memory';
 import { readFirst, readNews } from '../../shared/polling/news';
 import { viewOf } from '../../shared/polling/view';
@@ -43,7 +51,10 @@ export interface Contact extends Place {
 }
 
 /** V3, as far as it is watched. @returns the contacts, and whether one that is not known can be told to be new */
-async function readContacts(context: IPollFunctions, channel: string): Promise<{ all: Contact[]; tellsNew: boolean }> {
+async function readContacts(
+	context: IPollFunctions,
+	channel: string,
+): Promise<{ all: Contact[]; tellsNew: boolean }> {
 	const list = contacts(context, channel);
 	const view = await viewOf(list);
 	const found = new Map<string, Contact>();
@@ -53,7 +64,11 @@ async function readContacts(context: IPollFunctions, channel: string): Promise<{
 			found.set(id, { contact, id, time, at: digest(contact.updated_at ?? null) });
 		}
 		const full = found.size >= MOST_CONTACTS;
-		if (page.last || full) return { all: [...found.values()].slice(0, MOST_CONTACTS), tellsNew: !full || view.order !== 'none' };
+		if (page.last || full)
+			return {
+				all: [...found.values()].slice(0, MOST_CONTACTS),
+				tellsNew: !full || view.order !== 'none',
+			};
 	}
 }
 
@@ -70,12 +85,23 @@ const after = (turn: string, some: readonly Contact[]): Contact[] => {
  * @param fresh the contacts who are new
  * @param most how many contacts at most
  */
-export function turns(all: readonly Contact[], fresh: readonly Contact[], { watched, turn }: WatchState, most: number) {
+export function turns(
+	all: readonly Contact[],
+	fresh: readonly Contact[],
+	{ watched, turn }: WatchState,
+	most: number,
+) {
 	const isChanged = ({ id, at }: Contact) => id in watched && watched[id][0] !== at;
 	const urgent = [...fresh.toSorted(byTime), ...after(turn.changed, all.filter(isChanged))];
 	const taken = new Set(urgent);
 	const unread = all.filter((contact) => !taken.has(contact) && !(contact.id in watched));
-	const others = [...unread, ...after(turn.others, all.filter((contact) => contact.id in watched && !isChanged(contact)))];
+	const others = [
+		...unread,
+		...after(
+			turn.others,
+			all.filter((contact) => contact.id in watched && !isChanged(contact)),
+		),
+	];
 	const first = urgent.slice(0, Math.max(1, most - Math.min(others.length, Math.ceil(most / 5))));
 	return [...first, ...others.slice(0, most - first.length)];
 }
@@ -94,10 +120,21 @@ interface Reading {
  * @param memory of its messages; undefined while they are no news, because it is read for the first time
  * @returns undefined where the contact is gone
  */
-async function readMessages(context: IPollFunctions, channel: string, contact: Contact, memory: Memory | undefined): Promise<Reading | undefined> {
+async function readMessages(
+	context: IPollFunctions,
+	channel: string,
+	contact: Contact,
+	memory: Memory | undefined,
+): Promise<Reading | undefined> {
 	const list = messages(context, channel, String(contact.contact.id));
 	try {
-		if (!memory) return { contact, entries: [], memory: (await readFirst(list, MESSAGE_MEMORY)).memory, complete: true };
+		if (!memory)
+			return {
+				contact,
+				entries: [],
+				memory: (await readFirst(list, MESSAGE_MEMORY)).memory,
+				complete: true,
+			};
 		const { entries, complete, state } = await readNews(list, { memory }, MESSAGE_MEMORY);
 		return { contact, entries, memory: state.memory, complete };
 	} catch (error) {
@@ -112,21 +149,41 @@ async function readMessages(context: IPollFunctions, channel: string, contact: C
  * @param before what the last poll left; undefined the first time, when nothing is new
  * @throws NodeApiError in Vardast's words; nothing is kept then, and the next poll finds the same messages
  */
-export async function watchContacts(context: IPollFunctions, channel: string, before: WatchState | undefined): Promise<{ messages: ChannelMessage[]; state: WatchState }> {
-	const { watched, turn, ...last } = before ?? { contacts: nothing, watched: {}, turn: { changed: '', others: '' } };
+export async function watchContacts(
+	context: IPollFunctions,
+	channel: string,
+	before: WatchState | undefined,
+): Promise<{ messages: ChannelMessage[]; state: WatchState }> {
+	const { watched, turn, ...last } = before ?? {
+		contacts: nothing,
+		watched: {},
+		turn: { changed: '', others: '' },
+	};
 	const { all, tellsNew } = await readContacts(context, channel);
 	const { settled } = recall(last.contacts);
-	const fresh = before && tellsNew ? all.filter((contact) => !(contact.id in watched) && !settled(contact)) : [];
+	const fresh =
+		before && tellsNew
+			? all.filter((contact) => !(contact.id in watched) && !settled(contact))
+			: [];
 	const most = Math.max(1, Number(context.getNodeParameter('contactsPerPoll', 25)) || 1);
 	const chosen = before ? turns(all, fresh, before, most) : all;
 
 	const started = Date.now();
 	const budget = (context.getPollBudgetMs?.() ?? USUAL_BUDGET) * PART_OF_BUDGET;
 	const readings: Reading[] = [];
-	for (let index = 0; index < chosen.length && (index === 0 || Date.now() - started < budget); index += AT_ONCE) {
+	for (
+		let index = 0;
+		index < chosen.length && (index === 0 || Date.now() - started < budget);
+		index += AT_ONCE
+	) {
 		const some = chosen.slice(index, index + AT_ONCE).map(async (contact) => {
 			const known = contact.id in watched ? unpacked(watched[contact.id][1]) : undefined;
-			return await readMessages(context, channel, contact, known ?? (fresh.includes(contact) ? nothing : undefined));
+			return await readMessages(
+				context,
+				channel,
+				contact,
+				known ?? (fresh.includes(contact) ? nothing : undefined),
+			);
 		});
 		readings.push(...(await Promise.all(some)).filter((reading) => reading !== undefined));
 	}
@@ -134,18 +191,31 @@ export async function watchContacts(context: IPollFunctions, channel: string, be
 	const done = new Set(readings.map(({ contact }) => contact));
 	const present = Object.fromEntries([
 		...all.filter(({ id }) => id in watched).map(({ id }) => [id, watched[id]]),
-		...readings.map(({ contact: { id, at }, memory, complete }) => [id, [complete ? at : '', packed(memory)]]),
+		...readings.map(({ contact: { id, at }, memory, complete }) => [
+			id,
+			[complete ? at : '', packed(memory)],
+		]),
 	]);
 	const absent = Object.entries(watched).filter(([id]) => !(id in present));
 	const lastOf = (changed: boolean) =>
-		readings.findLast(({ contact: { id, at } }) => id in watched && (watched[id][0] !== at) === changed)?.contact.id;
+		readings.findLast(
+			({ contact: { id, at } }) => id in watched && (watched[id][0] !== at) === changed,
+		)?.contact.id;
 	return {
 		messages: readings
-			.flatMap(({ entries, contact: { contact } }) => entries.map(({ entry, time }) => ({ message: entry, contact, time })))
+			.flatMap(({ entries, contact: { contact } }) =>
+				entries.map(({ entry, time }) => ({ message: entry, contact, time })),
+			)
 			.sort(byTime),
 		state: {
-			contacts: remember(last.contacts, all.filter((contact) => done.has(contact) || !fresh.includes(contact)), MEMORY),
-			watched: Object.fromEntries([...absent, ...Object.entries(present)].slice(-MOST_CONTACTS)) as WatchState['watched'],
+			contacts: remember(
+				last.contacts,
+				all.filter((contact) => done.has(contact) || !fresh.includes(contact)),
+				MEMORY,
+			),
+			watched: Object.fromEntries(
+				[...absent, ...Object.entries(present)].slice(-MOST_CONTACTS),
+			) as WatchState['watched'],
 			turn: { changed: lastOf(true) ?? turn.changed, others: lastOf(false) ?? turn.others },
 		},
 	};

@@ -8,4 +8,13 @@ import { prompt } from './prompt';
 import { usage } from './usage';
 
 /** All that the node can do, in the order it is shown. */
-export const resources = [assistant, channel, channelContact, contact, message, order, prompt, usage];
+export const resources = [
+	assistant,
+	channel,
+	channelContact,
+	contact,
+	message,
+	order,
+	prompt,
+	usage,
+];

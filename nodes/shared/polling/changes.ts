@@ -26,7 +26,10 @@ export interface Changes {
 /** Notices changes. */
 export function changes({ watched, look, simplify, more }: Changes): Noticing {
 	const shown = (context: IPollFunctions, thing: IDataObject, before?: string) => {
-		const options = { simplify: context.getNodeParameter('simplify', true) as boolean, secrets: false };
+		const options = {
+			simplify: context.getNodeParameter('simplify', true) as boolean,
+			secrets: false,
+		};
 		return { ...jsonOf(thing, { simplify }, options), ...more?.(thing, before) };
 	};
 	return {
@@ -34,7 +37,10 @@ export function changes({ watched, look, simplify, more }: Changes): Noticing {
 		poll: async (context, last) => {
 			const { things, comparison } = await look(context);
 			const { changed, known } = compare(last as Known | undefined, things, comparison);
-			return { items: changed.map(({ thing, before }) => shown(context, thing, before)), state: known };
+			return {
+				items: changed.map(({ thing, before }) => shown(context, thing, before)),
+				state: known,
+			};
 		},
 		sample: async (context) => (await look(context)).things.map((thing) => shown(context, thing)),
 	};

@@ -32,7 +32,14 @@ export interface Comparison<T> {
 export function compare<T>(
 	known: Known | undefined,
 	things: readonly T[],
-	{ keyOf, stateOf, differ, startles, forgets = () => false, merge = (_, now) => now }: Comparison<T>,
+	{
+		keyOf,
+		stateOf,
+		differ,
+		startles,
+		forgets = () => false,
+		merge = (_, now) => now,
+	}: Comparison<T>,
 ): { changed: Array<{ thing: T; before?: string }>; known: Record<string, string> } {
 	const now = new Map(things.map((thing) => [keyOf(thing), thing]));
 	const gone = Object.entries(known ?? {}).filter(([key]) => !now.has(key) && !forgets(key));
@@ -43,7 +50,8 @@ export function compare<T>(
 		const state = stateOf(thing);
 		here.push([key, merge(before, state)]);
 		if (!known) continue;
-		if (before === undefined ? startles(thing) : differ(before, state)) changed.push({ thing, before });
+		if (before === undefined ? startles(thing) : differ(before, state))
+			changed.push({ thing, before });
 	}
 	return { changed, known: Object.fromEntries([...gone.slice(-MOST_GONE), ...here]) };
 }

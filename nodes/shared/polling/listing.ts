@@ -41,7 +41,11 @@ export interface Entry extends Place {
 export const TIMEOUT = 30_000;
 
 /** Asks the vendor for something that changes nothing there. @throws NodeApiError in the vendor's words */
-export async function ask(context: Context, vendor: Vendor, options: IHttpRequestOptions): Promise<IDataObject | undefined> {
+export async function ask(
+	context: Context,
+	vendor: Vendor,
+	options: IHttpRequestOptions,
+): Promise<IDataObject | undefined> {
 	return await send(context, vendor, { options: { timeout: TIMEOUT, ...options }, reads: true });
 }
 
@@ -61,7 +65,8 @@ export interface ListPlan {
 	narrowed?: boolean;
 }
 
-const isEntry = (value: unknown): value is IDataObject => typeof value === 'object' && value !== null;
+const isEntry = (value: unknown): value is IDataObject =>
+	typeof value === 'object' && value !== null;
 
 /**
  * A list of the vendor's.
@@ -70,7 +75,13 @@ const isEntry = (value: unknown): value is IDataObject => typeof value === 'obje
  * @returns what reads it; every read throws a NodeApiError in the vendor's words where the vendor refuses
  */
 export function listing(context: Context, vendor: Vendor, plan: ListPlan): Listing {
-	const { request, paging, key, total = 'total', identity = ({ id, ...rest }) => [id ?? rest] } = plan;
+	const {
+		request,
+		paging,
+		key,
+		total = 'total',
+		identity = ({ id, ...rest }) => [id ?? rest],
+	} = plan;
 	const read = async (page: number): Promise<ListPage> => {
 		const qs = { ...request.qs, [paging.size]: paging.most, [paging.position]: page };
 		const body = await ask(context, vendor, { ...request, qs });
@@ -82,7 +93,10 @@ export function listing(context: Context, vendor: Vendor, plan: ListPlan): Listi
 			pages,
 			total: typeof rows === 'number' ? rows : undefined,
 			// A page with more than was asked for is the whole list.
-			last: pages === undefined ? entries.length < (size ?? paging.least ?? paging.most) || entries.length > paging.most : page >= pages,
+			last:
+				pages === undefined
+					? entries.length < (size ?? paging.least ?? paging.most) || entries.length > paging.most
+					: page >= pages,
 		};
 	};
 	return {

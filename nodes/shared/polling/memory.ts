@@ -28,12 +28,15 @@ export interface Place {
 }
 
 /** Sorts the oldest first. Infinite times make a difference useless. */
-export const byTime = (a: { time: number }, b: { time: number }) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0);
+export const byTime = (a: { time: number }, b: { time: number }) =>
+	a.time < b.time ? -1 : a.time > b.time ? 1 : 0;
 
 export const nothing: Memory = { below: null, known: {} };
 
 const idsIn = (digests: string) =>
-	Array.from({ length: digests.length / LENGTH }, (_, index) => digests.slice(index * LENGTH, (index + 1) * LENGTH));
+	Array.from({ length: digests.length / LENGTH }, (_, index) =>
+		digests.slice(index * LENGTH, (index + 1) * LENGTH),
+	);
 const keyOf = (time: number) => (time === Infinity ? '' : time.toString(36));
 const timeOf = (key: string) => (key === '' ? Infinity : parseInt(key, 36));
 
@@ -62,7 +65,9 @@ export function recall({ below, known }: Memory) {
  * @param keep how many to remember, apart from those of the same time as the last of them
  */
 export function remember(memory: Memory, places: readonly Place[], keep: number): Memory {
-	const byTime = new Map(Object.entries(memory.known).map(([key, digests]) => [timeOf(key), new Set(idsIn(digests))]));
+	const byTime = new Map(
+		Object.entries(memory.known).map(([key, digests]) => [timeOf(key), new Set(idsIn(digests))]),
+	);
 	for (const { time, id } of places) {
 		if (time <= (memory.below ?? -Infinity)) continue;
 		byTime.set(time, (byTime.get(time) ?? new Set()).add(id));
@@ -89,7 +94,10 @@ export function remember(memory: Memory, places: readonly Place[], keep: number)
 /** Makes everything up to a time old news. @param time from a list's end; -Infinity where nothing there has a time */
 export const forgetUpTo = (memory: Memory, time: number): Memory => {
 	const below = Math.max(memory.below ?? BEGINNING, time);
-	return { below, known: Object.fromEntries(Object.entries(memory.known).filter(([key]) => timeOf(key) > below)) };
+	return {
+		below,
+		known: Object.fromEntries(Object.entries(memory.known).filter(([key]) => timeOf(key) > below)),
+	};
 };
 
 /** A memory as one short text. */
@@ -99,6 +107,8 @@ export const packed = ({ below, known }: Memory): string =>
 /** The memory in such a text. */
 export function unpacked(text: string): Memory {
 	const [below, ...parts] = text.split(' ');
-	const known = Object.fromEntries(parts.flatMap((part, index) => (index % 2 === 0 ? [[part, parts[index + 1]]] : [])));
+	const known = Object.fromEntries(
+		parts.flatMap((part, index) => (index % 2 === 0 ? [[part, parts[index + 1]]] : [])),
+	);
 	return { below: below === '' ? null : timeOf(below), known };
 }

@@ -23,9 +23,19 @@ export interface NewEntries {
 }
 
 /** Notices new entries of a list. */
-export function newEntries({ watched, list, keep, simplify, wants = () => true, more }: NewEntries): Noticing {
+export function newEntries({
+	watched,
+	list,
+	keep,
+	simplify,
+	wants = () => true,
+	more,
+}: NewEntries): Noticing {
 	const shown = (context: IPollFunctions, entries: ReadonlyArray<{ entry: IDataObject }>) => {
-		const options = { simplify: context.getNodeParameter('simplify', false) as boolean, secrets: false };
+		const options = {
+			simplify: context.getNodeParameter('simplify', false) as boolean,
+			secrets: false,
+		};
 		return entries
 			.filter(({ entry }) => wants(context, entry))
 			.map(({ entry }) => ({ ...jsonOf(entry, { simplify }, options), ...more?.(context) }));
@@ -35,7 +45,11 @@ export function newEntries({ watched, list, keep, simplify, wants = () => true, 
 		poll: async (context, before) => {
 			if (before === undefined) return { items: [], state: await readFirst(list(context), keep) };
 			const last = before as ListState;
-			const { entries, state } = await readNews(list(context, last.memory.below ?? undefined), last, keep);
+			const { entries, state } = await readNews(
+				list(context, last.memory.below ?? undefined),
+				last,
+				keep,
+			);
 			return { items: shown(context, entries), state };
 		},
 		sample: async (context) => shown(context, await readNewest(list(context))),

@@ -24,7 +24,8 @@ export interface News {
 	state: ListState;
 }
 
-const counted = (total: number | undefined, { narrowed }: Listing) => (total === undefined || narrowed ? {} : { total });
+const counted = (total: number | undefined, { narrowed }: Listing) =>
+	total === undefined || narrowed ? {} : { total };
 
 /** The entries, each once, the oldest first. */
 function oldestFirst(entries: readonly Entry[]): Entry[] {
@@ -46,9 +47,17 @@ export async function readNews(listing: Listing, before: ListState, keep: number
 	const recalled = recall(before.memory);
 	const { pages, complete, unsure, total } = await search(listing, recalled, before);
 	const entries = oldestFirst(pages.flat().filter((entry) => !recalled.settled(entry)));
-	const count = complete ? total : before.total === undefined ? undefined : before.total + entries.length;
+	const count = complete
+		? total
+		: before.total === undefined
+			? undefined
+			: before.total + entries.length;
 	const memory = remember(before.memory, entries, unsure ? keep + entries.length : keep);
-	return { entries, complete, state: { memory, ...counted(count, listing), ...(unsure && { unsure }) } };
+	return {
+		entries,
+		complete,
+		state: { memory, ...counted(count, listing), ...(unsure && { unsure }) },
+	};
 }
 
 /**
@@ -69,7 +78,12 @@ export async function readFirst(listing: Listing, keep: number): Promise<ListSta
 	};
 	const placing = { knows: () => false, sorted, top: sorted ? Infinity : -Infinity };
 	const reading = { listing, view, isGround, settled: () => false, placing };
-	const found = await readStretch(reading, { start: 1, most: MOST_PAGES_UNSORTED, stop: MOST_PAGES_UNSORTED, newest: view.newest });
+	const found = await readStretch(reading, {
+		start: 1,
+		most: MOST_PAGES_UNSORTED,
+		stop: MOST_PAGES_UNSORTED,
+		newest: view.newest,
+	});
 	if (!found) throw tooLong(listing);
 
 	const entries = found.pages.flat();
@@ -84,5 +98,7 @@ export async function readFirst(listing: Listing, keep: number): Promise<ListSta
 /** The newest entries of a list, the newest first: one page of them. @throws what the list's reads throw */
 export async function readNewest(listing: Listing): Promise<Entry[]> {
 	const { newest } = await viewOf(listing);
-	return oldestFirst(placed(listing, newest.entries, { knows: () => false, sorted: true, top: Infinity })).reverse();
+	return oldestFirst(
+		placed(listing, newest.entries, { knows: () => false, sorted: true, top: Infinity }),
+	).reverse();
 }

@@ -36,11 +36,19 @@ export interface Placing {
  * Gives the entries of a page, newest first, their places. In a sorted list an entry without a time counts as being as
  * old as the one before it; before all that have a time it is the newest, unless it is known: then those after it are old.
  */
-export function placed(listing: Listing, entries: readonly IDataObject[], { knows, top, sorted }: Placing): Entry[] {
+export function placed(
+	listing: Listing,
+	entries: readonly IDataObject[],
+	{ knows, top, sorted }: Placing,
+): Entry[] {
 	let above = top;
 	return entries.map((entry) => {
 		const { time, id } = listing.placeOf(entry);
-		const place = { entry, id, time: time ?? (sorted && above === Infinity && knows(id) ? -Infinity : above) };
+		const place = {
+			entry,
+			id,
+			time: time ?? (sorted && above === Infinity && knows(id) ? -Infinity : above),
+		};
 		if (sorted) above = place.time;
 		return place;
 	});

@@ -16,7 +16,11 @@ const MOST_PASSES = 5;
 /** What a memory can be asked. */
 export type Recalled = ReturnType<typeof recall>;
 
-const tooFast = ({ malformed }: Listing) => malformed('the list kept changing while it was read', 'Nothing is lost: the next poll tries again.');
+const tooFast = ({ malformed }: Listing) =>
+	malformed(
+		'the list kept changing while it was read',
+		'Nothing is lost: the next poll tries again.',
+	);
 
 export const tooLong = ({ malformed }: Listing) =>
 	malformed(
@@ -46,7 +50,10 @@ export interface Found {
 async function readSurely(reading: Reading, found: Stretch, most: number): Promise<Found> {
 	const pages = [...found.pages];
 	for (let passes = 1, latest = found, steady = found.count === 1; !steady; passes += 1) {
-		const again = passes < MOST_PASSES ? await readStretch(reading, { start: found.start, most, stop: found.count + most }) : undefined;
+		const again =
+			passes < MOST_PASSES
+				? await readStretch(reading, { start: found.start, most, stop: found.count + most })
+				: undefined;
 		if (!again) throw tooFast(reading.listing);
 		pages.push(...again.pages);
 		steady = nothingSlipped(reading.view.order, latest, again);
@@ -61,15 +68,27 @@ async function readWhole(listing: Listing, { settled, knows, whole }: Recalled):
 	// Nothing can be said of an entry without a time, unless every entry is known.
 	const placing = { knows, sorted: false, top: whole ? Infinity : -Infinity };
 	const reading = { listing, view, isGround: ({ last }: ListPage) => last, settled, placing };
-	const found = await readStretch(reading, { start: 1, most: MOST_PAGES_UNSORTED, stop: MOST_PAGES_UNSORTED, newest: view.newest });
+	const found = await readStretch(reading, {
+		start: 1,
+		most: MOST_PAGES_UNSORTED,
+		stop: MOST_PAGES_UNSORTED,
+		newest: view.newest,
+	});
 	if (found) return { pages: found.pages, complete: true, unsure: true, total: view.total };
 	throw tooLong(listing);
 }
 
 /** Reads a sorted list from its newest end. @returns undefined when a page shows that it is not sorted after all */
-async function readSorted(listing: Listing, view: View, { settled, knows, floor, newest }: Recalled, before: Before): Promise<Found | undefined> {
+async function readSorted(
+	listing: Listing,
+	view: View,
+	{ settled, knows, floor, newest }: Recalled,
+	before: Before,
+): Promise<Found | undefined> {
 	const placing = { knows, sorted: true, top: Infinity };
-	const fresh = placed(listing, view.newest.entries, placing).filter((entry) => !settled(entry)).length;
+	const fresh = placed(listing, view.newest.entries, placing).filter(
+		(entry) => !settled(entry),
+	).length;
 	// No number, and so not more than any, where the vendor does not count.
 	const grown = Number(view.newest.total) - Number(before.total);
 	// More came than the first page shows, or one may have been missed: it stands deeper, among those that are known.
@@ -91,7 +110,8 @@ async function readSorted(listing: Listing, view: View, { settled, knows, floor,
 		});
 		found = await readStretch(reading, { start: ground + 1 - most, most, stop: 2 * most });
 		// All of that is known: what is new stands among others of the same second, or nothing is.
-		if (found?.pages.length === 0) found = await readStretch(reading, { start: 1, most, stop: ground + most });
+		if (found?.pages.length === 0)
+			found = await readStretch(reading, { start: 1, most, stop: ground + most });
 		if (!found) throw tooFast(listing);
 	}
 	if (!found.sorted) return undefined;
@@ -108,6 +128,7 @@ async function readSorted(listing: Listing, view: View, { settled, knows, floor,
  */
 export async function search(listing: Listing, recalled: Recalled, before: Before): Promise<Found> {
 	const view = await viewOf(listing);
-	const found = view.order === 'none' ? undefined : await readSorted(listing, view, recalled, before);
+	const found =
+		view.order === 'none' ? undefined : await readSorted(listing, view, recalled, before);
 	return found ?? (await readWhole(listing, recalled));
 }

@@ -53,7 +53,9 @@ export async function readStretch(
 	for (let place = start; place < start + stop; place += 1) {
 		const page = newest && place === 1 ? newest : await view.at(place);
 		const entries = placed(listing, page.entries, { ...placing, top });
-		sorted &&= (orderOf(page.entries.map((entry) => listing.placeOf(entry).time)) ?? 'newestFirst') === 'newestFirst';
+		sorted &&=
+			(orderOf(page.entries.map((entry) => listing.placeOf(entry).time)) ?? 'newestFirst') ===
+			'newestFirst';
 		if (placing.sorted) top = entries.at(-1)?.time ?? top;
 		for (const { id } of entries) seen.add(id);
 		if (!entries.every(settled)) pages.push(entries);
@@ -61,7 +63,16 @@ export async function readStretch(
 			pages.shift();
 			whole = false;
 		}
-		if (isGround(page, entries)) return { pages, seen: [...seen], start, whole, count: place + 1 - start, last: page.last, sorted };
+		if (isGround(page, entries))
+			return {
+				pages,
+				seen: [...seen],
+				start,
+				whole,
+				count: place + 1 - start,
+				last: page.last,
+				sorted,
+			};
 	}
 	return undefined;
 }
@@ -74,11 +85,19 @@ export async function readStretch(
  * @param before the first one
  * @param now the second one
  */
-export function nothingSlipped(order: View['order'], { seen: before }: Pick<Stretch, 'seen'>, { seen: now, last }: Pick<Stretch, 'seen' | 'last'>): boolean {
+export function nothingSlipped(
+	order: View['order'],
+	{ seen: before }: Pick<Stretch, 'seen'>,
+	{ seen: now, last }: Pick<Stretch, 'seen' | 'last'>,
+): boolean {
 	const [then, still] = [new Set(before), new Set(now)];
 	const come = now.filter((id) => !then.has(id)).length;
-	if (order !== 'newestFirst') return before.every((id) => still.has(id)) && now.indexOf(before[0]) === come;
+	if (order !== 'newestFirst')
+		return before.every((id) => still.has(id)) && now.indexOf(before[0]) === come;
 	// What comes in at the newest end may push as many out of the last page.
 	const gone = before.filter((id) => !still.has(id));
-	return gone.length <= (last ? 0 : come) && gone.every((id, index) => id === before[before.length - gone.length + index]);
+	return (
+		gone.length <= (last ? 0 : come) &&
+		gone.every((id, index) => id === before[before.length - gone.length + index])
+	);
 }

@@ -1,5 +1,11 @@
 import { NodeOperationError } from 'n8n-workflow';
-import type { IDataObject, INodeExecutionData, INodeProperties, INodePropertyOptions, IPollFunctions } from 'n8n-workflow';
+import type {
+	IDataObject,
+	INodeExecutionData,
+	INodeProperties,
+	INodePropertyOptions,
+	IPollFunctions,
+} from 'n8n-workflow';
 
 import type { Field } from '../place';
 import type { Vendor } from '../vendor';
@@ -40,14 +46,21 @@ export function triggerOn(events: readonly PolledEvent[]): INodeProperties {
 		name: 'triggerOn',
 		type: 'options',
 		noDataExpression: true,
-		options: events.map(({ name, value, description }): INodePropertyOptions => ({ name, value, description })),
+		options: events.map(({ name, value, description }): INodePropertyOptions => ({
+			name,
+			value,
+			description,
+		})),
 		default: first,
 	};
 }
 
 /** A field of an operation as a field of a trigger, which sends nothing by itself. @param events where it is shown */
 export function shownFor({ send: _send, ...field }: Field, ...events: string[]): INodeProperties {
-	return { ...field, ...(events.length > 0 && { displayOptions: { show: { triggerOn: events } } }) };
+	return {
+		...field,
+		...(events.length > 0 && { displayOptions: { show: { triggerOn: events } } }),
+	};
 }
 
 /**
@@ -57,12 +70,24 @@ export function shownFor({ send: _send, ...field }: Field, ...events: string[]):
  * @param field.required whether it may not be empty
  * @throws NodeOperationError when it may not, or when it is no ID
  */
-export function idIn(context: IPollFunctions, field: { name: string; displayName: string; required?: boolean }): string {
-	const value = String(context.getNodeParameter(field.name, '', { extractValue: true }) ?? '').trim();
-	const problem = value === '' && field.required ? 'is empty' : /^\.\.?$/.test(value) ? `must be an ID, not "${value}"` : undefined;
+export function idIn(
+	context: IPollFunctions,
+	field: { name: string; displayName: string; required?: boolean },
+): string {
+	const value = String(
+		context.getNodeParameter(field.name, '', { extractValue: true }) ?? '',
+	).trim();
+	const problem =
+		value === '' && field.required
+			? 'is empty'
+			: /^\.\.?$/.test(value)
+				? `must be an ID, not "${value}"`
+				: undefined;
 	if (problem === undefined) return value;
 	const description = `Choose a ${field.displayName} in this node, or correct the expression in it.`;
-	throw new NodeOperationError(context.getNode(), `${field.displayName} ${problem}`, { description });
+	throw new NodeOperationError(context.getNode(), `${field.displayName} ${problem}`, {
+		description,
+	});
 }
 
 /** Polls under way. A poll that takes longer than the interval meets the next one, which finds nothing to do then (engine). */
@@ -90,7 +115,11 @@ export function poller(vendor: Vendor, events: readonly PolledEvent[]) {
 		if (underway.has(memory)) return null;
 		underway.add(memory);
 		try {
-			const of = digest(this.getNode().credentials?.[vendor.credential]?.id, value, ...event.watched(this));
+			const of = digest(
+				this.getNode().credentials?.[vendor.credential]?.id,
+				value,
+				...event.watched(this),
+			);
 			const last = memory.polled as { of: string; state: unknown } | undefined;
 			const { items, state } = await event.poll(this, last?.of === of ? last.state : undefined);
 			if (!same(last, { of, state })) memory.polled = { of, state } as IDataObject;

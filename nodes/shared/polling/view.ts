@@ -23,7 +23,9 @@ const END: ListPage = { entries: [], last: true };
 /** Whether a page is another one again: some lists come whole, whatever page is asked for. */
 const same = (listing: Listing, one: ListPage, other: ListPage) =>
 	one.entries.length === other.entries.length &&
-	one.entries.every((entry, index) => listing.placeOf(entry).id === listing.placeOf(other.entries[index]).id);
+	one.entries.every(
+		(entry, index) => listing.placeOf(entry).id === listing.placeOf(other.entries[index]).id,
+	);
 
 /**
  * The first place for which something holds that holds for all places after it too.
@@ -31,7 +33,11 @@ const same = (listing: Listing, one: ListPage, other: ListPage) =>
  * @param from a place for which it does not hold
  * @param to the last place, for which it holds; a guess where it is not known
  */
-export async function firstWhere(from: number, to = MOST_PAGES, holds: (place: number) => Promise<boolean>): Promise<number> {
+export async function firstWhere(
+	from: number,
+	to = MOST_PAGES,
+	holds: (place: number) => Promise<boolean>,
+): Promise<number> {
 	let low = from;
 	let high = Math.min(from * 2, to);
 	while (high < to && !(await holds(high))) {
@@ -46,7 +52,11 @@ export async function firstWhere(from: number, to = MOST_PAGES, holds: (place: n
 	return high;
 }
 
-const reversed = (page: ListPage, last: boolean): ListPage => ({ ...page, entries: page.entries.toReversed(), last });
+const reversed = (page: ListPage, last: boolean): ListPage => ({
+	...page,
+	entries: page.entries.toReversed(),
+	last,
+});
 
 /** A list as it comes. */
 function plainly(listing: Listing, first: ListPage): View {
@@ -62,7 +72,8 @@ function plainly(listing: Listing, first: ListPage): View {
 }
 
 /** Looks at a list without asking how it is sorted. @throws what the list's reads throw */
-export const plainViewOf = async (listing: Listing): Promise<View> => plainly(listing, await listing.read(1));
+export const plainViewOf = async (listing: Listing): Promise<View> =>
+	plainly(listing, await listing.read(1));
 
 /** Looks at a list, to find out which of its ends is the newest. @throws what the list's reads throw */
 export async function viewOf(listing: Listing): Promise<View> {

@@ -16,7 +16,11 @@ const MAPPED = 0xffffn;
 /** Reads `192.0.2.1`: four numbers, without leading zeros, which some read as octal. */
 function ipv4(text: string): bigint | undefined {
 	const parts = text.split('.');
-	if (parts.length !== 4 || !parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255)) return undefined;
+	if (
+		parts.length !== 4 ||
+		!parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255)
+	)
+		return undefined;
 	return parts.reduce((value, part) => value * 256n + BigInt(part), 0n);
 }
 
@@ -42,7 +46,10 @@ function ipv6(text: string): bigint | undefined {
 	if (!head || (sides.length === 2 && !tail)) return undefined;
 	const missing = 8 - head.length - (tail?.length ?? 0);
 	if (tail ? missing < 1 : missing !== 0) return undefined;
-	return [...head, ...Array<bigint>(missing).fill(0n), ...(tail ?? [])].reduce((value, group) => (value << 16n) + group, 0n);
+	return [...head, ...Array<bigint>(missing).fill(0n), ...(tail ?? [])].reduce(
+		(value, group) => (value << 16n) + group,
+		0n,
+	);
 }
 
 function addressOf(text: string): Address | undefined {
@@ -50,7 +57,9 @@ function addressOf(text: string): Address | undefined {
 	if (short !== undefined) return { bits: 32, value: short };
 	const long = ipv6(text);
 	if (long === undefined) return undefined;
-	return long >> 32n === MAPPED ? { bits: 32, value: long & 0xffffffffn } : { bits: 128, value: long };
+	return long >> 32n === MAPPED
+		? { bits: 32, value: long & 0xffffffffn }
+		: { bits: 128, value: long };
 }
 
 /**
@@ -88,5 +97,8 @@ export function rangesOf(list: string): { ranges: Range[]; wrong: string[] } {
  */
 export function isIn(ranges: readonly Range[], caller: unknown): boolean {
 	const address = typeof caller === 'string' ? addressOf(caller.replace(/%.*/s, '')) : undefined;
-	return ranges.some((range) => range.bits === address?.bits && range.value >> range.open === address.value >> range.open);
+	return ranges.some(
+		(range) =>
+			range.bits === address?.bits && range.value >> range.open === address.value >> range.open,
+	);
 }

@@ -37,29 +37,40 @@ const WAYS: readonly Way[] = [...SECRET_WAYS, 'addressList', 'vendor', 'none'];
 const digest = (text: string) => createHash('sha256').update(text).digest();
 
 /** Whether a value is the secret, in a time that does not tell how much of it is right. */
-const same = (value: unknown, secret: string) => timingSafeEqual(digest(typeof value === 'string' ? value : ''), digest(secret));
+const same = (value: unknown, secret: string) =>
+	timingSafeEqual(digest(typeof value === 'string' ? value : ''), digest(secret));
 
 /** A property of the object itself; a query may hold anything under any name. */
 const own = (object: unknown, name: string): unknown =>
-	typeof object === 'object' && object !== null && Object.hasOwn(object, name) ? (object as Record<string, unknown>)[name] : undefined;
+	typeof object === 'object' && object !== null && Object.hasOwn(object, name)
+		? (object as Record<string, unknown>)[name]
+		: undefined;
 
 /**
  * What the user chose, ready to hold callers against.
  *
  * @throws NodeOperationError when something chosen cannot be held against anybody: nobody may pass then
  */
-export async function guardOf(context: IHookFunctions | IWebhookFunctions, source: Source): Promise<Guard> {
+export async function guardOf(
+	context: IHookFunctions | IWebhookFunctions,
+	source: Source,
+): Promise<Guard> {
 	const refuse = (problem: string) =>
-		new NodeOperationError(context.getNode(), problem, { description: 'Until this is corrected, every caller is refused.' });
+		new NodeOperationError(context.getNode(), problem, {
+			description: 'Until this is corrected, every caller is refused.',
+		});
 	const ways = context.getNodeParameter('authentication', []) as Way[];
-	if (!Array.isArray(ways) || ways.length === 0) throw refuse('Authentication is empty: choose how callers are known, or None');
+	if (!Array.isArray(ways) || ways.length === 0)
+		throw refuse('Authentication is empty: choose how callers are known, or None');
 	// One that is not understood would be checked by nobody.
-	if (!ways.every((way) => WAYS.includes(way))) throw refuse('Authentication has an entry that is not known');
+	if (!ways.every((way) => WAYS.includes(way)))
+		throw refuse('Authentication has an entry that is not known');
 
 	const guard: Guard = { verify: ways.includes('vendor') };
 	if (ways.includes('addressList')) {
 		const { ranges, wrong } = rangesOf(String(context.getNodeParameter('allowedAddresses', '')));
-		if (wrong.length > 0) throw refuse(`Allowed Addresses has an entry that is no address: ${wrong[0]}`);
+		if (wrong.length > 0)
+			throw refuse(`Allowed Addresses has an entry that is no address: ${wrong[0]}`);
 		if (ranges.length === 0) throw refuse('Allowed Addresses is empty');
 		guard.ranges = ranges;
 	}
@@ -70,8 +81,10 @@ export async function guardOf(context: IHookFunctions | IWebhookFunctions, sourc
 		if (problem) throw refuse(`The credential for the webhook ${problem}`);
 		const { token, headerName, headerValue, user, password } = secretsOf(credential);
 		if (ways.includes('token')) guard.token = token;
-		if (ways.includes('header')) guard.header = { name: headerName.toLowerCase(), value: headerValue };
-		if (ways.includes('basicAuth')) guard.basic = Buffer.from(`${user}:${password}`).toString('base64');
+		if (ways.includes('header'))
+			guard.header = { name: headerName.toLowerCase(), value: headerValue };
+		if (ways.includes('basicAuth'))
+			guard.basic = Buffer.from(`${user}:${password}`).toString('base64');
 	}
 	return guard;
 }

@@ -18,7 +18,9 @@ function isTooDeep(value: unknown): boolean {
 	let level: unknown[] = [value];
 	for (let depth = 0; level.length > 0; depth += 1) {
 		if (depth > DEEPEST) return true;
-		level = level.flatMap((entry) => (typeof entry === 'object' && entry !== null ? Object.values(entry) : []));
+		level = level.flatMap((entry) =>
+			typeof entry === 'object' && entry !== null ? Object.values(entry) : [],
+		);
 	}
 	return false;
 }
@@ -43,7 +45,9 @@ function isTooLarge({ headers, rawBody, body }: Incoming): boolean {
  *
  * @returns the object, or in one line why there is none
  */
-export async function bodyOf(request: Incoming): Promise<{ body: IDataObject } | { wrong: string }> {
+export async function bodyOf(
+	request: Incoming,
+): Promise<{ body: IDataObject } | { wrong: string }> {
 	if (isTooLarge(request)) return { wrong: 'The body is too large.' };
 	let content: unknown;
 	try {
@@ -52,6 +56,9 @@ export async function bodyOf(request: Incoming): Promise<{ body: IDataObject } |
 		return { wrong: isTooLarge(request) ? 'The body is too large.' : 'The body is no JSON.' };
 	}
 	if (isTooLarge(request)) return { wrong: 'The body is too large.' };
-	if (typeof content !== 'object' || content === null || Array.isArray(content)) return { wrong: 'The body is no JSON object.' };
-	return isTooDeep(content) ? { wrong: 'The body is nested too deeply.' } : { body: content as IDataObject };
+	if (typeof content !== 'object' || content === null || Array.isArray(content))
+		return { wrong: 'The body is no JSON object.' };
+	return isTooDeep(content)
+		? { wrong: 'The body is nested too deeply.' }
+		: { body: content as IDataObject };
 }

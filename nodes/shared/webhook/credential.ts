@@ -1,4 +1,9 @@
-import type { ICredentialDataDecryptedObject, ICredentialsDecrypted, INodeCredentialTestResult, INodeProperties } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialsDecrypted,
+	INodeCredentialTestResult,
+	INodeProperties,
+} from 'n8n-workflow';
 
 /** The ways to know a caller by a secret, which a credential holds. */
 export type SecretWay = 'token' | 'header' | 'basicAuth';
@@ -9,38 +14,56 @@ const SHORTEST_PASSWORD = 8;
 
 /** The fields of a credential for a webhook, without what is pasted along with them. */
 export function secretsOf(credential: ICredentialDataDecryptedObject) {
-	const [token, headerName, headerValue, user, password] = ['token', 'headerName', 'headerValue', 'user', 'password'].map(
-		(name) => String(credential[name] ?? '').trim(),
-	);
+	const [token, headerName, headerValue, user, password] = [
+		'token',
+		'headerName',
+		'headerValue',
+		'user',
+		'password',
+	].map((name) => String(credential[name] ?? '').trim());
 	return { token, headerName, headerValue, user, password };
 }
 
-const PROBLEMS: Readonly<Record<SecretWay, (secrets: ReturnType<typeof secretsOf>) => string | undefined>> = {
+const PROBLEMS: Readonly<
+	Record<SecretWay, (secrets: ReturnType<typeof secretsOf>) => string | undefined>
+> = {
 	token: ({ token }) => {
 		if (token === '') return 'has no Token';
-		if (!/^[\w-]+$/.test(token)) return 'has a Token with other characters than letters, digits, - and _, which a URL would change';
-		return token.length < SHORTEST_TOKEN ? `has a Token of less than ${SHORTEST_TOKEN} characters` : undefined;
+		if (!/^[\w-]+$/.test(token))
+			return 'has a Token with other characters than letters, digits, - and _, which a URL would change';
+		return token.length < SHORTEST_TOKEN
+			? `has a Token of less than ${SHORTEST_TOKEN} characters`
+			: undefined;
 	},
 	header: ({ headerName, headerValue }) => {
 		if (headerName === '' || headerValue === '') return 'has no Header Name and Header Value';
 		if (!/^[a-z][\w-]*$/i.test(headerName)) return 'has a Header Name that is none';
-		return headerValue.length < SHORTEST_PASSWORD ? `has a Header Value of less than ${SHORTEST_PASSWORD} characters` : undefined;
+		return headerValue.length < SHORTEST_PASSWORD
+			? `has a Header Value of less than ${SHORTEST_PASSWORD} characters`
+			: undefined;
 	},
 	basicAuth: ({ user, password }) => {
 		if (user === '' || password === '') return 'has no User and Password';
 		if (user.includes(':')) return 'has a User with a colon, which Basic Auth does not allow';
-		return password.length < SHORTEST_PASSWORD ? `has a Password of less than ${SHORTEST_PASSWORD} characters` : undefined;
+		return password.length < SHORTEST_PASSWORD
+			? `has a Password of less than ${SHORTEST_PASSWORD} characters`
+			: undefined;
 	},
 };
 
 /** Why a caller cannot be known by these ways. @returns words that follow "The credential …"; undefined when all is there */
-export function secretsProblem(credential: ICredentialDataDecryptedObject, ways: readonly SecretWay[]): string | undefined {
+export function secretsProblem(
+	credential: ICredentialDataDecryptedObject,
+	ways: readonly SecretWay[],
+): string | undefined {
 	const secrets = secretsOf(credential);
 	return ways.map((way) => PROBLEMS[way](secrets)).find((problem) => problem !== undefined);
 }
 
 /** What n8n runs when the credential is saved: nobody can be asked, but it can be seen whether the fields belong together. */
-export async function testSecrets(credential: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
+export async function testSecrets(
+	credential: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
 	const data = credential.data ?? {};
 	const { token, headerName, headerValue, user, password } = secretsOf(data);
 	const given: SecretWay[] = [];
@@ -48,7 +71,9 @@ export async function testSecrets(credential: ICredentialsDecrypted): Promise<IN
 	if (user !== '' || password !== '') given.push('basicAuth');
 	if (token !== '' || given.length === 0) given.push('token');
 	const problem = secretsProblem(data, given);
-	return problem ? { status: 'Error', message: `The credential ${problem}.` } : { status: 'OK', message: 'The secrets can be used.' };
+	return problem
+		? { status: 'Error', message: `The credential ${problem}.` }
+		: { status: 'OK', message: 'The secrets can be used.' };
 }
 
 /** The fields of a credential for a webhook. Each is needed for the way of authentication that is named in it. */

@@ -7,7 +7,8 @@ import type { INodeProperties, IWebhookDescription } from 'n8n-workflow';
  */
 export const webhook: IWebhookDescription = {
 	name: 'default',
-	httpMethod: '={{ $parameter["whenTesting"] === "sample" && $workflow.active === false ? "" : "POST" }}',
+	httpMethod:
+		'={{ $parameter["whenTesting"] === "sample" && $workflow.active === false ? "" : "POST" }}',
 	responseMode: 'onReceived',
 	path: 'webhook',
 };
@@ -20,11 +21,27 @@ export const authenticationFields = (vendor: string): INodeProperties[] => [
 		type: 'multiOptions',
 		noDataExpression: true,
 		options: [
-			{ name: 'Address List', value: 'addressList', description: 'The caller has one of the addresses that you name' },
-			{ name: 'Basic Auth', value: 'basicAuth', description: 'The request has a user and a password, which your proxy adds' },
-			{ name: 'Header', value: 'header', description: 'The request has a header with a secret, which your proxy adds' },
+			{
+				name: 'Address List',
+				value: 'addressList',
+				description: 'The caller has one of the addresses that you name',
+			},
+			{
+				name: 'Basic Auth',
+				value: 'basicAuth',
+				description: 'The request has a user and a password, which your proxy adds',
+			},
+			{
+				name: 'Header',
+				value: 'header',
+				description: 'The request has a header with a secret, which your proxy adds',
+			},
 			{ name: 'None', value: 'none', description: 'Everybody is believed' },
-			{ name: 'Token in the URL', value: 'token', description: 'The URL that the vendor calls ends in ?token= and a secret' },
+			{
+				name: 'Token in the URL',
+				value: 'token',
+				description: 'The URL that the vendor calls ends in ?token= and a secret',
+			},
 			{
 				name: 'Verify With the Vendor',
 				value: 'vendor',
@@ -68,7 +85,11 @@ export const authenticationFields = (vendor: string): INodeProperties[] => [
 		name: 'unchecked',
 		type: 'options',
 		options: [
-			{ name: 'Start the Workflow', value: 'start', description: 'With what the caller said, and "verified": false' },
+			{
+				name: 'Start the Workflow',
+				value: 'start',
+				description: 'With what the caller said, and "verified": false',
+			},
 			{ name: 'Drop the Event', value: 'drop', description: 'Start nothing' },
 		],
 		default: 'start',
@@ -84,7 +105,8 @@ export const commonFields: INodeProperties[] = [
 		name: 'includeRawBody',
 		type: 'boolean',
 		default: false,
-		description: 'Whether to add the body as it came, under "rawBody". Nobody confirms what stands in it.',
+		description:
+			'Whether to add the body as it came, under "rawBody". Nobody confirms what stands in it.',
 	},
 	{
 		displayName: 'When Testing',
@@ -92,7 +114,11 @@ export const commonFields: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		options: [
-			{ name: 'Listen for an Event', value: 'listen', description: 'Wait until the Test URL is called' },
+			{
+				name: 'Listen for an Event',
+				value: 'listen',
+				description: 'Wait until the Test URL is called',
+			},
 			{ name: 'Use a Sample', value: 'sample', description: 'Run at once with an invented event' },
 		],
 		default: 'listen',

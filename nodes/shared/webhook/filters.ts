@@ -6,7 +6,8 @@ import type { Field } from '../place';
 export const lists = (fields: Field[]): INodePropertyCollection['values'] =>
 	fields.map(({ send: _send, ...property }): INodeProperties => property);
 
-const textOf = (value: unknown) => (typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '');
+const textOf = (value: unknown) =>
+	typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 
 /** What the user chose in a collection of filters; what is left empty filters nothing. */
 export function chosenIn(filters: IDataObject) {
@@ -14,7 +15,8 @@ export function chosenIn(filters: IDataObject) {
 		/** What stands in a text, or was picked or given by its ID in a locator; undefined when it is empty. */
 		id: (name: string): string | undefined => {
 			const field = filters[name];
-			const value = typeof field === 'object' && field !== null && 'value' in field ? field.value : field;
+			const value =
+				typeof field === 'object' && field !== null && 'value' in field ? field.value : field;
 			return textOf(value) || undefined;
 		},
 		/** The entries of a list, or of a text with one a line or separated by commas. */

@@ -39,7 +39,8 @@ function storedBy(context: IWebhookFunctions): string[] {
 function store(context: IWebhookFunctions, seen: Set<string>): void {
 	const stored = new Set(storedBy(context));
 	const missing = [...seen].slice(-MOST_OVERWRITTEN).filter((name) => !stored.has(name));
-	if (missing.length > 0) context.getWorkflowStaticData('node').seen = [...stored, ...missing].slice(-MOST_EVENTS);
+	if (missing.length > 0)
+		context.getWorkflowStaticData('node').seen = [...stored, ...missing].slice(-MOST_EVENTS);
 }
 
 function memoryOf(context: IWebhookFunctions): Memory {
@@ -73,7 +74,10 @@ export interface Claim {
  */
 export function claim(context: IWebhookFunctions, identity: readonly string[]): Claim | undefined {
 	const { seen, open } = memoryOf(context);
-	const name = createHash('sha256').update(JSON.stringify(identity)).digest('base64url').slice(0, 22);
+	const name = createHash('sha256')
+		.update(JSON.stringify(identity))
+		.digest('base64url')
+		.slice(0, 22);
 	if (seen.has(name) || open.has(name) || storedBy(context).includes(name)) {
 		store(context, seen);
 		return undefined;

@@ -28,13 +28,19 @@ function answer(context: IWebhookFunctions, status: number, reason = ''): IWebho
 
 /** What n8n is told when the vendor has its answer: what the workflow starts with, if anything. */
 function started(items: IDataObject[]): IWebhookResponseData {
-	return { noWebhookResponse: true, ...(items.length > 0 && { workflowData: [items.map((json) => ({ json }))] }) };
+	return {
+		noWebhookResponse: true,
+		...(items.length > 0 && { workflowData: [items.map((json) => ({ json }))] }),
+	};
 }
 
 /** From the request to the events that start the workflow, in an order in which nobody is asked for more than needed. */
 async function handle(context: IWebhookFunctions, source: Source): Promise<IWebhookResponseData> {
 	const guard = await guardOf(context, source);
-	const request = context.getRequestObject() as unknown as Incoming & { ip?: string; socket?: { remoteAddress?: string } };
+	const request = context.getRequestObject() as unknown as Incoming & {
+		ip?: string;
+		socket?: { remoteAddress?: string };
+	};
 	const status = refusal(guard, {
 		address: request.ip ?? request.socket?.remoteAddress,
 		query: context.getQueryData(),
@@ -51,7 +57,9 @@ async function handle(context: IWebhookFunctions, source: Source): Promise<IWebh
 	const wanted = source.filter(context);
 	if (!wanted(event)) return answer(context, 200);
 	if (guard.verify && !hasRoom(context)) return answer(context, 503);
-	const extra: IDataObject = context.getNodeParameter('includeRawBody', false) ? { rawBody: content.body } : {};
+	const extra: IDataObject = context.getNodeParameter('includeRawBody', false)
+		? { rawBody: content.body }
+		: {};
 	const minutes = Math.min(MOST_MINUTES, Number(context.getNodeParameter('keepTrying', 5)) || 0);
 	const startUnchecked = context.getNodeParameter('unchecked', 'start') === 'start';
 
@@ -63,7 +71,19 @@ async function handle(context: IWebhookFunctions, source: Source): Promise<IWebh
 	if (guard.verify) {
 		const due = performance.now();
 		const until = due + minutes * 60_000;
-		return started(await check(context, source, { event, wanted, extra, claim: own, startUnchecked, until, due, denials: 0, failures: 0 }));
+		return started(
+			await check(context, source, {
+				event,
+				wanted,
+				extra,
+				claim: own,
+				startUnchecked,
+				until,
+				due,
+				denials: 0,
+				failures: 0,
+			}),
+		);
 	}
 	own?.keep(context);
 	return started([{ ...event, ...extra }]);
@@ -76,7 +96,10 @@ async function handle(context: IWebhookFunctions, source: Source): Promise<IWebh
  * @param source whose webhooks these are
  * @returns what n8n has to know; never an answer to the vendor, who has it by then
  */
-export async function receive(context: IWebhookFunctions, source: Source): Promise<IWebhookResponseData> {
+export async function receive(
+	context: IWebhookFunctions,
+	source: Source,
+): Promise<IWebhookResponseData> {
 	try {
 		return await handle(context, source);
 	} catch (error) {

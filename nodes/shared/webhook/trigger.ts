@@ -11,9 +11,13 @@ async function checkSettings(context: IHookFunctions, source: Source): Promise<v
 	try {
 		await context.getCredentials(source.vendor.credential);
 	} catch {
-		throw new NodeOperationError(context.getNode(), `Verify With the Vendor needs a ${source.vendor.name} API credential`, {
-			description: 'Choose one in the node.',
-		});
+		throw new NodeOperationError(
+			context.getNode(),
+			`Verify With the Vendor needs a ${source.vendor.name} API credential`,
+			{
+				description: 'Choose one in the node.',
+			},
+		);
 	}
 }
 
@@ -36,6 +40,8 @@ export function itemsOf(context: IExecuteFunctions, source: Source): INodeExecut
 	const isEvent = items.some(({ json }) => Object.keys(json).length > 0);
 	if (isEvent || context.getMode() !== 'manual') return [items];
 	const reading = source.read(source.sample) as { event: INodeExecutionData['json'] };
-	const raw = context.getNodeParameter('includeRawBody', 0, false) ? { rawBody: source.sample } : {};
+	const raw = context.getNodeParameter('includeRawBody', 0, false)
+		? { rawBody: source.sample }
+		: {};
 	return [[{ json: { ...reading.event, ...raw }, pairedItem: { item: 0 } }]];
 }

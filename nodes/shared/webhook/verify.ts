@@ -1,4 +1,9 @@
-import type { IDataObject, IHttpRequestOptions, IWebhookFunctions, NodeApiError } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IHttpRequestOptions,
+	IWebhookFunctions,
+	NodeApiError,
+} from 'n8n-workflow';
 
 import { entriesOf } from '../output';
 import { send } from '../send';
@@ -53,9 +58,14 @@ export async function lookUp(
 	key?: string,
 ): Promise<IDataObject[]> {
 	try {
-		const body = await send(context, vendor, { options: { method: 'GET', url, qs, timeout: TIMEOUT }, reads: true });
+		const body = await send(context, vendor, {
+			options: { method: 'GET', url, qs, timeout: TIMEOUT },
+			reads: true,
+		});
 		const entries = entriesOf(body && vendor.payload(body, key));
-		return entries.filter((entry): entry is IDataObject => typeof entry === 'object' && entry !== null);
+		return entries.filter(
+			(entry): entry is IDataObject => typeof entry === 'object' && entry !== null,
+		);
 	} catch (error) {
 		if (NO_SUCH_THING.includes(String((error as NodeApiError).httpCode))) return [];
 		throw error as NodeApiError;
@@ -63,17 +73,26 @@ export async function lookUp(
 }
 
 /** Asks the vendor once about an event, and says when to ask again if there is no verdict yet. */
-export async function look(context: IWebhookFunctions, source: Source, pending: Pending): Promise<Verdict> {
+export async function look(
+	context: IWebhookFunctions,
+	source: Source,
+	pending: Pending,
+): Promise<Verdict> {
 	// Where so many wait that this one's turn comes too late, it is not asked for again.
 	if (pending.failures > 0 && performance.now() > pending.until + LONGEST_WAIT) return 'unknown';
 	try {
 		const event = await source.confirm(context, pending.event);
 		if (event) return { event };
 	} catch (error) {
-		context.logger.warn(`${context.getNode().name}: an event cannot be checked yet. ${(error as Error).message}`);
+		context.logger.warn(
+			`${context.getNode().name}: an event cannot be checked yet. ${(error as Error).message}`,
+		);
 		const now = performance.now();
 		if (now >= pending.until) return 'unknown';
-		pending.due = Math.min(pending.until, now + Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** pending.failures));
+		pending.due = Math.min(
+			pending.until,
+			now + Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** pending.failures),
+		);
 		pending.failures += 1;
 		return 'later';
 	}
@@ -84,7 +103,12 @@ export async function look(context: IWebhookFunctions, source: Source, pending: 
 }
 
 /** What of the vendor's version of an event starts the workflow. */
-function confirmed(context: IWebhookFunctions, source: Source, { event, wanted, claim: own }: Pending, version: IDataObject): boolean {
+function confirmed(
+	context: IWebhookFunctions,
+	source: Source,
+	{ event, wanted, claim: own }: Pending,
+	version: IDataObject,
+): boolean {
 	// What the caller said may have passed the filters, and what the vendor says not.
 	if (!wanted({ ...event, ...version })) return false;
 	// A caller could say one event in many ways.
@@ -101,18 +125,26 @@ function confirmed(context: IWebhookFunctions, source: Source, { event, wanted, 
  * @param context of the call that starts the workflow with it
  * @returns what starts the workflow, if anything
  */
-export function settle(context: IWebhookFunctions, source: Source, pending: Pending, verdict: Exclude<Verdict, 'later'>): IDataObject[] {
+export function settle(
+	context: IWebhookFunctions,
+	source: Source,
+	pending: Pending,
+	verdict: Exclude<Verdict, 'later'>,
+): IDataObject[] {
 	const { name } = context.getNode();
 	const vendor = source.vendor.name;
 	let item: IDataObject | undefined;
 	if (typeof verdict === 'object') {
-		if (confirmed(context, source, pending, verdict.event)) item = { ...verdict.event, verified: true, ...pending.extra };
+		if (confirmed(context, source, pending, verdict.event))
+			item = { ...verdict.event, verified: true, ...pending.extra };
 	} else if (verdict === 'denied') {
 		context.logger.warn(`${name}: ${vendor} does not confirm an event, so it started nothing.`);
 	} else if (pending.startUnchecked) {
 		item = { ...pending.event, verified: false, ...pending.extra };
 	} else {
-		context.logger.error(`${name}: ${vendor} could not be asked about an event, so it was dropped.`);
+		context.logger.error(
+			`${name}: ${vendor} could not be asked about an event, so it was dropped.`,
+		);
 	}
 	if (item) pending.claim?.keep(context);
 	else pending.claim?.release();

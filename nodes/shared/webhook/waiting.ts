@@ -29,7 +29,8 @@ const rooms = new Map<string, Room>();
 /** How many calls are looking at their event by themselves. */
 let looking = 0;
 
-const keyOf = (context: IWebhookFunctions) => [context.getWorkflow().id, context.getNode().id, context.getMode()].join(' ');
+const keyOf = (context: IWebhookFunctions) =>
+	[context.getWorkflow().id, context.getNode().id, context.getMode()].join(' ');
 
 /** Whether another event may come to a trigger. One that may not is the vendor's to send again. */
 export function hasRoom(context: IWebhookFunctions): boolean {
@@ -38,13 +39,21 @@ export function hasRoom(context: IWebhookFunctions): boolean {
 }
 
 /** Looks at the entries that are due, those that are so for longest first. @returns what starts the workflow */
-async function round(context: IWebhookFunctions, source: Source, room: Room): Promise<IDataObject[]> {
+async function round(
+	context: IWebhookFunctions,
+	source: Source,
+	room: Room,
+): Promise<IDataObject[]> {
 	const items: IDataObject[] = [];
 	const now = performance.now();
-	const due = room.entries.filter(({ pending }) => pending.due <= now).sort((one, other) => one.pending.due - other.pending.due);
+	const due = room.entries
+		.filter(({ pending }) => pending.due <= now)
+		.sort((one, other) => one.pending.due - other.pending.due);
 	for (let start = 0; start < Math.min(due.length, MOST_A_ROUND); start += AT_ONCE) {
 		const some = due.slice(start, start + AT_ONCE);
-		const verdicts = await Promise.all(some.map(async ({ pending }) => await look(context, source, pending)));
+		const verdicts = await Promise.all(
+			some.map(async ({ pending }) => await look(context, source, pending)),
+		);
 		for (const [index, verdict] of verdicts.entries()) {
 			if (verdict === 'later') continue;
 			const entry = some[index];
@@ -57,7 +66,11 @@ async function round(context: IWebhookFunctions, source: Source, room: Room): Pr
 }
 
 /** Waits for the entries of a room until there are none, or until another call does so. @returns what starts the workflow */
-async function keep(context: IWebhookFunctions, source: Source, room: Room): Promise<IDataObject[]> {
+async function keep(
+	context: IWebhookFunctions,
+	source: Source,
+	room: Room,
+): Promise<IDataObject[]> {
 	const items: IDataObject[] = [];
 	room.keeper = context;
 	try {
@@ -80,7 +93,11 @@ async function keep(context: IWebhookFunctions, source: Source, room: Room): Pro
  *
  * @returns what starts the workflow: the event, nothing, or, when other events had to wait, some or all of them
  */
-export async function check(context: IWebhookFunctions, source: Source, pending: Pending): Promise<IDataObject[]> {
+export async function check(
+	context: IWebhookFunctions,
+	source: Source,
+	pending: Pending,
+): Promise<IDataObject[]> {
 	if (looking < AT_ONCE) {
 		looking += 1;
 		const verdict = await look(context, source, pending).finally(() => (looking -= 1));

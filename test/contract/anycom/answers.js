@@ -7,7 +7,14 @@ const user = {
 	state: 'on_bot',
 	session: 81234,
 	send: { count: 2, last: '1741004400', last_elapsed: '90 days, 4:11:48' },
-	chat: { group: { id: 23, name: 'Сервис' }, invited: true, greeting: '', call: 'invited', user: '', subject: '' },
+	chat: {
+		group: { id: 23, name: 'Сервис' },
+		invited: true,
+		greeting: '',
+		call: 'invited',
+		user: '',
+		subject: '',
+	},
 	receive: { count: 1, last: '1741004394', last_elapsed: '90 days, 4:11:54' },
 	user_name: 'Márcia Conceição',
 	channel: { user_id: '550090001234@c.us', type: 'whatsapp', id: 31 },
@@ -66,9 +73,19 @@ const simpleAttendant = {
 	os: 'Linux',
 	browser: 'Firefox',
 };
-const talker = { user_id: '550090001234@c.us', type: 'whatsapp', id: 31, user_name: 'Márcia Conceição' };
+const talker = {
+	user_id: '550090001234@c.us',
+	type: 'whatsapp',
+	id: 31,
+	user_name: 'Márcia Conceição',
+};
 const channels = [
-	{ status: 'UP', seen: { last: '1741004460', last_elapsed: 38 }, clients: { count: 2 }, channel: { type: 'whatsapp', id: 31 } },
+	{
+		status: 'UP',
+		seen: { last: '1741004460', last_elapsed: 38 },
+		clients: { count: 2 },
+		channel: { type: 'whatsapp', id: 31 },
+	},
 	{ status: 'UP', clients: { count: 0, chats: 0 }, channel: { type: 'livechat' } },
 	{ status: 'UP', clients: { count: 2 }, channel: { type: 'liveflow' } },
 ];
@@ -78,4 +95,14 @@ const checked = {
 	channel: { user_id: '550090000900@c.us', type: 'whatsapp', user: '550090000900' },
 };
 
-module.exports = { attendant, botSession, channels, checked, simpleAttendant, simpleBotSession, simpleUser, talker, user };
+module.exports = {
+	attendant,
+	botSession,
+	channels,
+	checked,
+	simpleAttendant,
+	simpleBotSession,
+	simpleUser,
+	talker,
+	user,
+};

@@ -10,7 +10,14 @@ const { onBot } = known;
 
 /** @type {import('..').Row[]} */
 const rows = [
-	{ number: 'A8', resource: 'botSession', operation: 'getAll', required: {}, wire: post('bot', 'show'), ...list([botSession], [simpleBotSession]) },
+	{
+		number: 'A8',
+		resource: 'botSession',
+		operation: 'getAll',
+		required: {},
+		wire: post('bot', 'show'),
+		...list([botSession], [simpleBotSession]),
+	},
 	{
 		number: 'A9',
 		resource: 'botSession',
@@ -29,19 +36,36 @@ const rows = [
 		required: { target: 'all' },
 		wire: post('bot', 'reload', { target: 'all' }),
 		options: [
-			{ set: { target: 'service', targetId: String(known.service) }, body: { args: { target: 'service', id: known.service } } },
-			{ set: { target: 'function', targetId: String(known.function) }, body: { args: { target: 'function', id: known.function } } },
+			{
+				set: { target: 'service', targetId: String(known.service) },
+				body: { args: { target: 'service', id: known.service } },
+			},
+			{
+				set: { target: 'function', targetId: String(known.function) },
+				body: { args: { target: 'function', id: known.function } },
+			},
 		],
 		forms: [
 			{ set: { target: 'macro' }, body: { args: { target: 'macro' } } },
 			{ set: { target: 'global' }, body: { args: { target: 'global' } } },
 			// What was entered for a service stays in the workflow when another target is chosen.
 			...['macro', 'global', 'all'].flatMap((target) =>
-				[target, `={{ "${target}" }}`].map((written) => ({ set: { target: written, targetId: '201' }, body: { args: { target } } })),
+				[target, `={{ "${target}" }}`].map((written) => ({
+					set: { target: written, targetId: '201' },
+					body: { args: { target } },
+				})),
 			),
-			{ set: { target: '={{ "service" }}', targetId: '={{ 201 }}' }, body: { args: { target: 'service', id: 201 } } },
+			{
+				set: { target: '={{ "service" }}', targetId: '={{ 201 }}' },
+				body: { args: { target: 'service', id: 201 } },
+			},
 		],
-		zeroes: [{ set: { target: 'service', targetId: '={{ 0 }}' }, body: { args: { target: 'service', id: 0 } } }],
+		zeroes: [
+			{
+				set: { target: 'service', targetId: '={{ 0 }}' },
+				body: { args: { target: 'service', id: 0 } },
+			},
+		],
 		...says('Reload all command sent to LiveFlow'),
 	},
 	{
@@ -59,7 +83,12 @@ const rows = [
 		operation: 'validate',
 		required: { target: 'service', targetId: String(known.service) },
 		wire: post('bot', 'validate', { target: 'service', id: known.service }),
-		forms: [{ set: { target: 'function', targetId: String(known.function) }, body: { args: { target: 'function', id: known.function } } }],
+		forms: [
+			{
+				set: { target: 'function', targetId: String(known.function) },
+				body: { args: { target: 'function', id: known.function } },
+			},
+		],
 		zeroes: [{ set: { targetId: '0' }, body: { args: { id: 0 } } }],
 		ids: { targetId: number('id') },
 		...says('LiveFlow BOT service 201-(Boas-vindas) sucessfully compiled'),

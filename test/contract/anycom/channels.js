@@ -4,20 +4,43 @@
 
 const { known } = require('../../sandbox/anycom');
 const { channels, checked, simpleUser, user } = require('./answers');
-const { channelArgs, channelId, customer, customerArgs, customerIds, id, list, number, numberForms, onChannel, post, says } = require('./parts');
+const {
+	channelArgs,
+	channelId,
+	customer,
+	customerArgs,
+	customerIds,
+	id,
+	list,
+	number,
+	numberForms,
+	onChannel,
+	post,
+	says,
+} = require('./parts');
 
 const { onBot } = known;
 
 /** @type {import('..').Row[]} */
 const rows = [
-	{ number: 'A1', resource: 'customer', operation: 'getAll', required: {}, wire: post('chan', 'show'), ...list([user], [simpleUser]) },
+	{
+		number: 'A1',
+		resource: 'customer',
+		operation: 'getAll',
+		required: {},
+		wire: post('chan', 'show'),
+		...list([user], [simpleUser]),
+	},
 	{
 		number: 'A2',
 		resource: 'customer',
 		operation: 'modifyState',
 		required: { ...customer(onBot), newState: 'on_chat' },
 		wire: post('chan', 'state', { ...customerArgs(onBot), new_state: 'on_chat' }),
-		forms: ['none', 'identifying', 'on_bot', 'done'].map((state) => ({ set: { newState: state }, body: { args: { new_state: state } } })),
+		forms: ['none', 'identifying', 'on_bot', 'done'].map((state) => ({
+			set: { newState: state },
+			body: { args: { new_state: state } },
+		})),
 		ids: customerIds,
 		...says(`State of channel whatsapp/31/${onBot} changed to on_chat`),
 	},
@@ -55,8 +78,18 @@ const rows = [
 		number: 'A6',
 		resource: 'message',
 		operation: 'send',
-		required: { ...onChannel, customerNumber: id(known.onBotNumber), flow: '1', message: 'Olá! 👋 "3 < 5"\n& more' },
-		wire: post('chan', 'message', { ...channelArgs, user: known.onBotNumber, flow: 1, message: 'Olá! 👋 "3 < 5"\n& more' }),
+		required: {
+			...onChannel,
+			customerNumber: id(known.onBotNumber),
+			flow: '1',
+			message: 'Olá! 👋 "3 < 5"\n& more',
+		},
+		wire: post('chan', 'message', {
+			...channelArgs,
+			user: known.onBotNumber,
+			flow: 1,
+			message: 'Olá! 👋 "3 < 5"\n& more',
+		}),
 		forms: numberForms(known.onBotNumber, 'user'),
 		zeroes: [
 			{ set: { flow: '0' }, body: { args: { flow: 0 } } },
@@ -65,7 +98,14 @@ const rows = [
 		ids: { channel: channelId, customerNumber: number('user'), flow: number('flow') },
 		...says(`Sent message to whatsapp/31/${onBot}/Padaria and flow set to 1`),
 	},
-	{ number: 'A7', resource: 'channel', operation: 'getAll', required: {}, wire: post('status', ''), ...list(channels) },
+	{
+		number: 'A7',
+		resource: 'channel',
+		operation: 'getAll',
+		required: {},
+		wire: post('status', ''),
+		...list(channels),
+	},
 ];
 
 module.exports = { rows };

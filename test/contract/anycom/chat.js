@@ -4,7 +4,21 @@
 
 const { known } = require('../../sandbox/anycom');
 const { attendant, simpleAttendant, talker } = require('./answers');
-const { attendantId, channelArgs, channelId, customer, customerArgs, customerIds, id, list, number, numberForms, onChannel, post, says } = require('./parts');
+const {
+	attendantId,
+	channelArgs,
+	channelId,
+	customer,
+	customerArgs,
+	customerIds,
+	id,
+	list,
+	number,
+	numberForms,
+	onChannel,
+	post,
+	says,
+} = require('./parts');
 
 const { inConversation, onBot } = known;
 
@@ -35,7 +49,9 @@ const rows = [
 		required: customer(inConversation),
 		wire: post('chat', 'drop', customerArgs(inConversation)),
 		ids: customerIds,
-		...says(`LiveChat conversation of whatsapp/31/${inConversation} with larissa@demo has been dropped`),
+		...says(
+			`LiveChat conversation of whatsapp/31/${inConversation} with larissa@demo has been dropped`,
+		),
 	},
 	{
 		number: 'A16',
@@ -44,17 +60,35 @@ const rows = [
 		required: { ...onChannel, customerNumber: id(known.doneNumber) },
 		wire: post('chat', 'invite', { ...channelArgs, chan_user: known.doneNumber }),
 		options: [
-			{ set: { 'additionalFields.attendant': id('larissa') }, body: { args: { chat_user: 'larissa' } } },
-			{ set: { 'additionalFields.chatGroup': id(known.group) }, body: { args: { chat_group: known.group } } },
-			{ set: { 'additionalFields.erpCustomerNumber': '4321' }, body: { args: { customer_fk: 4321 } } },
+			{
+				set: { 'additionalFields.attendant': id('larissa') },
+				body: { args: { chat_user: 'larissa' } },
+			},
+			{
+				set: { 'additionalFields.chatGroup': id(known.group) },
+				body: { args: { chat_group: known.group } },
+			},
+			{
+				set: { 'additionalFields.erpCustomerNumber': '4321' },
+				body: { args: { customer_fk: 4321 } },
+			},
 			{ set: { 'additionalFields.erpCustomerType': 'M' }, body: { args: { customer_ft: 'M' } } },
 			{ set: { 'additionalFields.erpTicketNumber': '2000' }, body: { args: { session_fk: 2000 } } },
-			{ set: { 'additionalFields.greeting': 'Bom dia!' }, body: { args: { chat_greet: 'Bom dia!' } } },
-			{ set: { 'additionalFields.subject': 'Dúvida sobre o boleto' }, body: { args: { chat_subj: 'Dúvida sobre o boleto' } } },
+			{
+				set: { 'additionalFields.greeting': 'Bom dia!' },
+				body: { args: { chat_greet: 'Bom dia!' } },
+			},
+			{
+				set: { 'additionalFields.subject': 'Dúvida sobre o boleto' },
+				body: { args: { chat_subj: 'Dúvida sobre o boleto' } },
+			},
 		],
 		zeroes: [
 			{ set: { 'additionalFields.chatGroup': id('={{ 0 }}') }, body: { args: { chat_group: 0 } } },
-			{ set: { 'additionalFields.erpCustomerNumber': '={{ 0 }}' }, body: { args: { customer_fk: 0 } } },
+			{
+				set: { 'additionalFields.erpCustomerNumber': '={{ 0 }}' },
+				body: { args: { customer_fk: 0 } },
+			},
 			{ set: { 'additionalFields.erpTicketNumber': '0' }, body: { args: { session_fk: 0 } } },
 		],
 		forms: numberForms(known.doneNumber, 'chan_user'),
@@ -91,7 +125,17 @@ const rows = [
 		operation: 'getAllAwaiting',
 		required: {},
 		wire: post('chat', 'show', { target: 'awaiting' }),
-		...list([{ chat: { call: 'invited', group: { id: 23, name: 'Сервис' }, greeting: '', subject: 'Retomada' }, channel: talker }]),
+		...list([
+			{
+				chat: {
+					call: 'invited',
+					group: { id: 23, name: 'Сервис' },
+					greeting: '',
+					subject: 'Retomada',
+				},
+				channel: talker,
+			},
+		]),
 	},
 	{
 		number: 'A20',
@@ -99,7 +143,14 @@ const rows = [
 		operation: 'getAllConversations',
 		required: {},
 		wire: post('chat', 'show', { target: 'conversation' }),
-		...list([{ chat_user: 'nadejda', chat_user_name: 'Надежда', chat_group: { id: 0, name: '' }, channel: talker }]),
+		...list([
+			{
+				chat_user: 'nadejda',
+				chat_user_name: 'Надежда',
+				chat_group: { id: 0, name: '' },
+				channel: talker,
+			},
+		]),
 	},
 ];
 

@@ -17,14 +17,20 @@ const list = (entries, simple) => ({
 });
 
 /** A request that answers one text. @param {string} message */
-const says = (message) => ({ answer: { status: 200, result: message }, items: [{ success: true, message }] });
+const says = (message) => ({
+	answer: { status: 200, result: message },
+	items: [{ success: true, message }],
+});
 
 const onChannel = { channel: id(known.channel) };
 const channelArgs = { chan_type: 'whatsapp', chan_id: known.channel };
 const channelId = { in: /** @type {const} */ ('number'), name: 'args.chan_id' };
 const userId = { in: /** @type {const} */ ('body'), name: 'args.chan_user' };
 const attendantId = { in: /** @type {const} */ ('body'), name: 'args.chat_user' };
-const number = (/** @type {string} */ name) => ({ in: /** @type {const} */ ('number'), name: `args.${name}` });
+const number = (/** @type {string} */ name) => ({
+	in: /** @type {const} */ ('number'),
+	name: `args.${name}`,
+});
 
 /** A customer who is on the bot, or in a conversation, as most requests want one. @param {string} user */
 const customer = (user) => ({ ...onChannel, customer: id(user) });
@@ -35,11 +41,36 @@ const customerIds = { channel: channelId, customer: userId };
 /** The ways to write a phone number, and the full username that Get Many gives. @param {number} digits @param {string} name */
 const numberForms = (digits, name) => {
 	const text = String(digits);
-	const [country, area, first, last] = [text.slice(0, 2), text.slice(2, 4), text.slice(4, 8), text.slice(8)];
-	return [`+${text}`, `+${country} (${area}) ${first}-${last}`, `${country} ${area}.${first}.${last}`, `${text}@c.us`, `={{ ${text} }}`].map((value) => ({
+	const [country, area, first, last] = [
+		text.slice(0, 2),
+		text.slice(2, 4),
+		text.slice(4, 8),
+		text.slice(8),
+	];
+	return [
+		`+${text}`,
+		`+${country} (${area}) ${first}-${last}`,
+		`${country} ${area}.${first}.${last}`,
+		`${text}@c.us`,
+		`={{ ${text} }}`,
+	].map((value) => ({
 		set: { customerNumber: id(value) },
 		body: { args: { [name]: digits } },
 	}));
 };
 
-module.exports = { attendantId, channelArgs, channelId, customer, customerArgs, customerIds, id, list, number, numberForms, onChannel, post, says };
+module.exports = {
+	attendantId,
+	channelArgs,
+	channelId,
+	customer,
+	customerArgs,
+	customerIds,
+	id,
+	list,
+	number,
+	numberForms,
+	onChannel,
+	post,
+	says,
+};

@@ -108,8 +108,21 @@ const simpleRow = {
 	orderList: [{ product_name: 'گلدان', quantity: 2, variants: 'آبی' }],
 	createdAt: '2025-08-02T10:00:00Z',
 };
-const { postal_code: _code, username: _name, platform: _platform, comment: _comment, created_at: _at, ...bareRow } = { ...row, id: 'other' };
-const { postalCode: _1, username: _2, comment: _3, createdAt: _4, ...simpleBareRow } = { ...simpleRow, id: 'other' };
+const {
+	postal_code: _code,
+	username: _name,
+	platform: _platform,
+	comment: _comment,
+	created_at: _at,
+	...bareRow
+} = { ...row, id: 'other' };
+const {
+	postalCode: _1,
+	username: _2,
+	comment: _3,
+	createdAt: _4,
+	...simpleBareRow
+} = { ...simpleRow, id: 'other' };
 const usage = {
 	user_id: '9e0f1a22-5b6c-4d7e-8f90-a1b2c3d4e504',
 	mode: 'monthly',
@@ -143,6 +156,17 @@ const activity = {
 	message_requests: 41,
 };
 module.exports = {
-	...{ page, message, contact, channel, simpleChannel, rawChannel, assistant, shownAssistant, madePrompt, prompt },
+	...{
+		page,
+		message,
+		contact,
+		channel,
+		simpleChannel,
+		rawChannel,
+		assistant,
+		shownAssistant,
+		madePrompt,
+		prompt,
+	},
 	...{ row, simpleRow, bareRow, simpleBareRow, usage, simpleUsage, activity },
 };

@@ -10,12 +10,23 @@ const { expect, until } = require('../../../scripts/n8n/webhook-rows');
 const { Model, toolName } = require('./model');
 const { rank, requests, wordsOf } = require('./picker');
 const { newWord, secretsOf, stories } = require('./stories');
-const { agentWorkflow, operationsOf, runAgent, toolDescriptions, toolNode, vendorNodes } = require('./tools');
+const {
+	agentWorkflow,
+	operationsOf,
+	runAgent,
+	toolDescriptions,
+	toolNode,
+	vendorNodes,
+} = require('./tools');
 
 /** @typedef {import('../suite').Suite} Suite */
 
 /** What a tool may say first that it does. */
-const verbs = new Set('Add Check Close Confirm Connect Create Disconnect Drop Get Invite Log Modify Process Reload Remove Send Update Validate'.split(' '));
+const verbs = new Set(
+	'Add Check Close Confirm Connect Create Disconnect Drop Get Invite Log Modify Process Reload Remove Send Update Validate'.split(
+		' ',
+	),
+);
 
 /** @type {Suite['run']} */
 async function run({ tarball, signal, progress }, check) {
@@ -25,7 +36,11 @@ async function run({ tarball, signal, progress }, check) {
 	try {
 		await model.start();
 		const { api, sandboxes } = stage;
-		const credential = await api.createCredential({ name: 'Scripted model', type: 'openAiApi', data: { apiKey: `sk-${newWord()}`, url: model.url } });
+		const credential = await api.createCredential({
+			name: 'Scripted model',
+			type: 'openAiApi',
+			data: { apiKey: `sk-${newWord()}`, url: model.url },
+		});
 		/** @type {Record<string, any>} */
 		let descriptions = {};
 		/** @type {import('./model').Tool[]} */
@@ -34,32 +49,55 @@ async function run({ tarball, signal, progress }, check) {
 		/** @param {string} prompt */
 		const toldNoSecret = (prompt) => {
 			const heard = model.talk(prompt).heard.join('\n');
-			expect(!secretsOf(sandboxes).some((secret) => heard.includes(secret)), 'the model was told a key or a token');
+			expect(
+				!secretsOf(sandboxes).some((secret) => heard.includes(secret)),
+				'the model was told a key or a token',
+			);
 		};
 
 		await check('the four nodes are offered as tools', async () => {
 			descriptions = await toolDescriptions(stage);
-			const counts = Object.keys(vendorNodes).map((node) => operationsOf(descriptions, node).length);
-			return Object.values(descriptions).map(({ displayName }, index) => `${displayName} (${counts[index]} operations)`).join(', ');
+			const counts = Object.keys(vendorNodes).map(
+				(node) => operationsOf(descriptions, node).length,
+			);
+			return Object.values(descriptions)
+				.map(({ displayName }, index) => `${displayName} (${counts[index]} operations)`)
+				.join(', ');
 		});
 
 		for (const story of stories) {
 			await check(`an agent works with ${story.key}`, async () => {
-				for (const key of /** @type {const} */ (['selarti', 'anycom', 'naxonAi', 'vardast'])) sandboxes[key].reset();
+				for (const key of /** @type {const} */ (['selarti', 'anycom', 'naxonAi', 'vardast']))
+					sandboxes[key].reset();
 				const word = newWord();
 				await story.happen(sandboxes, word);
 				const prompt = `Story ${word}`;
 				model.learn(prompt, {
-					calls: story.calls.map(({ tool, args }) => (answers) => ({ tool, args: args(word, answers) })),
-					finish: (answers) => story.finish(answers.map((answer) => JSON.parse(answer)), word),
+					calls: story.calls.map(({ tool, args }) => (answers) => ({
+						tool,
+						args: args(word, answers),
+					})),
+					finish: (answers) =>
+						story.finish(
+							answers.map((answer) => JSON.parse(answer)),
+							word,
+						),
 				});
-				const tools = story.tools.map(([resource, operation, options]) => toolNode(stage, descriptions, story.node, resource, operation, options));
+				const tools = story.tools.map(([resource, operation, options]) =>
+					toolNode(stage, descriptions, story.node, resource, operation, options),
+				);
 				const { output, error } = await runAgent(stage, agentWorkflow(prompt, tools, credential));
 				expect(error === undefined, String(error));
 				for (const [what, seen, expected] of story.arrived(sandboxes, word)) {
-					expect(isDeepStrictEqual(seen, expected), `${what}: ${JSON.stringify(seen)} instead of ${JSON.stringify(expected)}`);
+					expect(
+						isDeepStrictEqual(seen, expected),
+						`${what}: ${JSON.stringify(seen)} instead of ${JSON.stringify(expected)}`,
+					);
 				}
-				expect(output.includes(word), `the agent's last words have nothing from the vendor: ${output}`);
+				expect(
+					output.includes(word),
+					`the agent's last words have nothing from the vendor: ${output}`,
+				);
 				toldNoSecret(prompt);
 				const numbers = sandboxes[story.key].requests.map(({ number }) => number);
 				return `${numbers.join(', ')}; the agent ended with a word that only the vendor knew`;
@@ -70,7 +108,10 @@ async function run({ tarball, signal, progress }, check) {
 		const callOnce = async (node, resource, operation, args) => {
 			const prompt = `Failure ${newWord()}`;
 			const tool = toolNode(stage, descriptions, node, resource, operation);
-			model.learn(prompt, { calls: [() => ({ tool: tool.name.replace(/\W+/g, '_'), args })], finish: ([answer]) => `It did not work: ${answer}` });
+			model.learn(prompt, {
+				calls: [() => ({ tool: tool.name.replace(/\W+/g, '_'), args })],
+				finish: ([answer]) => `It did not work: ${answer}`,
+			});
 			const { output, error } = await runAgent(stage, agentWorkflow(prompt, [tool], credential));
 			expect(error === undefined, `the whole workflow failed: ${error}`);
 			toldNoSecret(prompt);
@@ -81,20 +122,38 @@ async function run({ tarball, signal, progress }, check) {
 		await check('a tool that the vendor refuses', async () => {
 			const { known } = require('../../sandbox/selarti');
 			sandboxes.selarti.reset();
-			sandboxes.selarti.misbehave({ kind: 'refuse', on: 'S11', status: 400, body: `the key ${known.key} may not write here` });
-			const answer = await callOnce('selarti', 'message', 'send', { Thread: known.thread, Message: 'Good evening' });
-			expect(/Selarti: the key \[hidden\] may not write here \(HTTP 400\)/.test(answer), `the model was told: ${answer}`);
+			sandboxes.selarti.misbehave({
+				kind: 'refuse',
+				on: 'S11',
+				status: 400,
+				body: `the key ${known.key} may not write here`,
+			});
+			const answer = await callOnce('selarti', 'message', 'send', {
+				Thread: known.thread,
+				Message: 'Good evening',
+			});
+			expect(
+				/Selarti: the key \[hidden\] may not write here \(HTTP 400\)/.test(answer),
+				`the model was told: ${answer}`,
+			);
 			const sent = sandboxes.selarti.asked('S11').length;
 			expect(sent === 1, `it was sent ${sent} times`);
-			return 'sent once; the model was told the vendor\'s words without the key';
+			return "sent once; the model was told the vendor's words without the key";
 		});
 
 		await check('a tool whose answer is lost', async () => {
 			const { known } = require('../../sandbox/vardast');
 			sandboxes.vardast.reset();
 			sandboxes.vardast.misbehave({ kind: 'cutAfter', on: 'V1' });
-			const answer = await callOnce('vardast', 'message', 'process', { Channel: known.channel.id, Contact: known.contact.id, Message: 'Good evening' });
-			expect(/may or may not have been carried out/.test(answer), `the model was not told that it may have been done: ${answer}`);
+			const answer = await callOnce('vardast', 'message', 'process', {
+				Channel: known.channel.id,
+				Contact: known.contact.id,
+				Message: 'Good evening',
+			});
+			expect(
+				/may or may not have been carried out/.test(answer),
+				`the model was not told that it may have been done: ${answer}`,
+			);
 			const sent = sandboxes.vardast.asked('V1').length;
 			expect(sent === 1, `it was sent ${sent} times`);
 			return 'sent once; the model was told that it may have been carried out';
@@ -104,26 +163,58 @@ async function run({ tarball, signal, progress }, check) {
 			const { known } = require('../../sandbox/naxon-ai');
 			sandboxes.naxonAi.reset();
 			const prompt = `Streamed ${newWord()}`;
-			model.learn(prompt, { calls: [() => ({ tool: 'Get_a_model_in_Naxon_AI', args: { Model: String(known.model.id) } })], finish: ([answer]) => `It is ${JSON.parse(answer)[0].name}` });
+			model.learn(prompt, {
+				calls: [
+					() => ({ tool: 'Get_a_model_in_Naxon_AI', args: { Model: String(known.model.id) } }),
+				],
+				finish: ([answer]) => `It is ${JSON.parse(answer)[0].name}`,
+			});
 			const webhookId = randomUUID();
 			const start = {
-				...{ id: 'start', name: 'Start', type: '@n8n/n8n-nodes-langchain.chatTrigger', typeVersion: 1.3, position: [0, 0], webhookId },
+				...{
+					id: 'start',
+					name: 'Start',
+					type: '@n8n/n8n-nodes-langchain.chatTrigger',
+					typeVersion: 1.3,
+					position: [0, 0],
+					webhookId,
+				},
 				parameters: { public: true, mode: 'webhook', options: { responseMode: 'streaming' } },
 			};
-			const workflow = await api.createWorkflow(agentWorkflow('={{ $json.chatInput }}', [toolNode(stage, descriptions, 'naxonAi', 'model', 'get')], credential, start));
-			await api.request('POST', `/workflows/${workflow.id}/activate`, { versionId: /** @type {any} */ (workflow).versionId });
+			const workflow = await api.createWorkflow(
+				agentWorkflow(
+					'={{ $json.chatInput }}',
+					[toolNode(stage, descriptions, 'naxonAi', 'model', 'get')],
+					credential,
+					start,
+				),
+			);
+			await api.request('POST', `/workflows/${workflow.id}/activate`, {
+				versionId: /** @type {any} */ (workflow).versionId,
+			});
 			const answer = await until('answer to the chat', async () => {
 				const response = await fetch(`${api.url}/webhook/${webhookId}/chat`, {
 					method: 'POST',
 					signal,
 					headers: { 'content-type': 'application/json' },
-					body: JSON.stringify({ action: 'sendMessage', sessionId: randomUUID(), chatInput: prompt }),
+					body: JSON.stringify({
+						action: 'sendMessage',
+						sessionId: randomUUID(),
+						chatInput: prompt,
+					}),
 				});
 				const text = await response.text();
 				return response.status === 404 ? undefined : text;
 			});
-			const said = answer.trim().split('\n').map((line) => JSON.parse(line).content ?? '').join('');
-			expect(said.includes(`It is ${known.model.name}`), `the chat was answered ${answer.slice(0, 500)}`);
+			const said = answer
+				.trim()
+				.split('\n')
+				.map((line) => JSON.parse(line).content ?? '')
+				.join('');
+			expect(
+				said.includes(`It is ${known.model.name}`),
+				`the chat was answered ${answer.slice(0, 500)}`,
+			);
 			expect(model.talk(prompt).streamed, 'n8n did not ask the model to stream');
 			return `${answer.trim().split('\n').length} pieces, "${said}"`;
 		});
@@ -131,14 +222,23 @@ async function run({ tarball, signal, progress }, check) {
 		await check('the model sees every operation', async () => {
 			const prompt = `All tools ${newWord()}`;
 			model.learn(prompt, { calls: [], finish: () => 'So many tools' });
-			const operations = Object.keys(vendorNodes).flatMap((node) => operationsOf(descriptions, node).map((one) => ({ node, ...one })));
-			const silent = operations.filter(({ description }) => description.trim() === '').map(({ node, resource, operation }) => `${node} ${resource} ${operation}`);
+			const operations = Object.keys(vendorNodes).flatMap((node) =>
+				operationsOf(descriptions, node).map((one) => ({ node, ...one })),
+			);
+			const silent = operations
+				.filter(({ description }) => description.trim() === '')
+				.map(({ node, resource, operation }) => `${node} ${resource} ${operation}`);
 			expect(silent.length === 0, `the editor has no description for ${silent.join(', ')}`);
-			const nodes = operations.map(({ node, resource, operation }) => toolNode(stage, descriptions, node, resource, operation));
+			const nodes = operations.map(({ node, resource, operation }) =>
+				toolNode(stage, descriptions, node, resource, operation),
+			);
 			const { output, error } = await runAgent(stage, agentWorkflow(prompt, nodes, credential));
 			expect(output === 'So many tools', `the agent did not come to an end: ${error ?? output}`);
 			all = model.talk(prompt).tools;
-			expect(all.length === operations.length, `${all.length} tools instead of ${operations.length}`);
+			expect(
+				all.length === operations.length,
+				`${all.length} tools instead of ${operations.length}`,
+			);
 			for (const { name } of nodes) {
 				const tool = all.find((one) => one.name === name.replace(/[^\w-]+/g, '_'));
 				expect(tool !== undefined, `"${name}" was cut short`);
@@ -151,15 +251,27 @@ async function run({ tarball, signal, progress }, check) {
 			const wrong = all.filter(({ name }) => !toolName.test(name)).map(({ name }) => name);
 			expect(wrong.length === 0, `names that a model refuses: ${wrong.join(', ')}`);
 			for (const key of /** @type {const} */ (['name', 'description'])) {
-				const twice = all.map((tool) => tool[key]).filter((one, index, list) => list.indexOf(one) !== index);
+				const twice = all
+					.map((tool) => tool[key])
+					.filter((one, index, list) => list.indexOf(one) !== index);
 				expect(twice.length === 0, `two tools share their ${key}: ${twice.join(', ')}`);
 			}
 			const vendors = Object.values(descriptions).map(({ defaults }) => defaults.name);
 			for (const { name, description, parameters } of all) {
 				const [, verb, what, vendor] = /^(\w+) (.+) in (.+)$/.exec(description) ?? [];
-				expect(verbs.has(verb) && wordsOf(what ?? '').some((word) => word !== 'many') && vendors.includes(vendor), `"${description}" does not say what is done, to what and where`);
-				for (const [key, { description: about = '' }] of Object.entries(parameters.properties ?? {})) {
-					expect(toolName.test(key) && about !== '', `the parameter ${key} of ${name} has no description`);
+				expect(
+					verbs.has(verb) &&
+						wordsOf(what ?? '').some((word) => word !== 'many') &&
+						vendors.includes(vendor),
+					`"${description}" does not say what is done, to what and where`,
+				);
+				for (const [key, { description: about = '' }] of Object.entries(
+					parameters.properties ?? {},
+				)) {
+					expect(
+						toolName.test(key) && about !== '',
+						`the parameter ${key} of ${name} has no description`,
+					);
 				}
 			}
 			return `${new Set(all.map(({ name }) => name)).size} names, all different`;
@@ -169,7 +281,10 @@ async function run({ tarball, signal, progress }, check) {
 			expect(all.length > 0, 'there is no list of tools');
 			for (const [request, wanted] of requests) {
 				const [first, second] = rank(request, all);
-				expect(first === wanted, `"${request}" leads to ${first} (then ${second}), not to ${wanted}`);
+				expect(
+					first === wanted,
+					`"${request}" leads to ${first} (then ${second}), not to ${wanted}`,
+				);
 			}
 			return `${requests.length} of ${requests.length} requests, among ${all.length} tools`;
 		});

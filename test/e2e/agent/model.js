@@ -28,7 +28,8 @@ const http = require('node:http');
 const toolName = /^[a-zA-Z0-9_-]{1,64}$/;
 
 /** @param {any} content a text, or parts of one */
-const textOf = (content) => (Array.isArray(content) ? content.map(({ text = '' }) => text).join('') : String(content ?? ''));
+const textOf = (content) =>
+	Array.isArray(content) ? content.map(({ text = '' }) => text).join('') : String(content ?? '');
 
 class Model {
 	constructor() {
@@ -70,21 +71,45 @@ class Model {
 	speak(body, heard) {
 		const tools = (body.tools ?? []).map((/** @type {any} */ tool) => tool.function);
 		const bad = tools.find((/** @type {Tool} */ { name }) => !toolName.test(name));
-		if (bad) throw new Error(`Invalid 'tools.function.name': '${bad.name}' does not match the pattern ${toolName}`);
-		const prompt = textOf(body.messages.find((/** @type {any} */ { role }) => role === 'user')?.content);
+		if (bad)
+			throw new Error(
+				`Invalid 'tools.function.name': '${bad.name}' does not match the pattern ${toolName}`,
+			);
+		const prompt = textOf(
+			body.messages.find((/** @type {any} */ { role }) => role === 'user')?.content,
+		);
 		const part = this.parts.get(prompt);
 		if (!part) throw new Error(`no part was learnt for "${prompt}"`);
-		const answers = body.messages.filter((/** @type {any} */ { role }) => role === 'tool').map((/** @type {any} */ { content }) => textOf(content));
+		const answers = body.messages
+			.filter((/** @type {any} */ { role }) => role === 'tool')
+			.map((/** @type {any} */ { content }) => textOf(content));
 		const before = this.talks.get(prompt)?.heard ?? [];
-		this.talks.set(prompt, { tools, answers, heard: [...before, heard], streamed: body.stream === true });
-		if (answers.length >= part.calls.length) return { role: 'assistant', content: part.finish(answers) };
+		this.talks.set(prompt, {
+			tools,
+			answers,
+			heard: [...before, heard],
+			streamed: body.stream === true,
+		});
+		if (answers.length >= part.calls.length)
+			return { role: 'assistant', content: part.finish(answers) };
 
 		const { tool: name, args } = part.calls[answers.length](answers);
 		const tool = tools.find((/** @type {Tool} */ candidate) => candidate.name === name);
-		if (!tool) throw new Error(`there is no tool ${name} among ${tools.map((/** @type {Tool} */ one) => one.name).join(', ')}`);
+		if (!tool)
+			throw new Error(
+				`there is no tool ${name} among ${tools.map((/** @type {Tool} */ one) => one.name).join(', ')}`,
+			);
 		const known = Object.keys(tool.parameters?.properties ?? {});
-		if (known.sort().join() !== Object.keys(args).sort().join()) throw new Error(`${name} takes ${known.join(', ') || 'nothing'}, not ${Object.keys(args).join(', ')}`);
-		const call = { index: 0, id: `call_${answers.length + 1}`, type: 'function', function: { name, arguments: JSON.stringify(args) } };
+		if (known.sort().join() !== Object.keys(args).sort().join())
+			throw new Error(
+				`${name} takes ${known.join(', ') || 'nothing'}, not ${Object.keys(args).join(', ')}`,
+			);
+		const call = {
+			index: 0,
+			id: `call_${answers.length + 1}`,
+			type: 'function',
+			function: { name, arguments: JSON.stringify(args) },
+		};
 		return { role: 'assistant', content: null, tool_calls: [call] };
 	}
 
@@ -94,24 +119,52 @@ class Model {
 		for await (const chunk of request) chunks.push(chunk);
 		const heard = Buffer.concat(chunks).toString('utf8');
 		try {
-			if (request.method !== 'POST' || request.url !== '/v1/chat/completions') throw new Error(`there is no ${request.method} ${request.url}`);
+			if (request.method !== 'POST' || request.url !== '/v1/chat/completions')
+				throw new Error(`there is no ${request.method} ${request.url}`);
 			const body = JSON.parse(heard);
 			const message = this.speak(body, heard);
 			const finish_reason = message.tool_calls ? 'tool_calls' : 'stop';
-			const head = { id: 'chatcmpl-1', created: 1, model: body.model, system_fingerprint: 'scripted' };
+			const head = {
+				id: 'chatcmpl-1',
+				created: 1,
+				model: body.model,
+				system_fingerprint: 'scripted',
+			};
 			const usage = { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 };
 			if (!body.stream) {
 				response.writeHead(200, { 'content-type': 'application/json' });
-				response.end(JSON.stringify({ ...head, object: 'chat.completion', choices: [{ index: 0, message, finish_reason, logprobs: null }], usage }));
+				response.end(
+					JSON.stringify({
+						...head,
+						object: 'chat.completion',
+						choices: [{ index: 0, message, finish_reason, logprobs: null }],
+						usage,
+					}),
+				);
 				return;
 			}
 			response.writeHead(200, { 'content-type': 'text/event-stream' });
-			const choices = [{ index: 0, delta: message, finish_reason: null }, { index: 0, delta: {}, finish_reason }];
-			for (const choice of choices) response.write(`data: ${JSON.stringify({ ...head, object: 'chat.completion.chunk', choices: [choice] })}\n\n`);
+			const choices = [
+				{ index: 0, delta: message, finish_reason: null },
+				{ index: 0, delta: {}, finish_reason },
+			];
+			for (const choice of choices)
+				response.write(
+					`data: ${JSON.stringify({ ...head, object: 'chat.completion.chunk', choices: [choice] })}\n\n`,
+				);
 			response.end('data: [DONE]\n\n');
 		} catch (error) {
 			response.writeHead(400, { 'content-type': 'application/json' });
-			response.end(JSON.stringify({ error: { message: /** @type {Error} */ (error).message, type: 'invalid_request_error', param: null, code: null } }));
+			response.end(
+				JSON.stringify({
+					error: {
+						message: /** @type {Error} */ (error).message,
+						type: 'invalid_request_error',
+						param: null,
+						code: null,
+					},
+				}),
+			);
 		}
 	}
 }

@@ -27,7 +27,12 @@ const { until } = require('../../../scripts/n8n/webhook-rows');
  */
 
 /** The vendors' nodes by their names in the package, with the type of the credential. */
-const vendorNodes = { selarti: 'selartiApi', anyCom: 'anyComApi', naxonAi: 'naxonAiApi', vardast: 'vardastApi' };
+const vendorNodes = {
+	selarti: 'selartiApi',
+	anyCom: 'anyComApi',
+	naxonAi: 'naxonAiApi',
+	vardast: 'vardastApi',
+};
 
 /**
  * @param {Stage} stage
@@ -36,23 +41,41 @@ const vendorNodes = { selarti: 'selartiApi', anyCom: 'anyComApi', naxonAi: 'naxo
  */
 async function toolDescriptions({ api }) {
 	const cookie = [...api.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-	const answer = await fetch(`${api.url}/types/nodes.json`, { headers: { cookie, 'browser-id': api.browser }, signal: api.signal });
+	const answer = await fetch(`${api.url}/types/nodes.json`, {
+		headers: { cookie, 'browser-id': api.browser },
+		signal: api.signal,
+	});
 	if (!answer.ok) throw new Error(`n8n answered ${answer.status} when asked for its nodes`);
 	const all = /** @type {any[]} */ (await answer.json());
-	return Object.fromEntries(Object.keys(vendorNodes).map((node) => [node, all.find(({ name }) => name === `${packageName}.${node}Tool`)]));
+	return Object.fromEntries(
+		Object.keys(vendorNodes).map((node) => [
+			node,
+			all.find(({ name }) => name === `${packageName}.${node}Tool`),
+		]),
+	);
 }
 
 /** @param {Record<string, any>} descriptions @param {string} node @returns {Operation[]} @throws {Error} where the node is no tool */
 function operationsOf(descriptions, node) {
-	if (!descriptions[node]) throw new Error(`n8n offers no tool ${packageName}.${node}Tool: has the node usableAsTool?`);
+	if (!descriptions[node])
+		throw new Error(`n8n offers no tool ${packageName}.${node}Tool: has the node usableAsTool?`);
 	const { properties } = descriptions[node];
-	const named = (/** @type {string} */ name) => properties.filter((/** @type {any} */ property) => property.name === name);
+	const named = (/** @type {string} */ name) =>
+		properties.filter((/** @type {any} */ property) => property.name === name);
 	return named('resource')[0].options.flatMap(({ value: resource }) =>
 		named('operation')
 			.find(({ displayOptions }) => displayOptions.show.resource.includes(resource))
 			.options.map(({ value: operation, description = '' }) => {
-				const isShown = (/** @type {any} */ { displayOptions: { show = {} } = {} }) => show.resource?.includes(resource) && show.operation?.includes(operation);
-				return { resource, operation, description, fields: properties.filter((/** @type {any} */ field) => field.name !== 'operation' && isShown(field)) };
+				const isShown = (/** @type {any} */ { displayOptions: { show = {} } = {} }) =>
+					show.resource?.includes(resource) && show.operation?.includes(operation);
+				return {
+					resource,
+					operation,
+					description,
+					fields: properties.filter(
+						(/** @type {any} */ field) => field.name !== 'operation' && isShown(field),
+					),
+				};
 			}),
 	);
 }
@@ -74,35 +97,89 @@ function fromModel(field) {
  *   left out; `fixed`: what the user filled
  * @returns {ToolNode} under the name that the editor gives it
  */
-function toolNode({ credentials }, descriptions, node, resource, operation, { model, fixed = {} } = {}) {
-	const { fields } = /** @type {Operation} */ (operationsOf(descriptions, node).find((one) => one.resource === resource && one.operation === operation));
-	const filled = fields.filter(({ name, required, type }) => (model ? model.includes(name) : required && type !== 'options'));
-	const parameters = { descriptionType: 'auto', resource, operation, ...Object.fromEntries(filled.map((field) => [field.name, fromModel(field)])), ...fixed };
+function toolNode(
+	{ credentials },
+	descriptions,
+	node,
+	resource,
+	operation,
+	{ model, fixed = {} } = {},
+) {
+	const { fields } = /** @type {Operation} */ (
+		operationsOf(descriptions, node).find(
+			(one) => one.resource === resource && one.operation === operation,
+		)
+	);
+	const filled = fields.filter(({ name, required, type }) =>
+		model ? model.includes(name) : required && type !== 'options',
+	);
+	const parameters = {
+		descriptionType: 'auto',
+		resource,
+		operation,
+		...Object.fromEntries(filled.map((field) => [field.name, fromModel(field)])),
+		...fixed,
+	};
 	const type = vendorNodes[/** @type {keyof typeof vendorNodes} */ (node)];
 	const name = NodeHelpers.makeNodeName(parameters, descriptions[node]);
-	return { id: name, name, type: `${packageName}.${node}Tool`, typeVersion: 1, position: [0, 0], parameters, credentials: { [type]: credentials[type] } };
+	return {
+		id: name,
+		name,
+		type: `${packageName}.${node}Tool`,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters,
+		credentials: { [type]: credentials[type] },
+	};
 }
 
 /**
  * @param {string} prompt @param {ToolNode[]} tools @param {{ id: string, name: string }} credential of the model
  * @param {any} [start] the node that starts it
  */
-function agentWorkflow(prompt, tools, credential, start = { id: 'start', name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0], parameters: {} }) {
+function agentWorkflow(
+	prompt,
+	tools,
+	credential,
+	start = {
+		id: 'start',
+		name: 'Start',
+		type: 'n8n-nodes-base.manualTrigger',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+	},
+) {
 	const model = {
 		id: 'model',
 		name: 'OpenAI Chat Model',
 		type: '@n8n/n8n-nodes-langchain.lmChatOpenAi',
 		typeVersion: 1.3,
 		position: [0, 0],
-		parameters: { model: { __rl: true, mode: 'id', value: 'scripted' }, responsesApiEnabled: false, options: { maxRetries: 0 } },
+		parameters: {
+			model: { __rl: true, mode: 'id', value: 'scripted' },
+			responsesApiEnabled: false,
+			options: { maxRetries: 0 },
+		},
 		credentials: { openAiApi: credential },
 	};
-	const agent = { id: 'agent', name: 'AI Agent', type: '@n8n/n8n-nodes-langchain.agent', typeVersion: 3.1, position: [0, 0], parameters: { promptType: 'define', text: prompt, options: {} } };
+	const agent = {
+		id: 'agent',
+		name: 'AI Agent',
+		type: '@n8n/n8n-nodes-langchain.agent',
+		typeVersion: 3.1,
+		position: [0, 0],
+		parameters: { promptType: 'define', text: prompt, options: {} },
+	};
 	const to = (/** @type {string} */ type) => ({ [type]: [[{ node: agent.name, type, index: 0 }]] });
 	return {
 		name: 'Agent',
 		nodes: [start, agent, model, ...tools],
-		connections: { [start.name]: to('main'), [model.name]: to('ai_languageModel'), ...Object.fromEntries(tools.map(({ name }) => [name, to('ai_tool')])) },
+		connections: {
+			[start.name]: to('main'),
+			[model.name]: to('ai_languageModel'),
+			...Object.fromEntries(tools.map(({ name }) => [name, to('ai_tool')])),
+		},
 		settings: { executionOrder: 'v1' },
 	};
 }
@@ -114,15 +191,22 @@ function agentWorkflow(prompt, tools, credential, start = { id: 'start', name: '
  */
 async function runAgent({ api, server }, workflow) {
 	const { id } = await api.createWorkflow(workflow);
-	const { executionId } = await api.request('POST', `/workflows/${id}/run`, { triggerToStartFrom: { name: 'Start' } });
+	const { executionId } = await api.request('POST', `/workflows/${id}/run`, {
+		triggerToStartFrom: { name: 'Start' },
+	});
 	const { data } = await until('end of the execution', async () => {
 		const execution = await api.request('GET', `/executions/${executionId}`);
-		return execution && !['new', 'running', 'waiting'].includes(execution.status) ? execution : undefined;
+		return execution && !['new', 'running', 'waiting'].includes(execution.status)
+			? execution
+			: undefined;
 	}).catch(async (error) => {
 		throw new Error(`${error.message}. ${await server.log()}`);
 	});
 	const { runData, error } = unfold(data).resultData;
-	return { output: String(runData['AI Agent']?.at(-1)?.data?.main?.[0]?.[0]?.json?.output ?? ''), error: error?.message };
+	return {
+		output: String(runData['AI Agent']?.at(-1)?.data?.main?.[0]?.[0]?.json?.output ?? ''),
+		error: error?.message,
+	};
 }
 
 module.exports = { vendorNodes, toolDescriptions, operationsOf, toolNode, agentWorkflow, runAgent };

@@ -12,8 +12,20 @@ const { chromium, selectors } = require('playwright-core');
 const patience = 60_000;
 
 const flags = [
-	...['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
-	...['--disable-component-update', '--no-first-run', '--disable-sync', '--disable-default-apps', '--no-proxy-server'],
+	...[
+		'--no-sandbox',
+		'--disable-dev-shm-usage',
+		'--disable-gpu',
+		'--disable-quic',
+		'--disable-background-networking',
+	],
+	...[
+		'--disable-component-update',
+		'--no-first-run',
+		'--disable-sync',
+		'--disable-default-apps',
+		'--no-proxy-server',
+	],
 	'--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
 ];
 
@@ -21,7 +33,8 @@ const flags = [
  * What n8n's editor itself asks npm when the page of a community package is opened in the node panel; n8n has no setting
  * for it. These addresses and no others.
  */
-const askedByEditor = /^https:\/\/(registry|api)\.npmjs\.org\/(downloads\/range\/[\d:-]+\/)?n8n-nodes-chat-platforms$/;
+const askedByEditor =
+	/^https:\/\/(registry|api)\.npmjs\.org\/(downloads\/range\/[\d:-]+\/)?n8n-nodes-chat-platforms$/;
 
 /**
  * @typedef {object} Browser

@@ -20,7 +20,10 @@ class CredentialDialog {
 		await this.page.goto(`${this.person.url}/home/credentials`);
 		await this.page.getByTestId('add-resource-credential').click();
 		await this.page.getByTestId('new-credential-type-select').locator('input').fill(type);
-		await this.page.getByTestId('new-credential-type-select-option').filter({ has: this.page.getByText(type, { exact: true }) }).click();
+		await this.page
+			.getByTestId('new-credential-type-select-option')
+			.filter({ has: this.page.getByText(type, { exact: true }) })
+			.click();
 		await this.page.getByTestId('new-credential-type-button').click();
 		await this.opened();
 	}
@@ -28,7 +31,11 @@ class CredentialDialog {
 	/** Waits until it is there, and has the name without which it can't be saved. */
 	async opened() {
 		await this.dialog.waitFor();
-		await this.page.getByTestId('credential-name').getByText('account').first().waitFor({ state: 'attached' });
+		await this.page
+			.getByTestId('credential-name')
+			.getByText('account')
+			.first()
+			.waitFor({ state: 'attached' });
 	}
 
 	/** @param {Record<string, string>} fields */
@@ -44,11 +51,14 @@ class CredentialDialog {
 	 * @throws {Error} when it went the other way, with n8n's words
 	 */
 	async save(wanted) {
-		const tested = this.page.waitForResponse((response) => response.url().endsWith('/rest/credentials/test'));
+		const tested = this.page.waitForResponse((response) =>
+			response.url().endsWith('/rest/credentials/test'),
+		);
 		tested.catch(() => {});
 		await this.page.getByTestId('credential-save-button').click();
 		const { data } = await (await tested).json();
-		if (data.status !== wanted) throw new Error(`the credential's test says ${data.status}: ${data.message}`);
+		if (data.status !== wanted)
+			throw new Error(`the credential's test says ${data.status}: ${data.message}`);
 		// Where it was opened from a node it closes by itself when all is well.
 		if (wanted === 'OK') await this.success.or(this.person.parameters).first().waitFor();
 		else await this.refusal.waitFor();

@@ -10,7 +10,9 @@ const { expect } = require('./vendor-rows');
 function nodes() {
 	/** @type {{ n8n: { nodes: string[] } }} */
 	const { n8n } = require('../../../package.json');
-	return n8n.nodes.map((file) => file.replace(/^.*\/(\w)(\w*)\.node\.js$/, (_, first, rest) => `${first.toLowerCase()}${rest}`));
+	return n8n.nodes.map((file) =>
+		file.replace(/^.*\/(\w)(\w*)\.node\.js$/, (_, first, rest) => `${first.toLowerCase()}${rest}`),
+	);
 }
 
 /** @param {Stage} stage */
@@ -32,9 +34,15 @@ async function iconsRow({ row, api }) {
 			await visit.page.emulateMedia({ colorScheme: theme });
 			await visit.page.goto(`${visit.url}/workflow/${id}`);
 			for (const name of names) {
-				const icon = visit.page.getByTestId('canvas-node').filter({ has: visit.page.getByText(name, { exact: true }) }).locator('img');
+				const icon = visit.page
+					.getByTestId('canvas-node')
+					.filter({ has: visit.page.getByText(name, { exact: true }) })
+					.locator('img');
 				const source = await visit.seeIcon(icon.first());
-				expect(source.endsWith('.dark.svg') === (theme === 'dark'), `in the ${theme} theme ${name} has the icon ${source}`);
+				expect(
+					source.endsWith('.dark.svg') === (theme === 'dark'),
+					`in the ${theme} theme ${name} has the icon ${source}`,
+				);
 				sources[`${theme} ${name}`] = source;
 			}
 			await visit.picture(`icons-${theme}`);

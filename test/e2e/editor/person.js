@@ -66,7 +66,9 @@ class Person {
 
 	/** @param {string} name @returns {Locator} an entry of the node panel, by its whole name */
 	item(name) {
-		const title = this.page.getByTestId('node-creator-item-name').and(this.page.getByText(name, { exact: true }));
+		const title = this.page
+			.getByTestId('node-creator-item-name')
+			.and(this.page.getByText(name, { exact: true }));
 		return this.panel.getByTestId('item-iterator-item').filter({ has: title });
 	}
 
@@ -75,7 +77,10 @@ class Person {
 		const header = this.panel.getByTestId('node-creator-category-item').filter({ hasText: kind });
 		await header.waitFor();
 		// The first part of the page is open; a click would close it.
-		if (!(await words(this.panel.getByTestId('node-creator-category-item').first())).startsWith(kind)) await header.click();
+		if (
+			!(await words(this.panel.getByTestId('node-creator-category-item').first())).startsWith(kind)
+		)
+			await header.click();
 	}
 
 	/** Adds a node by one of its actions or triggers. @param {string} node @param {'Actions'|'Triggers'} kind @param {string} action */
@@ -90,7 +95,9 @@ class Person {
 	/** Chooses from a drop-down. @param {string} field @param {string} name */
 	async choose(field, name) {
 		await this.field(field).click();
-		const option = this.page.getByRole('option').filter({ visible: true, has: this.page.getByText(name, { exact: true }) });
+		const option = this.page
+			.getByRole('option')
+			.filter({ visible: true, has: this.page.getByText(name, { exact: true }) });
 		await option.click();
 		await option.waitFor({ state: 'hidden' });
 	}
@@ -100,7 +107,8 @@ class Person {
 		await this.page.getByTestId(`resource-locator-${field}`).getByTestId('rlc-input').click();
 		const failure = this.page.getByTestId('rlc-error-container').filter({ visible: true });
 		await this.entries().or(failure).first().waitFor();
-		if (await failure.isVisible()) throw new Error(`the pick list of ${field} says: ${await words(failure)}`);
+		if (await failure.isVisible())
+			throw new Error(`the pick list of ${field} says: ${await words(failure)}`);
 		return await this.entries().allInnerTexts();
 	}
 
@@ -148,7 +156,13 @@ class Person {
 	/** @param {Locator} icon an <img> @returns {Promise<string>} its address @throws {Error} when it could not be loaded */
 	async seeIcon(icon) {
 		const source = (await icon.getAttribute('src')) ?? '';
-		const width = await icon.evaluate(async (/** @type {any} */ image) => await image.decode().then(() => image.naturalWidth, () => 0));
+		const width = await icon.evaluate(
+			async (/** @type {any} */ image) =>
+				await image.decode().then(
+					() => image.naturalWidth,
+					() => 0,
+				),
+		);
 		if (width === 0) throw new Error(`the icon ${source} is not there`);
 		return source;
 	}
@@ -167,7 +181,9 @@ class Person {
 	async dismissNotices() {
 		const close = this.page.locator('.el-notification__closeBtn');
 		// One that goes by itself meanwhile needs no click, so all are clicked in the page itself, which waits for none.
-		await close.evaluateAll((buttons) => buttons.forEach((/** @type {any} */ button) => button.click()));
+		await close.evaluateAll((buttons) =>
+			buttons.forEach((/** @type {any} */ button) => button.click()),
+		);
 		await close.first().waitFor({ state: 'detached' });
 	}
 }

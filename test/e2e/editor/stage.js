@@ -65,8 +65,12 @@ async function withStage(ground, check, work) {
 	try {
 		const sandboxes = await startSandboxes();
 		endings.push(() => sandboxes.close());
-		await progress.step('Installing the package as users do', () => installPackage(userFolder, tarball, signal));
-		const server = await progress.step('Starting n8n', () => startServer({ runtime, userFolder, signal }));
+		await progress.step('Installing the package as users do', () =>
+			installPackage(userFolder, tarball, signal),
+		);
+		const server = await progress.step('Starting n8n', () =>
+			startServer({ runtime, userFolder, signal }),
+		);
 		endings.push(() => server.stop());
 		const api = new N8nApi(server.url, signal);
 		const login = await api.setUpOwner();
@@ -89,9 +93,19 @@ async function withStage(ground, check, work) {
 				try {
 					return await Promise.race([perform(visit), died]);
 				} catch (error) {
-					const picture = join(reports, `editor-FAILED-${name.toLowerCase().replace(/\W+/g, '-')}.png`);
-					const taken = await page.screenshot({ path: picture, timeout: 10_000 }).then(() => `\n  Seen at that moment: ${relative(project, picture)}`, () => '');
-					const said = stripVTControlCharacters(String(/** @type {any} */ (error)?.message ?? error)).split('\n').slice(0, kept);
+					const picture = join(
+						reports,
+						`editor-FAILED-${name.toLowerCase().replace(/\W+/g, '-')}.png`,
+					);
+					const taken = await page.screenshot({ path: picture, timeout: 10_000 }).then(
+						() => `\n  Seen at that moment: ${relative(project, picture)}`,
+						() => '',
+					);
+					const said = stripVTControlCharacters(
+						String(/** @type {any} */ (error)?.message ?? error),
+					)
+						.split('\n')
+						.slice(0, kept);
 					throw new Error(`${said.join('\n  ')}${taken}`);
 				} finally {
 					await page.close().catch(() => {});

@@ -54,7 +54,11 @@ const stories = {
 		},
 		mistake: {
 			parameters: { resource: 'message', operation: 'getAll', thread: id(selarti.unknownId) },
-			words: [`Selarti: Thread ${selarti.unknownId} does not exist`, 'HTTP 404', 'Check that the ID exists'],
+			words: [
+				`Selarti: Thread ${selarti.unknownId} does not exist`,
+				'HTTP 404',
+				'Check that the ID exists',
+			],
 		},
 	},
 	anycom: {
@@ -75,8 +79,17 @@ const stories = {
 			count: '1 item',
 		},
 		mistake: {
-			parameters: { resource: 'chat', operation: 'close', channel: id(anycom.channel), customer: id(anycom.unknownCustomer) },
-			words: ['AnyCom: Precondition Failed', `${anycom.unknownCustomer} has no chat session`, 'HTTP 412'],
+			parameters: {
+				resource: 'chat',
+				operation: 'close',
+				channel: id(anycom.channel),
+				customer: id(anycom.unknownCustomer),
+			},
+			words: [
+				'AnyCom: Precondition Failed',
+				`${anycom.unknownCustomer} has no chat session`,
+				'HTTP 412',
+			],
 		},
 	},
 	naxonAi: {
@@ -94,8 +107,15 @@ const stories = {
 			count: `${naxonAi.model.conversations} items`,
 		},
 		mistake: {
-			parameters: { resource: 'conversation', operation: 'get', conversation: id(naxonAi.unknownId) },
-			words: [`Naxon AI: there is nothing with the conversation_id ${naxonAi.unknownId}`, 'HTTP 404'],
+			parameters: {
+				resource: 'conversation',
+				operation: 'get',
+				conversation: id(naxonAi.unknownId),
+			},
+			words: [
+				`Naxon AI: there is nothing with the conversation_id ${naxonAi.unknownId}`,
+				'HTTP 404',
+			],
 		},
 	},
 	vardast: {

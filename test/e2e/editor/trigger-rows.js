@@ -54,9 +54,24 @@ const called = [
 
 /** @type {Polled[]} */
 const polled = [
-	{ key: 'anycom', name: 'AnyCom', entry: 'On customer waiting', values: ['customerWaiting', 'Dúvida sobre o boleto'] },
-	{ key: 'naxonAi', name: 'Naxon AI Polling', entry: 'On new or updated conversation', values: ['updatedConversation', 'Hello again 👋'] },
-	{ key: 'vardast', name: 'Vardast', entry: 'On new contact', values: ['newContact', 'سامر الخوري'] },
+	{
+		key: 'anycom',
+		name: 'AnyCom',
+		entry: 'On customer waiting',
+		values: ['customerWaiting', 'Dúvida sobre o boleto'],
+	},
+	{
+		key: 'naxonAi',
+		name: 'Naxon AI Polling',
+		entry: 'On new or updated conversation',
+		values: ['updatedConversation', 'Hello again 👋'],
+	},
+	{
+		key: 'vardast',
+		name: 'Vardast',
+		entry: 'On new contact',
+		values: ['newContact', 'سامر الخوري'],
+	},
 ];
 
 /** @param {Visit} visit @param {'test'|'production'} kind @returns {Promise<string>} the URL that the panel shows */
@@ -65,7 +80,10 @@ async function readUrl(visit, kind) {
 	const path = kind === 'test' ? '/webhook-test/' : '/webhook/';
 	const shown = visit.parameters.locator('.webhook-url').filter({ hasText: path });
 	const url = (await shown.innerText()).trim();
-	expect(new RegExp(`^${visit.url}${path}[\\w-]{36}/webhook$`).test(url), `the ${kind} URL is shown as ${url}`);
+	expect(
+		new RegExp(`^${visit.url}${path}[\\w-]{36}/webhook$`).test(url),
+		`the ${kind} URL is shown as ${url}`,
+	);
 	return url;
 }
 
@@ -85,7 +103,10 @@ async function calledRow({ row, sandboxes }, { key, vendor, entry, notice, happe
 		const production = await readUrl(visit, 'production');
 		await visit.picture(`${slug}-urls`, { readme: key === 'selarti' });
 		const test = await readUrl(visit, 'test');
-		expect(test.split('/').at(-2) === production.split('/').at(-2), 'the two URLs differ in more than the path');
+		expect(
+			test.split('/').at(-2) === production.split('/').at(-2),
+			'the two URLs differ in more than the path',
+		);
 
 		await visit.parameters.getByText(`Connect to ${vendor} Webhook`).click();
 		const dialog = new CredentialDialog(visit);
@@ -99,7 +120,9 @@ async function calledRow({ row, sandboxes }, { key, vendor, entry, notice, happe
 		await dialog.dialog.waitFor({ state: 'hidden' });
 
 		await visit.dismissNotices();
-		const started = visit.page.waitForResponse((response) => /\/rest\/workflows\/\w+\/run$/.test(response.url()));
+		const started = visit.page.waitForResponse((response) =>
+			/\/rest\/workflows\/\w+\/run$/.test(response.url()),
+		);
 		started.catch(() => {});
 		await visit.page.getByTestId('node-execute-button').click();
 		const { data } = await (await started).json();

@@ -21,19 +21,26 @@ function expect(holds, otherwise) {
 /** @param {Visit} visit @param {string[]} hidden @throws {Error} when any of it can be read in the page, seen or unseen */
 async function expectHidden(visit, hidden) {
 	const page = await visit.readAll();
-	expect(hidden.every((secret) => !page.includes(secret)), 'a key stands in the page');
+	expect(
+		hidden.every((secret) => !page.includes(secret)),
+		'a key stands in the page',
+	);
 }
 
 /** @param {import('n8n-workflow').INodeTypeDescription} description @returns {string[]} the actions that the node panel is to list */
 const actionsOf = ({ properties }) =>
 	properties
 		.filter(({ name }) => name === 'operation')
-		.flatMap(({ options = [] }) => options.map((option) => String(/** @type {any} */ (option).action)));
+		.flatMap(({ options = [] }) =>
+			options.map((option) => String(/** @type {any} */ (option).action)),
+		);
 
 /** @param {string} node @returns {import('n8n-workflow').INodeTypeDescription} as this package was built */
 function descriptionOf(node) {
 	const name = node.replace(/^./, (letter) => letter.toUpperCase());
-	const { [name]: Node } = require(`../../../dist/nodes/${name.replace(/(Polling)?Trigger$/, '')}/${name}.node.js`);
+	const { [name]: Node } = require(
+		`../../../dist/nodes/${name.replace(/(Polling)?Trigger$/, '')}/${name}.node.js`,
+	);
 	return new Node().description;
 }
 
@@ -46,7 +53,9 @@ async function vendorRows({ row, api, sandboxes }, { key, name, type, login }) {
 	await row(`${name}: credential`, async (visit) => {
 		const dialog = new CredentialDialog(visit);
 		await dialog.open(story.credential);
-		await visit.seeIcon(visit.page.locator('.el-dialog').filter({ has: dialog.dialog }).locator('img').first());
+		await visit.seeIcon(
+			visit.page.locator('.el-dialog').filter({ has: dialog.dialog }).locator('img').first(),
+		);
 		await dialog.fill({ ...login(sandbox), [story.secret]: wrongKey });
 		await dialog.save('Error');
 		await dialog.readRefusal(story.refusal);
@@ -99,9 +108,18 @@ async function vendorRows({ row, api, sandboxes }, { key, name, type, login }) {
 	});
 
 	await row(`${name}: an error`, async (visit) => {
-		const [credential] = (await api.request('GET', '/credentials')).filter((/** @type {any} */ one) => one.type === type);
+		const [credential] = (await api.request('GET', '/credentials')).filter(
+			(/** @type {any} */ one) => one.type === type,
+		);
 		expect(credential !== undefined, `there is no credential of type ${type}`);
-		const trigger = { id: 'start', name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0], parameters: {} };
+		const trigger = {
+			id: 'start',
+			name: 'Start',
+			type: 'n8n-nodes-base.manualTrigger',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: {},
+		};
 		const node = {
 			id: 'node',
 			name,
@@ -112,14 +130,21 @@ async function vendorRows({ row, api, sandboxes }, { key, name, type, login }) {
 			credentials: { [type]: { id: credential.id, name: credential.name } },
 		};
 		const connections = { Start: { main: [[{ node: name, type: 'main', index: 0 }]] } };
-		const { id } = await api.createWorkflow({ name: `${name}: an error`, nodes: [trigger, node], connections });
+		const { id } = await api.createWorkflow({
+			name: `${name}: an error`,
+			nodes: [trigger, node],
+			connections,
+		});
 		await visit.page.goto(`${visit.url}/workflow/${id}`);
 		await visit.page.getByTestId('canvas-node').filter({ hasText: name }).dblclick();
 		await visit.parameters.waitFor();
 		const error = await visit.run();
 		expect(error !== undefined, 'there is no error');
 		const missing = story.mistake.words.filter((part) => !error?.includes(part));
-		expect(missing.length === 0, `the error says "${error}" without ${missing.map((part) => `"${part}"`).join(', ')}`);
+		expect(
+			missing.length === 0,
+			`the error says "${error}" without ${missing.map((part) => `"${part}"`).join(', ')}`,
+		);
 		await visit.output.getByText('Other info').click();
 		await visit.output.getByText('n8n version').waitFor();
 		await expectHidden(visit, [...story.hidden, ...(sandbox.state.tokens ?? [])]);

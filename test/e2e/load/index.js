@@ -27,11 +27,27 @@ const repeated = 200;
 
 /** @param {N8nApi} api @param {any} trigger @returns {Promise<string>} the ID of a workflow that is active */
 async function activate(api, trigger) {
-	const next = { id: 'next', name: 'Next', type: 'n8n-nodes-base.noOp', typeVersion: 1, position: [220, 0], parameters: {} };
+	const next = {
+		id: 'next',
+		name: 'Next',
+		type: 'n8n-nodes-base.noOp',
+		typeVersion: 1,
+		position: [220, 0],
+		parameters: {},
+	};
 	const nodes = [{ id: 'trigger', name: 'Trigger', position: [0, 0], ...trigger }, next];
 	const connections = { Trigger: { main: [[{ node: 'Next', type: 'main', index: 0 }]] } };
-	const workflow = /** @type {any} */ (await api.createWorkflow({ name: trigger.type, nodes, connections, settings: { executionOrder: 'v1' } }));
-	await api.request('POST', `/workflows/${workflow.id}/activate`, { versionId: workflow.versionId });
+	const workflow = /** @type {any} */ (
+		await api.createWorkflow({
+			name: trigger.type,
+			nodes,
+			connections,
+			settings: { executionOrder: 'v1' },
+		})
+	);
+	await api.request('POST', `/workflows/${workflow.id}/activate`, {
+		versionId: workflow.versionId,
+	});
 	return workflow.id;
 }
 
@@ -47,7 +63,11 @@ async function known(url, signal) {
 /** @param {N8nApi} api @param {AbortSignal} signal @returns {Promise<Target>} */
 async function selarti(api, signal) {
 	const token = randomBytes(24).toString('hex');
-	const credential = await api.createCredential({ name: 'Selarti webhook', type: 'selartiWebhookApi', data: { token } });
+	const credential = await api.createCredential({
+		name: 'Selarti webhook',
+		type: 'selartiWebhookApi',
+		data: { token },
+	});
 	const webhookId = randomUUID();
 	const workflow = await activate(api, {
 		type: 'n8n-nodes-chat-platforms.selartiTrigger',
@@ -64,13 +84,23 @@ async function selarti(api, signal) {
 /** @param {N8nApi} api @param {AbortSignal} signal @returns {Promise<Target>} */
 async function webhook(api, signal) {
 	const value = randomBytes(24).toString('hex');
-	const credential = await api.createCredential({ name: 'Header', type: 'httpHeaderAuth', data: { name: 'x-secret', value } });
+	const credential = await api.createCredential({
+		name: 'Header',
+		type: 'httpHeaderAuth',
+		data: { name: 'x-secret', value },
+	});
 	const path = randomUUID();
 	const workflow = await activate(api, {
 		type: 'n8n-nodes-base.webhook',
 		typeVersion: 2.1,
 		webhookId: path,
-		parameters: { httpMethod: 'POST', path, authentication: 'headerAuth', responseMode: 'onReceived', options: {} },
+		parameters: {
+			httpMethod: 'POST',
+			path,
+			authentication: 'headerAuth',
+			responseMode: 'onReceived',
+			options: {},
+		},
 		credentials: { httpHeaderAuth: credential },
 	});
 	const url = `${api.url}/webhook/${path}`;
@@ -91,13 +121,17 @@ async function audit({ workflow, sent }, ledger) {
 	const twice = [...times.values()].filter((count) => count > 1).length;
 	const words = `${lost} lost, ${twice} twice`;
 	if (lost + twice + failed > 0 || times.size !== sent.length) {
-		throw new Error(`of ${sent.length} events: ${words}, ${failed} executions failed, ${times.size - sent.length} of events that nobody sent`);
+		throw new Error(
+			`of ${sent.length} events: ${words}, ${failed} executions failed, ${times.size - sent.length} of events that nobody sent`,
+		);
 	}
 	return words;
 }
 
 /** @param {Round[]} rounds */
-const rateOf = (rounds) => rounds.reduce((sum, { events }) => sum + events, 0) / rounds.reduce((sum, { seconds }) => sum + seconds, 0);
+const rateOf = (rounds) =>
+	rounds.reduce((sum, { events }) => sum + events, 0) /
+	rounds.reduce((sum, { seconds }) => sum + seconds, 0);
 
 /** @param {number} pid @returns {Promise<number>} the milliseconds of CPU that a process has had, in steps of 10; not a number where no Linux tells */
 async function cpuOf(pid) {
@@ -124,18 +158,23 @@ async function repeat(target, ledger) {
 	const ids = target.sent.slice(-repeated);
 	for (const id of ids) {
 		const statuses = await Promise.all([post(target, bodyOf(id)), post(target, bodyOf(id))]);
-		if (statuses.some((status) => status !== 200)) throw new Error(`a repetition was answered ${statuses.join(' and ')}`);
+		if (statuses.some((status) => status !== 200))
+			throw new Error(`a repetition was answered ${statuses.join(' and ')}`);
 	}
 	// What comes after them is the sign that n8n is through with them.
 	const last = `event-selarti${target.sent.length}`;
 	target.sent.push(last);
 	await post(target, bodyOf(last));
 	const deadline = Date.now() + minute;
-	while (!(await ledger.all(target.workflow)).some(([status, id]) => id === last && status === 'success')) {
-		if (Date.now() > deadline) throw new Error(`no execution for a new event within ${minute / 1000} s`);
+	while (
+		!(await ledger.all(target.workflow)).some(([status, id]) => id === last && status === 'success')
+	) {
+		if (Date.now() > deadline)
+			throw new Error(`no execution for a new event within ${minute / 1000} s`);
 	}
 	const started = (await ledger.all(target.workflow)).length - before - 1;
-	if (started !== 0) throw new Error(`${started} of ${ids.length * 2} repetitions started an execution`);
+	if (started !== 0)
+		throw new Error(`${started} of ${ids.length * 2} repetitions started an execution`);
 	return `${ids.length * 2} repetitions, 0 executions`;
 }
 
@@ -150,14 +189,20 @@ module.exports = {
 		const endings = [() => rm(userFolder, { recursive: true, force: true, maxRetries: 5 })];
 		try {
 			await installPackage(userFolder, tarball, signal);
-			const server = await startServer({ runtime, userFolder, env: { EXECUTIONS_DATA_PRUNE: 'false' }, signal });
+			const server = await startServer({
+				runtime,
+				userFolder,
+				env: { EXECUTIONS_DATA_PRUNE: 'false' },
+				signal,
+			});
 			endings.push(() => server.stop());
 			const ledger = openLedger(runtime, userFolder);
 			endings.push(() => ledger.close());
 			const api = new N8nApi(server.url, signal);
 			await api.setUpOwner();
 			const [ours, theirs] = [await selarti(api, signal), await webhook(api, signal)];
-			for (const target of [ours, theirs]) await holdLoad(target, { ledger, milliseconds: 5_000, signal });
+			for (const target of [ours, theirs])
+				await holdLoad(target, { ledger, milliseconds: 5_000, signal });
 
 			/** @type {Round[]} */
 			const rounds = [];
@@ -180,7 +225,10 @@ module.exports = {
 				if (rounds.length < 3) return seen;
 				return `${seen}; Selarti Trigger: ${(rateOf([rounds[1]]) / rateOf([rounds[0], rounds[2]])).toFixed(2)} of its rate`;
 			});
-			await check('Selarti Trigger, each event again, twice at once', async () => await repeat(ours, ledger));
+			await check(
+				'Selarti Trigger, each event again, twice at once',
+				async () => await repeat(ours, ledger),
+			);
 		} finally {
 			while (endings.length > 0) await endings.pop()?.();
 		}

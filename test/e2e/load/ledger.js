@@ -20,7 +20,10 @@ const { join } = require('node:path');
  */
 function openLedger(runtime, userFolder) {
 	const file = join(userFolder, '.n8n', 'database.sqlite');
-	const child = fork(join(__dirname, 'reader.js'), [runtime.n8n, file], { execPath: runtime.node, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+	const child = fork(join(__dirname, 'reader.js'), [runtime.n8n, file], {
+		execPath: runtime.node,
+		stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+	});
 	let said = '';
 	child.stderr?.setEncoding('utf8').on('data', (text) => (said += text));
 	const ended = once(child, 'exit');
@@ -35,7 +38,10 @@ function openLedger(runtime, userFolder) {
 			child.send({ question, workflow });
 			return (await Promise.race([once(child, 'message'), gone]))[0];
 		});
-		turn = answer.then(() => {}, () => {});
+		turn = answer.then(
+			() => {},
+			() => {},
+		);
 		return answer;
 	};
 	return {

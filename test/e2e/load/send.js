@@ -62,9 +62,16 @@ const bodyOf = (id) =>
  */
 const post = ({ url, headers }, body, agent) =>
 	new Promise((resolve, reject) => {
-		const all = { ...headers, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+		const all = {
+			...headers,
+			'content-type': 'application/json',
+			'content-length': Buffer.byteLength(body),
+		};
 		const sent = request(url, { method: 'POST', agent, headers: all }, (answer) => {
-			answer.resume().once('end', () => resolve(answer.statusCode ?? 0)).once('error', reject);
+			answer
+				.resume()
+				.once('end', () => resolve(answer.statusCode ?? 0))
+				.once('error', reject);
 		});
 		sent.once('error', reject).end(body);
 	});
@@ -99,7 +106,8 @@ async function holdLoad(target, { ledger, milliseconds, signal }) {
 			target.sent.push(id);
 			const asked = performance.now();
 			const status = await post(target, bodyOf(id), agent);
-			if (status !== 200) throw new Error(`event number ${target.sent.length} was answered ${status}`);
+			if (status !== 200)
+				throw new Error(`event number ${target.sent.length} was answered ${status}`);
 			const now = performance.now();
 			waits.push(now - asked);
 			const slice = Math.floor((now - started) / 10_000);
@@ -109,15 +117,20 @@ async function holdLoad(target, { ledger, milliseconds, signal }) {
 	const sending = Promise.all(Array.from({ length: connections }, connection));
 	const watch = async () => {
 		let sent = false;
-		sending.then(() => (sent = true), () => (failed = true));
-		for (let changed = performance.now(); !failed; ) {
+		sending.then(
+			() => (sent = true),
+			() => (failed = true),
+		);
+		for (let changed = performance.now(); !failed;) {
 			const now = (await ledger.over(target.workflow)) - before;
 			if (now !== done) changed = performance.now();
 			done = now;
 			if (sent && done >= waits.length) return;
 			if (performance.now() - changed > patience) {
 				failed = true;
-				throw new Error(`${waits.length - done} of ${waits.length} events are not done, and nothing was for ${patience / 1000} s`);
+				throw new Error(
+					`${waits.length - done} of ${waits.length} events are not done, and nothing was for ${patience / 1000} s`,
+				);
 			}
 			await delay(100, undefined, { signal });
 		}
@@ -128,7 +141,12 @@ async function holdLoad(target, { ledger, milliseconds, signal }) {
 		failed = true;
 		agent.destroy();
 	}
-	return { events: waits.length, seconds: (performance.now() - started) / 1000, waits: waits.sort((one, other) => one - other), slowest: Math.min(...slices) };
+	return {
+		events: waits.length,
+		seconds: (performance.now() - started) / 1000,
+		waits: waits.sort((one, other) => one - other),
+		slowest: Math.min(...slices),
+	};
 }
 
 module.exports = { holdLoad, post, bodyOf };

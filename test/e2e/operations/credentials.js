@@ -31,7 +31,11 @@ function credentialsOf({ sandboxes }) {
 		const { field, says } = keys[type];
 		return { type, good: login(sandboxes[key]), bad: { [field]: WRONG }, says };
 	});
-	const secret = { token: 'a-token-that-is-long-enough', headerName: 'X-Webhook-Secret', headerValue: 'long-enough' };
+	const secret = {
+		token: 'a-token-that-is-long-enough',
+		headerName: 'X-Webhook-Secret',
+		headerValue: 'long-enough',
+	};
 	const webhooks = ['selartiWebhookApi', 'naxonAiWebhookApi'].map((type) => ({
 		type,
 		good: secret,
@@ -48,24 +52,36 @@ async function tryOut({ api }, { type, good, bad, says }) {
 		const { id } = await api.createCredential({ name, type, data });
 		const stored = await api.request('GET', `/credentials/${id}?includeData=true`);
 		const shown = JSON.stringify(stored.data);
-		for (const secret of [data.token, data.apiKey, data.authKey, data.apiToken, data.headerValue].filter(Boolean)) {
-			if (shown.includes(secret)) throw new Error('n8n shows the secret to the editor: its field is no password');
+		for (const secret of [
+			data.token,
+			data.apiKey,
+			data.authKey,
+			data.apiToken,
+			data.headerValue,
+		].filter(Boolean)) {
+			if (shown.includes(secret))
+				throw new Error('n8n shows the secret to the editor: its field is no password');
 		}
 		// The editor sends back what it was given, in which secrets are blanked out.
-		return await api.request('POST', '/credentials/test', { credentials: { id, name, type, data: stored.data } });
+		return await api.request('POST', '/credentials/test', {
+			credentials: { id, name, type, data: stored.data },
+		});
 	};
 	const accepted = await tested(`${type}: right`, good);
-	if (accepted.status !== 'OK') throw new Error(`a right credential was refused: ${accepted.message}`);
+	if (accepted.status !== 'OK')
+		throw new Error(`a right credential was refused: ${accepted.message}`);
 	const refused = await tested(`${type}: wrong`, { ...good, ...bad });
 	if (refused.status !== 'Error') throw new Error('a wrong credential was accepted');
 	if (refused.message.includes(WRONG)) throw new Error('the message shows the secret');
-	if (!says.test(refused.message)) throw new Error(`the message says "${refused.message}", not ${says}`);
+	if (!says.test(refused.message))
+		throw new Error(`the message says "${refused.message}", not ${says}`);
 	return `a wrong one: "${refused.message.length > 60 ? `${refused.message.slice(0, 60)}…` : refused.message}"`;
 }
 
 /** @param {Instance} instance @param {import('../suite').Check} check */
 async function checkCredentials(instance, check) {
-	for (const tried of credentialsOf(instance)) await check(`credential ${tried.type}`, () => tryOut(instance, tried));
+	for (const tried of credentialsOf(instance))
+		await check(`credential ${tried.type}`, () => tryOut(instance, tried));
 }
 
 module.exports = { checkCredentials };

@@ -22,8 +22,13 @@ function defaultsOf(/** @type {Row} */ row) {
 /** @param {Row} row @param {any} json what its expressions read is added here @returns {import('../../workflows').Step} */
 function stepOf(row, json) {
 	const { resource, operation, ...values } = parametersOf(row);
-	const parameters = { resource, operation, ...asExpressions({ ...defaultsOf(row), ...values }, json) };
-	if (!JSON.stringify(parameters).includes('$json')) throw new Error(`${nameOf(row)} has no expression`);
+	const parameters = {
+		resource,
+		operation,
+		...asExpressions({ ...defaultsOf(row), ...values }, json),
+	};
+	if (!JSON.stringify(parameters).includes('$json'))
+		throw new Error(`${nameOf(row)} has no expression`);
 	return { name: nameOf(row), parameters };
 }
 
@@ -43,11 +48,14 @@ async function runResource({ api, credentials }, { name, contract, sandbox, rows
 	const failures = [];
 	for (const [index, row] of rows.entries()) {
 		makeReady(sandbox, row);
-		const outcome = outcomeOf(await api.execute(id, names.start, { destination: steps[index].name, pause: 20 }));
+		const outcome = outcomeOf(
+			await api.execute(id, names.start, { destination: steps[index].name, pause: 20 }),
+		);
 		try {
 			if (outcome.error) throw new Error(outcome.error);
 			deepStrictEqual(requestsOf(sandbox).map(onWire), [expected(row)]);
-			if (!requestsOf(sandbox)[0].handled) throw new Error(`the vendor refused: ${requestsOf(sandbox)[0].refused}`);
+			if (!requestsOf(sandbox)[0].handled)
+				throw new Error(`the vendor refused: ${requestsOf(sandbox)[0].refused}`);
 			if (outcome.items === 0) throw new Error('no item came out');
 			items += outcome.items;
 			reached.push(nameOf(row));
@@ -70,7 +78,8 @@ async function checkOperations(instance, check) {
 	/** @type {Row[]} */
 	const all = [];
 	let logIns = 0;
-	const count = (/** @type {{ number?: string }} */ { number }) => void (logIns += number === 'S0' ? 1 : 0);
+	const count = (/** @type {{ number?: string }} */ { number }) =>
+		void (logIns += number === 'S0' ? 1 : 0);
 	instance.sandboxes.selarti.on('request', count);
 	for (const { key, name: vendor } of demoVendors) {
 		const contract = contracts[key];

@@ -21,10 +21,17 @@ async function saveOnePerVendor({ api, credentials }) {
 	for (const { key, name: vendor } of demoVendors) {
 		const contract = contracts[key];
 		// S1 asks for no authentication.
-		const row = /** @type {any} */ (contract.rows.find(({ number, operation, required }) => number !== 'S1' && operation === 'getAll' && Object.keys(required).length === 0));
+		const row = /** @type {any} */ (
+			contract.rows.find(
+				({ number, operation, required }) =>
+					number !== 'S1' && operation === 'getAll' && Object.keys(required).length === 0,
+			)
+		);
 		const steps = [{ name: 'List', parameters: parametersOf(row) }];
 		const credential = /** @type {any} */ (credentials.get(contract.credential));
-		const { id } = await api.createWorkflow(workflowOf({ name: `${vendor}: over a restart`, contract, steps, json: {}, credential }));
+		const { id } = await api.createWorkflow(
+			workflowOf({ name: `${vendor}: over a restart`, contract, steps, json: {}, credential }),
+		);
 		saved.push({ id, vendor });
 	}
 	return saved;
@@ -37,7 +44,9 @@ async function forgetsNothing(hooked) {
 	const known = sandbox.postman.deliveries.filter(({ status }) => status === 200).at(-1);
 	expect(known !== undefined, 'nothing was delivered before the restart');
 	const { url, body } = /** @type {import('../../sandbox/webhooks').Delivery} */ (known);
-	await until('webhook', async () => ((await post(active.url('-'), {})) === 404 ? undefined : true));
+	await until('webhook', async () =>
+		(await post(active.url('-'), {})) === 404 ? undefined : true,
+	);
 	sandbox.state.webhooks.forEach((/** @type {any} */ webhook) => (webhook.url = active.url()));
 	expect(new URL(url).pathname === new URL(active.url()).pathname, 'the address has changed');
 	sandbox.state.outbox.push({ url: active.url(), body });
@@ -53,7 +62,10 @@ async function goesOn({ given }, before) {
 		const found = await given();
 		return found.length > before.length ? found : undefined;
 	});
-	expect(all.length === before.length + 1, `${all.length - before.length} executions were started, not 1`);
+	expect(
+		all.length === before.length + 1,
+		`${all.length - before.length} executions were started, not 1`,
+	);
 	const items = /** @type {any[]} */ (all.at(-1));
 	const seen = new Set(before.flat().map((json) => JSON.stringify(json)));
 	const again = items.filter((json) => seen.has(JSON.stringify(json)));
@@ -85,15 +97,20 @@ async function checkRestart(instance, check, { hooked, polled }) {
 	await check('restart: saved workflows run', async () => {
 		let items = 0;
 		for (const { id, vendor } of saved) {
-			const outcomes = await Promise.all(Array.from({ length: AT_ONCE }, () => api.run(id, names.start)));
+			const outcomes = await Promise.all(
+				Array.from({ length: AT_ONCE }, () => api.run(id, names.start)),
+			);
 			for (const { error } of outcomes) expect(error === undefined, `${vendor}: ${error}`);
 			items += outcomes.reduce((sum, outcome) => sum + outcome.items, 0);
 		}
 		return `${saved.length} workflows, ${AT_ONCE} times at once, ${items} items`;
 	});
-	for (const one of hooked) await check(`restart: ${one.name} remembers its events`, () => forgetsNothing(one));
+	for (const one of hooked)
+		await check(`restart: ${one.name} remembers its events`, () => forgetsNothing(one));
 	for (const one of polled) {
-		await check(`restart: ${one.name} goes on where it was`, () => goesOn(one, /** @type {any[][]} */ (before.get(one))));
+		await check(`restart: ${one.name} goes on where it was`, () =>
+			goesOn(one, /** @type {any[][]} */ (before.get(one))),
+		);
 	}
 	await check('restart: one log-in for everything since', async () => {
 		const asked = sandboxes.selarti.requests.length;

@@ -29,23 +29,44 @@ const { Active, expect, stories, until } = require('../../../scripts/n8n/webhook
 
 /** What each trigger is given, and one event that it is to see. */
 const hooks = [
-	{ key: 'selarti', node: 'selartiTrigger', parameters: { triggerOn: ['all_messages'] }, happen: (/** @type {string} */ text) => ['newMessage', { text }] },
-	{ key: 'naxonAi', node: 'naxonAiTrigger', parameters: {}, happen: (/** @type {string} */ text) => ['newMessage', { message: `${text}: refund` }] },
+	{
+		key: 'selarti',
+		node: 'selartiTrigger',
+		parameters: { triggerOn: ['all_messages'] },
+		happen: (/** @type {string} */ text) => ['newMessage', { text }],
+	},
+	{
+		key: 'naxonAi',
+		node: 'naxonAiTrigger',
+		parameters: {},
+		happen: (/** @type {string} */ text) => ['newMessage', { message: `${text}: refund` }],
+	},
 ];
 
 /** For each trigger that polls: which of the stories is told, and what happens while n8n is down. */
 const polls = [
 	{ key: 'vardast', story: 'newOrder', meanwhile: ['newOrder', { row: { full_name: 'Laleh' } }] },
-	{ key: 'anycom', story: 'customerWaiting', meanwhile: ['customerWaiting', { number: require('../../sandbox/anycom').known.doneNumber }] },
-	{ key: 'naxonAi', story: 'updatedConversation', meanwhile: ['newMessage', { message: 'Still there?' }] },
+	{
+		key: 'anycom',
+		story: 'customerWaiting',
+		meanwhile: ['customerWaiting', { number: require('../../sandbox/anycom').known.doneNumber }],
+	},
+	{
+		key: 'naxonAi',
+		story: 'updatedConversation',
+		meanwhile: ['newMessage', { message: 'Still there?' }],
+	},
 ];
 
 /** @param {string} key */
-const vendorOf = (key) => /** @type {DemoVendor} */ (demoVendors.find((vendor) => vendor.key === key));
+const vendorOf = (key) =>
+	/** @type {DemoVendor} */ (demoVendors.find((vendor) => vendor.key === key));
 
 /** @param {any} execution @param {string} [node] @returns {any[]} the json of what a node gave */
 const jsonOf = (execution, node = 'Trigger') =>
-	unfold(execution.data).resultData.runData[node][0].data.main[0].map((/** @type {any} */ { json }) => json);
+	unfold(execution.data).resultData.runData[node][0].data.main[0].map(
+		(/** @type {any} */ { json }) => json,
+	);
 
 /** @param {Instance} instance @param {typeof hooks[number]} hook @returns {Promise<Hooked>} */
 async function makeHooked({ api, sandboxes, credentials }, { key, node, parameters, happen }) {
@@ -63,9 +84,21 @@ async function makeHooked({ api, sandboxes, credentials }, { key, node, paramete
 		parameters: { ...parameters, authentication: ['token', 'vendor'] },
 		credentials: { [type]: own, [vendor.type]: /** @type {any} */ (credentials.get(vendor.type)) },
 	};
-	const next = { name: 'Next', type: 'n8n-nodes-base.noOp', typeVersion: 1, position: [200, 0], parameters: {} };
+	const next = {
+		name: 'Next',
+		type: 'n8n-nodes-base.noOp',
+		typeVersion: 1,
+		position: [200, 0],
+		parameters: {},
+	};
 	const connections = { Trigger: { main: [[{ node: 'Next', type: 'main', index: 0 }]] } };
-	const created = /** @type {any} */ (await api.createWorkflow({ name: `${vendor.name}: ${node}`, nodes: [trigger, next], connections }));
+	const created = /** @type {any} */ (
+		await api.createWorkflow({
+			name: `${vendor.name}: ${node}`,
+			nodes: [trigger, next],
+			connections,
+		})
+	);
 	const active = new Active(api, created, token);
 	return {
 		name: `${vendor.name} Trigger`,
@@ -83,8 +116,16 @@ async function moveTo({ sandbox }, key, url) {
 
 /** The last delivery, which must have been taken, with an empty answer. @param {Sandbox} sandbox */
 function expectTaken({ postman }) {
-	const { status, text } = postman.deliveries.at(-1) ?? { status: undefined, text: 'nothing was sent' };
-	expect(status === 200 && text === '', status === undefined ? `the vendor got no answer: ${text}` : `the vendor was answered ${status} "${text}"`);
+	const { status, text } = postman.deliveries.at(-1) ?? {
+		status: undefined,
+		text: 'nothing was sent',
+	};
+	expect(
+		status === 200 && text === '',
+		status === undefined
+			? `the vendor got no answer: ${text}`
+			: `the vendor was answered ${status} "${text}"`,
+	);
 }
 
 /** @param {Hooked} hooked @param {number} count @param {string} text @returns {Promise<any>} the item */
@@ -92,7 +133,10 @@ async function expectEvent({ active }, count, text) {
 	const { items } = await active.execution(count);
 	expect(items === 1, `${items} items came out`);
 	const [json] = jsonOf((await active.over()).at(-1));
-	expect(JSON.stringify(json).includes(text) && json.verified === true, `it was ${JSON.stringify(json)}`);
+	expect(
+		JSON.stringify(json).includes(text) && json.verified === true,
+		`it was ${JSON.stringify(json)}`,
+	);
 	return json;
 }
 
@@ -112,7 +156,9 @@ async function expectEvents(hooked, before, text) {
 /** @param {Hooked} hooked @param {string} key */
 async function testUrl(hooked, key) {
 	const { active, sandbox, happen } = hooked;
-	const answer = await active.api.request('POST', `/workflows/${active.workflow.id}/run`, { triggerToStartFrom: { name: 'Trigger' } });
+	const answer = await active.api.request('POST', `/workflows/${active.workflow.id}/run`, {
+		triggerToStartFrom: { name: 'Trigger' },
+	});
 	expect(answer.waitingForWebhook === true, `n8n does not listen: ${JSON.stringify(answer)}`);
 	await moveTo(hooked, key, active.url().replace('/webhook/', '/webhook-test/'));
 	await happen('tried out');
@@ -142,19 +188,27 @@ async function makePolled({ api, sandboxes, credentials }, { key, story: event, 
 	const { known, stories: all } = polling[key];
 	const story = /** @type {any} */ (all.find((candidate) => candidate.event === event));
 	const workflow = await createPolled({ api, vendor, credentials, story });
-	const switchTo = async (/** @type {string} */ what) => await api.request('POST', `/workflows/${workflow.id}/${what}`, { versionId: workflow.versionId });
-	const remembered = async () => (await api.request('GET', `/workflows/${workflow.id}`)).staticData?.['node:Trigger']?.polled;
+	const switchTo = async (/** @type {string} */ what) =>
+		await api.request('POST', `/workflows/${workflow.id}/${what}`, {
+			versionId: workflow.versionId,
+		});
+	const remembered = async () =>
+		(await api.request('GET', `/workflows/${workflow.id}`)).staticData?.['node:Trigger']?.polled;
 	const given = async () => {
 		const executions = await executionsOf(api, workflow.id);
 		const own = executions.filter(({ mode }) => mode === 'trigger');
-		for (const execution of own) expect(!outcomeOf(execution).error, String(outcomeOf(execution).error));
+		for (const execution of own)
+			expect(!outcomeOf(execution).error, String(outcomeOf(execution).error));
 		return own.reverse().map((execution) => jsonOf(execution));
 	};
 	const tryOut = async () => {
 		const execution = await api.execute(workflow.id, 'Trigger', { pause: 20 });
 		expect(!outcomeOf(execution).error, String(outcomeOf(execution).error));
 		const items = jsonOf(execution);
-		expect(items.length === 1 && Object.keys(items[0]).length > 1, `the sample was ${JSON.stringify(items)}`);
+		expect(
+			items.length === 1 && Object.keys(items[0]).length > 1,
+			`the sample was ${JSON.stringify(items)}`,
+		);
 		return `a sample with ${Object.keys(items[0]).length} fields`;
 	};
 	const activate = async () => {
@@ -164,11 +218,22 @@ async function makePolled({ api, sandboxes, credentials }, { key, story: event, 
 		// n8n polls at every activation; the clock comes to it once an hour here.
 		await switchTo('deactivate');
 		await switchTo('activate');
-		const [items] = await until('execution', async () => ((await given()).length > 0 ? await given() : undefined));
-		expect(items.length === 1 && items[0].event === story.event, `the items were ${JSON.stringify(items)}`);
+		const [items] = await until('execution', async () =>
+			(await given()).length > 0 ? await given() : undefined,
+		);
+		expect(
+			items.length === 1 && items[0].event === story.event,
+			`the items were ${JSON.stringify(items)}`,
+		);
 		return 'one thing happened, one item';
 	};
-	const polled = { name: `${vendor.name} ${story.node}`, sandbox, workflow, given, meanwhile: () => sandbox.happen(.../** @type {[string, any]} */ (meanwhile)) };
+	const polled = {
+		name: `${vendor.name} ${story.node}`,
+		sandbox,
+		workflow,
+		given,
+		meanwhile: () => sandbox.happen(.../** @type {[string, any]} */ (meanwhile)),
+	};
 	return { polled, tryOut, activate };
 }
 

@@ -19,17 +19,22 @@ const concurrency = 5;
  * How soon Redis takes a job for lost whose worker does not say that it still runs. n8n's own values are 60, 10 and 30
  * seconds; what happens then is the same. Milliseconds.
  */
-const stalled = { QUEUE_WORKER_LOCK_DURATION: '15000', QUEUE_WORKER_LOCK_RENEW_TIME: '5000', QUEUE_WORKER_STALLED_INTERVAL: '5000' };
+const stalled = {
+	QUEUE_WORKER_LOCK_DURATION: '15000',
+	QUEUE_WORKER_LOCK_RENEW_TIME: '5000',
+	QUEUE_WORKER_STALLED_INTERVAL: '5000',
+};
 
 /** What each process is started with, and where it says that it is up. */
-const roles = /** @type {Record<string, { command: string[], env?: Record<string, string>, ready?: string }>} */ ({
-	main: { command: ['start'], env: { N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true' } },
-	webhook: { command: ['webhook'], ready: '/healthz/readiness' },
-	// Started by the row that needs it.
-	webhook2: { command: ['webhook'], ready: '/healthz/readiness' },
-	worker1: { command: ['worker', `--concurrency=${concurrency}`], ready: '/healthz/readiness' },
-	worker2: { command: ['worker', `--concurrency=${concurrency}`], ready: '/healthz/readiness' },
-});
+const roles =
+	/** @type {Record<string, { command: string[], env?: Record<string, string>, ready?: string }>} */ ({
+		main: { command: ['start'], env: { N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true' } },
+		webhook: { command: ['webhook'], ready: '/healthz/readiness' },
+		// Started by the row that needs it.
+		webhook2: { command: ['webhook'], ready: '/healthz/readiness' },
+		worker1: { command: ['worker', `--concurrency=${concurrency}`], ready: '/healthz/readiness' },
+		worker2: { command: ['worker', `--concurrency=${concurrency}`], ready: '/healthz/readiness' },
+	});
 
 /**
  * @typedef {object} Cluster
@@ -56,7 +61,10 @@ async function startCluster({ runtime, tarball, signal }) {
 		while (endings.length) await endings.pop()?.();
 	};
 	try {
-		const [postgres, redis] = await Promise.allSettled([startPostgres(signal), startRedis(signal)]).then((both) => {
+		const [postgres, redis] = await Promise.allSettled([
+			startPostgres(signal),
+			startRedis(signal),
+		]).then((both) => {
 			for (const one of both) if (one.status === 'fulfilled') endings.push(one.value.stop);
 			return both.map((one) => {
 				if (one.status === 'rejected') throw one.reason;
@@ -64,11 +72,24 @@ async function startCluster({ runtime, tarball, signal }) {
 			});
 		});
 		const env = {
-			...{ EXECUTIONS_MODE: 'queue', DB_TYPE: 'postgresdb', DB_POSTGRESDB_HOST: '127.0.0.1', DB_POSTGRESDB_PORT: String(postgres.port) },
+			...{
+				EXECUTIONS_MODE: 'queue',
+				DB_TYPE: 'postgresdb',
+				DB_POSTGRESDB_HOST: '127.0.0.1',
+				DB_POSTGRESDB_PORT: String(postgres.port),
+			},
 			// With n8n's two connections, events in a rush keep its own check of the database waiting, and it answers 503 to all.
 			DB_POSTGRESDB_POOL_SIZE: '10',
-			...{ DB_POSTGRESDB_DATABASE: 'postgres', DB_POSTGRESDB_USER: 'n8n', DB_POSTGRESDB_PASSWORD: postgres.password },
-			...{ QUEUE_BULL_REDIS_HOST: '127.0.0.1', QUEUE_BULL_REDIS_PORT: String(redis.port), QUEUE_BULL_REDIS_PASSWORD: redis.password },
+			...{
+				DB_POSTGRESDB_DATABASE: 'postgres',
+				DB_POSTGRESDB_USER: 'n8n',
+				DB_POSTGRESDB_PASSWORD: postgres.password,
+			},
+			...{
+				QUEUE_BULL_REDIS_HOST: '127.0.0.1',
+				QUEUE_BULL_REDIS_PORT: String(redis.port),
+				QUEUE_BULL_REDIS_PASSWORD: redis.password,
+			},
 			...{ QUEUE_HEALTH_CHECK_ACTIVE: 'true', N8N_WORKER_SERVER_ADDRESS: '127.0.0.1' },
 			...stalled,
 		};
@@ -81,16 +102,26 @@ async function startCluster({ runtime, tarball, signal }) {
 		});
 		const start = async (/** @type {string} */ role) => {
 			const { command, ready, env: own } = roles[role];
-			servers[role] = await startServer({ runtime, userFolder: home(role), command, ready, env: { ...env, ...own }, encryptionKey, signal });
+			servers[role] = await startServer({
+				runtime,
+				userFolder: home(role),
+				command,
+				ready,
+				env: { ...env, ...own },
+				encryptionKey,
+				signal,
+			});
 		};
 
 		await mkdir(home('main'), { recursive: true });
 		await installPackage(home('main'), tarball, signal);
 		// Both ways to give every process the package: a copy of its own, and one folder that several share.
 		const nodes = (/** @type {string} */ role) => join(home(role), '.n8n', 'nodes');
-		for (const role of ['webhook', 'webhook2', 'worker1', 'worker2']) await mkdir(join(home(role), '.n8n'), { recursive: true });
+		for (const role of ['webhook', 'webhook2', 'worker1', 'worker2'])
+			await mkdir(join(home(role), '.n8n'), { recursive: true });
 		await cp(nodes('main'), nodes('webhook'), { recursive: true });
-		for (const role of ['webhook2', 'worker1', 'worker2']) await symlink(nodes('webhook'), nodes(role));
+		for (const role of ['webhook2', 'worker1', 'worker2'])
+			await symlink(nodes('webhook'), nodes(role));
 
 		// The main process makes the tables.
 		await start('main');
@@ -99,8 +130,16 @@ async function startCluster({ runtime, tarball, signal }) {
 		if (failed) throw /** @type {PromiseRejectedResult} */ (failed).reason;
 		const api = new N8nApi(servers.main.url, signal);
 		await api.setUpOwner();
-		const log = async (/** @type {string} */ role) => await readFile(join(home(role), 'n8n.log'), 'utf8');
-		return { api, servers, query: /** @type {import('./servers').Postgres} */ (postgres).query, start, log, close };
+		const log = async (/** @type {string} */ role) =>
+			await readFile(join(home(role), 'n8n.log'), 'utf8');
+		return {
+			api,
+			servers,
+			query: /** @type {import('./servers').Postgres} */ (postgres).query,
+			start,
+			log,
+			close,
+		};
 	} catch (error) {
 		await close();
 		throw error;

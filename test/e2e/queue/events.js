@@ -31,23 +31,53 @@ const answerTo = (messageId) => `Answer to ${messageId}`;
 async function activate({ api, servers }, authentication, { account, webhook, token }) {
 	const webhookId = randomUUID();
 	const trigger = {
-		...{ id: 'trigger', name: 'Selarti Trigger', type: `${packageName}.selartiTrigger`, typeVersion: 1, position: [0, 0], webhookId },
+		...{
+			id: 'trigger',
+			name: 'Selarti Trigger',
+			type: `${packageName}.selartiTrigger`,
+			typeVersion: 1,
+			position: [0, 0],
+			webhookId,
+		},
 		parameters: { triggerOn: ['all_messages'], authentication, filters: { messageType: ['user'] } },
 		credentials: { selartiWebhookApi: webhook, selartiApi: account },
 	};
 	const action = {
-		...{ id: 'action', name: 'Selarti', type: `${packageName}.selarti`, typeVersion: 1, position: [220, 0] },
+		...{
+			id: 'action',
+			name: 'Selarti',
+			type: `${packageName}.selarti`,
+			typeVersion: 1,
+			position: [220, 0],
+		},
 		parameters: {
-			...{ resource: 'message', operation: 'send', thread: { __rl: true, mode: 'id', value: '={{ $json.threadId }}' } },
+			...{
+				resource: 'message',
+				operation: 'send',
+				thread: { __rl: true, mode: 'id', value: '={{ $json.threadId }}' },
+			},
 			...{ message: `=${answerTo('{{ $json.messageId }}')}`, messageType: 'bot' },
 		},
 		credentials: { selartiApi: account },
 	};
-	const connections = { [trigger.name]: { main: [[{ node: action.name, type: 'main', index: 0 }]] } };
-	const workflow = /** @type {any} */ (await api.createWorkflow({ name: `Answer (${authentication.join(', ')})`, nodes: [trigger, action], connections }));
-	await api.request('POST', `/workflows/${workflow.id}/activate`, { versionId: workflow.versionId });
-	const url = (role = 'webhook', key = token) => `${servers[role].url}/webhook/${webhookId}/webhook?token=${key}`;
-	await until('webhook', async () => ((await post(url('webhook', '-'), {})) === 404 ? undefined : true));
+	const connections = {
+		[trigger.name]: { main: [[{ node: action.name, type: 'main', index: 0 }]] },
+	};
+	const workflow = /** @type {any} */ (
+		await api.createWorkflow({
+			name: `Answer (${authentication.join(', ')})`,
+			nodes: [trigger, action],
+			connections,
+		})
+	);
+	await api.request('POST', `/workflows/${workflow.id}/activate`, {
+		versionId: workflow.versionId,
+	});
+	const url = (role = 'webhook', key = token) =>
+		`${servers[role].url}/webhook/${webhookId}/webhook?token=${key}`;
+	await until('webhook', async () =>
+		(await post(url('webhook', '-'), {})) === 404 ? undefined : true,
+	);
 	return { id: workflow.id, url: (role) => url(role), signal: api.signal };
 }
 
@@ -57,7 +87,16 @@ async function activate({ api, servers }, authentication, { account, webhook, to
  */
 function eventOf({ state }, number) {
 	const thread = state.threads[number % state.threads.length];
-	return bodyOf(state, thread, { _id: `${1_795_000_000_000 + number}x1${String(number).padStart(17, '7')}`, text: `Question ${number}`, message_type: 'user' }, 'all_messages');
+	return bodyOf(
+		state,
+		thread,
+		{
+			_id: `${1_795_000_000_000 + number}x1${String(number).padStart(17, '7')}`,
+			text: `Question ${number}`,
+			message_type: 'user',
+		},
+		'all_messages',
+	);
 }
 
 /**
@@ -90,7 +129,8 @@ async function deliver({ url, signal }, events, { role, atOnce = 20 } = {}) {
 function answers(sandbox) {
 	/** @type {Map<string, number>} */
 	const counts = new Map();
-	for (const { body, handled } of sandbox.asked('S11')) if (handled) counts.set(body.message, (counts.get(body.message) ?? 0) + 1);
+	for (const { body, handled } of sandbox.asked('S11'))
+		if (handled) counts.set(body.message, (counts.get(body.message) ?? 0) + 1);
 	return counts;
 }
 
@@ -100,7 +140,9 @@ function answers(sandbox) {
  * @returns {Promise<Array<{ id: string, status: string }>>}
  */
 async function executionsOf({ query }, id) {
-	return (await query(`SELECT id, status FROM execution_entity WHERE "workflowId" = '${id}' ORDER BY id`)).map(([execution, status]) => ({ id: execution, status }));
+	return (
+		await query(`SELECT id, status FROM execution_entity WHERE "workflowId" = '${id}' ORDER BY id`)
+	).map(([execution, status]) => ({ id: execution, status }));
 }
 
 /**
@@ -117,8 +159,14 @@ async function settled(cluster, id, count) {
 		if (over >= count && over === all.length) return all;
 		if (over > best) [best, since] = [over, Date.now()];
 		if (Date.now() - since > patience) {
-			const tails = await Promise.all(Object.entries(cluster.servers).map(async ([role, server]) => `${role}: ${await server.log()}`));
-			throw new Error(`${over} of ${count} executions are over, and none more within ${patience / 1000} s.\n${tails.join('\n')}`);
+			const tails = await Promise.all(
+				Object.entries(cluster.servers).map(
+					async ([role, server]) => `${role}: ${await server.log()}`,
+				),
+			);
+			throw new Error(
+				`${over} of ${count} executions are over, and none more within ${patience / 1000} s.\n${tails.join('\n')}`,
+			);
 		}
 		await delay(200);
 	}

@@ -39,10 +39,19 @@ async function freePort() {
 /** @param {string} name @returns {Promise<string>} where a program of PostgreSQL is: Debian keeps most of them out of PATH */
 async function postgresProgram(name) {
 	const root = '/usr/lib/postgresql';
-	const versions = (await readdir(root).catch(() => [])).sort((one, other) => Number(other) - Number(one));
-	const places = [...versions.map((version) => join(root, version, 'bin')), '/usr/local/bin', '/usr/bin'];
+	const versions = (await readdir(root).catch(() => [])).sort(
+		(one, other) => Number(other) - Number(one),
+	);
+	const places = [
+		...versions.map((version) => join(root, version, 'bin')),
+		'/usr/local/bin',
+		'/usr/bin',
+	];
 	for (const place of places) {
-		const found = await access(join(place, name)).then(() => true, () => false);
+		const found = await access(join(place, name)).then(
+			() => true,
+			() => false,
+		);
 		if (found) return join(place, name);
 	}
 	throw new Error(`There is no ${name}: install Debian's postgresql.`);
@@ -51,7 +60,8 @@ async function postgresProgram(name) {
 /** PostgreSQL refuses to run as root. @returns {Promise<{ uid: number, gid: number } | {}>} who it runs as, nobody else where this is not root */
 async function whoRuns() {
 	if (process.getuid?.() !== 0) return {};
-	const number = async (/** @type {string} */ option) => Number((await run('id', [option, 'postgres'])).stdout);
+	const number = async (/** @type {string} */ option) =>
+		Number((await run('id', [option, 'postgres'])).stdout);
 	return { uid: await number('-u'), gid: await number('-g') };
 }
 
@@ -62,9 +72,16 @@ async function whoRuns() {
  */
 async function start(name, command, args, { folder, who = {}, input = '', end, isUp, signal }) {
 	// A process group of its own: Ctrl-C reaches this program alone.
-	const child = spawn(command, args, { cwd: folder, detached: true, stdio: ['pipe', 'pipe', 'pipe'], env: { PATH: process.env.PATH, LC_ALL: 'C' }, ...who });
+	const child = spawn(command, args, {
+		cwd: folder,
+		detached: true,
+		stdio: ['pipe', 'pipe', 'pipe'],
+		env: { PATH: process.env.PATH, LC_ALL: 'C' },
+		...who,
+	});
 	let log = '';
-	for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (log = (log + text).slice(-10_000)));
+	for (const stream of [child.stdout, child.stderr])
+		stream.setEncoding('utf8').on('data', (text) => (log = (log + text).slice(-10_000)));
 	child.stdin.on('error', () => {});
 	child.stdin.end(input);
 	/** @type {Promise<string>} */
@@ -75,7 +92,8 @@ async function start(name, command, args, { folder, who = {}, input = '', end, i
 	const stop = async () => {
 		if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
 			child.kill(end);
-			if ((await Promise.race([ended, delay(patience.end, 'late', { ref: false })])) === 'late') endGroup(child.pid);
+			if ((await Promise.race([ended, delay(patience.end, 'late', { ref: false })])) === 'late')
+				endGroup(child.pid);
 			await ended;
 		}
 		await rm(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -86,8 +104,12 @@ async function start(name, command, args, { folder, who = {}, input = '', end, i
 		void ended.then((how) => (died = how));
 		while (!(await isUp())) {
 			signal.throwIfAborted();
-			if (died !== undefined) throw new Error(`${name} ended by itself (${died}):\n${lastLines(log, 15)}`);
-			if (Date.now() > deadline) throw new Error(`${name} is not up after ${patience.start / 1000} s:\n${lastLines(log, 15)}`);
+			if (died !== undefined)
+				throw new Error(`${name} ended by itself (${died}):\n${lastLines(log, 15)}`);
+			if (Date.now() > deadline)
+				throw new Error(
+					`${name} is not up after ${patience.start / 1000} s:\n${lastLines(log, 15)}`,
+				);
 			await delay(50);
 		}
 		return stop;
@@ -99,27 +121,83 @@ async function start(name, command, args, { folder, who = {}, input = '', end, i
 
 /** @param {AbortSignal} signal @returns {Promise<Postgres>} with the superuser n8n and the database postgres */
 async function startPostgres(signal) {
-	const [initdb, postgres, psql] = await Promise.all(['initdb', 'postgres', 'psql'].map(postgresProgram));
+	const [initdb, postgres, psql] = await Promise.all(
+		['initdb', 'postgres', 'psql'].map(postgresProgram),
+	);
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-chat-platforms-postgres-'));
 	const password = randomBytes(16).toString('hex');
 	const data = join(folder, 'data');
 	try {
 		const who = await whoRuns();
 		await writeFile(join(folder, 'password'), password, { mode: 0o600 });
-		if ('uid' in who) for (const path of [folder, join(folder, 'password')]) await chown(path, who.uid, who.gid);
+		if ('uid' in who)
+			for (const path of [folder, join(folder, 'password')]) await chown(path, who.uid, who.gid);
 		const options = { cwd: folder, env: { PATH: process.env.PATH, LC_ALL: 'C' }, signal, ...who };
-		await run(initdb, ['-D', data, '-U', 'n8n', '-A', 'scram-sha-256', `--pwfile=${join(folder, 'password')}`, '-E', 'UTF8', '--no-sync'], options);
+		await run(
+			initdb,
+			[
+				'-D',
+				data,
+				'-U',
+				'n8n',
+				'-A',
+				'scram-sha-256',
+				`--pwfile=${join(folder, 'password')}`,
+				'-E',
+				'UTF8',
+				'--no-sync',
+			],
+			options,
+		);
 		const port = await freePort();
 		/** @type {Postgres['query']} */
 		const query = async (sql) => {
-			const args = ['-h', '127.0.0.1', '-p', String(port), '-U', 'n8n', '-d', 'postgres', '-X', '-q', '-A', '-t', '-F', '\t', '-c', sql];
-			const { stdout } = await run(psql, args, { env: { PATH: process.env.PATH, PGPASSWORD: password }, maxBuffer: 1e8 });
-			return stdout.split('\n').filter((line) => line !== '').map((line) => line.split('\t'));
+			const args = [
+				'-h',
+				'127.0.0.1',
+				'-p',
+				String(port),
+				'-U',
+				'n8n',
+				'-d',
+				'postgres',
+				'-X',
+				'-q',
+				'-A',
+				'-t',
+				'-F',
+				'\t',
+				'-c',
+				sql,
+			];
+			const { stdout } = await run(psql, args, {
+				env: { PATH: process.env.PATH, PGPASSWORD: password },
+				maxBuffer: 1e8,
+			});
+			return stdout
+				.split('\n')
+				.filter((line) => line !== '')
+				.map((line) => line.split('\t'));
 		};
 		// What is in the folder is not to outlive the machine: nothing has to reach the disk.
-		const settings = ['listen_addresses=127.0.0.1', `port=${port}`, 'unix_socket_directories=', 'fsync=off', 'max_connections=100'];
-		const isUp = () => query('SELECT 1').then(() => true, () => false);
-		const stop = await start('PostgreSQL', postgres, ['-D', data, ...settings.flatMap((setting) => ['-c', setting])], { folder, who, end: 'SIGINT', isUp, signal });
+		const settings = [
+			'listen_addresses=127.0.0.1',
+			`port=${port}`,
+			'unix_socket_directories=',
+			'fsync=off',
+			'max_connections=100',
+		];
+		const isUp = () =>
+			query('SELECT 1').then(
+				() => true,
+				() => false,
+			);
+		const stop = await start(
+			'PostgreSQL',
+			postgres,
+			['-D', data, ...settings.flatMap((setting) => ['-c', setting])],
+			{ folder, who, end: 'SIGINT', isUp, signal },
+		);
 		return { port, password, query, stop };
 	} catch (error) {
 		await rm(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -152,9 +230,23 @@ async function startRedis(signal) {
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-chat-platforms-redis-'));
 	const port = await freePort();
 	const password = randomBytes(16).toString('hex');
-	const input = ['bind 127.0.0.1', `port ${port}`, `requirepass ${password}`, 'save ""', 'appendonly no', `dir ${folder}`, ''].join('\n');
+	const input = [
+		'bind 127.0.0.1',
+		`port ${port}`,
+		`requirepass ${password}`,
+		'save ""',
+		'appendonly no',
+		`dir ${folder}`,
+		'',
+	].join('\n');
 	// By its standard input, where no other user sees the password.
-	const stop = await start('Redis', 'redis-server', ['-'], { folder, input, end: 'SIGTERM', isUp: () => pings(port, password), signal });
+	const stop = await start('Redis', 'redis-server', ['-'], {
+		folder,
+		input,
+		end: 'SIGTERM',
+		isUp: () => pings(port, password),
+		signal,
+	});
 	return { port, password, stop };
 }
 

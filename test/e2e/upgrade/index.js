@@ -35,7 +35,9 @@ async function describeNodes({ api }, saved) {
 	const own = saved.nodes.filter(({ type }) => type.startsWith(`${packageName}.`));
 	const types = [...new Set(own.map(({ type }) => type))];
 	/** @type {any[]} */
-	const found = await api.request('POST', '/node-types', { nodeInfos: types.map((name) => ({ name, version: 1 })) });
+	const found = await api.request('POST', '/node-types', {
+		nodeInfos: types.map((name) => ({ name, version: 1 })),
+	});
 	// n8n gives them the names that they have in the package.
 	return (/** @type {string} */ name) => found.find((description) => description.name === name);
 }
@@ -55,17 +57,26 @@ function inN8n({ api }, workflow) {
 	return async (node, body) => {
 		if (body === undefined) {
 			const trigger = typeOf(node).endsWith('Trigger') ? node.name : names.start;
-			return itemsOf(await api.execute(workflow.id, trigger, { destination: node.name, pause: 20 }), node.name);
+			return itemsOf(
+				await api.execute(workflow.id, trigger, { destination: node.name, pause: 20 }),
+				node.name,
+			);
 		}
 		const before = new Set((await executionsOf(api, workflow.id)).map(({ id }) => id));
-		const answer = await fetch(`${api.url}/webhook/${node.webhookId}/webhook?token=${caller.query.token}`, {
-			method: 'POST',
-			headers: { 'content-type': 'application/json', ...caller.headers },
-			body: JSON.stringify(body),
-			signal: AbortSignal.timeout(patience),
-		});
-		if (answer.status !== 200) throw new Error(`the vendor was answered ${answer.status} ${await answer.text()}`);
-		const execution = await until('execution', async () => (await executionsOf(api, workflow.id)).find(({ id }) => !before.has(id)));
+		const answer = await fetch(
+			`${api.url}/webhook/${node.webhookId}/webhook?token=${caller.query.token}`,
+			{
+				method: 'POST',
+				headers: { 'content-type': 'application/json', ...caller.headers },
+				body: JSON.stringify(body),
+				signal: AbortSignal.timeout(patience),
+			},
+		);
+		if (answer.status !== 200)
+			throw new Error(`the vendor was answered ${answer.status} ${await answer.text()}`);
+		const execution = await until('execution', async () =>
+			(await executionsOf(api, workflow.id)).find(({ id }) => !before.has(id)),
+		);
 		return itemsOf(execution, node.name);
 	};
 }
@@ -81,15 +92,19 @@ async function bringBack(instance, saved, credentials) {
 	const kept = /** @type {any} */ (await api.request('GET', `/workflows/${made.id}`));
 	for (const node of /** @type {any[]} */ (sent.nodes)) {
 		const now = kept.nodes.find((/** @type {any} */ { name }) => name === node.name);
-		if (!isDeepStrictEqual(now?.parameters, node.parameters)) throw new Error(`n8n has changed "${node.name}": ${JSON.stringify(now?.parameters)}`);
+		if (!isDeepStrictEqual(now?.parameters, node.parameters))
+			throw new Error(`n8n has changed "${node.name}": ${JSON.stringify(now?.parameters)}`);
 	}
 	expectNone(problemsOf(saved, await describeNodes(instance, saved)));
 
 	const called = saved.nodes.flatMap(({ webhookId }) => webhookId ?? []);
-	if (called.length > 0) await api.request('POST', `/workflows/${made.id}/activate`, { versionId: made.versionId });
+	if (called.length > 0)
+		await api.request('POST', `/workflows/${made.id}/activate`, { versionId: made.versionId });
 	for (const id of called) {
 		// n8n takes its time; without a secret and without an event this starts nothing.
-		await until('webhook', async () => ((await post(`${api.url}/webhook/${id}/webhook`, {})) === 404 ? undefined : true));
+		await until('webhook', async () =>
+			(await post(`${api.url}/webhook/${id}/webhook`, {})) === 404 ? undefined : true,
+		);
 	}
 	const found = await replay(sandboxes[saved.sandbox], saved, inN8n(instance, made));
 	if (called.length > 0) await api.request('POST', `/workflows/${made.id}/deactivate`);
@@ -117,10 +132,14 @@ module.exports = {
 		await withInstance(ground, checks, async (instance, check) => {
 			const credentials = new Map(instance.credentials);
 			for (const type of ['selartiWebhookApi', 'naxonAiWebhookApi']) {
-				credentials.set(type, await instance.api.createCredential({ name: `${type} (sandbox)`, type, data: secrets }));
+				credentials.set(
+					type,
+					await instance.api.createCredential({ name: `${type} (sandbox)`, type, data: secrets }),
+				);
 			}
 			/** @type {Set<string>} */
 			const done = new Set();
-			for (const { file, saved } of readSaved()) await check(file, () => bringBack(instance, withoutDone(saved, done), credentials));
+			for (const { file, saved } of readSaved())
+				await check(file, () => bringBack(instance, withoutDone(saved, done), credentials));
 		}),
 };

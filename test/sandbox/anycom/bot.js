@@ -16,7 +16,8 @@ function idFits({ target, id }) {
 }
 
 /** @param {any} state @param {any} args @returns {string|undefined} */
-const titleOf = (state, { target, id }) => (target === 'service' ? state.services : state.functions)[id];
+const titleOf = (state, { target, id }) =>
+	(target === 'service' ? state.services : state.functions)[id];
 
 const routes = [
 	route('A8', 'bot/show', {}, (_args, state) => ok(state, state.botSessions)),
@@ -32,10 +33,14 @@ const routes = [
 		{ target: { ...neededText, enum: targets }, id: { type: 'integer' } },
 		(args, state) => {
 			const { target, id } = args;
-			if (id !== undefined && !titleOf(state, args)) return failed(state, `There is no ${target} ${id}`);
+			if (id !== undefined && !titleOf(state, args))
+				return failed(state, `There is no ${target} ${id}`);
 			state.reloads.push({ ...args });
 			// Documented for `all` only.
-			return ok(state, `Reload ${[target, id].filter((part) => part !== undefined).join(' ')} command sent to LiveFlow`);
+			return ok(
+				state,
+				`Reload ${[target, id].filter((part) => part !== undefined).join(' ')} command sent to LiveFlow`,
+			);
 		},
 		{ alone: idFits },
 	),
@@ -45,12 +50,17 @@ const routes = [
 		remove(state, args, ['botSessions']);
 		return ok(state, `BOT of Channel ${nameOf(args)} has been removed`);
 	}),
-	route('A12', 'bot/validate', { target: { ...neededText, enum: withId }, id: integer }, (args, state) => {
-		const title = titleOf(state, args);
-		if (!title) return failed(state, `There is no ${args.target} ${args.id}`);
-		// The misspelling is the vendor's.
-		return ok(state, `LiveFlow BOT ${args.target} ${args.id}-(${title}) sucessfully compiled`);
-	}),
+	route(
+		'A12',
+		'bot/validate',
+		{ target: { ...neededText, enum: withId }, id: integer },
+		(args, state) => {
+			const title = titleOf(state, args);
+			if (!title) return failed(state, `There is no ${args.target} ${args.id}`);
+			// The misspelling is the vendor's.
+			return ok(state, `LiveFlow BOT ${args.target} ${args.id}-(${title}) sucessfully compiled`);
+		},
+	),
 ];
 
 module.exports = { routes };

@@ -28,21 +28,31 @@ function findWorking(state, args) {
 function statusOf(state, one) {
 	const { type, id } = one;
 	if (type === 'livechat') {
-		return { status: one.status, clients: { count: state.attendants.length, chats: state.conversations.length }, channel: { type } };
+		return {
+			status: one.status,
+			clients: { count: state.attendants.length, chats: state.conversations.length },
+			channel: { type },
+		};
 	}
-	if (type === 'liveflow') return { status: one.status, clients: { count: state.botSessions.length }, channel: { type } };
+	if (type === 'liveflow')
+		return { status: one.status, clients: { count: state.botSessions.length }, channel: { type } };
 	const count = state.customers.filter((/** @type {any} */ user) => user.channel.id === id).length;
 	return { status: one.status, seen: one.seen, clients: { count }, channel: { type, id } };
 }
 
 const routes = [
 	route('A1', 'chan/show', {}, (_args, state) => ok(state, state.customers)),
-	route('A2', 'chan/state', { ...customer, new_state: { ...neededText, enum: states } }, (args, state) => {
-		const { found, refusal } = findCustomer(state, args, 'customers');
-		if (refusal) return refusal;
-		found.state = args.new_state;
-		return ok(state, `State of channel ${nameOf(args)} changed to ${args.new_state}`);
-	}),
+	route(
+		'A2',
+		'chan/state',
+		{ ...customer, new_state: { ...neededText, enum: states } },
+		(args, state) => {
+			const { found, refusal } = findCustomer(state, args, 'customers');
+			if (refusal) return refusal;
+			found.state = args.new_state;
+			return ok(state, `State of channel ${nameOf(args)} changed to ${args.new_state}`);
+		},
+	),
 	route('A3', 'chan/rem', customer, (args, state) => {
 		const { refusal } = findCustomer(state, args, 'customers');
 		if (refusal) return refusal;
@@ -73,20 +83,38 @@ const routes = [
 		state.reloads.push({ ...args });
 		return ok(state, `Reload command sent to ${args.chan_id}`);
 	}),
-	route('A6', 'chan/message', { ...channel, user: integer, flow: integer, message: neededText }, (args, state) => {
-		const there = findWorking(state, args);
-		if ('refusal' in there) return there.refusal;
-		const { user, contact, name } = whoHas(state, args);
-		if (!user && !contact) return failed(state, `${args.user} is not a valid number`);
-		const { chan_id, user: to, flow, message } = args;
-		state.sent.push({ order: state.sent.length + 1, chan_id, user: to, flow, message });
-		const chan_user = `${to}@c.us`;
-		if (user) Object.assign(user.send, { count: user.send.count + 1, last: String(Math.floor(state.clock() / 1000)), last_elapsed: '0:00:00' });
-		const session = state.botSessions.find(isOf({ ...args, chan_user }));
-		if (session) session.next.flow = flow;
-		return ok(state, `Sent message to ${nameOf({ ...args, chan_user })}/${name} and flow set to ${flow}`);
-	}),
-	route('A7', 'status/', {}, (_args, state) => ok(state, state.channels.map((/** @type {any} */ one) => statusOf(state, one)))),
+	route(
+		'A6',
+		'chan/message',
+		{ ...channel, user: integer, flow: integer, message: neededText },
+		(args, state) => {
+			const there = findWorking(state, args);
+			if ('refusal' in there) return there.refusal;
+			const { user, contact, name } = whoHas(state, args);
+			if (!user && !contact) return failed(state, `${args.user} is not a valid number`);
+			const { chan_id, user: to, flow, message } = args;
+			state.sent.push({ order: state.sent.length + 1, chan_id, user: to, flow, message });
+			const chan_user = `${to}@c.us`;
+			if (user)
+				Object.assign(user.send, {
+					count: user.send.count + 1,
+					last: String(Math.floor(state.clock() / 1000)),
+					last_elapsed: '0:00:00',
+				});
+			const session = state.botSessions.find(isOf({ ...args, chan_user }));
+			if (session) session.next.flow = flow;
+			return ok(
+				state,
+				`Sent message to ${nameOf({ ...args, chan_user })}/${name} and flow set to ${flow}`,
+			);
+		},
+	),
+	route('A7', 'status/', {}, (_args, state) =>
+		ok(
+			state,
+			state.channels.map((/** @type {any} */ one) => statusOf(state, one)),
+		),
+	),
 ];
 
 module.exports = { routes, states };

@@ -26,7 +26,10 @@ function endOfChat(row, cmd, done, becomes) {
 		remove(state, args, ['conversations']);
 		const user = state.customers.find(isOf(args));
 		if (user) Object.assign(user, { state: becomes, chat: noChat() });
-		return ok(state, `LiveChat conversation of ${nameOf(args)} with ${found.chat_user} has been ${done}`);
+		return ok(
+			state,
+			`LiveChat conversation of ${nameOf(args)} with ${found.chat_user} has been ${done}`,
+		);
 	});
 }
 
@@ -36,7 +39,13 @@ function endOfChat(row, cmd, done, becomes) {
  * @param {(args: any) => boolean} [when] @returns {Route}
  */
 function show(row, target, list, when = (args) => args?.target === target) {
-	return route(row, 'chat/show', { target: { ...neededText, enum: [target] } }, (_args, state) => ok(state, list(state)), { when });
+	return route(
+		row,
+		'chat/show',
+		{ target: { ...neededText, enum: [target] } },
+		(_args, state) => ok(state, list(state)),
+		{ when },
+	);
 }
 
 const routes = [
@@ -70,14 +79,24 @@ const routes = [
 			const there = findChannel(state, args);
 			if ('refusal' in there) return there.refusal;
 			const group = state.groups.find((/** @type {any} */ one) => one.id === args.chat_group);
-			if (args.chat_group !== undefined && !group) return failed(state, `Chat group ${args.chat_group} not found`);
-			const attendant = args.chat_user === undefined ? undefined : findAttendant(state, args.chat_user);
+			if (args.chat_group !== undefined && !group)
+				return failed(state, `Chat group ${args.chat_group} not found`);
+			const attendant =
+				args.chat_user === undefined ? undefined : findAttendant(state, args.chat_user);
 			if (attendant?.refusal) return attendant.refusal;
-			const contact = state.contacts.find((/** @type {any} */ one) => one.number === args.chan_user);
+			const contact = state.contacts.find(
+				(/** @type {any} */ one) => one.number === args.chan_user,
+			);
 			const who = { ...args, chan_user: `${args.chan_user}@c.us` };
 			const user =
 				state.customers.find(isOf(who)) ??
-				(contact && addUser(state, { number: contact.number, name: contact.user_name, state: 'on_chat', chan_id: args.chan_id }));
+				(contact &&
+					addUser(state, {
+						number: contact.number,
+						name: contact.user_name,
+						state: 'on_chat',
+						chan_id: args.chan_id,
+					}));
 			if (!user) return failed(state, `${nameOf(who)} has no session`);
 			state.invites.push({ ...args });
 			remove(state, who, ['awaiting', 'conversations', 'botSessions']);
@@ -94,13 +113,18 @@ const routes = [
 		const { found, refusal } = findAttendant(state, args.chat_user);
 		if (refusal) return refusal;
 		state.attendants = state.attendants.filter((/** @type {any} */ one) => one !== found);
-		const left = state.conversations.filter((/** @type {any} */ one) => one.chat_user === found.chat_user);
+		const left = state.conversations.filter(
+			(/** @type {any} */ one) => one.chat_user === found.chat_user,
+		);
 		// A20's customers of somebody who leaves wait again: the document's example of A19 shows such a one.
 		for (const { channel: at, chat_group } of left) {
 			const who = { chan_type: at.type, chan_id: at.id, chan_user: at.user_id };
 			remove(state, who, ['conversations']);
 			const user = state.customers.find(isOf(who));
-			addAwaiting(state, user, { group: chat_group, subject: `Retomada após a saída de ${found.chat_user_name}` });
+			addAwaiting(state, user, {
+				group: chat_group,
+				subject: `Retomada após a saída de ${found.chat_user_name}`,
+			});
 		}
 		return ok(state, `LiveChat User ${args.chat_user} has been removed`);
 	}),
@@ -113,7 +137,11 @@ const routes = [
 		(state) =>
 			state.attendants.map((/** @type {any} */ one) => ({
 				...one,
-				clients: { count: state.conversations.filter((/** @type {any} */ chat) => chat.chat_user === one.chat_user).length },
+				clients: {
+					count: state.conversations.filter(
+						(/** @type {any} */ chat) => chat.chat_user === one.chat_user,
+					).length,
+				},
 			})),
 		() => true,
 	),

@@ -17,7 +17,10 @@ const integer = { type: 'integer', required: true };
 /** @type {Rule} */
 const neededText = { type: 'string', required: true };
 /** A channel as most requests name it. @type {Record<string, Rule>} */
-const channel = { chan_type: { type: 'string', required: true, enum: ['whatsapp'] }, chan_id: integer };
+const channel = {
+	chan_type: { type: 'string', required: true, enum: ['whatsapp'] },
+	chan_id: integer,
+};
 /** A customer on a channel. @type {Record<string, Rule>} */
 const customer = { ...channel, chan_user: neededText };
 
@@ -50,14 +53,19 @@ const documented = [200, 204, 400, 401, 404, 412];
 
 /** @param {number} status @param {any} result @param {any} state @returns {Answer} */
 function answer(status, result, state) {
-	return { status: state.httpStatusAlways200 && documented.includes(status) ? 200 : status, body: { status, result } };
+	return {
+		status: state.httpStatusAlways200 && documented.includes(status) ? 200 : status,
+		body: { status, result },
+	};
 }
 
 /** @param {any} state @param {any[]|string} result an empty list is AnyCom's 204 @returns {Answer} */
 function ok(state, result) {
 	if (!Array.isArray(result) || result.length > 0) return answer(200, result, state);
 	// That 204 is what an empty list answers is documented; whether the HTTP status says so, and with what body, is not.
-	return state.emptyAs204 && !state.httpStatusAlways200 ? { status: 204 } : { status: 200, body: { status: 204, result: '' } };
+	return state.emptyAs204 && !state.httpStatusAlways200
+		? { status: 204 }
+		: { status: 200, body: { status: 204, result: '' } };
 }
 
 /** @param {any} state @param {string} reason @returns {Answer} */
@@ -75,7 +83,8 @@ const words = /** @type {Record<number, string>} */ ({
 /** @type {import('../server').Vendor['refuse']} */
 function refuse(status, reason, _place, { state }) {
 	// There is no other path and no other HTTP method than one: to AnyCom each of them is a method it does not have.
-	if (status === 405 || (status === 404 && reason.startsWith('no document'))) return answer(404, words[404], state);
+	if (status === 405 || (status === 404 && reason.startsWith('no document')))
+		return answer(404, words[404], state);
 	if (status === 412) return failed(state, reason);
 	return { ...answer(status, reason, state), refused: reason };
 }
@@ -83,8 +92,11 @@ function refuse(status, reason, _place, { state }) {
 /** @type {import('../server').Vendor['authenticate']} */
 function authenticate(call, state) {
 	const { auth_key, auth_user, ...rest } = credentialsOf(call, state);
-	if (!auth_key || !auth_user || Object.keys(rest).length > 0) return answer(400, words[400], state);
-	return auth_key === state.key && state.users.includes(auth_user) ? undefined : answer(401, words[401], state);
+	if (!auth_key || !auth_user || Object.keys(rest).length > 0)
+		return answer(400, words[400], state);
+	return auth_key === state.key && state.users.includes(auth_user)
+		? undefined
+		: answer(401, words[401], state);
 }
 
 /**
@@ -110,10 +122,24 @@ function route(number, command, args, handle, { alone, when } = {}) {
 		body: {
 			group: neededText,
 			cmd: { type: 'string', required: true, mayBeEmpty: true },
-			args: { type: 'object', required: true, check: (values) => refuseValues(values, args, 'body')?.reason ?? alone?.(values) },
+			args: {
+				type: 'object',
+				required: true,
+				check: (values) => refuseValues(values, args, 'body')?.reason ?? alone?.(values),
+			},
 		},
 		handle: (call, state) => handle(requestOf(call.body).args, state),
 	};
 }
 
-module.exports = { authenticate, channel, customer, failed, integer, neededText, ok, refuse, route };
+module.exports = {
+	authenticate,
+	channel,
+	customer,
+	failed,
+	integer,
+	neededText,
+	ok,
+	refuse,
+	route,
+};

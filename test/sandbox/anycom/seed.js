@@ -8,9 +8,30 @@
 const at = 1741004400;
 
 const names = [
-	'Padaria São João', 'Márcia Conceição', 'Зоя Крылова', 'Sherzod Yoʻldoshev', 'Zé Antônio', 'Oficina do Beto', 'Анна-Мария',
-	'Lúcia Fátima', 'Gulbahor Nigora', 'Mercado Açaí & Cia', 'Иван Щукин', 'João Pão', 'Rosângela', 'Fermer Oʻktam', 'Tainá 🌿',
-	'Пётр', 'Íris Magalhães', 'Bekzod', 'Farmácia Saúde', 'Ülviyyə', 'Leônidas', 'Жанна', 'Nilufar', 'Dra. Inês',
+	'Padaria São João',
+	'Márcia Conceição',
+	'Зоя Крылова',
+	'Sherzod Yoʻldoshev',
+	'Zé Antônio',
+	'Oficina do Beto',
+	'Анна-Мария',
+	'Lúcia Fátima',
+	'Gulbahor Nigora',
+	'Mercado Açaí & Cia',
+	'Иван Щукин',
+	'João Pão',
+	'Rosângela',
+	'Fermer Oʻktam',
+	'Tainá 🌿',
+	'Пётр',
+	'Íris Magalhães',
+	'Bekzod',
+	'Farmácia Saúde',
+	'Ülviyyə',
+	'Leônidas',
+	'Жанна',
+	'Nilufar',
+	'Dra. Inês',
 ];
 const groups = [
 	{ id: 21, name: 'Atendimento' },
@@ -18,7 +39,12 @@ const groups = [
 	{ id: 23, name: 'Сервис' },
 ];
 const attendants = [
-	['larissa', 'Larissa', 21], ['otabek', 'Otabek', 21], ['nadejda', 'Надежда', 23], ['caua', 'Cauã', 22], ['yara', 'Yara', 22], ['bruno', 'Bruno', 21],
+	['larissa', 'Larissa', 21],
+	['otabek', 'Otabek', 21],
+	['nadejda', 'Надежда', 23],
+	['caua', 'Cauã', 22],
+	['yara', 'Yara', 22],
+	['bruno', 'Bruno', 21],
 ];
 /** The states of the customers, in turn. */
 const states = ['on_bot', 'on_chat', 'on_bot', 'done', 'on_chat', 'identifying'];
@@ -27,7 +53,14 @@ const states = ['on_bot', 'on_chat', 'on_bot', 'done', 'on_chat', 'identifying']
 const numberOf = (index) => 550090000101 + index;
 
 /** A customer in no chat. */
-const noChat = () => ({ group: { id: 0, name: '' }, invited: false, greeting: '', call: '', user: '', subject: '' });
+const noChat = () => ({
+	group: { id: 0, name: '' },
+	invited: false,
+	greeting: '',
+	call: '',
+	user: '',
+	subject: '',
+});
 
 /**
  * @param {any} state @param {{number: number, name: string, state: string, chan_id: number}} options
@@ -39,9 +72,17 @@ function addUser(state, options) {
 		customer: serial,
 		state: options.state,
 		session: serial + 4100,
-		send: { count: 1 + (serial % 4), last: moment, last_elapsed: `${serial % 9} days, 2:05:0${serial % 10}` },
+		send: {
+			count: 1 + (serial % 4),
+			last: moment,
+			last_elapsed: `${serial % 9} days, 2:05:0${serial % 10}`,
+		},
 		chat: noChat(),
-		receive: { count: 1 + (serial % 3), last: moment, last_elapsed: `${serial % 9} days, 2:05:1${serial % 10}` },
+		receive: {
+			count: 1 + (serial % 3),
+			last: moment,
+			last_elapsed: `${serial % 9} days, 2:05:1${serial % 10}`,
+		},
 		user_name: options.name,
 		channel: { user_id: `${options.number}@c.us`, type: 'whatsapp', id: options.chan_id },
 	};
@@ -54,8 +95,20 @@ function addBotSession(state, user) {
 	const item = 10 + state.botSessions.length;
 	state.botSessions.push({
 		user_name: user.user_name,
-		next: { item: item + 1, step: 0, destination: { type: 'message', option: null }, flow: 3, id: 1500 + item },
-		running: { item, step: 0, destination: { type: 'chat', option: null }, flow: 3, id: 1400 + item },
+		next: {
+			item: item + 1,
+			step: 0,
+			destination: { type: 'message', option: null },
+			flow: 3,
+			id: 1500 + item,
+		},
+		running: {
+			item,
+			step: 0,
+			destination: { type: 'chat', option: null },
+			flow: 3,
+			id: 1400 + item,
+		},
 		last_answer: item % 2 ? 'Segunda via' : '',
 		chat_group: { id: 'Atendimento', name: '' },
 		channel: { ...user.channel },
@@ -65,7 +118,14 @@ function addBotSession(state, user) {
 /** @param {any} state @param {any} user @param {{group: any, greeting?: string, subject?: string, wanted?: string}} options */
 function addAwaiting(state, user, { group, greeting = '', subject = '', wanted = '' }) {
 	user.state = 'on_chat';
-	user.chat = { group: { ...group }, invited: true, greeting, call: 'invited', user: wanted, subject };
+	user.chat = {
+		group: { ...group },
+		invited: true,
+		greeting,
+		call: 'invited',
+		user: wanted,
+		subject,
+	};
 	state.awaiting.push({
 		chat: { call: 'invited', group: { ...group }, greeting, subject },
 		channel: { ...user.channel, user_name: user.user_name },
@@ -75,7 +135,12 @@ function addAwaiting(state, user, { group, greeting = '', subject = '', wanted =
 /** @param {any} state @param {any} user @param {any} attendant @param {any} group */
 function addConversation(state, user, attendant, group) {
 	user.state = 'on_chat';
-	user.chat = { ...user.chat, group: { ...group }, call: group.id ? 'accepted' : 'direct', user: attendant.chat_user };
+	user.chat = {
+		...user.chat,
+		group: { ...group },
+		call: group.id ? 'accepted' : 'direct',
+		user: attendant.chat_user,
+	};
 	state.conversations.push({
 		chat_user: attendant.chat_user,
 		chat_user_name: attendant.chat_user_name,
@@ -102,7 +167,12 @@ function seed() {
 		domain: 'demo',
 		channels: [
 			{ id: 31, type: 'whatsapp', status: 'UP', seen: { last: String(at + 60), last_elapsed: 38 } },
-			{ id: 32, type: 'whatsapp', status: 'DOWN', seen: { last: String(at - 7200), last_elapsed: 7298 } },
+			{
+				id: 32,
+				type: 'whatsapp',
+				status: 'DOWN',
+				seen: { last: String(at - 7200), last_elapsed: 7298 },
+			},
 			{ type: 'livechat', status: 'UP' },
 			{ type: 'liveflow', status: 'UP' },
 		],
@@ -114,8 +184,15 @@ function seed() {
 		conversations: [],
 		attendants: attendants.map(([chat_user, chat_user_name, id], index) => ({
 			chat_user,
-			connection: { start_time: String(at + index * 60), ip_addr: `192.0.2.${20 + index}`, last_ack: index },
-			group: { ...groups.find((group) => group.id === id), alternative_groups: index % 3 === 0 ? [22] : [] },
+			connection: {
+				start_time: String(at + index * 60),
+				ip_addr: `192.0.2.${20 + index}`,
+				last_ack: index,
+			},
+			group: {
+				...groups.find((group) => group.id === id),
+				alternative_groups: index % 3 === 0 ? [22] : [],
+			},
 			os: { version: '12.4', name: index % 2 ? 'Linux' : 'Windows' },
 			web_version: { front: 'V1.2.001', core: 'V1.2.004' },
 			chat_user_name,
@@ -133,12 +210,24 @@ function seed() {
 	let onChat = 0;
 	names.forEach((name, index) => {
 		const chan_id = index % 5 === 4 ? 32 : 31;
-		const user = addUser(state, { number: numberOf(index), name, state: states[index % states.length], chan_id });
+		const user = addUser(state, {
+			number: numberOf(index),
+			name,
+			state: states[index % states.length],
+			chan_id,
+		});
 		if (user.state === 'on_bot') addBotSession(state, user);
 		if (user.state !== 'on_chat') return;
 		const attendant = state.attendants[onChat >> 1];
-		if (onChat % 2) addAwaiting(state, user, { group: groups[onChat % 3], subject: 'Dúvida sobre o boleto' });
-		else addConversation(state, user, attendant, onChat % 4 ? { id: 0, name: '' } : groups[onChat % 3]);
+		if (onChat % 2)
+			addAwaiting(state, user, { group: groups[onChat % 3], subject: 'Dúvida sobre o boleto' });
+		else
+			addConversation(
+				state,
+				user,
+				attendant,
+				onChat % 4 ? { id: 0, name: '' } : groups[onChat % 3],
+			);
 		onChat += 1;
 	});
 	// The same customer on the other channel: only type, id and user together say who is meant.

@@ -57,8 +57,18 @@ const names = [
 	'Mekar Tailors',
 	'Not Yet Launched',
 ];
-const questions = ['Are you open on Sunday?', 'Masih ada stok warna biru?', 'How much is delivery to Bandung? 🚲', 'Can I change my booking?'];
-const answers = ['Yes, from nine to five.', 'Masih ada, kak. Mau pesan berapa?', 'Delivery is free this week 🎉', 'Of course. Which day suits you?'];
+const questions = [
+	'Are you open on Sunday?',
+	'Masih ada stok warna biru?',
+	'How much is delivery to Bandung? 🚲',
+	'Can I change my booking?',
+];
+const answers = [
+	'Yes, from nine to five.',
+	'Masih ada, kak. Mau pesan berapa?',
+	'Delivery is free this week 🎉',
+	'Of course. Which day suits you?',
+];
 
 const modelId = (/** @type {number} */ index) => 3107 + index * 13;
 const conversationId = (/** @type {number} */ index) => 61040 + index * 7;
@@ -98,7 +108,15 @@ function addConversation(state, { modelId: model, platform, platformUserId, at }
 	const id = state.nextConversation;
 	state.nextConversation += 7;
 	/** @type {Conversation} */
-	const conversation = { id, modelId: model, platform, platformUserId, createdAt, updatedAt: createdAt, messages: [] };
+	const conversation = {
+		id,
+		modelId: model,
+		platform,
+		platformUserId,
+		createdAt,
+		updatedAt: createdAt,
+		messages: [],
+	};
 	state.conversations.push(conversation);
 	return conversation;
 }
@@ -110,7 +128,11 @@ function seed() {
 		token,
 		tokenHeader: undefined,
 		maxPerPage: 100,
-		models: names.map((name, index) => ({ id: modelId(index), name, createdAt: firstDay + index * 3 * day })),
+		models: names.map((name, index) => ({
+			id: modelId(index),
+			name,
+			createdAt: firstDay + index * 3 * day,
+		})),
 		conversations: [],
 		webhooks: [],
 		outbox: [],
@@ -139,7 +161,10 @@ function seed() {
 		}
 	}
 	// An old conversation that was taken up again: last in order of creation, first in order of its updates.
-	addMessage(state, state.conversations[0], { message: 'Hello again 👋', at: firstDay + 200 * day });
+	addMessage(state, state.conversations[0], {
+		message: 'Hello again 👋',
+		at: firstDay + 200 * day,
+	});
 	return state;
 }
 

@@ -17,7 +17,8 @@ function parse(text) {
 	const [, day, time, hours, minutes] = parts;
 	const midnight = new Date(`${day}T00:00:00Z`);
 	// The engine lets 30 February pass as 2 March.
-	if (Number.isNaN(midnight.getTime()) || midnight.toISOString().slice(0, 10) !== day) return undefined;
+	if (Number.isNaN(midnight.getTime()) || midnight.toISOString().slice(0, 10) !== day)
+		return undefined;
 	const at = Date.parse(`${day}T${time}${hours}:${minutes}`);
 	return Number.isNaN(at) ? undefined : at;
 }

@@ -7,7 +7,9 @@
  */
 function notify(state, message, bodyOf) {
 	for (const { url, keywords } of state.webhooks) {
-		for (const keyword of keywords.filter((word) => message.toLowerCase().includes(word.toLowerCase()))) {
+		for (const keyword of keywords.filter((word) =>
+			message.toLowerCase().includes(word.toLowerCase()),
+		)) {
 			state.outbox.push({ url, body: bodyOf(keyword) });
 		}
 	}

@@ -28,7 +28,11 @@ function success(response) {
 
 /** @param {number} status @param {string} name @param {string} message @returns {Answer} */
 function failure(status, name, message) {
-	return { status, body: { statusCode: status, body: { status: name, message } }, refused: message };
+	return {
+		status,
+		body: { statusCode: status, body: { status: name, message } },
+		refused: message,
+	};
 }
 
 /** A value of the right type that stands for nothing the vendor has. @param {string} message */
@@ -45,7 +49,12 @@ function notFound(message) {
 function unauthorized(translation) {
 	return {
 		status: 401,
-		body: { error_class: 'Unauthorized', args: { code: '1741004400001x550812907316420480' }, message: null, translation },
+		body: {
+			error_class: 'Unauthorized',
+			args: { code: '1741004400001x550812907316420480' },
+			message: null,
+			translation,
+		},
 		refused: translation.split(':')[0],
 	};
 }
@@ -55,7 +64,11 @@ function refuse(status, reason, place, about) {
 	if (status === 401) return unauthorized(reason);
 	if (status === 400 && place?.name) {
 		const workflow = about.route?.path.split('/').pop();
-		return failure(400, 'MISSING_DATA', `Missing parameter for workflow ${workflow}: parameter ${place.name} (${reason})`);
+		return failure(
+			400,
+			'MISSING_DATA',
+			`Missing parameter for workflow ${workflow}: parameter ${place.name} (${reason})`,
+		);
 	}
 	return failure(status, names[status] ?? (status < 500 ? 'INVALID_DATA' : 'ERROR'), reason);
 }
@@ -67,7 +80,10 @@ function refuse(status, reason, place, about) {
  */
 function page(list, query, state) {
 	const offset = Number(query.offset ?? 0);
-	return list.slice(offset, offset + Math.min(Number(query.limit ?? 20), state.maxLimit ?? Infinity));
+	return list.slice(
+		offset,
+		offset + Math.min(Number(query.limit ?? 20), state.maxLimit ?? Infinity),
+	);
 }
 
 /** Newest first, as the examples of S5 and S6 are; of two of one millisecond the later made comes first. @param {any[]} list */
@@ -75,4 +91,14 @@ function newestFirst(list) {
 	return [...list].reverse().sort((one, other) => other['Created Date'] - one['Created Date']);
 }
 
-module.exports = { text, neededText, success, invalid, notFound, unauthorized, refuse, page, newestFirst };
+module.exports = {
+	text,
+	neededText,
+	success,
+	invalid,
+	notFound,
+	unauthorized,
+	refuse,
+	page,
+	newestFirst,
+};

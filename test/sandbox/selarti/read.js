@@ -34,11 +34,13 @@ function ofCompany(number, name, key, filter) {
 		path: `/api/1.1/wf/get_${name}`,
 		query: { company_id: neededText, ...(filter ? { [filter]: text } : {}) },
 		handle: ({ query }, state) => {
-			if (!has(state.companies, query.company_id)) return notFound(`Company ${query.company_id} does not exist`);
+			if (!has(state.companies, query.company_id))
+				return notFound(`Company ${query.company_id} does not exist`);
 			const wanted = filter ? query[filter] : undefined;
 			return success({
 				[name]: state[key].filter(
-					(/** @type {any} */ thing) => thing.company === query.company_id && (wanted === undefined || thing._id === wanted),
+					(/** @type {any} */ thing) =>
+						thing.company === query.company_id && (wanted === undefined || thing._id === wanted),
 				),
 			});
 		},
@@ -63,7 +65,9 @@ const routes = [
 		query: { company_id: text },
 		handle: ({ query }, state) =>
 			success({
-				company: state.companies.filter((/** @type {any} */ company) => [undefined, company._id].includes(query.company_id)),
+				company: state.companies.filter((/** @type {any} */ company) =>
+					[undefined, company._id].includes(query.company_id),
+				),
 			}),
 	},
 	{
@@ -87,7 +91,8 @@ const routes = [
 		path: '/api/1.1/wf/get_message',
 		query: { thread_id: neededText, message_id: text, ...paging, start_date: sinceMilliseconds },
 		handle: ({ query }, state) => {
-			if (!has(state.threads, query.thread_id)) return notFound(`Thread ${query.thread_id} does not exist`);
+			if (!has(state.threads, query.thread_id))
+				return notFound(`Thread ${query.thread_id} does not exist`);
 			const found = state.messages.filter(
 				(/** @type {any} */ message) =>
 					message.thread === query.thread_id &&

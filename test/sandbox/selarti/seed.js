@@ -11,17 +11,60 @@ const start = Date.UTC(2025, 2, 3, 6, 20, 0);
 const minute = 60_000;
 const hour = 60 * minute;
 
-const versions = ['orion-3', 'orion-3-mini', 'orion-2.5 preview', 'vega-o1', 'vega-o1-deep-research'];
+const versions = [
+	'orion-3',
+	'orion-3-mini',
+	'orion-2.5 preview',
+	'vega-o1',
+	'vega-o1-deep-research',
+];
 const companyNames = ['Салон «Ромашка»', 'Yulduz Gilam doʻkoni', 'Clínica Vitória Régia'];
 const aiNames = ['Менеджер Алиса', 'Sotuvchi Dilnoza', 'Recepção', 'Ночная смена'];
-const taskNames = ['Сайт', 'Instagram javoblari', 'WhatsApp розница', 'Telegram boti', 'Retorno de clientes', 'Опрос', 'Aksiya', 'Архив'];
-const channelNames = ['Виджет сайта', 'Telegram @romashka_demo', 'WhatsApp', 'Instagram', 'Внешний мессенджер'];
+const taskNames = [
+	'Сайт',
+	'Instagram javoblari',
+	'WhatsApp розница',
+	'Telegram boti',
+	'Retorno de clientes',
+	'Опрос',
+	'Aksiya',
+	'Архив',
+];
+const channelNames = [
+	'Виджет сайта',
+	'Telegram @romashka_demo',
+	'WhatsApp',
+	'Instagram',
+	'Внешний мессенджер',
+];
 const channelTypes = ['web', 'telegram', 'whatsapp', 'instagram', 'page messenger'];
-const people = ['Ольга Серова', 'Jasur Toʻrayev', 'Conceição Araújo', 'Тимур Агзамов', 'Gulnora Xoʻjayeva', 'Ёлка 🎄', "O'Brien & Co"];
+const people = [
+	'Ольга Серова',
+	'Jasur Toʻrayev',
+	'Conceição Araújo',
+	'Тимур Агзамов',
+	'Gulnora Xoʻjayeva',
+	'Ёлка 🎄',
+	"O'Brien & Co",
+];
 const said = {
-	user: ['Здравствуйте! Сколько стоит стрижка?', 'Assalomu alaykum, gilam bormi?', 'Vocês abrem aos sábados?', 'Спасибо 🙏'],
-	bot: ['Добрый день! От 900 рублей.', 'Vaalaykum assalom, ha, bor!', 'Sim, até às 14h.', 'Рады помочь.'],
-	operator: ['Подключился администратор, минуту.', 'Hozir tekshirib beraman.', 'Vou verificar e já volto.'],
+	user: [
+		'Здравствуйте! Сколько стоит стрижка?',
+		'Assalomu alaykum, gilam bormi?',
+		'Vocês abrem aos sábados?',
+		'Спасибо 🙏',
+	],
+	bot: [
+		'Добрый день! От 900 рублей.',
+		'Vaalaykum assalom, ha, bor!',
+		'Sim, até às 14h.',
+		'Рады помочь.',
+	],
+	operator: [
+		'Подключился администратор, минуту.',
+		'Hozir tekshirib beraman.',
+		'Vou verificar e já volto.',
+	],
 };
 const speakers = /** @type {const} */ (['user', 'bot', 'user', 'bot', 'operator']);
 
@@ -32,7 +75,11 @@ function talk(state, thread, count) {
 		// Now and then two messages share a millisecond, as a greeting and its answer may.
 		if (turn % 40 !== 39) at += minute;
 		const type = speakers[turn % speakers.length];
-		addMessage(state, thread, { at, type, text: count > 10 ? `${turn + 1}. ${said[type][turn % 3]}` : said[type][turn % 3] });
+		addMessage(state, thread, {
+			at,
+			type,
+			text: count > 10 ? `${turn + 1}. ${said[type][turn % 3]}` : said[type][turn % 3],
+		});
 	}
 }
 
@@ -48,7 +95,10 @@ function addCompany(state, index) {
 	state.companies.push(company);
 	/** @param {string} key @param {Record<string, any>} rest */
 	const add = (key, rest) => {
-		const made = newThing(state, at + (state[key].length + 1) * minute, by, { company: company._id, ...rest });
+		const made = newThing(state, at + (state[key].length + 1) * minute, by, {
+			company: company._id,
+			...rest,
+		});
 		state[key].push(made);
 		return made;
 	};
@@ -56,7 +106,8 @@ function addCompany(state, index) {
 		add('ais', {
 			name,
 			start_message: '{Здравствуйте|Assalomu alaykum|Olá}',
-			'work option': turn % 2 === 0 ? 'Incoming communication' : 'Incoming and outgoing communication',
+			'work option':
+				turn % 2 === 0 ? 'Incoming communication' : 'Incoming and outgoing communication',
 			instruction_history: [`${at}x1${digits(state, 17)}`],
 			reasoning_effort: 'medium',
 			top_p: 1,
@@ -66,10 +117,19 @@ function addCompany(state, index) {
 			version: versions[turn % 3],
 		}),
 	);
-	const channels = channelNames.map((name, turn) => add('channels', { name, type: channelTypes[turn] }));
-	return taskNames.slice(0, index === 0 ? 8 : 7).map((name, turn) =>
-		add('tasks', { name, ai: ais[turn % ais.length]._id, channel: channels[turn % channels.length]._id, type: 'Web' }),
+	const channels = channelNames.map((name, turn) =>
+		add('channels', { name, type: channelTypes[turn] }),
 	);
+	return taskNames
+		.slice(0, index === 0 ? 8 : 7)
+		.map((name, turn) =>
+			add('tasks', {
+				name,
+				ai: ais[turn % ais.length]._id,
+				channel: channels[turn % channels.length]._id,
+				type: 'Web',
+			}),
+		);
 }
 
 /** @returns {any} */
@@ -126,7 +186,16 @@ function seed() {
 		const at = start + 96 * hour + index * hour;
 		talk(state, addThread(state, { task: second, at, chatId: `crm-${700 + index}` }), 2);
 	}
-	talk(state, addThread(state, { task: tasks[1][0], at: start + 120 * hour, title: people[1], externalId: 'ext-9003' }), 4);
+	talk(
+		state,
+		addThread(state, {
+			task: tasks[1][0],
+			at: start + 120 * hour,
+			title: people[1],
+			externalId: 'ext-9003',
+		}),
+		4,
+	);
 	const made = [...state.threads, ...state.messages];
 	state.latest = Math.max(...made.map((thing) => thing['Created Date']));
 	return state;
@@ -134,7 +203,8 @@ function seed() {
 
 const sample = seed();
 /** @param {any} task */
-const threadsOf = (task) => sample.threads.filter((/** @type {any} */ thread) => thread.task === task._id);
+const threadsOf = (task) =>
+	sample.threads.filter((/** @type {any} */ thread) => thread.task === task._id);
 const [first] = sample.tasks;
 const threads = threadsOf(first);
 /** @param {any[]} things @returns {string[]} */
@@ -154,7 +224,9 @@ const known = {
 	/** Its threads were made through the API and have a chat_id. */
 	apiTask: /** @type {string} */ (sample.tasks[1]._id),
 	chatId: 'crm-701',
-	channels: ids(sample.channels.filter((/** @type {any} */ channel) => channel.company === first.company)),
+	channels: ids(
+		sample.channels.filter((/** @type {any} */ channel) => channel.company === first.company),
+	),
 	/** The threads of `task`, newest first. */
 	threads: ids(threads).reverse(),
 	thread: /** @type {string} */ (threads[0]._id),

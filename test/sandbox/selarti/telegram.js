@@ -18,9 +18,12 @@ const { letters } = require('./things');
 function loginAt({ body }, state, step) {
 	const login = state.telegram[body.token];
 	if (!login) return { refusal: invalid('Telegram: unknown token') };
-	if (login.company !== body.company) return { refusal: invalid('Telegram: the token belongs to another company') };
-	if (login.phone !== body.phone) return { refusal: invalid('Telegram: the token belongs to another phone') };
-	if (login.step !== step) return { refusal: invalid(`Telegram: the log-in waits for ${login.step}`) };
+	if (login.company !== body.company)
+		return { refusal: invalid('Telegram: the token belongs to another company') };
+	if (login.phone !== body.phone)
+		return { refusal: invalid('Telegram: the token belongs to another phone') };
+	if (login.step !== step)
+		return { refusal: invalid(`Telegram: the log-in waits for ${login.step}`) };
 	return { login };
 }
 
@@ -44,12 +47,19 @@ const routes = [
 		number: 'S9',
 		method: 'POST',
 		path: '/api/1.1/wf/authcode',
-		body: { company: neededText, token: neededText, code: { type: 'integer', required: true }, phone: neededText },
+		body: {
+			company: neededText,
+			token: neededText,
+			code: { type: 'integer', required: true },
+			phone: neededText,
+		},
 		handle: (call, state) => {
 			const { login, refusal } = loginAt(call, state, 'code');
 			if (refusal) return refusal;
 			if (call.body.code !== state.telegramCode) return invalid('Telegram: wrong code');
-			login.step = Object.hasOwn(state.telegramPasswords, login.phone) ? 'password' : 'nothing more';
+			login.step = Object.hasOwn(state.telegramPasswords, login.phone)
+				? 'password'
+				: 'nothing more';
 			return success({});
 		},
 	},
@@ -61,7 +71,8 @@ const routes = [
 		handle: (call, state) => {
 			const { login, refusal } = loginAt(call, state, 'password');
 			if (refusal) return refusal;
-			if (call.body.password !== state.telegramPasswords[login.phone]) return invalid('Telegram: wrong password');
+			if (call.body.password !== state.telegramPasswords[login.phone])
+				return invalid('Telegram: wrong password');
 			login.step = 'nothing more';
 			return success({});
 		},

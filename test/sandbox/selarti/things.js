@@ -38,7 +38,13 @@ function now(state) {
 
 /** @param {any} state @param {number} at @param {string} by @param {Record<string, any>} rest */
 function newThing(state, at, by, rest) {
-	return { _id: newId(state, at), 'Created Date': at, 'Modified Date': at, 'Created By': by, ...rest };
+	return {
+		_id: newId(state, at),
+		'Created Date': at,
+		'Modified Date': at,
+		'Created By': by,
+		...rest,
+	};
 }
 
 /**
@@ -46,7 +52,9 @@ function newThing(state, at, by, rest) {
  * @param {{task: any, at: number, title?: string, chatId?: string, externalId?: string}} options
  */
 function addThread(state, { task, at, title, chatId, externalId }) {
-	const company = state.companies.find((/** @type {any} */ candidate) => candidate._id === task.company);
+	const company = state.companies.find(
+		(/** @type {any} */ candidate) => candidate._id === task.company,
+	);
 	// S12's example is a thread made by the API, S5's are visitors of a page: they differ in these keys.
 	const origin =
 		chatId === undefined
@@ -76,7 +84,9 @@ function addThread(state, { task, at, title, chatId, externalId }) {
 
 /** @param {any} state @param {any} thread @param {{at: number, text: string, type: 'bot'|'operator'|'user'}} options */
 function addMessage(state, thread, { at, text, type }) {
-	const company = state.companies.find((/** @type {any} */ candidate) => candidate._id === thread.company);
+	const company = state.companies.find(
+		(/** @type {any} */ candidate) => candidate._id === thread.company,
+	);
 	const message = newThing(state, at, type === 'user' ? 'no_user' : company['Created By'], {
 		company: thread.company,
 		text,

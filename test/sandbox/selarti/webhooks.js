@@ -6,7 +6,8 @@
 const word = (flag) => (flag === true ? 'yes' : 'no');
 
 /** The example names channels and managers by ids that are shorter than all others. @param {any} state @param {any} task */
-const shortId = (state, task) => `${state.channels.findIndex((/** @type {any} */ channel) => channel._id === task.channel) + 3}c`;
+const shortId = (state, task) =>
+	`${state.channels.findIndex((/** @type {any} */ channel) => channel._id === task.channel) + 3}c`;
 
 /**
  * @param {any} state @param {any} thread @param {any} message @param {string} type what `wh_type` says
@@ -45,11 +46,13 @@ function bodyOf(state, thread, message, type) {
  */
 function tell(state, thread, message, type) {
 	for (const webhook of state.webhooks ?? []) {
-		if (webhook.type === type) state.outbox.push({ url: webhook.url, body: bodyOf(state, thread, message, type) });
+		if (webhook.type === type)
+			state.outbox.push({ url: webhook.url, body: bodyOf(state, thread, message, type) });
 	}
 }
 
 /** @param {any} state @param {any} thread */
-const lastMessage = (state, thread) => state.messages.findLast((/** @type {any} */ message) => message.thread === thread._id);
+const lastMessage = (state, thread) =>
+	state.messages.findLast((/** @type {any} */ message) => message.thread === thread._id);
 
 module.exports = { bodyOf, tell, lastMessage };

@@ -42,7 +42,8 @@ function refuseLines(value) {
  */
 function threadFor(state, task, chatId) {
 	/** @param {any} thread */
-	const isIt = (thread) => chatId !== undefined && thread.task === task._id && thread.chat_id === chatId;
+	const isIt = (thread) =>
+		chatId !== undefined && thread.task === task._id && thread.chat_id === chatId;
 	return state.threads.find(isIt) ?? addThread(state, { task, at: now(state), chatId });
 }
 
@@ -86,7 +87,8 @@ const routes = [
 			const shown = { ...thread };
 			const type = body.message_type ?? 'user';
 			addMessage(state, thread, { at: now(state), text: body.message, type });
-			if (type === 'user' && state.webhooks.length > 0) addMessage(state, thread, { at: now(state), text: `AI: ${body.message}`, type: 'bot' });
+			if (type === 'user' && state.webhooks.length > 0)
+				addMessage(state, thread, { at: now(state), text: `AI: ${body.message}`, type: 'bot' });
 			return success({ thread: shown });
 		},
 	},
@@ -103,7 +105,10 @@ const routes = [
 			},
 			start_date: {
 				type: 'any',
-				check: (value) => (Number.isNaN(moment(value)) ? 'start_date must be ISO 8601 or a unix time in seconds' : undefined),
+				check: (value) =>
+					Number.isNaN(moment(value))
+						? 'start_date must be ISO 8601 or a unix time in seconds'
+						: undefined,
 			},
 			message: neededText,
 			message_type: fromBotOrOperator,
@@ -118,7 +123,11 @@ const routes = [
 				return success({});
 			}
 			for (const id of body.thread_list) {
-				addMessage(state, find(state.threads, id), { at: now(state), text: body.message, type: body.message_type });
+				addMessage(state, find(state.threads, id), {
+					at: now(state),
+					text: body.message,
+					type: body.message_type,
+				});
 			}
 			return success({});
 		},
@@ -128,7 +137,14 @@ const routes = [
 		method: 'POST',
 		path: '/v1/add_target',
 		query: { task_id: neededText },
-		body: { target: neededText, first_name: text, last_name: text, context: text, external_id: text, start_message: text },
+		body: {
+			target: neededText,
+			first_name: text,
+			last_name: text,
+			context: text,
+			external_id: text,
+			start_message: text,
+		},
 		handle: ({ query, body }, state) => {
 			if (!find(state.tasks, query.task_id)) return invalid(`Task ${query.task_id} does not exist`);
 			const target_id = state.nextTarget++;
@@ -143,7 +159,8 @@ const routes = [
 		body: { task: neededText, target: { type: 'string', required: true, check: refuseLines } },
 		handle: ({ body }, state) => {
 			if (!find(state.tasks, body.task)) return invalid(`Task ${body.task} does not exist`);
-			for (const target of body.target.split('\n')) state.targets.push({ target_id: state.nextTarget++, task: body.task, target });
+			for (const target of body.target.split('\n'))
+				state.targets.push({ target_id: state.nextTarget++, task: body.task, target });
 			return success({});
 		},
 	},
@@ -192,14 +209,24 @@ const routes = [
 		number: 'S18',
 		method: 'POST',
 		path: '/api/1.1/wf/update_tag',
-		body: { thread: neededText, success: flag, interest: flag, get_contact: flag, operator: flag, is_bot: flag, close: flag },
+		body: {
+			thread: neededText,
+			success: flag,
+			interest: flag,
+			get_contact: flag,
+			operator: flag,
+			is_bot: flag,
+			close: flag,
+		},
 		handle: ({ body: { thread: id, ...tags } }, state) => {
 			const thread = find(state.threads, id);
 			if (!thread) return invalid(`Thread ${id} does not exist`);
 			const at = now(state);
 			Object.assign(thread, tags, { 'Modified Date': at });
-			for (const [tag, value] of Object.entries(tags)) if (value && dateOf[tag]) thread[dateOf[tag]] = at;
-			for (const [tag, value] of Object.entries(tags)) if (value) tell(state, thread, lastMessage(state, thread), tag);
+			for (const [tag, value] of Object.entries(tags))
+				if (value && dateOf[tag]) thread[dateOf[tag]] = at;
+			for (const [tag, value] of Object.entries(tags))
+				if (value) tell(state, thread, lastMessage(state, thread), tag);
 			return success({});
 		},
 	},

@@ -37,7 +37,11 @@ const list = (state, rows) => ok(state.bareArrays ? rows : { items: rows });
  */
 function paged(state, rows, page, size) {
 	const items = rows.slice((page - 1) * size, page * size);
-	return ok(state.bareArrays ? items : { items, total: rows.length, page, size, pages: Math.ceil(rows.length / size) });
+	return ok(
+		state.bareArrays
+			? items
+			: { items, total: rows.length, page, size, pages: Math.ceil(rows.length / size) },
+	);
 }
 
 const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

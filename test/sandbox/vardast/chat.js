@@ -18,13 +18,20 @@ const usualSize = 20;
 /** @param {Call} call @param {State} state @param {any[]} rows */
 function page({ query }, state, rows) {
 	// That a larger page is cut down, and not refused, is assumed.
-	return paged(state, rows, Number(query.page ?? 1), Math.min(Number(query.size ?? usualSize), state.maxSize));
+	return paged(
+		state,
+		rows,
+		Number(query.page ?? 1),
+		Math.min(Number(query.size ?? usualSize), state.maxSize),
+	);
 }
 
 /** @param {State} state @param {string} channelId @param {string} contactId */
 function findPair(state, channelId, contactId) {
 	const channel = state.channels.find(({ id }) => id === channelId);
-	const contact = state.contacts.find(({ id, channel_id }) => id === contactId && channel_id === channelId);
+	const contact = state.contacts.find(
+		({ id, channel_id }) => id === contactId && channel_id === channelId,
+	);
 	return { channel, contact };
 }
 
@@ -80,7 +87,12 @@ const routes = [
 		number: 'V1',
 		method: 'POST',
 		path: '/uaa/public/messenger/api/chat/public/process',
-		body: { message: textRule, channel_id: textRule, contact_id: textRule, assistant_id: { type: 'string', mayBeNull: true } },
+		body: {
+			message: textRule,
+			channel_id: textRule,
+			contact_id: textRule,
+			assistant_id: { type: 'string', mayBeNull: true },
+		},
 		handle: process,
 	},
 	{
@@ -91,7 +103,8 @@ const routes = [
 		handle(call, /** @type {State} */ state) {
 			const { channel_id, contact_id } = call.params;
 			const { contact } = findPair(state, channel_id, contact_id);
-			if (!contact) return refuse(404, `there is no contact ${contact_id} in a channel ${channel_id}`);
+			if (!contact)
+				return refuse(404, `there is no contact ${contact_id} in a channel ${channel_id}`);
 			return page(call, state, newestFirst(state.messages[contact.id] ?? [], 'timestamp'));
 		},
 	},
@@ -102,15 +115,23 @@ const routes = [
 		query: {
 			page: countRule,
 			size: countRule,
-			channel_ids: { type: 'string', check: (value) => value.split(',').map(notUuid).find(Boolean) },
+			channel_ids: {
+				type: 'string',
+				check: (value) => value.split(',').map(notUuid).find(Boolean),
+			},
 			// "TELEGRAM, INSTAGRAM, etc.": the list is open, the spelling is not.
-			platform: { type: 'string', check: (value) => (/^[A-Z_]+$/.test(value) ? undefined : 'platform is written in capitals') },
+			platform: {
+				type: 'string',
+				check: (value) => (/^[A-Z_]+$/.test(value) ? undefined : 'platform is written in capitals'),
+			},
 		},
 		handle(call, /** @type {State} */ state) {
 			const { channel_ids, platform } = call.query;
 			const channels = channel_ids?.split(',');
 			const rows = state.contacts.filter(
-				(contact) => (!channels || channels.includes(contact.channel_id)) && (!platform || contact.platform === platform),
+				(contact) =>
+					(!channels || channels.includes(contact.channel_id)) &&
+					(!platform || contact.platform === platform),
 			);
 			return page(call, state, newestFirst(rows));
 		},

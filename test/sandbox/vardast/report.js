@@ -19,9 +19,17 @@ const usualSize = 20;
  * there gives an empty list: that it would be a 404 is not documented.
  */
 function report({ params, query }, state, all, wanted) {
-	if (!state.channels.some(({ id }) => id === params.channel_id)) return refuse(404, `there is no channel ${params.channel_id}`);
-	const rows = all.filter((row) => row.channel_id === params.channel_id && (wanted === undefined || row.id === wanted));
-	return paged(state, newestFirst(rows), Number(query.page ?? 1), Number(query.page_size ?? usualSize));
+	if (!state.channels.some(({ id }) => id === params.channel_id))
+		return refuse(404, `there is no channel ${params.channel_id}`);
+	const rows = all.filter(
+		(row) => row.channel_id === params.channel_id && (wanted === undefined || row.id === wanted),
+	);
+	return paged(
+		state,
+		newestFirst(rows),
+		Number(query.page ?? 1),
+		Number(query.page_size ?? usualSize),
+	);
 }
 
 /** @type {Record<string, Rule>} */
@@ -41,16 +49,19 @@ const summary = (activities) =>
 	);
 
 /** @param {any} [activity] */
-const single = (activity) => (activity ? wrapped(activity) : refuse(404, 'there is no such activity'));
+const single = (activity) =>
+	activity ? wrapped(activity) : refuse(404, 'there is no such activity');
 
 /** @param {string} value */
-const noSuchDay = (value) => (Number.isNaN(Date.parse(value)) ? `there is no day ${value}` : undefined);
+const noSuchDay = (value) =>
+	Number.isNaN(Date.parse(value)) ? `there is no day ${value}` : undefined;
 /** @type {Rule} */
 const anyDate = { type: 'date', required: true, check: noSuchDay };
 /** @type {Rule} */
 const date = {
 	...anyDate,
-	check: (value) => (value.includes('T') ? noSuchDay(value) : 'date is a datetime, e.g. 2025-07-08T00:00:00Z'),
+	check: (value) =>
+		value.includes('T') ? noSuchDay(value) : 'date is a datetime, e.g. 2025-07-08T00:00:00Z',
 };
 /** @type {Rule} */
 const needed = { type: 'string', required: true };
@@ -69,7 +80,8 @@ const features = {
 	date: {
 		query: { date },
 		// Whose midnight is meant is not documented: the day is taken as it is written.
-		find: (query, activities) => single(activities.find((activity) => activity.date === query.date.slice(0, 10))),
+		find: (query, activities) =>
+			single(activities.find((activity) => activity.date === query.date.slice(0, 10))),
 	},
 	mode: {
 		// Which modes there are is not documented: any text is taken, and changes nothing.
@@ -79,7 +91,12 @@ const features = {
 	period: {
 		query: { start_date: anyDate, end_date: anyDate },
 		find: ({ start_date, end_date }, activities) =>
-			summary(activities.filter((activity) => activity.date >= start_date.slice(0, 10) && activity.date <= end_date.slice(0, 10))),
+			summary(
+				activities.filter(
+					(activity) =>
+						activity.date >= start_date.slice(0, 10) && activity.date <= end_date.slice(0, 10),
+				),
+			),
 	},
 };
 

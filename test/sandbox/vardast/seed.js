@@ -139,11 +139,17 @@ function reportRow(id, contact, index, at) {
 function seed() {
 	const allChannels = channels();
 	const allContacts = contacts(allChannels);
-	const channelOf = (/** @type {any} */ contact) => allChannels.find(({ id }) => id === contact.channel_id);
+	const channelOf = (/** @type {any} */ contact) =>
+		allChannels.find(({ id }) => id === contact.channel_id);
 	const orders = invented.shops.flatMap((shop, index) => {
 		const buyers = allContacts.filter(({ channel_id }) => channel_id === channelId(index));
 		return Array.from({ length: shop.orders }, (_, place) =>
-			reportRow(uuid(`order ${index} ${place}`), turn(buyers, place * 7), place, start + 60 * day + place * 130 * minute),
+			reportRow(
+				uuid(`order ${index} ${place}`),
+				turn(buyers, place * 7),
+				place,
+				start + 60 * day + place * 130 * minute,
+			),
 		);
 	});
 	return {
@@ -157,7 +163,10 @@ function seed() {
 		assistants: assistants(),
 		contacts: allContacts,
 		messages: Object.fromEntries(
-			allContacts.map((contact, index) => [contact.id, messages(contact, channelOf(contact), index, index === 3 ? 90 : 1 + (index % 4))]),
+			allContacts.map((contact, index) => [
+				contact.id,
+				messages(contact, channelOf(contact), index, index === 3 ? 90 : 1 + (index % 4)),
+			]),
 		),
 		prompts: ['FA', 'EN', 'FA'].map((language, index) => ({
 			prompt_id: uuid(`prompt ${index}`),
@@ -219,7 +228,10 @@ const known = {
 	lastActivity: { id: uuid('activity 39'), date: datetime(start + 99 * day).slice(0, 10) },
 	unknownId: uuid('nothing'),
 	/** Every text of the seed that must not be shown unasked. */
-	secrets: [...channels().map(({ access_token }) => access_token), ...assistants().map(({ api_key }) => api_key)],
+	secrets: [
+		...channels().map(({ access_token }) => access_token),
+		...assistants().map(({ api_key }) => api_key),
+	],
 };
 
 module.exports = { seed, known, datetime, reportRow };

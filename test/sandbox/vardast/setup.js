@@ -14,7 +14,12 @@ const { ok, refuse, newestFirst, list, notUuid, uuidRule, textRule } = require('
 /** @param {State} state what a thing made now has in common with the others */
 function made(state) {
 	const now = datetime(Date.now());
-	return { id: uuid(`made ${++state.made}`), created_at: now, updated_at: now, user_id: state.userId };
+	return {
+		id: uuid(`made ${++state.made}`),
+		created_at: now,
+		updated_at: now,
+		user_id: state.userId,
+	};
 }
 
 /** @type {Route[]} */

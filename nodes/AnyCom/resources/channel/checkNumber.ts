@@ -7,7 +7,8 @@ export const checkNumber: Operation = {
 	name: 'Check Number',
 	value: 'checkNumber',
 	action: 'Check a number on a channel',
-	description: 'Check whether a phone number is a valid WhatsApp number, and whether it is a customer already',
+	description:
+		'Check whether a phone number is a valid WhatsApp number, and whether it is a customer already',
 	request: command('chan', 'check', WHATSAPP),
 	reads: true,
 	fields: [channel, customerNumber('user')],

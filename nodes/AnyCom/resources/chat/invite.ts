@@ -20,7 +20,10 @@ export const invite: Operation = {
 	optional: {
 		displayName: 'Additional Fields',
 		fields: [
-			{ ...attendant(false), description: 'The username of the chat attendant, who is preferred to the chat group' },
+			{
+				...attendant(false),
+				description: 'The username of the chat attendant, who is preferred to the chat group',
+			},
 			locator({
 				displayName: 'Chat Group',
 				name: 'chatGroup',

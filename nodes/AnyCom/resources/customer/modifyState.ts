@@ -8,7 +8,8 @@ export const modifyState: Operation = {
 	name: 'Modify State',
 	value: 'modifyState',
 	action: 'Modify the state of a customer',
-	description: 'Modify the current state of the session of a customer, e.g. hand it from the bot to the chat',
+	description:
+		'Modify the current state of the session of a customer, e.g. hand it from the bot to the chat',
 	request: command('chan', 'state', WHATSAPP),
 	chat: ['args.chan_id', 'args.chan_user'],
 	fields: [

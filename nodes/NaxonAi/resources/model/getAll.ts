@@ -11,7 +11,10 @@ export const getAll: Operation = {
 	request: { method: 'GET', url: '/models' },
 	optional: {
 		displayName: 'Filters',
-		fields: [since('Only models created at this time or later'), until('Only models created at this time or earlier')],
+		fields: [
+			since('Only models created at this time or later'),
+			until('Only models created at this time or earlier'),
+		],
 	},
 	list: byPage,
 };

@@ -21,7 +21,8 @@ export const sendExternal: Operation = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. 123456789',
-			description: 'The unique ID of the chat in your own system. Messages with the same ID are one dialog.',
+			description:
+				'The unique ID of the chat in your own system. Messages with the same ID are one dialog.',
 			send: body('chat_id'),
 		},
 		message,
@@ -35,7 +36,11 @@ export const sendExternal: Operation = {
 				type: 'options',
 				options: [
 					{ name: 'Bot', value: 'bot', description: 'As if the AI had written it' },
-					{ name: 'Operator', value: 'operator', description: 'As if a person of the company had written it' },
+					{
+						name: 'Operator',
+						value: 'operator',
+						description: 'As if a person of the company had written it',
+					},
 					{ name: 'User', value: 'user', description: 'Written by the customer, the AI answers' },
 				],
 				default: 'user',

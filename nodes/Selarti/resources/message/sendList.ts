@@ -20,7 +20,8 @@ export const sendList: Operation = {
 			typeOptions: { rows: 4 },
 			required: true,
 			default: '',
-			description: 'The IDs of the dialogs, one a line or separated by commas. An expression can give a list.',
+			description:
+				'The IDs of the dialogs, one a line or separated by commas. An expression can give a list.',
 			send: body('thread_list', texts),
 		},
 		message,

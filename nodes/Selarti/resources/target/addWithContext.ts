@@ -63,7 +63,8 @@ export const addWithContext: Operation = {
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. {Hello|Hi}',
-				description: 'The first message, as plain text or spintax. The AI has its own if this is left out.',
+				description:
+					'The first message, as plain text or spintax. The AI has its own if this is left out.',
 				send: body('start_message'),
 			},
 		],

@@ -20,7 +20,8 @@ export const getAll: Operation = {
 				name: 'externalId',
 				type: 'string',
 				default: '',
-				description: 'The ID from the messaging platform, which Add Target with Context can set too',
+				description:
+					'The ID from the messaging platform, which Add Target with Context can set too',
 				send: query('external_id'),
 			},
 			task(query('task_id'), false),

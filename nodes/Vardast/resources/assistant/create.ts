@@ -37,7 +37,8 @@ export const create: Operation = {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			description: 'The key with which the assistant uses the model. It is not the key of the credential.',
+			description:
+				'The key with which the assistant uses the model. It is not the key of the credential.',
 			send: body('api_key'),
 		},
 	],
@@ -50,7 +51,8 @@ export const create: Operation = {
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. save_order, search_products',
-				description: 'The names of functions that the assistant may call, separated by commas. An expression can give a list.',
+				description:
+					'The names of functions that the assistant may call, separated by commas. An expression can give a list.',
 				send: body('functions', texts),
 			},
 			{

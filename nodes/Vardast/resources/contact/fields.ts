@@ -8,7 +8,8 @@ export const channelIds: Field = {
 	name: 'channelIds',
 	type: 'string',
 	default: '',
-	description: 'Get only contacts of these channels: their IDs, separated by commas. An expression can give a list.',
+	description:
+		'Get only contacts of these channels: their IDs, separated by commas. An expression can give a list.',
 	send: query('channel_ids', (value, zone) => (texts(value, zone) as string[]).join(',')),
 };
 

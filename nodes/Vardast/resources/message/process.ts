@@ -27,7 +27,11 @@ export const process: Operation = {
 	optional: {
 		displayName: 'Additional Fields',
 		fields: [
-			assistant(body('assistant_id'), "The assistant that responds. The channel's own one does if this is left out.", false),
+			assistant(
+				body('assistant_id'),
+				"The assistant that responds. The channel's own one does if this is left out.",
+				false,
+			),
 		],
 	},
 };

@@ -6,7 +6,8 @@ export const getActivity: Operation = {
 	name: 'Get Activity',
 	value: 'getActivity',
 	action: 'Get usage activity',
-	description: 'Get how many new contacts and message requests there were, on a day or over a period',
+	description:
+		'Get how many new contacts and message requests there were, on a day or over a period',
 	request: { method: 'GET', url: '/payment/get-usage-activity/' },
 	fields: [feature, activityId, date, mode, startDate, endDate],
 	output: { key: 'response' },

@@ -6,7 +6,8 @@ export const getInfo: Operation = {
 	name: 'Get Info',
 	value: 'getInfo',
 	action: 'Get the plan and the credit left',
-	description: 'Get the plan of the account: its features, the credit that is left and the next due date',
+	description:
+		'Get the plan of the account: its features, the credit that is left and the next due date',
 	request: { method: 'GET', url: '/payment/get-usage-info/' },
 	output: { key: 'response', simplify: simplifyUsage },
 };
