@@ -4,9 +4,16 @@
 module.exports = {
 	rootDir: __dirname,
 	testEnvironment: 'node',
-	testMatch: ['<rootDir>/test/**/*.test.js'],
-	setupFiles: ['<rootDir>/test/engine/setup.js'],
-	transform: { '/dist/.+\\.js$': '<rootDir>/test/engine/with-source-map.js' },
+	testMatch: ['<rootDir>/test/**/*.test.ts'],
+	setupFiles: ['<rootDir>/test/support/engine/setup.ts'],
+	moduleNameMapper: { '^(?:\\.{1,2}/)+(nodes|credentials)/(.+)$': '<rootDir>/dist/$1/$2' },
+	transform: {
+		'/dist/.+\\.js$': '<rootDir>/test/support/jest/sourceMapTransform.js',
+		'/(test|scripts)/.+\\.ts$': [
+			'@swc/jest',
+			{ jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+		],
+	},
 	collectCoverageFrom: ['dist/nodes/**/*.js', 'dist/credentials/**/*.js'],
 	coverageDirectory: 'coverage',
 	coverageReporters: ['text', 'text-summary', 'json-summary', 'html'],

@@ -1,0 +1,4 @@
+import { describeContract } from '../support/contract/describeContract';
+import { contract } from './naxonAi';
+
+describeContract(contract);
