@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Paging } from '../shared/paging';
+import type { Pagination } from '../shared/paging';
 
 const count = (value: unknown) =>
 	Number.isSafeInteger(value) && (value as number) > 0 ? (value as number) : undefined;
@@ -12,13 +12,13 @@ function pagesOf({ rows_per_page, total_pages, total_rows }: IDataObject): numbe
 }
 
 /** N1, N3, N4 and N6. No maximum is documented; `rows_per_page` of an answer tells how many were given room. */
-export const byPage: Paging = {
-	by: 'page',
-	position: 'page',
-	size: 'per_page',
-	most: 100,
-	told: (body) => ({ size: count(body.rows_per_page), pages: pagesOf(body) }),
+export const byPage: Pagination = {
+	style: 'page',
+	positionParam: 'page',
+	sizeParam: 'per_page',
+	maxPageSize: 100,
+	readPageInfo: (body) => ({ size: count(body.rows_per_page), pages: pagesOf(body) }),
 };
 
 /** The rows the document asks for: the fewest that a full page can have, if more are asked for. */
-export const LEAST = 10;
+export const MIN_PAGE_SIZE = 10;

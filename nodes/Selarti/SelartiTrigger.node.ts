@@ -9,9 +9,9 @@ import type {
 } from 'n8n-workflow';
 
 import { testSecrets } from '../shared/webhook/credential';
-import { authenticationFields, commonFields, webhook } from '../shared/webhook/fields';
-import { receive } from '../shared/webhook/receive';
-import { itemsOf, setUpByHand } from '../shared/webhook/trigger';
+import { authenticationFields, commonFields, webhookDescription } from '../shared/webhook/fields';
+import { handleWebhook } from '../shared/webhook/receive';
+import { executeTrigger, manualWebhookMethods } from '../shared/webhook/trigger';
 import { listSearch } from './listSearch';
 import { webhooks } from './trigger';
 import { filters, triggerOn } from './trigger/filters';
@@ -42,7 +42,7 @@ export class SelartiTrigger implements INodeType {
 			},
 			{ name: 'selartiApi', required: false, displayName: 'Selarti API, to verify and for lists' },
 		],
-		webhooks: [webhook],
+		webhooks: [webhookDescription],
 		properties: [
 			{
 				displayName:
@@ -63,15 +63,15 @@ export class SelartiTrigger implements INodeType {
 		credentialTest: { testSecrets },
 	};
 
-	webhookMethods = { default: setUpByHand(webhooks) };
+	webhookMethods = { default: manualWebhookMethods(webhooks) };
 
 	/** Receives an event from Selarti. */
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await receive(this, webhooks);
+		return await handleWebhook(this, webhooks);
 	}
 
 	/** Passes the event on, or a sample in the editor. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return itemsOf(this, webhooks);
+		return executeTrigger(this, webhooks);
 	}
 }

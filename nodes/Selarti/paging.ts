@@ -1,10 +1,10 @@
-import type { Paging } from '../shared/paging';
+import type { Pagination } from '../shared/paging';
 
 /** S5 and S6 page by limit and offset. Without a limit they give 20; no maximum is documented. */
-export const byOffset: Paging = {
-	by: 'offset',
-	position: 'offset',
-	size: 'limit',
-	most: 100,
-	least: 20,
+export const byOffset: Pagination = {
+	style: 'offset',
+	positionParam: 'offset',
+	sizeParam: 'limit',
+	maxPageSize: 100,
+	minPageSize: 20,
 };

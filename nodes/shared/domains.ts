@@ -4,11 +4,11 @@ import type { ICredentialDataDecryptedObject, INode } from 'n8n-workflow';
 import type { Vendor } from './vendor';
 
 /** Where a credential may be used. */
-export interface Domains {
+export interface AllowedDomains {
 	/** As n8n's requests take it: hosts with commas between; undefined where there is no limit. */
 	allowed: string | undefined;
 	/** Whether it may be used with this address. */
-	include: (url: string) => boolean;
+	isAllowed: (url: string) => boolean;
 }
 
 /**
@@ -19,24 +19,24 @@ export interface Domains {
  * @param known what n8n's routing has found out already
  * @throws NodeOperationError in n8n's words when a limit was chosen and no domain given
  */
-export function domainsOf(
+export function allowedDomainsOf(
 	node: INode,
 	vendor: Vendor,
 	credential: ICredentialDataDecryptedObject,
 	known?: string,
-): Domains {
-	if (!('getCredentialAllowedDomains' in n8n)) return { allowed: known, include: () => true };
+): AllowedDomains {
+	if (!('getCredentialAllowedDomains' in n8n)) return { allowed: known, isAllowed: () => true };
 	const allowed =
 		known ??
 		n8n.getCredentialAllowedDomains({
 			node,
 			credentialData: credential,
 			credentialOwnedSurface: true,
-			nodeEndpointUrl: vendor.address,
+			nodeEndpointUrl: vendor.defaultBaseUrl,
 		});
 	return {
 		allowed,
-		include: (url) =>
+		isAllowed: (url) =>
 			allowed === undefined || n8n.isDomainAllowed({ url, allowedDomains: allowed }),
 	};
 }

@@ -1,19 +1,19 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, INode } from 'n8n-workflow';
 
-import type { Answer, Failure, Vendor } from './vendor';
+import type { HttpResponse, ApiFailure, Vendor } from './vendor';
 
 /** Who an error is shown to: the node, the item it is about, and what must not stand in it. */
-export interface Scene {
+export interface ErrorContext {
 	node: INode;
 	/** Undefined outside a run, e.g. in a pick list. */
 	itemIndex?: number;
 	/** Values to take out of any text, wherever they come from. */
-	hidden?: readonly string[];
+	redacted?: readonly string[];
 }
 
 /** What to do next, by HTTP status. */
-const NEXT_STEPS: Readonly<Record<string, string>> = {
+const STATUS_HINTS: Readonly<Record<string, string>> = {
 	400: 'Check the fields of this operation.',
 	401: 'Check the credential, and renew its key if it was changed.',
 	403: 'Check that the account of this credential may do this.',
@@ -28,19 +28,19 @@ const NEXT_STEPS: Readonly<Record<string, string>> = {
 };
 
 /** The next step for a status, in plain words. @param status an HTTP status */
-export function nextStep(status: number): string {
-	if (status >= 300 && status < 400) return NEXT_STEPS[405];
+export function statusHint(status: number): string {
+	if (status >= 300 && status < 400) return STATUS_HINTS[405];
 	return (
-		NEXT_STEPS[status] ??
-		(status >= 500 ? 'The fault is at the vendor: try again later.' : NEXT_STEPS[400])
+		STATUS_HINTS[status] ??
+		(status >= 500 ? 'The fault is at the vendor: try again later.' : STATUS_HINTS[400])
 	);
 }
 
 /** Takes every hidden value out of a text. Short values would take letters out of ordinary words, so they must stand alone. */
-export function withoutSecrets(words: string, hidden: readonly string[] = []): string {
-	let result = words;
+export function redact(text: string, redacted: readonly string[] = []): string {
+	let result = text;
 	// A vendor may quote what it was sent as JSON.
-	const forms = new Set(hidden.flatMap((value) => [value, JSON.stringify(value).slice(1, -1)]));
+	const forms = new Set(redacted.flatMap((value) => [value, JSON.stringify(value).slice(1, -1)]));
 	for (const value of [...forms].sort((a, b) => b.length - a.length)) {
 		if (value.length >= 6) {
 			result = result.split(value).join('[hidden]');
@@ -55,8 +55,8 @@ export function withoutSecrets(words: string, hidden: readonly string[] = []): s
 	return result;
 }
 
-const atItem = (scene: Scene) =>
-	scene.itemIndex === undefined ? '' : ` [item ${scene.itemIndex}]`;
+const atItem = (errorContext: ErrorContext) =>
+	errorContext.itemIndex === undefined ? '' : ` [item ${errorContext.itemIndex}]`;
 
 /**
  * An error for a field whose value cannot be sent.
@@ -64,9 +64,9 @@ const atItem = (scene: Scene) =>
  * @param field the field's display name
  * @param problem completes "<field> …", e.g. `must be a whole number`
  */
-export function fieldError(scene: Scene, field: string, problem: string): NodeOperationError {
-	return new NodeOperationError(scene.node, `${field} ${problem}${atItem(scene)}`, {
-		itemIndex: scene.itemIndex,
+export function createFieldError(errorContext: ErrorContext, field: string, problem: string): NodeOperationError {
+	return new NodeOperationError(errorContext.node, `${field} ${problem}${atItem(errorContext)}`, {
+		itemIndex: errorContext.itemIndex,
 		description: `Nothing was sent for this item. Correct ${field}, or the expression in it.`,
 	});
 }
@@ -79,24 +79,24 @@ export function fieldError(scene: Scene, field: string, problem: string): NodeOp
  * @param status the HTTP status, undefined where there was no answer
  * @param next what to do next
  */
-export function vendorError(
-	scene: Scene,
+export function createApiError(
+	errorContext: ErrorContext,
 	vendor: Vendor,
-	{ words, status, next, about }: { words: string; status?: number; next?: string; about?: string },
+	{ message, status, hint, description }: { message: string; status?: number; hint?: string; description?: string },
 ): NodeApiError {
-	const said = withoutSecrets(words, scene.hidden)
+	const said = redact(message, errorContext.redacted)
 		.trim()
 		.replace(/[.\s]+$/, '');
 	const code = status === undefined ? '' : ` (HTTP ${status})`;
-	const step = next ?? nextStep(status ?? 500);
+	const step = hint ?? statusHint(status ?? 500);
 	return new NodeApiError(
-		scene.node,
+		errorContext.node,
 		{},
 		{
-			message: `${vendor.name}: ${said}${code}. ${step}${atItem(scene)}`,
-			description: about,
+			message: `${vendor.name}: ${said}${code}. ${step}${atItem(errorContext)}`,
+			description,
 			httpCode: status === undefined ? undefined : String(status),
-			itemIndex: scene.itemIndex,
+			itemIndex: errorContext.itemIndex,
 		},
 	);
 }
@@ -116,8 +116,8 @@ function titleOf(page: string): string {
  * @param answer what came back, whatever its status
  * @returns undefined when the answer is a success
  */
-export function failureOf(vendor: Vendor, answer: Answer): Failure | undefined {
-	const known = vendor.failure(answer);
+export function parseFailure(vendor: Vendor, answer: HttpResponse): ApiFailure | undefined {
+	const known = vendor.parseError(answer);
 	if (known) return known;
 	if (typeof answer.body === 'string' && answer.body.trim() !== '') {
 		const page = /^\s*(<!doctype|<html|<head|<body)/i.test(answer.body);
@@ -125,8 +125,8 @@ export function failureOf(vendor: Vendor, answer: Answer): Failure | undefined {
 		const start = answer.body.replace(/\s+/g, ' ').trim().slice(0, 120);
 		const what = page ? `a web page${title ? ` titled "${title}"` : ''}` : `the text "${start}"`;
 		return {
-			words: `answered with ${what} instead of JSON`,
-			...(answer.status < 400 && { unclear: true, next: 'Check the base URL of the credential.' }),
+			message: `answered with ${what} instead of JSON`,
+			...(answer.status < 400 && { isOutcomeUnknown: true, hint: 'Check the base URL of the credential.' }),
 		};
 	}
 	const { status: told, message, error, result } = (answer.body ?? {}) as IDataObject;
@@ -135,7 +135,7 @@ export function failureOf(vendor: Vendor, answer: Answer): Failure | undefined {
 	if (status >= 200 && status < 300) return undefined;
 	const words = [message, error, result].find((value) => typeof value === 'string' && value !== '');
 	return {
-		words: (words as string | undefined) ?? 'refused the request without saying why',
+		message: (words as string | undefined) ?? 'refused the request without saying why',
 		status,
 	};
 }

@@ -1,47 +1,47 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import type { Answer, Context, Vendor } from './vendor';
+import type { HttpResponse, RequestContext, Vendor } from './vendor';
 
 /** A request that got no answer, or not all of one. */
-export interface Silence {
+export interface NetworkFailure {
 	/** Why, in plain words. */
 	reason: string;
 	/** Whether it never got as far as the vendor, so that sending it again can do no harm. */
-	unsent: boolean;
+	neverSent: boolean;
 }
 
 /** What the codes of a failed connection mean, and whether the request can have reached the vendor. */
-const CODES: Readonly<Record<string, Silence>> = {
-	ECONNREFUSED: { reason: 'nothing answers at this address', unsent: true },
-	ENOTFOUND: { reason: 'the host name is not known', unsent: true },
-	EAI_AGAIN: { reason: 'the host name could not be looked up', unsent: true },
-	EHOSTUNREACH: { reason: 'the host cannot be reached', unsent: true },
-	ENETUNREACH: { reason: 'the network cannot be reached', unsent: true },
-	ECONNRESET: { reason: 'the connection broke', unsent: false },
-	EPIPE: { reason: 'the connection broke', unsent: false },
-	ERR_BAD_RESPONSE: { reason: 'the connection broke', unsent: false },
-	ECONNABORTED: { reason: 'no answer came in time', unsent: false },
-	ETIMEDOUT: { reason: 'no answer came in time', unsent: false },
+const NETWORK_FAILURES: Readonly<Record<string, NetworkFailure>> = {
+	ECONNREFUSED: { reason: 'nothing answers at this address', neverSent: true },
+	ENOTFOUND: { reason: 'the host name is not known', neverSent: true },
+	EAI_AGAIN: { reason: 'the host name could not be looked up', neverSent: true },
+	EHOSTUNREACH: { reason: 'the host cannot be reached', neverSent: true },
+	ENETUNREACH: { reason: 'the network cannot be reached', neverSent: true },
+	ECONNRESET: { reason: 'the connection broke', neverSent: false },
+	EPIPE: { reason: 'the connection broke', neverSent: false },
+	ERR_BAD_RESPONSE: { reason: 'the connection broke', neverSent: false },
+	ECONNABORTED: { reason: 'no answer came in time', neverSent: false },
+	ETIMEDOUT: { reason: 'no answer came in time', neverSent: false },
 };
 
 /** What to make of an error that n8n threw in place of an answer. n8n keeps the code of the connection in its cause. */
-export function silenceOf(error: unknown): Silence {
+export function toNetworkFailure(error: unknown): NetworkFailure {
 	const {
 		message = '',
 		code,
 		cause,
 	} = error as { message?: string; code?: string; cause?: { code?: string } };
-	const known = CODES[cause?.code ?? ''] ?? CODES[code ?? ''];
+	const known = NETWORK_FAILURES[cause?.code ?? ''] ?? NETWORK_FAILURES[code ?? ''];
 	if (known) return known;
 	// n8n's own words, e.g. about a certificate or a domain that the credential does not allow, but never an address.
 	return {
 		reason: /https?:|\d\.\d+\.\d/.test(message) ? 'no connection' : message || 'no connection',
-		unsent: false,
+		neverSent: false,
 	};
 }
 
 /** Reads `Retry-After`: seconds, or an HTTP date. @returns milliseconds from now, undefined where there is none */
-export function retryAfter(headers: Record<string, unknown>): number | undefined {
+export function parseRetryAfter(headers: Record<string, unknown>): number | undefined {
 	const value = String(headers['retry-after'] ?? '').trim();
 	if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;
 	const date = /[a-z]/i.test(value) ? Date.parse(value) : NaN;
@@ -56,13 +56,13 @@ export function retryAfter(headers: Record<string, unknown>): number | undefined
  * @returns what was answered, whatever its status
  * @throws what n8n throws where there was no answer
  */
-export async function exchange(
-	context: Context,
+export async function executeHttpRequest(
+	context: RequestContext,
 	vendor: Vendor,
 	given: IHttpRequestOptions,
 	url: string,
 	data: ICredentialDataDecryptedObject | undefined,
-): Promise<Answer> {
+): Promise<HttpResponse> {
 	const { baseURL: _base, ...rest } = given;
 	// No vendor documents a redirect, and n8n would take the credential along to whatever host it names (engine).
 	const answers = {

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Field, Send } from './place';
+import type { OperationField, RequestLocation } from './place';
 
 /** Whether to read a list to its end. */
 export const returnAll: INodeProperties = {
@@ -59,27 +59,27 @@ export const options: INodeProperties = {
  * @param thing.by how it is given without the list, where the vendor has no ID for it
  * @param thing.dependsOn names of locators that narrow the list
  */
-export function locator(thing: {
+export function resourceLocator(thing: {
 	displayName: string;
 	name: string;
-	method: string;
+	searchMethod: string;
 	description: string;
 	example: string;
-	send?: Send;
+	sendIn?: RequestLocation;
 	required?: boolean;
-	by?: string;
+	idLabel?: string;
 	dependsOn?: string[];
-}): Field {
+}): OperationField {
 	const {
 		displayName,
 		name,
-		method,
+		searchMethod,
 		description,
 		example,
-		send,
+		sendIn,
 		required = true,
 		dependsOn,
-		by = 'By ID',
+		idLabel = 'By ID',
 	} = thing;
 	return {
 		displayName,
@@ -97,11 +97,11 @@ export function locator(thing: {
 				name: 'list',
 				type: 'list',
 				placeholder: `Select ${/^[AEIOU]/i.test(displayName) ? 'an' : 'a'} ${displayName.toLowerCase()}...`,
-				typeOptions: { searchListMethod: method, searchable: true },
+				typeOptions: { searchListMethod: searchMethod, searchable: true },
 			},
-			{ displayName: by, name: 'id', type: 'string', placeholder: `e.g. ${example}` },
+			{ displayName: idLabel, name: 'id', type: 'string', placeholder: `e.g. ${example}` },
 		],
-		send,
+		sendIn,
 	};
 }
 
@@ -111,7 +111,7 @@ export function locator(thing: {
  * @param field a locator
  * @param all what an empty list shows, e.g. `All channels`
  */
-export const anyOf = (field: Field, all: string, description: string): Field => ({
+export const optionalLocator = (field: OperationField, all: string, description: string): OperationField => ({
 	...field,
 	required: false,
 	description,

@@ -1,10 +1,10 @@
 import { sleep } from 'n8n-workflow';
 
 /** How many accounts are remembered in one process; of those that nobody uses, the one unused for longest goes first. */
-const MOST_ACCOUNTS = 500;
+const MAX_ACCOUNTS = 500;
 
 /** The longest timer, in milliseconds. */
-const LONGEST_STEP = 1_000;
+const MAX_TIMER_MS = 1_000;
 
 /** What all requests of one account in this process share. */
 interface Account {
@@ -22,7 +22,7 @@ function accountOf(key: string): Account {
 	accounts.delete(key);
 	accounts.set(key, account);
 	for (const [other, { inFlight }] of accounts) {
-		if (accounts.size <= MOST_ACCOUNTS) break;
+		if (accounts.size <= MAX_ACCOUNTS) break;
 		// Where nothing is under way, nobody waits.
 		if (inFlight === 0) accounts.delete(other);
 	}
@@ -30,7 +30,7 @@ function accountOf(key: string): Account {
 }
 
 /** Resolves when the promise does or the signal is given, whichever comes first. */
-async function unlessAborted(
+async function raceWithSignal(
 	promise: Promise<unknown>,
 	signal: AbortSignal | undefined,
 ): Promise<void> {
@@ -49,11 +49,11 @@ async function unlessAborted(
  * @param milliseconds how long
  * @param signal the execution's cancel signal
  */
-export async function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+export async function delay(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
 	const end = Date.now() + milliseconds;
 	// In short steps, so that no long timer is left behind by a cancelled execution.
 	for (let rest = milliseconds; rest > 0 && !signal?.aborted; rest = end - Date.now()) {
-		await unlessAborted(sleep(Math.min(rest, LONGEST_STEP)), signal);
+		await raceWithSignal(sleep(Math.min(rest, MAX_TIMER_MS)), signal);
 	}
 }
 
@@ -62,31 +62,31 @@ export async function wait(milliseconds: number, signal: AbortSignal | undefined
  * what other nodes send with the same account.
  *
  * @param key the account
- * @param places how many tasks of the account may run at once
+ * @param maxConcurrent how many tasks of the account may run at once
  * @param signal the execution's cancel signal; after it no further task is begun
  * @param task what to do
  * @returns what the task gave; undefined when the execution was cancelled before it began
  * @throws what the task throws
  */
-export async function through<T>(
+export async function runLimited<T>(
 	key: string,
-	places: number,
+	maxConcurrent: number,
 	signal: AbortSignal | undefined,
 	task: () => Promise<T>,
 ): Promise<T | undefined> {
 	const account = accountOf(key);
-	if (account.inFlight < places) {
+	if (account.inFlight < maxConcurrent) {
 		account.inFlight += 1;
 	} else {
 		let enter!: () => void;
 		const entered = new Promise<void>((resolve) => account.queue.push((enter = resolve)));
-		await unlessAborted(entered, signal);
+		await raceWithSignal(entered, signal);
 		const position = account.queue.indexOf(enter);
 		if (position >= 0) return void account.queue.splice(position, 1);
 	}
 	try {
 		while (!signal?.aborted && account.pausedUntil > Date.now())
-			await wait(account.pausedUntil - Date.now(), signal);
+			await delay(account.pausedUntil - Date.now(), signal);
 		return signal?.aborted ? undefined : await task();
 	} finally {
 		// The place goes straight to who waited longest, so that nobody slips in between.
@@ -102,7 +102,7 @@ export async function through<T>(
  * @param key the account
  * @param milliseconds from now
  */
-export function pause(key: string, milliseconds: number): void {
+export function pauseAccount(key: string, milliseconds: number): void {
 	const account = accountOf(key);
 	account.pausedUntil = Math.max(account.pausedUntil, Date.now() + milliseconds);
 }

@@ -6,13 +6,13 @@ import type {
 	PreSendAction,
 } from 'n8n-workflow';
 
-import { fieldError } from './errors';
+import { createFieldError } from './errors';
 import { limit, options as optionsField, returnAll, simplify } from './fields';
-import type { Output } from './output';
-import type { Paging } from './paging';
-import { perform } from './perform';
-import { routingOf } from './place';
-import type { Field } from './place';
+import type { OutputOptions } from './output';
+import type { Pagination } from './paging';
+import { executeOperation } from './perform';
+import { toRouting } from './place';
+import type { OperationField } from './place';
 import type { Vendor } from './vendor';
 
 /** One request that a vendor documents, as an action of its node. */
@@ -32,24 +32,24 @@ export interface Operation {
 		body?: object;
 	};
 	/** The credential field with the address, where it isn't `baseUrl`. */
-	base?: string;
+	baseUrlField?: string;
 	/** Whether the vendor answers it without authentication. */
-	open?: boolean;
+	isPublic?: boolean;
 	/** The names on the wire of the chat that a write is about: such writes of one run go in the order of its items. */
-	chat?: string[];
+	orderedBy?: string[];
 	/** Whether a POST changes nothing at the vendor; a GET never does. */
-	reads?: boolean;
+	isRead?: boolean;
 	/** Visible fields, required ones first. */
-	fields?: Field[];
+	fields?: OperationField[];
 	/** Optional fields, shown in a collection. */
 	optional?: {
 		displayName: 'Additional Fields' | 'Filters' | 'Tags';
-		fields: Field[];
-		atLeastOne?: boolean;
+		fields: OperationField[];
+		requireOne?: boolean;
 	};
 	/** Present for lists: whether and how the vendor pages them. Return All and Limit come with it. */
-	list?: Paging | 'unpaged';
-	output?: Output;
+	list?: Pagination | 'unpaged';
+	output?: OutputOptions;
 }
 
 /** A kind of thing at a vendor, with what can be done with it. */
@@ -62,14 +62,14 @@ export interface Resource {
 type Show = Record<string, NodeParameterValue[]>;
 
 /** A field as n8n knows it, with the routing of itself and of the fields inside it. */
-function declared(field: Field, show?: Show): INodeProperties {
-	const { send: _send, ...property } = field;
-	const routing = routingOf(field);
+function toProperty(field: OperationField, show?: Show): INodeProperties {
+	const { sendIn: _send, ...property } = field;
+	const routing = toRouting(field);
 	// Where the other field is an expression, n8n would demand this one of all items; sending demands it of those it is for.
 	if (field.displayOptions) delete property.required;
 	if (field.type === 'collection') {
-		property.options = (field.options as Field[]).map((inner) =>
-			declared(inner),
+		property.options = (field.options as OperationField[]).map((inner) =>
+			toProperty(inner),
 		) as INodePropertyCollection['values'];
 	}
 	return {
@@ -87,7 +87,7 @@ export const collectionName = (displayName: string) =>
 	displayName.replace(/./, (letter) => letter.toLowerCase()).replace(' ', '');
 
 /** All fields of an operation in the order they are shown. */
-export function fieldsOf(operation: Operation): Field[] {
+export function allFieldsOf(operation: Operation): OperationField[] {
 	const { fields = [], list, output, optional } = operation;
 	return [
 		...fields,
@@ -113,16 +113,16 @@ export function fieldsOf(operation: Operation): Field[] {
  * Ends what is no operation of the node, e.g. of a workflow that was made elsewhere: n8n's routing would send a request
  * to the bare address for it (engine).
  */
-function refuseUnknown(resources: Resource[]): PreSendAction {
+function rejectUnknownOperation(resources: Resource[]): PreSendAction {
 	return async function (options) {
 		const [resource, operation] = ['resource', 'operation'].map((name) =>
 			this.getNodeParameter(name, ''),
 		);
 		const known = resources.find(({ value }) => value === resource);
 		if (known?.operations.some(({ value }) => value === operation)) return options;
-		const scene = { node: this.getNode(), itemIndex: this.getItemIndex() };
-		throw fieldError(
-			scene,
+		const errorContext = { node: this.getNode(), itemIndex: this.getItemIndex() };
+		throw createFieldError(
+			errorContext,
 			known ? 'Operation' : 'Resource',
 			'must be one that this node has: choose it from the list',
 		);
@@ -133,7 +133,7 @@ function refuseUnknown(resources: Resource[]): PreSendAction {
  * The properties of a vendor's node: Resource, Operation, and every operation's fields, shown where they belong.
  * n8n routes each operation's request; `perform` sends it.
  */
-export function propertiesOf(vendor: Vendor, resources: Resource[]): INodeProperties[] {
+export function buildProperties(vendor: Vendor, resources: Resource[]): INodeProperties[] {
 	const [{ value: firstResource }] = resources;
 	const properties: INodeProperties[] = [
 		{
@@ -143,7 +143,7 @@ export function propertiesOf(vendor: Vendor, resources: Resource[]): INodeProper
 			noDataExpression: true,
 			options: resources.map(({ name, value }) => ({ name, value })),
 			default: firstResource,
-			routing: { send: { preSend: [refuseUnknown(resources)] } },
+			routing: { send: { preSend: [rejectUnknownOperation(resources)] } },
 		},
 	];
 	for (const resource of resources) {
@@ -161,33 +161,33 @@ export function propertiesOf(vendor: Vendor, resources: Resource[]): INodeProper
 				description: operation.description,
 				routing: {
 					request: operation.request,
-					operations: { pagination: perform(vendor, operation) },
+					operations: { pagination: executeOperation(vendor, operation) },
 					send: { paginate: true },
 				},
 			})),
 			default: firstOperation,
 		});
-		properties.push(...declaredOnce(resource));
+		properties.push(...mergeSharedFields(resource));
 	}
 	return properties;
 }
 
 /** Whether two fields are the same, down to what is sent. */
-const isSame = (one: Field, other: Field): boolean =>
+const isSame = (one: OperationField, other: OperationField): boolean =>
 	one === other ||
 	(one.type !== 'collection' &&
-		one.send?.as === other.send?.as &&
+		one.sendIn?.as === other.sendIn?.as &&
 		JSON.stringify(one) === JSON.stringify(other));
 
 /**
  * The fields of a resource's operations. What several operations have in common is one property: n8n evaluates the
  * expression in a field anew for each property of that name, shown or not. The order within each operation is kept.
  */
-function declaredOnce(resource: Resource): INodeProperties[] {
-	const placed: Array<{ field: Field; operations: string[] }> = [];
+function mergeSharedFields(resource: Resource): INodeProperties[] {
+	const placed: Array<{ field: OperationField; operations: string[] }> = [];
 	for (const operation of resource.operations) {
 		let last = -1;
-		for (const field of fieldsOf(operation)) {
+		for (const field of allFieldsOf(operation)) {
 			const known = placed.findIndex((other, index) => index > last && isSame(other.field, field));
 			if (known >= 0) placed[known].operations.push(operation.value);
 			else placed.push({ field, operations: [operation.value] });
@@ -195,6 +195,6 @@ function declaredOnce(resource: Resource): INodeProperties[] {
 		}
 	}
 	return placed.map(({ field, operations }) =>
-		declared(field, { resource: [resource.value], operation: operations }),
+		toProperty(field, { resource: [resource.value], operation: operations }),
 	);
 }

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 /** How hard an account may be driven. It stands in the credential, because all nodes that use the account share it. */
-export const pacing: INodeProperties[] = [
+export const rateLimitFields: INodeProperties[] = [
 	{
 		displayName: 'Requests at Once',
 		name: 'requestsAtOnce',

@@ -1,19 +1,19 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
 /** How a vendor pages a list. */
-export interface Paging {
+export interface Pagination {
 	/** The query parameter with the number of entries asked for. */
-	size: string;
+	sizeParam: string;
 	/** The most entries to ask for at once. */
-	most: number;
+	maxPageSize: number;
 	/** Pages counted from 1 (`page`), or by entries passed over (`offset`). */
-	by: 'page' | 'offset';
+	style: 'page' | 'offset';
 	/** The query parameter that says which page. */
-	position: string;
+	positionParam: string;
 	/** The fewest entries a full page can have, where the vendor documents no maximum and may give fewer than asked. */
-	least?: number;
+	minPageSize?: number;
 	/** Reads from an answer how many entries a page had room for, and how many pages there are, where it says so. */
-	told?: (body: IDataObject) => { size?: number; pages?: number };
+	readPageInfo?: (body: IDataObject) => { size?: number; pages?: number };
 }
 
 /** A page of a list, as the vendor gave it. */
@@ -23,7 +23,7 @@ export interface Page {
 }
 
 /** No list is read further than this many pages. */
-const MOST_PAGES = 10_000;
+const MAX_PAGES = 10_000;
 
 const identityOf = (entry: unknown): unknown => {
 	const { _id, id } = Object(entry) as IDataObject;
@@ -33,32 +33,32 @@ const identityOf = (entry: unknown): unknown => {
 /**
  * Reads a list page by page, with as few requests as the page size allows and without an entry twice.
  *
- * @param paging how the vendor pages
+ * @param pagination how the vendor pages
  * @param limit the most entries wanted, Infinity for all
  * @param options the request without its paging parameters
  * @param read sends the request of one page
- * @param malformed makes the error for a list that would never end
+ * @param createError makes the error for a list that would never end
  * @returns at most `limit` entries, in the vendor's order
  * @throws what `malformed` makes, when a page repeats or there is no last one
  */
-export async function readPages(
-	paging: Paging,
+export async function paginate(
+	pagination: Pagination,
 	limit: number,
 	options: IHttpRequestOptions,
 	read: (options: IHttpRequestOptions) => Promise<Page>,
-	malformed: (words: string) => Error,
+	createError: (words: string) => Error,
 ): Promise<unknown[]> {
 	const found = new Map<unknown, unknown>();
-	const requests = Math.ceil(limit / paging.most);
-	const size = Number.isFinite(limit) ? Math.ceil(limit / requests) : paging.most;
-	let passed = 0;
-	let roomiest = 0;
+	const requests = Math.ceil(limit / pagination.maxPageSize);
+	const size = Number.isFinite(limit) ? Math.ceil(limit / requests) : pagination.maxPageSize;
+	let offset = 0;
+	let largestPage = 0;
 	for (let page = 1; found.size < limit; page += 1) {
-		if (page > MOST_PAGES) throw malformed(`the list has more than ${MOST_PAGES} pages`);
-		const position = paging.by === 'page' ? page : passed;
+		if (page > MAX_PAGES) throw createError(`the list has more than ${MAX_PAGES} pages`);
+		const position = pagination.style === 'page' ? page : offset;
 		const { entries, body } = await read({
 			...options,
-			qs: { ...options.qs, [paging.size]: size, [paging.position]: position },
+			qs: { ...options.qs, [pagination.sizeParam]: size, [pagination.positionParam]: position },
 		});
 		if (entries.length === 0) break;
 		const before = found.size;
@@ -68,15 +68,15 @@ export async function readPages(
 		}
 		const nothingNew = found.size === before;
 		// A bare list that comes whole, and again whole, has no pages.
-		const whole = Array.isArray(body) && entries.length === passed;
-		if (nothingNew && !whole && entries.length >= roomiest)
-			throw malformed('the list repeats a page');
-		passed += entries.length;
-		const told = paging.told?.(body) ?? {};
-		const full = told.size ?? (page === 1 ? Math.min(size, paging.least ?? size) : roomiest);
+		const whole = Array.isArray(body) && entries.length === offset;
+		if (nothingNew && !whole && entries.length >= largestPage)
+			throw createError('the list repeats a page');
+		offset += entries.length;
+		const told = pagination.readPageInfo?.(body) ?? {};
+		const full = told.size ?? (page === 1 ? Math.min(size, pagination.minPageSize ?? size) : largestPage);
 		if (nothingNew || (told.pages === undefined ? entries.length < full : page >= told.pages))
 			break;
-		roomiest = Math.max(roomiest, entries.length);
+		largestPage = Math.max(largestPage, entries.length);
 	}
 	return [...found.values()].slice(0, limit);
 }

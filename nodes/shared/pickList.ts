@@ -7,15 +7,15 @@ import type {
 	INodeParameterResourceLocator,
 } from 'n8n-workflow';
 
-import { entriesOf } from './output';
-import { send } from './send';
+import { toArray } from './output';
+import { sendRequest } from './send';
 import type { Vendor } from './vendor';
 
 /** How many pages are read for one search before the user is given what was found. */
-const MOST_PAGES_A_SEARCH = 10;
+const MAX_PAGES_PER_SEARCH = 10;
 
 /** Where the entries of a pick list come from. */
-export interface PickList {
+export interface ListSearchOptions {
 	/** Reads a page. @param page counted from 0 @param passed how many entries came before it */
 	read: (context: ILoadOptionsFunctions, page: number, passed: number) => Promise<unknown[]>;
 	/** The fewest entries of a full page; left out where everything comes at once. */
@@ -28,18 +28,18 @@ export interface PickList {
  * Asks the vendor for a list.
  *
  * @param key what the vendor's envelope must hold
- * @param open whether the vendor answers it without authentication
+ * @param isPublic whether the vendor answers it without authentication
  * @throws NodeApiError in the vendor's words, which the editor shows in place of the list
  */
-export async function ask(
+export async function fetchEntries(
 	context: ILoadOptionsFunctions,
 	vendor: Vendor,
 	options: IHttpRequestOptions,
 	key?: string,
-	open = false,
+	isPublic = false,
 ): Promise<unknown[]> {
-	const body = await send(context, vendor, { options, reads: true, open });
-	return entriesOf(body && vendor.payload(body, key));
+	const body = await sendRequest(context, vendor, { options, isRead: true, isPublic });
+	return toArray(body && vendor.unwrap(body, key));
 }
 
 const matches = (item: INodeListSearchItems, filter: string) =>
@@ -48,7 +48,7 @@ const matches = (item: INodeListSearchItems, filter: string) =>
 	);
 
 /** A list search method: one page of a list, or the next page that has an entry which matches. */
-export function pickList(list: PickList) {
+export function createListSearch(list: ListSearchOptions) {
 	return async function (
 		this: ILoadOptionsFunctions,
 		filter = '',
@@ -69,7 +69,7 @@ export function pickList(list: PickList) {
 			}
 			if (list.pageSize === undefined || entries.length < list.pageSize)
 				return { results: [...results.values()] };
-			if (results.size > 0 || page - first + 1 >= MOST_PAGES_A_SEARCH) {
+			if (results.size > 0 || page - first + 1 >= MAX_PAGES_PER_SEARCH) {
 				return { results: [...results.values()], paginationToken: `${page + 1}:${passed}` };
 			}
 		}
@@ -83,7 +83,7 @@ export function pickList(list: PickList) {
  * @param name the field's name
  * @returns an empty text while the field is empty or an expression that only a run can resolve
  */
-export function chosen(context: ILoadOptionsFunctions, name: string): string {
+export function currentValue(context: ILoadOptionsFunctions, name: string): string {
 	const field = context.getCurrentNodeParameter(name) ?? '';
 	const value = String(
 		typeof field === 'object' ? ((field as INodeParameterResourceLocator).value ?? '') : field,

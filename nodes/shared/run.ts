@@ -8,19 +8,19 @@ import type {
 	INodeType,
 } from 'n8n-workflow';
 
-import { wait } from './gate';
-import { fieldsOf } from './operation';
+import { delay } from './gate';
+import { allFieldsOf } from './operation';
 import type { Operation, Resource } from './operation';
-import { perform } from './perform';
-import { isShown, put } from './place';
-import type { Field } from './place';
+import { executeOperation } from './perform';
+import { isDisplayed, setRequestValue } from './place';
+import type { OperationField } from './place';
 import type { Vendor } from './vendor';
 
 /** How many items are begun before the answers to earlier ones get a chance. */
-const STRIDE = 10;
+const YIELD_EVERY = 10;
 
 /** How long n8n's routing waits for an answer where Request Options don't say, in milliseconds (engine). */
-const TIMEOUT = 300_000;
+const DEFAULT_TIMEOUT_MS = 300_000;
 
 /** An expression that is a field of the item, as the editor writes it where one is dragged to; n8n forbids some names. */
 const ITEM_FIELD = /^=\{\{\s*\$json((?:\.(?!constructor|prototype)_?[a-z]\w*)+)\s*\}\}$/i;
@@ -82,7 +82,7 @@ function contextOf(
  * @param written what the user has written in the field
  * @returns undefined where it is anything else, or gives no text, number or truth value: that is for n8n to evaluate
  */
-function itemField(context: IExecutePaginationFunctions, written: unknown): unknown {
+function readItemField(context: IExecutePaginationFunctions, written: unknown): unknown {
 	const path = typeof written === 'string' ? ITEM_FIELD.exec(written)?.[1] : undefined;
 	if (path === undefined) return undefined;
 	let value: unknown = context.getWorkflowDataProxy(context.getItemIndex()).$json;
@@ -92,21 +92,21 @@ function itemField(context: IExecutePaginationFunctions, written: unknown): unkn
 }
 
 /** What stands in a field for the item. @param name where it stands in the node's parameters */
-function valueOf(context: IExecutePaginationFunctions, { type }: Field, name: string): unknown {
+function readParameter(context: IExecutePaginationFunctions, { type }: OperationField, name: string): unknown {
 	const located = type === 'resourceLocator';
 	const raw: unknown = context.getNodeParameter(name, undefined, { rawExpressions: true });
 	const written: unknown = located ? ((Object(raw) as { value?: unknown }).value ?? raw) : raw;
 	return (
-		itemField(context, written) ??
+		readItemField(context, written) ??
 		context.getNodeParameter(name, undefined, { extractValue: located })
 	);
 }
 
 /** Puts what stands in the fields, and in the fields inside them, where it belongs. @throws NodeOperationError naming field and item */
-function fill(
+function fillRequest(
 	context: IExecutePaginationFunctions,
 	options: IHttpRequestOptions,
-	fields: Field[],
+	fields: OperationField[],
 	inside = '',
 ): void {
 	for (const field of fields) {
@@ -114,23 +114,23 @@ function fill(
 		if (field.type === 'collection') {
 			// What the user has not added is not there.
 			const added = Object(context.getNode().parameters[field.name]) as object;
-			fill(
+			fillRequest(
 				context,
 				options,
-				(field.options as Field[]).filter((inner) => Object.hasOwn(added, inner.name)),
+				(field.options as OperationField[]).filter((inner) => Object.hasOwn(added, inner.name)),
 				`${name}.`,
 			);
-		} else if (field.send && isShown(context, field)) {
-			put(context, options, field, valueOf(context, field, name));
+		} else if (field.sendIn && isDisplayed(context, field)) {
+			setRequestValue(context, options, field, readParameter(context, field, name));
 		}
 	}
 }
 
 /** What became of an item. */
-type Outcome = { items: INodeExecutionData[] } | { error: NodeApiError | NodeOperationError };
+type ItemResult = { items: INodeExecutionData[] } | { error: NodeApiError | NodeOperationError };
 
 /** An item's failure as n8n shows it: with the item that it is about. */
-function failureAt(context: IExecuteFunctions, itemIndex: number, error: Error): Outcome {
+function failureAt(context: IExecuteFunctions, itemIndex: number, error: Error): ItemResult {
 	const known = error instanceof NodeApiError || error instanceof NodeOperationError;
 	return { error: known ? error : new NodeOperationError(context.getNode(), error, { itemIndex }) };
 }
@@ -140,10 +140,10 @@ function failureAt(context: IExecuteFunctions, itemIndex: number, error: Error):
  * evaluates the expression in a field four times for every item, and those of all items before the first request
  * leaves (engine); here each is evaluated once, while earlier requests are under way.
  */
-function runOf(vendor: Vendor, operation: Operation) {
+function createOperationRunner(vendor: Vendor, operation: Operation) {
 	const { request } = operation;
-	const fields = fieldsOf(operation);
-	const finish = perform(vendor, operation);
+	const fields = allFieldsOf(operation);
+	const execute = executeOperation(vendor, operation);
 
 	return async function (this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const items = this.getInputData();
@@ -155,16 +155,16 @@ function runOf(vendor: Vendor, operation: Operation) {
 		const size = Math.max(1, batching?.batch?.batchSize ?? 1);
 		const interval = batching?.batch?.batchInterval ?? 0;
 		const network = {
-			timeout: timeout || TIMEOUT,
+			timeout: timeout || DEFAULT_TIMEOUT_MS,
 			...(proxy && { proxy: proxyOf(this, proxy) }),
 			...(allowUnauthorizedCerts && { skipSslCertificateValidation: true }),
 		};
 
-		const outcomes: Array<Outcome | Promise<Outcome>> = [];
+		const results: Array<ItemResult | Promise<ItemResult>> = [];
 		for (let itemIndex = 0; itemIndex < items.length; itemIndex += 1) {
 			if (itemIndex > 0 && itemIndex % size === 0)
-				await wait(interval, this.getExecutionCancelSignal());
-			if (itemIndex % STRIDE === STRIDE - 1) await sleep(0);
+				await delay(interval, this.getExecutionCancelSignal());
+			if (itemIndex % YIELD_EVERY === YIELD_EVERY - 1) await sleep(0);
 			const context = contextOf(this, items, itemIndex);
 			const options: IHttpRequestOptions = {
 				...network,
@@ -174,21 +174,21 @@ function runOf(vendor: Vendor, operation: Operation) {
 				headers: {},
 			};
 			try {
-				fill(context, options, fields);
+				fillRequest(context, options, fields);
 			} catch (error) {
-				outcomes.push(failureAt(this, itemIndex, error as Error));
+				results.push(failureAt(this, itemIndex, error as Error));
 				if (this.continueOnFail()) continue;
 				break;
 			}
-			outcomes.push(
-				finish.call(context, { options } as never).then(
+			results.push(
+				execute.call(context, { options } as never).then(
 					(found) => ({ items: found }),
 					(error: Error) => failureAt(this, itemIndex, error),
 				),
 			);
 		}
 		return [
-			(await Promise.all(outcomes)).flatMap((outcome) => {
+			(await Promise.all(results)).flatMap((outcome) => {
 				if ('items' in outcome) return outcome.items;
 				if (!this.continueOnFail()) throw outcome.error;
 				return { json: {}, error: outcome.error };
@@ -203,12 +203,12 @@ function runOf(vendor: Vendor, operation: Operation) {
  * @param vendor whose operations they are
  * @param resources what `propertiesOf` declares
  */
-export const runsOf = (vendor: Vendor, resources: Resource[]): INodeType['customOperations'] =>
+export const createCustomOperations = (vendor: Vendor, resources: Resource[]): INodeType['customOperations'] =>
 	Object.fromEntries(
 		resources.map(({ value, operations }) => [
 			value,
 			Object.fromEntries(
-				operations.map((operation) => [operation.value, runOf(vendor, operation)]),
+				operations.map((operation) => [operation.value, createOperationRunner(vendor, operation)]),
 			),
 		]),
 	);

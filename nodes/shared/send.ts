@@ -5,63 +5,63 @@ import type {
 	NodeApiError,
 } from 'n8n-workflow';
 
-import { domainsOf } from './domains';
-import { failureOf, vendorError } from './errors';
-import type { Scene } from './errors';
-import { exchange, retryAfter, silenceOf } from './exchange';
-import type { Silence } from './exchange';
-import { pause, through, wait } from './gate';
-import { accountKey, LogInRefused, tokenFor } from './session';
-import type { Answer, Context, Failure, Vendor } from './vendor';
+import { allowedDomainsOf } from './domains';
+import { parseFailure, createApiError } from './errors';
+import type { ErrorContext } from './errors';
+import { executeHttpRequest, parseRetryAfter, toNetworkFailure } from './exchange';
+import type { NetworkFailure } from './exchange';
+import { pauseAccount, runLimited, delay } from './gate';
+import { accountKey, LoginRefusedError, getSessionToken } from './session';
+import type { HttpResponse, RequestContext, ApiFailure, Vendor } from './vendor';
 
 /** A request of an operation or a pick list. */
-export interface Request {
+export interface ApiRequest {
 	/** Method, path, query and body; n8n's own options such as timeout and proxy go through untouched. */
 	options: IHttpRequestOptions;
 	/** The credential field with the address, `baseUrl` unless the vendor has several. */
-	base?: string;
+	baseUrlField?: string;
 	/** Whether it goes without authentication. */
-	open?: boolean;
+	isPublic?: boolean;
 	/** Whether the request changes nothing at the vendor, so that repeating it does no harm. */
-	reads: boolean;
+	isRead: boolean;
 	/** The display name of the field behind a name on the wire. */
 	fieldName?: (wireName: string) => string | undefined;
 }
 
 /** The errors after which nobody knows whether a write was carried out. */
-const unknownFates = new WeakSet<object>();
+const unknownOutcomes = new WeakSet<object>();
 
 /** Whether an error leaves open if a write was carried out, so that it must not be sent again. */
-export const isFateUnknown = (error: object): boolean => unknownFates.has(error);
+export const isOutcomeUnknown = (error: object): boolean => unknownOutcomes.has(error);
 
 /** Statuses of a gateway or an overload, which pass. */
-const PASSING = [502, 503, 504];
+const RETRYABLE_STATUSES = [502, 503, 504];
 /** How often a request is repeated that got no answer, or one of a gateway. */
-const MOST_REPEATS = 3;
+const MAX_RETRIES = 3;
 /** How often a request may find its token refused: another process, or another session, may revoke it meanwhile. */
-const MOST_LOG_INS = 2;
+const MAX_LOGINS = 2;
 /** The first wait where the vendor does not say how long, doubled each time, in milliseconds. */
-const FIRST_WAIT = 500;
+const BASE_DELAY_MS = 500;
 /** The shortest wait after a 429, in milliseconds: a vendor that says "at once" again and again must come to an end. */
-const SHORTEST_WAIT = 100;
+const MIN_RATE_LIMIT_DELAY_MS = 100;
 /** The longest single wait where the vendor does not say how long, in milliseconds. */
-const LONGEST_WAIT = 20_000;
+const MAX_DELAY_MS = 20_000;
 
-const signalOf = (context: Context) =>
+const signalOf = (context: RequestContext) =>
 	'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 
 /** Every text and number under a confidential name, or in an object under one, however deep in the body. */
-function confidentialValues(vendor: Vendor, value: unknown, inside = false): string[] {
+function sensitiveValues(vendor: Vendor, value: unknown, inside = false): string[] {
 	if (typeof value !== 'object' || value === null)
 		return inside && ['string', 'number'].includes(typeof value) ? [String(value)] : [];
 	return Object.entries(value).flatMap(([name, inner]) =>
-		confidentialValues(vendor, inner, inside || vendor.confidential.includes(name)),
+		sensitiveValues(vendor, inner, inside || vendor.sensitiveKeys.includes(name)),
 	);
 }
 
 /** The address of the API without a trailing slash. @throws NodeApiError when the credential has no usable one */
-function addressOf(
-	scene: Scene,
+function resolveBaseUrl(
+	errorContext: ErrorContext,
 	vendor: Vendor,
 	credential: ICredentialDataDecryptedObject,
 	base: string,
@@ -70,13 +70,13 @@ function addressOf(
 		.trim()
 		.replace(/\/+$/, '');
 	if (/^https?:\/\/[^\s/?#]/i.test(address)) return address;
-	const words =
+	const message =
 		address === ''
 			? 'the credential has no base URL'
 			: 'the base URL in the credential is no web address';
-	throw vendorError(scene, vendor, {
-		words,
-		next: 'Enter one that begins with https:// in the credential.',
+	throw createApiError(errorContext, vendor, {
+		message,
+		hint: 'Enter one that begins with https:// in the credential.',
 	});
 }
 
@@ -85,8 +85,8 @@ const numberOr = (value: unknown, otherwise: number) =>
 	Number.isFinite(Number(value)) ? Number(value) : otherwise;
 
 /** The next wait where the vendor does not say how long: doubled each time, and never the same for all. */
-const backOff = (tries: number) =>
-	Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** tries) * (0.5 + Math.random() / 2);
+const backoffDelay = (attempt: number) =>
+	Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** attempt) * (0.5 + Math.random() / 2);
 
 /**
  * Sends a request with the credential of its own item and gives back the answer of a success: it logs in where the
@@ -100,54 +100,54 @@ const backOff = (tries: number) =>
  * @throws NodeApiError with the vendor's own words, the status, and what to do next; `isFateUnknown` tells whether a
  * write may have been carried out all the same
  */
-export async function send(
-	context: Context,
+export async function sendRequest(
+	context: RequestContext,
 	vendor: Vendor,
-	request: Request,
+	request: ApiRequest,
 ): Promise<IDataObject | undefined> {
-	const { options, reads, open } = request;
+	const { options, isRead, isPublic } = request;
 	const credential = await context.getCredentials<ICredentialDataDecryptedObject>(
 		vendor.credential,
 	);
-	const hidden = [
-		...vendor.secrets.map((name) => String(credential[name] ?? '').trim()),
-		...confidentialValues(vendor, options.body),
+	const redacted = [
+		...vendor.secretFields.map((name) => String(credential[name] ?? '').trim()),
+		...sensitiveValues(vendor, options.body),
 	];
 	const itemIndex = 'getItemIndex' in context ? context.getItemIndex() : undefined;
-	const scene: Scene = { node: context.getNode(), itemIndex, hidden };
-	const nothing = itemIndex === undefined ? 'Nothing was sent' : 'Nothing was sent for this item';
+	const errorContext: ErrorContext = { node: context.getNode(), itemIndex, redacted };
+	const nothingSent = itemIndex === undefined ? 'Nothing was sent' : 'Nothing was sent for this item';
 	const problem = vendor.credentialProblem?.(credential);
 	if (problem)
-		throw vendorError(scene, vendor, {
-			words: problem,
-			next: 'Correct it, then try again.',
-			about: `${nothing}.`,
+		throw createApiError(errorContext, vendor, {
+			message: problem,
+			hint: 'Correct it, then try again.',
+			description: `${nothingSent}.`,
 		});
-	const command = vendor.command?.(options);
-	const about = `The request was ${options.method} ${options.url}${command ? ` (${command})` : ''}.`;
-	const url = addressOf(scene, vendor, credential, request.base ?? 'baseUrl') + options.url;
-	const domains = domainsOf(scene.node, vendor, credential, options.allowedDomains);
-	if (!domains.include(url)) {
-		throw vendorError(scene, vendor, {
-			words: 'the credential may not be used with the address in it',
-			next: 'Let its owner add the host under Allowed Domains in the credential.',
-			about: `${nothing}.`,
+	const requestName = vendor.describeRequest?.(options);
+	const description = `The request was ${options.method} ${options.url}${requestName ? ` (${requestName})` : ''}.`;
+	const url = resolveBaseUrl(errorContext, vendor, credential, request.baseUrlField ?? 'baseUrl') + options.url;
+	const domains = allowedDomainsOf(errorContext.node, vendor, credential, options.allowedDomains);
+	if (!domains.isAllowed(url)) {
+		throw createApiError(errorContext, vendor, {
+			message: 'the credential may not be used with the address in it',
+			hint: 'Let its owner add the host under Allowed Domains in the credential.',
+			description: `${nothingSent}.`,
 		});
 	}
 	const account = accountKey(vendor, credential);
 	const signal = signalOf(context);
-	const places = Math.max(1, numberOr(credential.requestsAtOnce, 50));
+	const maxConcurrent = Math.max(1, numberOr(credential.requestsAtOnce, 50));
 	// Somebody looks at a pick list while it loads; nobody waits for a poll.
-	const patience =
+	const maxRetryMs =
 		itemIndex === undefined && !('__emit' in context)
 			? 3_000
 			: Math.max(0, numberOr(credential.patience, 60)) * 1000;
 
 	/** The credential with a live token. */
-	const signed = async (refused?: string): Promise<ICredentialDataDecryptedObject | undefined> => {
-		if (open) return undefined;
+	const authenticate = async (refused?: string): Promise<ICredentialDataDecryptedObject | undefined> => {
+		if (isPublic) return undefined;
 		if (!vendor.session) return credential;
-		addressOf(scene, vendor, credential, 'baseUrl');
+		resolveBaseUrl(errorContext, vendor, credential, 'baseUrl');
 		const { proxy, timeout, skipSslCertificateValidation } = options;
 		const network = {
 			proxy,
@@ -158,49 +158,49 @@ export async function send(
 		const httpRequest = async (logIn: IHttpRequestOptions): Promise<unknown> =>
 			await context.helpers.httpRequest({ ...network, ...logIn });
 		try {
-			const token = await tokenFor({ httpRequest }, vendor, vendor.session, credential, refused);
-			hidden.push(token);
-			return { ...credential, [vendor.session.property]: token };
+			const token = await getSessionToken({ httpRequest }, vendor, vendor.session, credential, refused);
+			redacted.push(token);
+			return { ...credential, [vendor.session.tokenField]: token };
 		} catch (error) {
-			const refusal = error instanceof LogInRefused ? error : undefined;
-			throw vendorError(scene, vendor, {
-				words: refusal?.message ?? `the log-in got no answer: ${silenceOf(error).reason}`,
+			const refusal = error instanceof LoginRefusedError ? error : undefined;
+			throw createApiError(errorContext, vendor, {
+				message: refusal?.message ?? `the log-in got no answer: ${toNetworkFailure(error).reason}`,
 				status: refusal?.httpStatus,
-				next: refusal
+				hint: refusal
 					? undefined
 					: 'Check the base URL in the credential and the connection, then try again.',
-				about: `${nothing}: the log-in comes first.`,
+				description: `${nothingSent}: the log-in comes first.`,
 			});
 		}
 	};
 
-	const unknownFate = (words: string, status?: number) => {
-		const error = vendorError(scene, vendor, {
-			words: `${words.trim().replace(/[.\s]+$/, '')}, so the request may or may not have been carried out`,
+	const unknownOutcome = (words: string, status?: number) => {
+		const error = createApiError(errorContext, vendor, {
+			message: `${words.trim().replace(/[.\s]+$/, '')}, so the request may or may not have been carried out`,
 			status,
-			next: `Look at ${vendor.name} whether it was, before you send it again.`,
-			about,
+			hint: `Look at ${vendor.name} whether it was, before you send it again.`,
+			description,
 		});
-		unknownFates.add(error);
+		unknownOutcomes.add(error);
 		return error;
 	};
-	const refused = ({ words, status, field: wireName, next }: Failure) => {
+	const refused = ({ message, status, field: wireName, hint }: ApiFailure) => {
 		const field = wireName === undefined ? undefined : request.fieldName?.(wireName);
-		return vendorError(scene, vendor, {
-			words,
+		return createApiError(errorContext, vendor, {
+			message,
 			status,
-			next: next ?? (field ? `Check ${field}.` : undefined),
-			about,
+			hint: hint ?? (field ? `Check ${field}.` : undefined),
+			description,
 		});
 	};
 
-	let data = await signed();
-	let logIns = 0;
-	let waited = 0;
-	for (let tries = 0; ; tries += 1) {
-		const result = await through(account, places, signal, async (): Promise<Answer | Silence> => {
+	let data = await authenticate();
+	let logins = 0;
+	let waitedMs = 0;
+	for (let attempt = 0; ; attempt += 1) {
+		const result = await runLimited(account, maxConcurrent, signal, async (): Promise<HttpResponse | NetworkFailure> => {
 			try {
-				return await exchange(
+				return await executeHttpRequest(
 					context,
 					vendor,
 					{ ...options, allowedDomains: domains.allowed },
@@ -208,52 +208,52 @@ export async function send(
 					data,
 				);
 			} catch (error) {
-				return silenceOf(error);
+				return toNetworkFailure(error);
 			}
 		});
-		if (result === undefined || (signal?.aborted && 'unsent' in result && reads)) {
-			throw vendorError(scene, vendor, {
-				words: 'the execution was cancelled',
-				next: `${nothing}.`,
+		if (result === undefined || (signal?.aborted && 'neverSent' in result && isRead)) {
+			throw createApiError(errorContext, vendor, {
+				message: 'the execution was cancelled',
+				hint: `${nothingSent}.`,
 			});
 		}
 
-		let again: number | undefined;
-		let giveUp: () => NodeApiError;
-		if ('unsent' in result) {
-			const harmless = reads || result.unsent;
-			if (harmless && tries < MOST_REPEATS) again = backOff(tries);
-			giveUp = () =>
-				harmless
-					? vendorError(scene, vendor, {
-							words: `could not be reached: ${result.reason}`,
-							next: 'Check the base URL in the credential and the connection, then try again.',
-							about,
+		let delayMs: number | undefined;
+		let toRequestError: () => NodeApiError;
+		if ('neverSent' in result) {
+			const isRepeatable = isRead || result.neverSent;
+			if (isRepeatable && attempt < MAX_RETRIES) delayMs = backoffDelay(attempt);
+			toRequestError = () =>
+				isRepeatable
+					? createApiError(errorContext, vendor, {
+							message: `could not be reached: ${result.reason}`,
+							hint: 'Check the base URL in the credential and the connection, then try again.',
+							description,
 						})
-					: unknownFate(`gave no answer (${result.reason})`);
+					: unknownOutcome(`gave no answer (${result.reason})`);
 		} else {
-			const failure = failureOf(vendor, result);
+			const failure = parseFailure(vendor, result);
 			const { body } = result;
 			if (!failure)
 				return body === '' || body === null ? undefined : (body as IDataObject | undefined);
 			const status = failure.status ?? result.status;
-			if (status === 401 && vendor.session && !open && logIns < MOST_LOG_INS) {
-				logIns += 1;
-				data = await signed(String(data?.[vendor.session.property]));
+			if (status === 401 && vendor.session && !isPublic && logins < MAX_LOGINS) {
+				logins += 1;
+				data = await authenticate(String(data?.[vendor.session.tokenField]));
 				continue;
 			}
-			const unclear = !reads && (status >= 500 || failure.unclear);
-			giveUp = () =>
-				unclear ? unknownFate(failure.words, status) : refused({ ...failure, status });
+			const unclear = !isRead && (status >= 500 || failure.isOutcomeUnknown);
+			toRequestError = () =>
+				unclear ? unknownOutcome(failure.message, status) : refused({ ...failure, status });
 			if (status === 429) {
-				again = Math.max(SHORTEST_WAIT, retryAfter(result.headers) ?? backOff(tries));
-				pause(account, Math.min(again, patience));
-			} else if (reads && PASSING.includes(status) && tries < MOST_REPEATS) {
-				again = retryAfter(result.headers) ?? backOff(tries);
+				delayMs = Math.max(MIN_RATE_LIMIT_DELAY_MS, parseRetryAfter(result.headers) ?? backoffDelay(attempt));
+				pauseAccount(account, Math.min(delayMs, maxRetryMs));
+			} else if (isRead && RETRYABLE_STATUSES.includes(status) && attempt < MAX_RETRIES) {
+				delayMs = parseRetryAfter(result.headers) ?? backoffDelay(attempt);
 			}
 		}
-		if (again === undefined || waited + again > patience || signal?.aborted) throw giveUp();
-		waited += again;
-		await wait(again, signal);
+		if (delayMs === undefined || waitedMs + delayMs > maxRetryMs || signal?.aborted) throw toRequestError();
+		waitedMs += delayMs;
+		await delay(delayMs, signal);
 	}
 }

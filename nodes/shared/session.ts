@@ -1,16 +1,16 @@
 import { createHash } from 'crypto';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { nextStep } from './errors';
-import type { SessionPlan, Vendor } from './vendor';
+import { statusHint } from './errors';
+import type { SessionAuth, Vendor } from './vendor';
 
 /** How long a refused log-in is remembered, in milliseconds: the other items of a run must not lock the account. */
-const REFUSAL_LASTS = 10_000;
+const REFUSAL_CACHE_MS = 10_000;
 /** How many accounts are remembered in one process; the one unused for longest goes first. */
-const MOST_ACCOUNTS = 500;
+const MAX_ACCOUNTS = 500;
 
 /** Thrown by a log-in that the vendor refused. Its message is the vendor's words, without any secret. */
-export class LogInRefused extends Error {
+export class LoginRefusedError extends Error {
 	constructor(
 		message: string,
 		/** The HTTP status of the refusal. Under the name `status` n8n would show its own words for it. */
@@ -21,7 +21,7 @@ export class LogInRefused extends Error {
 
 	/** The same for n8n's own calls, which show the message alone. */
 	explained(vendor: Vendor): Error {
-		return new Error(`${vendor.name}: ${this.message}. ${nextStep(this.httpStatus ?? 401)}`);
+		return new Error(`${vendor.name}: ${this.message}. ${statusHint(this.httpStatus ?? 401)}`);
 	}
 }
 
@@ -29,9 +29,9 @@ interface Account {
 	/** The newest token a log-in gave. */
 	token?: string;
 	/** The log-in under way. */
-	opening?: Promise<string>;
+	pendingLogin?: Promise<string>;
 	/** The last refusal. */
-	refused?: { error: LogInRefused; at: number };
+	refused?: { error: LoginRefusedError; at: number };
 }
 
 /**
@@ -43,7 +43,7 @@ const accounts = new Map<string, Account>();
 /** The name of an account in memory: a digest of where it is and what proves it, never the key itself. */
 export function accountKey(vendor: Vendor, credential: ICredentialDataDecryptedObject): string {
 	const proof = { ...credential };
-	if (vendor.session) delete proof[vendor.session.property];
+	if (vendor.session) delete proof[vendor.session.tokenField];
 	return createHash('sha256')
 		.update(JSON.stringify([vendor.credential, proof]))
 		.digest('hex');
@@ -53,7 +53,7 @@ function accountOf(key: string): Account {
 	const account = accounts.get(key) ?? {};
 	accounts.delete(key);
 	accounts.set(key, account);
-	if (accounts.size > MOST_ACCOUNTS) {
+	if (accounts.size > MAX_ACCOUNTS) {
 		const [oldest] = accounts.keys();
 		accounts.delete(oldest);
 	}
@@ -65,15 +65,15 @@ function accountOf(key: string): Account {
  *
  * @param helpers n8n's request helpers
  * @param vendor whose account it is
- * @param plan how that vendor logs in
+ * @param auth how that vendor logs in
  * @param credential the decrypted credential; a token it has from before is used while the vendor takes it
  * @param refusedToken the token that the vendor has just refused: a newer one is given, or a log-in made
  * @throws LogInRefused when the vendor refuses the key
  */
-export async function tokenFor(
-	helpers: Parameters<SessionPlan['logIn']>[0],
+export async function getSessionToken(
+	helpers: Parameters<SessionAuth['logIn']>[0],
 	vendor: Vendor,
-	plan: SessionPlan,
+	auth: SessionAuth,
 	credential: ICredentialDataDecryptedObject,
 	refusedToken?: string,
 ): Promise<string> {
@@ -81,20 +81,20 @@ export async function tokenFor(
 	if (account.token === refusedToken) account.token = undefined;
 	if (account.token !== undefined) return account.token;
 
-	const stored = credential[plan.property];
-	if (typeof stored === 'string' && stored !== '' && refusedToken === undefined && !account.opening)
+	const stored = credential[auth.tokenField];
+	if (typeof stored === 'string' && stored !== '' && refusedToken === undefined && !account.pendingLogin)
 		return stored;
 
-	if (account.refused && Date.now() - account.refused.at < REFUSAL_LASTS)
+	if (account.refused && Date.now() - account.refused.at < REFUSAL_CACHE_MS)
 		throw account.refused.error;
 	account.refused = undefined;
-	account.opening ??= plan
+	account.pendingLogin ??= auth
 		.logIn(helpers, credential)
 		.then((token) => (account.token = token))
 		.catch((error: unknown) => {
-			if (error instanceof LogInRefused) account.refused = { error, at: Date.now() };
+			if (error instanceof LoginRefusedError) account.refused = { error, at: Date.now() };
 			throw error;
 		})
-		.finally(() => (account.opening = undefined));
-	return await account.opening;
+		.finally(() => (account.pendingLogin = undefined));
+	return await account.pendingLogin;
 }

@@ -14,7 +14,7 @@ const runs = new WeakMap<object, Run>();
 /** The items that a write waits for, and how it ends its own turn. */
 export interface Turn {
 	/** The earlier item whose write to the same chat was not accepted. */
-	blockedBy?: number;
+	failedPredecessor?: number;
 	/** Lets the next item go. @param accepted whether the write was */
 	end: (accepted: boolean) => void;
 }
@@ -50,7 +50,7 @@ export async function turnOf(
 		.map((chat) => failed.get(chat) ?? Infinity)
 		.filter((other) => other < itemIndex);
 	return {
-		...(blockers.length > 0 && { blockedBy: Math.min(...blockers) }),
+		...(blockers.length > 0 && { failedPredecessor: Math.min(...blockers) }),
 		end: (accepted) => {
 			for (const [index, chat] of chats.entries()) {
 				lines[index].delete(itemIndex);
@@ -64,21 +64,21 @@ export async function turnOf(
 }
 
 /** What became of a write: its answer, or the error that says its fate is unknown. */
-export type Outcome<T> = { answer: T } | { error: Error };
+export type WriteResult<T> = { response: T } | { error: Error };
 
 /**
  * n8n's Retry on Fail runs the whole node again, items that had succeeded too (engine). It gives every run items of its
  * own and every retry the same ones, so what stands here is forgotten with the run.
  */
-const outcomes = new WeakMap<object, Map<string, Outcome<unknown>>>();
+const ledgers = new WeakMap<object, Map<string, WriteResult<unknown>>>();
 
 /**
  * Remembers the writes of an item whose repetition would do harm.
  *
  * @param item the input item as n8n handed it over
  */
-export function memoryOf<T>(item: object): Map<string, Outcome<T>> {
-	const memory = outcomes.get(item) ?? new Map<string, Outcome<unknown>>();
-	outcomes.set(item, memory);
-	return memory as Map<string, Outcome<T>>;
+export function writeLedgerOf<T>(item: object): Map<string, WriteResult<T>> {
+	const ledger = ledgers.get(item) ?? new Map<string, WriteResult<unknown>>();
+	ledgers.set(item, ledger);
+	return ledger as Map<string, WriteResult<T>>;
 }

@@ -7,40 +7,40 @@ import { jsonParse, tryToParseDateTime } from 'n8n-workflow';
  * @param zone the workflow's time zone, for dates that name none
  * @throws Error whose message completes the sentence "<field> must be …"
  */
-export type Convert = (value: unknown, zone: string) => unknown;
+export type Serializer = (value: unknown, zone: string) => unknown;
 
 type Moment = ReturnType<typeof tryToParseDateTime>;
 
 /** An id or a text. An expression may give a number, and a long id in a number is lost before it gets here. */
-export const text: Convert = (value) => {
+export const toText: Serializer = (value) => {
 	if (typeof value === 'string') return value;
 	if (typeof value === 'number' || typeof value === 'boolean') return String(value);
 	throw new Error('a text');
 };
 
 /** A whole number that JSON can carry without loss, also when it comes as text. */
-export const wholeNumber: Convert = (value) => {
+export const toInteger: Serializer = (value) => {
 	const result = typeof value === 'string' && /^\s*-?\d+\s*$/.test(value) ? Number(value) : value;
 	if (!Number.isSafeInteger(result)) throw new Error('a whole number');
 	return result;
 };
 
 /** A phone number: its digits as a number, whatever is written between them, e.g. `+55 (44) 3232-8668`. */
-export const phoneNumber: Convert = (value) => {
+export const toPhoneNumber: Serializer = (value) => {
 	const digits = String(value).replace(/^\+|[\s().-]/g, '');
 	if (!/^\d{5,15}$/.test(digits)) throw new Error('a phone number with its country code');
 	return Number(digits);
 };
 
 /** `true` or `false`, also as text. */
-export const flag: Convert = (value) => {
+export const toBoolean: Serializer = (value) => {
 	if (value === true || value === 'true') return true;
 	if (value === false || value === 'false') return false;
 	throw new Error('true or false');
 };
 
 /** A JSON object, given as an object or as text. */
-export const object: Convert = (value) => {
+export const toJsonObject: Serializer = (value) => {
 	const parsed =
 		typeof value === 'string' ? jsonParse<unknown>(value, { fallbackValue: null }) : value;
 	if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
@@ -49,14 +49,14 @@ export const object: Convert = (value) => {
 };
 
 /** Several texts: a list, a JSON list as text, or a text with one entry a line or separated by commas. */
-export const texts: Convert = (value, zone) => {
+export const toTextList: Serializer = (value, zone) => {
 	let entries = value;
 	if (typeof value === 'string') {
 		const parsed = jsonParse<unknown>(value, { fallbackValue: null });
 		entries = Array.isArray(parsed) ? parsed : value.split(/[\n,]/);
 	}
 	const list = (Array.isArray(entries) ? entries : [entries])
-		.map((entry) => (text(entry, zone) as string).trim())
+		.map((entry) => (toText(entry, zone) as string).trim())
 		.filter((entry) => entry !== '');
 	if (list.length === 0) throw new Error('one or more values, one a line');
 	return list;
@@ -94,18 +94,18 @@ function moment(value: unknown, zone: string): Moment {
 }
 
 /** A date as milliseconds since 1970. */
-export const milliseconds: Convert = (value, zone) => moment(value, zone).toMillis();
+export const toEpochMs: Serializer = (value, zone) => moment(value, zone).toMillis();
 
 /** A date as ISO 8601 with its offset, e.g. `2026-01-31T12:00:00+03:00`. */
-export const isoDateTime: Convert = (value, zone) =>
+export const toIsoDateTime: Serializer = (value, zone) =>
 	moment(value, zone).toFormat("yyyy-MM-dd'T'HH:mm:ssZZ");
 
 /** A date as ISO 8601 with an offset that has no colon, e.g. `2026-01-31T12:00:00+0700`. */
-export const isoDateTimePlainOffset: Convert = (value, zone) =>
+export const toIsoDateTimePlainOffset: Serializer = (value, zone) =>
 	moment(value, zone).toFormat("yyyy-MM-dd'T'HH:mm:ssZZZ");
 
 /** The day of a date, e.g. `2026-01-31`. */
-export const isoDate: Convert = (value, zone) => moment(value, zone).toFormat('yyyy-MM-dd');
+export const toIsoDate: Serializer = (value, zone) => moment(value, zone).toFormat('yyyy-MM-dd');
 
 /** The furthest moment that a date can hold, in milliseconds since 1970. */
 const LAST_DAY = 8.64e15;

@@ -10,11 +10,11 @@ import type {
 } from 'n8n-workflow';
 
 /** Where a request can come from: an operation, a pick list or a trigger. */
-export type Context =
+export type RequestContext =
 	IExecutePaginationFunctions | ILoadOptionsFunctions | IPollFunctions | IWebhookFunctions;
 
 /** What a vendor answered, whatever its HTTP status. */
-export interface Answer {
+export interface HttpResponse {
 	/** The HTTP status. */
 	status: number;
 	/** The headers, in lower case. */
@@ -24,23 +24,23 @@ export interface Answer {
 }
 
 /** A vendor's refusal, in the vendor's own words. */
-export interface Failure {
+export interface ApiFailure {
 	/** What the vendor said, without any secret that only its own format could reveal. */
-	words: string;
+	message: string;
 	/** The status that counts, where it isn't the HTTP status. */
 	status?: number;
 	/** The name on the wire of the field that the vendor complains of. */
 	field?: string;
 	/** What to do next, where the vendor means something else by the status than others do. */
-	next?: string;
+	hint?: string;
 	/** Whether it is not the vendor who answered, so that nobody knows what became of the request. */
-	unclear?: boolean;
+	isOutcomeUnknown?: boolean;
 }
 
 /** A log-in that gives a token for all requests of an account. */
-export interface SessionPlan {
+export interface SessionAuth {
 	/** The hidden credential property that holds the token, and that n8n knows as expirable. */
-	property: string;
+	tokenField: string;
 	/**
 	 * Logs in.
 	 *
@@ -61,24 +61,24 @@ export interface Vendor {
 	/** The credential type, e.g. `selartiApi`. Its field `baseUrl` says where the API is. */
 	credential: string;
 	/** The documented address of the API, where there is one for all; the credential says which is used. */
-	address?: string;
+	defaultBaseUrl?: string;
 	/** Credential fields whose values must never be shown. */
-	secrets: readonly string[];
+	secretFields: readonly string[];
 	/** Names on the wire whose values must never be shown: messages to customers, passwords, keys. */
-	confidential: readonly string[];
+	sensitiveKeys: readonly string[];
 	/** What in a credential cannot be sent, in words that follow the vendor's name; undefined when all of it can. */
 	credentialProblem?(credential: ICredentialDataDecryptedObject): string | undefined;
 	/** What tells a request from others where method and path do not, e.g. `chan message`. */
-	command?(request: IHttpRequestOptions): string;
+	describeRequest?(request: IHttpRequestOptions): string;
 	/** Recognises each documented form of an error; undefined when the answer is no error of the vendor's own. */
-	failure(answer: Answer): Failure | undefined;
+	parseError(answer: HttpResponse): ApiFailure | undefined;
 	/**
 	 * Opens the envelope around an answer.
 	 *
 	 * @param key what the operation expects inside, e.g. `thread`
 	 * @returns a list, an object, a text, or undefined when the envelope has nothing inside
 	 */
-	payload(body: IDataObject, key: string | undefined): unknown;
+	unwrap(body: IDataObject, key: string | undefined): unknown;
 	/** Present where requests need a token that a log-in gives. */
-	session?: SessionPlan;
+	session?: SessionAuth;
 }

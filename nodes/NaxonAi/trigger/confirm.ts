@@ -1,14 +1,14 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
-import { lookUp } from '../../shared/webhook/verify';
+import { fetchFromVendor } from '../../shared/webhook/verify';
 import { byPage } from '../paging';
 import { naxonAi } from '../vendor';
 import { eventOf, idOf, isObject } from './event';
 
 /** How many pages of messages are read to find the one that an event names. */
-const MOST_PAGES = 10;
+const MAX_PAGES = 10;
 /** In how many messages, up to the newest that an event names, its keyword must occur: answers may have come after it. */
-const NEAR = 10;
+const MAX_DISTANCE = 10;
 
 /** The order in which messages were written: their `seq` is a ULID, which sorts by time. */
 const bySeq = (one: IDataObject, other: IDataObject) =>
@@ -31,16 +31,16 @@ function messageWith(messages: IDataObject[], event: IDataObject): IDataObject |
 						(seq === undefined || idOf(message.seq) === seq) &&
 						(id === undefined || idOf(message.id) === id),
 				);
-	return sorted.slice(Math.max(0, last + 1 - NEAR), last + 1).some(has) ? sorted[last] : undefined;
+	return sorted.slice(Math.max(0, last + 1 - MAX_DISTANCE), last + 1).some(has) ? sorted[last] : undefined;
 }
 
 /** All messages of a conversation (N6), as far as they are read. */
 async function messagesOf(context: IWebhookFunctions, url: string): Promise<IDataObject[]> {
 	const messages: IDataObject[] = [];
-	for (let page = 1; page <= MOST_PAGES; page += 1) {
-		const more = await lookUp(context, naxonAi, {
+	for (let page = 1; page <= MAX_PAGES; page += 1) {
+		const more = await fetchFromVendor(context, naxonAi, {
 			url: `${url}/messages`,
-			qs: { page, per_page: byPage.most },
+			qs: { page, per_page: byPage.maxPageSize },
 		});
 		messages.push(...more);
 		if (more.length === 0) break;
@@ -52,7 +52,7 @@ async function messagesOf(context: IWebhookFunctions, url: string): Promise<IDat
  * Reads back the conversation of an event (N5) and looks for its message in it, and, where it has scrolled out of the
  * recent ones, among all (N6). The keyword is the caller's word; it must occur there.
  */
-export async function confirm(
+export async function verify(
 	context: IWebhookFunctions,
 	event: IDataObject,
 ): Promise<IDataObject | undefined> {
@@ -60,7 +60,7 @@ export async function confirm(
 	// The document has whole numbers; anything else would be another path.
 	if (!/^\d{1,19}$/.test(id)) return undefined;
 	const url = `/conversations/${id}`;
-	const [conversation] = await lookUp(context, naxonAi, { url });
+	const [conversation] = await fetchFromVendor(context, naxonAi, { url });
 	if (!conversation || idOf(conversation.id) !== id) return undefined;
 	const recent = [conversation.recent_messages, conversation.most_recent_message]
 		.flat()

@@ -1,7 +1,7 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
 import { isoFromMilliseconds } from '../../shared/values';
-import { lookUp } from '../../shared/webhook/verify';
+import { fetchFromVendor } from '../../shared/webhook/verify';
 import { selarti, WORKFLOWS } from '../vendor';
 import { ALL_MESSAGES, FLAGS, kindOf } from './event';
 
@@ -15,7 +15,7 @@ async function find(
 	qs: IDataObject,
 	id: string,
 ): Promise<IDataObject | undefined> {
-	const things = await lookUp(context, selarti, { url: `${WORKFLOWS}/get_${name}`, qs }, name);
+	const things = await fetchFromVendor(context, selarti, { url: `${WORKFLOWS}/get_${name}`, qs }, name);
 	return things.find((thing) => thing._id === id);
 }
 
@@ -30,7 +30,7 @@ function texts(values: IDataObject): IDataObject {
  * Reads back the thread of an event (S5), which must have the tag that the event is about, and its message (S6), where it
  * names one. The addresses are made anew; the type stays the caller's word, except that a tag must be set.
  */
-export async function confirm(
+export async function verify(
 	context: IWebhookFunctions,
 	event: IDataObject,
 ): Promise<IDataObject | undefined> {

@@ -1,17 +1,17 @@
-import type { Source } from '../../shared/webhook/source';
+import type { WebhookDefinition } from '../../shared/webhook/source';
 import { selarti } from '../vendor';
-import { confirm } from './confirm';
+import { verify } from './confirm';
 import { identity, read } from './event';
 import { filter } from './filters';
 import { sample } from './sample';
 
 /** Selarti's webhooks. */
-export const webhooks: Source = {
+export const webhooks: WebhookDefinition = {
 	vendor: selarti,
-	secrets: 'selartiWebhookApi',
+	secretsCredential: 'selartiWebhookApi',
 	read,
 	filter,
 	identity,
-	confirm,
+	verify,
 	sample,
 };

@@ -1,47 +1,47 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
-import { jsonOf } from '../output';
-import type { Output } from '../output';
-import { compare } from './compare';
-import type { Comparison, Known } from './compare';
-import type { Noticing } from './trigger';
+import { toJson } from '../output';
+import type { OutputOptions } from '../output';
+import { diffSnapshots } from './compare';
+import type { DiffRules, KnownStates } from './compare';
+import type { PollStrategy } from './trigger';
 
 /** What is there now, and how it is compared with what was. */
-export interface Situation {
+export interface Snapshot {
 	things: IDataObject[];
-	comparison: Comparison<IDataObject>;
+	rules: DiffRules<IDataObject>;
 }
 
 /** An event that shows as a change of what is there. */
-export interface Changes {
-	watched: (context: IPollFunctions) => unknown[];
+export interface ChangeDetectionOptions {
+	scope: (context: IPollFunctions) => unknown[];
 	/** Looks at the vendor. */
-	look: (context: IPollFunctions) => Promise<Situation>;
+	fetchSnapshot: (context: IPollFunctions) => Promise<Snapshot>;
 	/** The fields of the simplified version. */
-	simplify: Output['simplify'];
+	simplify: OutputOptions['simplify'];
 	/** Adds what the thing itself does not say. @param before how it was; undefined where it was not seen before */
-	more?: (thing: IDataObject, before?: string) => IDataObject;
+	extraFields?: (thing: IDataObject, before?: string) => IDataObject;
 }
 
 /** Notices changes. */
-export function changes({ watched, look, simplify, more }: Changes): Noticing {
-	const shown = (context: IPollFunctions, thing: IDataObject, before?: string) => {
+export function detectChanges({ scope, fetchSnapshot, simplify, extraFields }: ChangeDetectionOptions): PollStrategy {
+	const toItem = (context: IPollFunctions, thing: IDataObject, before?: string) => {
 		const options = {
 			simplify: context.getNodeParameter('simplify', true) as boolean,
 			secrets: false,
 		};
-		return { ...jsonOf(thing, { simplify }, options), ...more?.(thing, before) };
+		return { ...toJson(thing, { simplify }, options), ...extraFields?.(thing, before) };
 	};
 	return {
-		watched,
+		scope,
 		poll: async (context, last) => {
-			const { things, comparison } = await look(context);
-			const { changed, known } = compare(last as Known | undefined, things, comparison);
+			const { things, rules } = await fetchSnapshot(context);
+			const { changed, known } = diffSnapshots(last as KnownStates | undefined, things, rules);
 			return {
-				items: changed.map(({ thing, before }) => shown(context, thing, before)),
+				items: changed.map(({ thing, before }) => toItem(context, thing, before)),
 				state: known,
 			};
 		},
-		sample: async (context) => (await look(context)).things.map((thing) => shown(context, thing)),
+		sample: async (context) => (await fetchSnapshot(context)).things.map((thing) => toItem(context, thing)),
 	};
 }

@@ -1,25 +1,25 @@
 /** What is kept of each thing at a vendor: by its digest, a short text that says how it was. */
-export type Known = Readonly<Record<string, string>>;
+export type KnownStates = Readonly<Record<string, string>>;
 
 /** How many things can be compared: more would make a state of more than 300 kB, which n8n saves with every event. */
-export const MOST_COMPARED = 10_000;
+export const MAX_COMPARED = 10_000;
 /** How many things that are no longer there are remembered. */
-export const MOST_GONE = 1_000;
+export const MAX_GONE = 1_000;
 
 /** What counts as a change. */
-export interface Comparison<T> {
+export interface DiffRules<T> {
 	/** A digest that tells the thing from others. */
 	keyOf: (thing: T) => string;
 	/** How the thing is, in a short text. */
 	stateOf: (thing: T) => string;
 	/** Whether two states of a thing differ. */
-	differ: (before: string, now: string) => boolean;
+	isChanged: (before: string, now: string) => boolean;
 	/** Whether a thing that was never seen before is a change in itself. */
-	startles: (thing: T) => boolean;
+	emitFirstSeen: (thing: T) => boolean;
 	/** Whether a thing that is no longer there can be forgotten; else it is no change when it comes back as it was. */
-	forgets?: (key: string) => boolean;
+	mayForget?: (key: string) => boolean;
 	/** The state to keep. */
-	merge?: (before: string | undefined, now: string) => string;
+	mergeState?: (before: string | undefined, now: string) => string;
 }
 
 /**
@@ -29,29 +29,29 @@ export interface Comparison<T> {
  * @param things what is there now; of two with the same key, the last one counts
  * @returns the changes in the order of the things, and what to keep once they are handed on
  */
-export function compare<T>(
-	known: Known | undefined,
+export function diffSnapshots<T>(
+	known: KnownStates | undefined,
 	things: readonly T[],
 	{
 		keyOf,
 		stateOf,
-		differ,
-		startles,
-		forgets = () => false,
-		merge = (_, now) => now,
-	}: Comparison<T>,
+		isChanged,
+		emitFirstSeen,
+		mayForget = () => false,
+		mergeState = (_, now) => now,
+	}: DiffRules<T>,
 ): { changed: Array<{ thing: T; before?: string }>; known: Record<string, string> } {
 	const now = new Map(things.map((thing) => [keyOf(thing), thing]));
-	const gone = Object.entries(known ?? {}).filter(([key]) => !now.has(key) && !forgets(key));
+	const gone = Object.entries(known ?? {}).filter(([key]) => !now.has(key) && !mayForget(key));
 	const changed: Array<{ thing: T; before?: string }> = [];
 	const here: Array<[string, string]> = [];
 	for (const [key, thing] of now) {
 		const before = known?.[key];
 		const state = stateOf(thing);
-		here.push([key, merge(before, state)]);
+		here.push([key, mergeState(before, state)]);
 		if (!known) continue;
-		if (before === undefined ? startles(thing) : differ(before, state))
+		if (before === undefined ? emitFirstSeen(thing) : isChanged(before, state))
 			changed.push({ thing, before });
 	}
-	return { changed, known: Object.fromEntries([...gone.slice(-MOST_GONE), ...here]) };
+	return { changed, known: Object.fromEntries([...gone.slice(-MAX_GONE), ...here]) };
 }

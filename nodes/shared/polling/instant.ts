@@ -13,7 +13,7 @@ const offset = (zone: string) =>
  *
  * @returns milliseconds since 1970; undefined where there is no time, or none that can be read
  */
-export function instantOf(value: unknown): number | undefined {
+export function parseTimestamp(value: unknown): number | undefined {
 	const written = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 	if (/^\d{9,14}$/.test(written)) return Number(written) * (written.length <= 11 ? 1000 : 1);
 	const [, day, minutes = '00:00', seconds = ':00', fraction = '0', zone = 'Z'] =

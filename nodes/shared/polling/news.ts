@@ -1,14 +1,14 @@
 import type { Entry, Listing, ListPage } from './listing';
-import { byTime, forgetUpTo, nothing, recall, remember } from './memory';
-import type { Memory } from './memory';
-import { placed } from './order';
-import { MOST_PAGES_UNSORTED, search, tooLong } from './search';
-import { readStretch } from './stretch';
-import { viewOf } from './view';
+import { byTime, advanceWatermark, EMPTY, querySeen, addSeen } from './memory';
+import type { SeenEntries } from './memory';
+import { assignTimes } from './order';
+import { MAX_UNSORTED_PAGES, findNewPages, createTooLongError } from './search';
+import { scanPages } from './stretch';
+import { openPages } from './view';
 
 /** What a poll keeps of a list. */
 export interface ListState {
-	memory: Memory;
+	memory: SeenEntries;
 	/** The vendor's number of entries when the list was last read up to its newest entry. */
 	total?: number;
 	/** Whether an entry may have slipped by, so that the next poll must look at all that can be news. */
@@ -16,22 +16,22 @@ export interface ListState {
 }
 
 /** The news of a list, and what to keep once they are handed on. */
-export interface News {
+export interface NewEntriesResult {
 	/** The oldest first. */
 	entries: Entry[];
 	/** Whether that is all of it, so that nothing waits for the next poll. */
-	complete: boolean;
+	isComplete: boolean;
 	state: ListState;
 }
 
-const counted = (total: number | undefined, { narrowed }: Listing) =>
-	total === undefined || narrowed ? {} : { total };
+const counted = (total: number | undefined, { filteredSince }: Listing) =>
+	total === undefined || filteredSince ? {} : { total };
 
 /** The entries, each once, the oldest first. */
 function oldestFirst(entries: readonly Entry[]): Entry[] {
-	const found = new Map<string, Entry>();
-	for (const entry of entries) if (!found.has(entry.id)) found.set(entry.id, entry);
-	return [...found.values()].reverse().sort(byTime);
+	const unique = new Map<string, Entry>();
+	for (const entry of entries) if (!unique.has(entry.id)) unique.set(entry.id, entry);
+	return [...unique.values()].reverse().sort(byTime);
 }
 
 /**
@@ -43,20 +43,20 @@ function oldestFirst(entries: readonly Entry[]): Entry[] {
  * @param keep how many entries to remember
  * @throws what the list's reads throw; nothing is kept then, and the next poll finds the same news
  */
-export async function readNews(listing: Listing, before: ListState, keep: number): Promise<News> {
-	const recalled = recall(before.memory);
-	const { pages, complete, unsure, total } = await search(listing, recalled, before);
-	const entries = oldestFirst(pages.flat().filter((entry) => !recalled.settled(entry)));
-	const count = complete
+export async function readNewEntries(list: Listing, before: ListState, keep: number): Promise<NewEntriesResult> {
+	const seen = querySeen(before.memory);
+	const { pages, isComplete, unsure, total } = await findNewPages(list, seen, before);
+	const entries = oldestFirst(pages.flat().filter((entry) => !seen.isSeen(entry)));
+	const count = isComplete
 		? total
 		: before.total === undefined
 			? undefined
 			: before.total + entries.length;
-	const memory = remember(before.memory, entries, unsure ? keep + entries.length : keep);
+	const memory = addSeen(before.memory, entries, unsure ? keep + entries.length : keep);
 	return {
 		entries,
-		complete,
-		state: { memory, ...counted(count, listing), ...(unsure && { unsure }) },
+		isComplete,
+		state: { memory, ...counted(count, list), ...(unsure && { unsure }) },
 	};
 }
 
@@ -66,39 +66,39 @@ export async function readNews(listing: Listing, before: ListState, keep: number
  * @param keep how many entries to remember
  * @throws what the list's reads throw
  */
-export async function readFirst(listing: Listing, keep: number): Promise<ListState> {
-	const view = await viewOf(listing);
-	const sorted = view.order !== 'none';
+export async function initialize(list: Listing, keep: number): Promise<ListState> {
+	const pages = await openPages(list);
+	const sorted = pages.order !== 'none';
 	let newest = -Infinity;
 	/** The entries of the newest second may go on on the next page. */
-	const isGround = (page: ListPage, entries: Entry[]) => {
+	const isBoundary = (page: ListPage, entries: Entry[]) => {
 		const times = entries.map(({ time }) => time).filter(Number.isFinite);
 		newest = Math.max(newest, ...times);
 		return page.last || (sorted && (times.length === 0 || times[times.length - 1] < newest));
 	};
-	const placing = { knows: () => false, sorted, top: sorted ? Infinity : -Infinity };
-	const reading = { listing, view, isGround, settled: () => false, placing };
-	const found = await readStretch(reading, {
-		start: 1,
-		most: MOST_PAGES_UNSORTED,
-		stop: MOST_PAGES_UNSORTED,
-		newest: view.newest,
+	const timeDefaults = { hasId: () => false, sorted, fallbackTime: sorted ? Infinity : -Infinity };
+	const target = { list, pages, isBoundary, isSeen: () => false, timeDefaults };
+	const scan = await scanPages(target, {
+		firstPage: 1,
+		maxUnseenPages: MAX_UNSORTED_PAGES,
+		maxPages: MAX_UNSORTED_PAGES,
+		newestPage: pages.newest,
 	});
-	if (!found) throw tooLong(listing);
+	if (!scan) throw createTooLongError(list);
 
-	const entries = found.pages.flat();
-	const memory = remember(nothing, entries.toReversed(), keep);
+	const entries = scan.unseenPages.flat();
+	const memory = addSeen(EMPTY, entries.toReversed(), keep);
 	const { time } = entries.at(-1) ?? { time: -Infinity };
 	return {
-		memory: found.last ? memory : forgetUpTo(memory, time === Infinity ? -Infinity : time),
-		...counted(view.total, listing),
+		memory: scan.reachedEnd ? memory : advanceWatermark(memory, time === Infinity ? -Infinity : time),
+		...counted(pages.total, list),
 	};
 }
 
 /** The newest entries of a list, the newest first: one page of them. @throws what the list's reads throw */
-export async function readNewest(listing: Listing): Promise<Entry[]> {
-	const { newest } = await viewOf(listing);
+export async function readSample(list: Listing): Promise<Entry[]> {
+	const { newest } = await openPages(list);
 	return oldestFirst(
-		placed(listing, newest.entries, { knows: () => false, sorted: true, top: Infinity }),
+		assignTimes(list, newest.entries, { hasId: () => false, sorted: true, fallbackTime: Infinity }),
 	).reverse();
 }

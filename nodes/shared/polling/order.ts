@@ -6,10 +6,10 @@ import type { Entry, Listing } from './listing';
 export type Order = 'newestFirst' | 'oldestFirst' | 'none';
 
 /** How many neighbours must stand in order for each that doesn't: entries may become visible a little late. */
-const FOR_EACH_EXCEPTION = 9;
+const MIN_ORDERED_PER_EXCEPTION = 9;
 
 /** The order of a list by its times. @returns undefined where all times are the same or missing */
-export function orderOf(times: ReadonlyArray<number | undefined>): Order | undefined {
+export function detectOrder(times: ReadonlyArray<number | undefined>): Order | undefined {
 	const known = times.filter((time) => time !== undefined);
 	let up = 0;
 	let down = 0;
@@ -18,16 +18,16 @@ export function orderOf(times: ReadonlyArray<number | undefined>): Order | undef
 		if (time < known[index - 1]) down += 1;
 	}
 	if (up === 0 && down === 0) return undefined;
-	if (down >= up * FOR_EACH_EXCEPTION) return 'newestFirst';
-	return up >= down * FOR_EACH_EXCEPTION ? 'oldestFirst' : 'none';
+	if (down >= up * MIN_ORDERED_PER_EXCEPTION) return 'newestFirst';
+	return up >= down * MIN_ORDERED_PER_EXCEPTION ? 'oldestFirst' : 'none';
 }
 
 /** How entries without a time are placed. */
-export interface Placing {
+export interface TimeDefaults {
 	/** Whether an entry with this digest was seen before. */
-	knows: (id: string) => boolean;
+	hasId: (id: string) => boolean;
 	/** The time of those that nothing can be said of; of a page's first ones, unless another page was read before it. */
-	top: number;
+	fallbackTime: number;
 	/** Whether the list is sorted, so that an entry without a time is as old as the one before it. */
 	sorted: boolean;
 }
@@ -36,18 +36,18 @@ export interface Placing {
  * Gives the entries of a page, newest first, their places. In a sorted list an entry without a time counts as being as
  * old as the one before it; before all that have a time it is the newest, unless it is known: then those after it are old.
  */
-export function placed(
-	listing: Listing,
+export function assignTimes(
+	list: Listing,
 	entries: readonly IDataObject[],
-	{ knows, top, sorted }: Placing,
+	{ hasId, fallbackTime, sorted }: TimeDefaults,
 ): Entry[] {
-	let above = top;
+	let above = fallbackTime;
 	return entries.map((entry) => {
-		const { time, id } = listing.placeOf(entry);
+		const { time, id } = list.positionOf(entry);
 		const place = {
 			entry,
 			id,
-			time: time ?? (sorted && above === Infinity && knows(id) ? -Infinity : above),
+			time: time ?? (sorted && above === Infinity && hasId(id) ? -Infinity : above),
 		};
 		if (sorted) above = place.time;
 		return place;

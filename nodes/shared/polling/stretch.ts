@@ -1,77 +1,84 @@
 import type { Entry, Listing, ListPage } from './listing';
-import { orderOf, placed } from './order';
-import type { Placing } from './order';
-import type { View } from './view';
+import { detectOrder, assignTimes } from './order';
+import type { TimeDefaults } from './order';
+import type { OrderedPages } from './view';
 
 /** Pages one after the other, down to the ground. */
-export interface Stretch {
+export interface PageScan {
 	/** The entries of the pages with news: of many, those of the last pages. */
-	pages: Entry[][];
+	unseenPages: Entry[][];
 	/** The digests of all entries that were read, each once. */
-	seen: string[];
+	ids: string[];
 	/** The place of the first page that was read. */
-	start: number;
+	firstPage: number;
 	/** Whether no page with news stands before it. */
-	whole: boolean;
+	isComplete: boolean;
 	/** How many pages were read. */
-	count: number;
+	pageCount: number;
 	/** Whether the list ends there. */
-	last: boolean;
+	reachedEnd: boolean;
 	/** Whether the pages were in the order of the first one. */
-	sorted: boolean;
+	isSorted: boolean;
 }
 
 /** What reading needs to know of a list. */
-export interface Reading {
-	listing: Listing;
-	view: View;
+export interface ScanTarget {
+	list: Listing;
+	pages: OrderedPages;
 	/** Whether nothing that is new can stand below this page. */
-	isGround: (page: ListPage, entries: Entry[]) => boolean;
+	isBoundary: (page: ListPage, entries: Entry[]) => boolean;
 	/** Whether an entry is no news. */
-	settled: (entry: Entry) => boolean;
-	placing: Placing;
+	isSeen: (entry: Entry) => boolean;
+	timeDefaults: TimeDefaults;
+}
+
+/** Which pages to read. */
+export interface ScanRange {
+	/** Counted from 1 at the newest end. */
+	firstPage: number;
+	maxPages: number;
+	/** Of the pages with unseen entries only the last ones, which are the oldest, are kept. */
+	maxUnseenPages: number;
+	/** Page 1, where it was read just before. */
+	newestPage?: ListPage;
 }
 
 /**
- * Reads pages from a place on, down to the ground.
+ * Reads consecutive pages, from the newer to the older, up to the boundary below which nothing is new.
  *
- * @param from.start the first place
- * @param from.most how many pages with news to keep
- * @param from.stop how many pages to read at most
- * @param from.newest the page at place 1, where it was read just before
- * @returns undefined when the ground was not reached
+ * @returns undefined if `maxPages` pages were read and none was the boundary
  */
-export async function readStretch(
-	{ listing, view, isGround, settled, placing }: Reading,
-	{ start, most, stop, newest }: { start: number; most: number; stop: number; newest?: ListPage },
-): Promise<Stretch | undefined> {
-	const pages: Entry[][] = [];
-	let whole = start === 1;
-	const seen = new Set<string>();
-	let sorted = true;
-	let { top } = placing;
-	for (let place = start; place < start + stop; place += 1) {
-		const page = newest && place === 1 ? newest : await view.at(place);
-		const entries = placed(listing, page.entries, { ...placing, top });
-		sorted &&=
-			(orderOf(page.entries.map((entry) => listing.placeOf(entry).time)) ?? 'newestFirst') ===
+export async function scanPages(
+	{ list, pages, isBoundary, isSeen, timeDefaults }: ScanTarget,
+	{ firstPage, maxUnseenPages, maxPages, newestPage }: ScanRange,
+): Promise<PageScan | undefined> {
+	const unseenPages: Entry[][] = [];
+	let isComplete = firstPage === 1;
+	const ids = new Set<string>();
+	let isSorted = true;
+	let { fallbackTime } = timeDefaults;
+	for (let number = firstPage; number < firstPage + maxPages; number += 1) {
+		const page = newestPage && number === 1 ? newestPage : await pages.at(number);
+		const entries = assignTimes(list, page.entries, { ...timeDefaults, fallbackTime });
+		isSorted &&=
+			(detectOrder(page.entries.map((entry) => list.positionOf(entry).time)) ?? 'newestFirst') ===
 			'newestFirst';
-		if (placing.sorted) top = entries.at(-1)?.time ?? top;
-		for (const { id } of entries) seen.add(id);
-		if (!entries.every(settled)) pages.push(entries);
-		if (pages.length > most) {
-			pages.shift();
-			whole = false;
+		if (timeDefaults.sorted) fallbackTime = entries.at(-1)?.time ?? fallbackTime;
+		for (const { id } of entries) ids.add(id);
+		if (!entries.every(isSeen)) unseenPages.push(entries);
+		if (unseenPages.length > maxUnseenPages) {
+			unseenPages.shift();
+			isComplete = false;
 		}
-		if (isGround(page, entries))
+		if (isBoundary(page, entries))
 			return {
-				pages,
-				seen: [...seen],
-				start,
-				whole,
-				count: place + 1 - start,
-				last: page.last,
-				sorted,
+				unseenPages,
+				ids: [...ids],
+				firstPage,
+				isComplete,
+				pageCount: number + 1 - firstPage,
+				reachedEnd: page.last,
+				isSorted,
 			};
 	}
 	return undefined;
@@ -85,10 +92,10 @@ export async function readStretch(
  * @param before the first one
  * @param now the second one
  */
-export function nothingSlipped(
-	order: View['order'],
-	{ seen: before }: Pick<Stretch, 'seen'>,
-	{ seen: now, last }: Pick<Stretch, 'seen' | 'last'>,
+export function isStable(
+	order: OrderedPages['order'],
+	{ ids: before }: Pick<PageScan, 'ids'>,
+	{ ids: now, reachedEnd }: Pick<PageScan, 'ids' | 'reachedEnd'>,
 ): boolean {
 	const [then, still] = [new Set(before), new Set(now)];
 	const come = now.filter((id) => !then.has(id)).length;
@@ -97,7 +104,7 @@ export function nothingSlipped(
 	// What comes in at the newest end may push as many out of the last page.
 	const gone = before.filter((id) => !still.has(id));
 	return (
-		gone.length <= (last ? 0 : come) &&
+		gone.length <= (reachedEnd ? 0 : come) &&
 		gone.every((id, index) => id === before[before.length - gone.length + index])
 	);
 }

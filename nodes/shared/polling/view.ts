@@ -1,17 +1,17 @@
 import type { Listing, ListPage } from './listing';
-import { orderOf } from './order';
+import { detectOrder } from './order';
 import type { Order } from './order';
 
 /** No list is searched further than this many pages. */
-const MOST_PAGES = 10_000;
+const MAX_PAGES = 10_000;
 
 /** A list seen from its newest end, whichever end that is. */
-export interface View {
+export interface OrderedPages {
 	order: Order;
 	/** How many entries the vendor counted when it was first asked. */
 	total?: number;
 	/** How many pages there are, where it is known. */
-	pages?: number;
+	pageCount?: number;
 	/** The page at place 1, as it was when the list was looked at. */
 	newest: ListPage;
 	/** Reads a page. @param place counted from 1 at the newest end @returns its entries, newest first if they are sorted */
@@ -21,10 +21,10 @@ export interface View {
 const END: ListPage = { entries: [], last: true };
 
 /** Whether a page is another one again: some lists come whole, whatever page is asked for. */
-const same = (listing: Listing, one: ListPage, other: ListPage) =>
+const same = (list: Listing, one: ListPage, other: ListPage) =>
 	one.entries.length === other.entries.length &&
 	one.entries.every(
-		(entry, index) => listing.placeOf(entry).id === listing.placeOf(other.entries[index]).id,
+		(entry, index) => list.positionOf(entry).id === list.positionOf(other.entries[index]).id,
 	);
 
 /**
@@ -33,9 +33,9 @@ const same = (listing: Listing, one: ListPage, other: ListPage) =>
  * @param from a place for which it does not hold
  * @param to the last place, for which it holds; a guess where it is not known
  */
-export async function firstWhere(
+export async function gallopSearch(
 	from: number,
-	to = MOST_PAGES,
+	to = MAX_PAGES,
 	holds: (place: number) => Promise<boolean>,
 ): Promise<number> {
 	let low = from;
@@ -59,28 +59,28 @@ const reversed = (page: ListPage, last: boolean): ListPage => ({
 });
 
 /** A list as it comes. */
-function plainly(listing: Listing, first: ListPage): View {
+function unorderedPages(list: Listing, first: ListPage): OrderedPages {
 	const at = async (page: number): Promise<ListPage> => {
-		const given = await listing.read(page);
+		const given = await list.read(page);
 		if (given.entries.length === 0) return END;
-		const isFirst = page > 1 && first.pages === undefined && same(listing, first, given);
+		const isFirst = page > 1 && first.pages === undefined && same(list, first, given);
 		// Or else a whole page came in, and pushed the first one here.
-		return isFirst && same(listing, await listing.read(1), given) ? END : given;
+		return isFirst && same(list, await list.read(1), given) ? END : given;
 	};
 	const newest = first.entries.length === 0 ? END : first;
-	return { order: 'none', total: first.total, pages: newest.last ? 1 : first.pages, newest, at };
+	return { order: 'none', total: first.total, pageCount: newest.last ? 1 : first.pages, newest, at };
 }
 
 /** Looks at a list without asking how it is sorted. @throws what the list's reads throw */
-export const plainViewOf = async (listing: Listing): Promise<View> =>
-	plainly(listing, await listing.read(1));
+export const openUnorderedPages = async (list: Listing): Promise<OrderedPages> =>
+	unorderedPages(list, await list.read(1));
 
 /** Looks at a list, to find out which of its ends is the newest. @throws what the list's reads throw */
-export async function viewOf(listing: Listing): Promise<View> {
-	const timesOf = (page: ListPage) => page.entries.map((entry) => listing.placeOf(entry).time);
-	const view = await plainViewOf(listing);
+export async function openPages(list: Listing): Promise<OrderedPages> {
+	const timesOf = (page: ListPage) => page.entries.map((entry) => list.positionOf(entry).time);
+	const view = await openUnorderedPages(list);
 	const { newest: first, at } = view;
-	let order = orderOf(timesOf(first));
+	let order = detectOrder(timesOf(first));
 	if (first.last) {
 		const newest = order === 'oldestFirst' ? reversed(first, true) : first;
 		return { ...view, order: order ?? 'newestFirst', newest };
@@ -88,22 +88,22 @@ export async function viewOf(listing: Listing): Promise<View> {
 	if (order !== 'oldestFirst' && order !== undefined) return { ...view, order };
 
 	// Of a list whose pages are not counted, the last one has to be found; the one after it is empty, if it is full.
-	let end = view.pages ?? (await firstWhere(1, undefined, async (page) => (await at(page)).last));
+	let end = view.pageCount ?? (await gallopSearch(1, undefined, async (page) => (await at(page)).last));
 	let last = await at(end);
 	if (last.entries.length === 0) last = await at(--end);
 	if (order === undefined) {
 		// What came in meanwhile must not make the last page look newer than the first one.
-		const again = await plainViewOf(listing);
-		order = orderOf([...timesOf(again.newest), ...timesOf(last)]);
+		const again = await openUnorderedPages(list);
+		order = detectOrder([...timesOf(again.newest), ...timesOf(last)]);
 		if (order !== 'oldestFirst') return { ...again, order: order ?? 'newestFirst' };
 	}
-	const pages = end;
+	const pageCount = end;
 	return {
 		order,
 		// What has come since then may stand behind the last page, and does not count.
 		total: view.total,
-		pages,
-		newest: reversed(last, pages === 1),
-		at: async (place) => reversed(await at(pages + 1 - place), place >= pages),
+		pageCount,
+		newest: reversed(last, pageCount === 1),
+		at: async (place) => reversed(await at(pageCount + 1 - place), place >= pageCount),
 	};
 }

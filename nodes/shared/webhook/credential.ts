@@ -6,14 +6,14 @@ import type {
 } from 'n8n-workflow';
 
 /** The ways to know a caller by a secret, which a credential holds. */
-export type SecretWay = 'token' | 'header' | 'basicAuth';
+export type SecretMethod = 'token' | 'header' | 'basicAuth';
 
 /** A token that can be guessed protects nothing. */
-const SHORTEST_TOKEN = 16;
-const SHORTEST_PASSWORD = 8;
+const MIN_TOKEN_LENGTH = 16;
+const MIN_PASSWORD_LENGTH = 8;
 
 /** The fields of a credential for a webhook, without what is pasted along with them. */
-export function secretsOf(credential: ICredentialDataDecryptedObject) {
+export function readSecrets(credential: ICredentialDataDecryptedObject) {
 	const [token, headerName, headerValue, user, password] = [
 		'token',
 		'headerName',
@@ -25,39 +25,39 @@ export function secretsOf(credential: ICredentialDataDecryptedObject) {
 }
 
 const PROBLEMS: Readonly<
-	Record<SecretWay, (secrets: ReturnType<typeof secretsOf>) => string | undefined>
+	Record<SecretMethod, (secrets: ReturnType<typeof readSecrets>) => string | undefined>
 > = {
 	token: ({ token }) => {
 		if (token === '') return 'has no Token';
 		if (!/^[\w-]+$/.test(token))
 			return 'has a Token with other characters than letters, digits, - and _, which a URL would change';
-		return token.length < SHORTEST_TOKEN
-			? `has a Token of less than ${SHORTEST_TOKEN} characters`
+		return token.length < MIN_TOKEN_LENGTH
+			? `has a Token of less than ${MIN_TOKEN_LENGTH} characters`
 			: undefined;
 	},
 	header: ({ headerName, headerValue }) => {
 		if (headerName === '' || headerValue === '') return 'has no Header Name and Header Value';
 		if (!/^[a-z][\w-]*$/i.test(headerName)) return 'has a Header Name that is none';
-		return headerValue.length < SHORTEST_PASSWORD
-			? `has a Header Value of less than ${SHORTEST_PASSWORD} characters`
+		return headerValue.length < MIN_PASSWORD_LENGTH
+			? `has a Header Value of less than ${MIN_PASSWORD_LENGTH} characters`
 			: undefined;
 	},
 	basicAuth: ({ user, password }) => {
 		if (user === '' || password === '') return 'has no User and Password';
 		if (user.includes(':')) return 'has a User with a colon, which Basic Auth does not allow';
-		return password.length < SHORTEST_PASSWORD
-			? `has a Password of less than ${SHORTEST_PASSWORD} characters`
+		return password.length < MIN_PASSWORD_LENGTH
+			? `has a Password of less than ${MIN_PASSWORD_LENGTH} characters`
 			: undefined;
 	},
 };
 
 /** Why a caller cannot be known by these ways. @returns words that follow "The credential …"; undefined when all is there */
-export function secretsProblem(
+export function validateSecrets(
 	credential: ICredentialDataDecryptedObject,
-	ways: readonly SecretWay[],
+	methods: readonly SecretMethod[],
 ): string | undefined {
-	const secrets = secretsOf(credential);
-	return ways.map((way) => PROBLEMS[way](secrets)).find((problem) => problem !== undefined);
+	const secrets = readSecrets(credential);
+	return methods.map((method) => PROBLEMS[method](secrets)).find((problem) => problem !== undefined);
 }
 
 /** What n8n runs when the credential is saved: nobody can be asked, but it can be seen whether the fields belong together. */
@@ -65,12 +65,12 @@ export async function testSecrets(
 	credential: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
 	const data = credential.data ?? {};
-	const { token, headerName, headerValue, user, password } = secretsOf(data);
-	const given: SecretWay[] = [];
+	const { token, headerName, headerValue, user, password } = readSecrets(data);
+	const given: SecretMethod[] = [];
 	if (headerName !== '' || headerValue !== '') given.push('header');
 	if (user !== '' || password !== '') given.push('basicAuth');
 	if (token !== '' || given.length === 0) given.push('token');
-	const problem = secretsProblem(data, given);
+	const problem = validateSecrets(data, given);
 	return problem
 		? { status: 'Error', message: `The credential ${problem}.` }
 		: { status: 'OK', message: 'The secrets can be used.' };

@@ -5,7 +5,7 @@ import type { INodeProperties, IWebhookDescription } from 'n8n-workflow';
  * While a test is to use a sample, there is none for it, so that n8n runs the node at once instead of waiting for a call
  * (engine); a workflow that is active always has it.
  */
-export const webhook: IWebhookDescription = {
+export const webhookDescription: IWebhookDescription = {
 	name: 'default',
 	httpMethod:
 		'={{ $parameter["whenTesting"] === "sample" && $workflow.active === false ? "" : "POST" }}',

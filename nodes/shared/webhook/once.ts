@@ -2,26 +2,26 @@ import { createHash } from 'crypto';
 import type { IWebhookFunctions } from 'n8n-workflow';
 
 /** How many events a trigger remembers, in this process and over restarts. */
-const MOST_EVENTS = 1_000;
+const MAX_EVENTS = 1_000;
 /** How many of its own events a process adds to the stored ones, should others have overwritten them. */
-const MOST_OVERWRITTEN = 200;
+const MAX_RESTORED = 200;
 /** How many triggers are remembered in one process; the one unused for longest goes first. */
-const MOST_TRIGGERS = 500;
+const MAX_TRIGGERS = 500;
 
 /** The events of a trigger that this process knows of. */
-interface Memory {
+interface TriggerMemory {
 	/** Those that started an execution, the oldest first. */
 	seen: Set<string>;
 	/** Those about which it is not yet decided. */
-	open: Set<string>;
+	pending: Set<string>;
 }
 
-const memories = new Map<string, Memory>();
+const memories = new Map<string, TriggerMemory>();
 
 /** Forgets the oldest of too many. */
 function trim(seen: Set<string>): void {
 	for (const oldest of seen) {
-		if (seen.size <= MOST_EVENTS) break;
+		if (seen.size <= MAX_EVENTS) break;
 		seen.delete(oldest);
 	}
 }
@@ -29,7 +29,7 @@ function trim(seen: Set<string>): void {
 /** The events that the static data of a trigger names, the oldest first. */
 function storedBy(context: IWebhookFunctions): string[] {
 	const { seen } = context.getWorkflowStaticData('node');
-	return Array.isArray(seen) ? seen.slice(-MOST_EVENTS).map(String) : [];
+	return Array.isArray(seen) ? seen.slice(-MAX_EVENTS).map(String) : [];
 }
 
 /**
@@ -38,17 +38,17 @@ function storedBy(context: IWebhookFunctions): string[] {
  */
 function store(context: IWebhookFunctions, seen: Set<string>): void {
 	const stored = new Set(storedBy(context));
-	const missing = [...seen].slice(-MOST_OVERWRITTEN).filter((name) => !stored.has(name));
+	const missing = [...seen].slice(-MAX_RESTORED).filter((name) => !stored.has(name));
 	if (missing.length > 0)
-		context.getWorkflowStaticData('node').seen = [...stored, ...missing].slice(-MOST_EVENTS);
+		context.getWorkflowStaticData('node').seen = [...stored, ...missing].slice(-MAX_EVENTS);
 }
 
-function memoryOf(context: IWebhookFunctions): Memory {
+function memoryOf(context: IWebhookFunctions): TriggerMemory {
 	const key = `${context.getWorkflow().id ?? ''} ${context.getNode().id}`;
-	const memory = memories.get(key) ?? { seen: new Set(), open: new Set() };
+	const memory = memories.get(key) ?? { seen: new Set(), pending: new Set() };
 	memories.delete(key);
 	memories.set(key, memory);
-	if (memories.size > MOST_TRIGGERS) {
+	if (memories.size > MAX_TRIGGERS) {
 		const [oldest] = memories.keys();
 		memories.delete(oldest);
 	}
@@ -58,7 +58,7 @@ function memoryOf(context: IWebhookFunctions): Memory {
 /** A place among the events that start an execution. */
 export interface Claim {
 	/** The event starts an execution: its repetitions will not. @param context of the call that starts it */
-	keep(context: IWebhookFunctions): void;
+	commit(context: IWebhookFunctions): void;
 	/** The event starts nothing: another delivery of it is looked at anew. */
 	release(): void;
 }
@@ -72,24 +72,24 @@ export interface Claim {
  * @param identity what names the event
  * @returns undefined when it is a repetition
  */
-export function claim(context: IWebhookFunctions, identity: readonly string[]): Claim | undefined {
-	const { seen, open } = memoryOf(context);
+export function claimEvent(context: IWebhookFunctions, identity: readonly string[]): Claim | undefined {
+	const { seen, pending } = memoryOf(context);
 	const name = createHash('sha256')
 		.update(JSON.stringify(identity))
 		.digest('base64url')
 		.slice(0, 22);
-	if (seen.has(name) || open.has(name) || storedBy(context).includes(name)) {
+	if (seen.has(name) || pending.has(name) || storedBy(context).includes(name)) {
 		store(context, seen);
 		return undefined;
 	}
-	open.add(name);
+	pending.add(name);
 	return {
-		keep: (by) => {
-			open.delete(name);
+		commit: (by) => {
+			pending.delete(name);
 			seen.add(name);
 			trim(seen);
 			store(by, seen);
 		},
-		release: () => void open.delete(name),
+		release: () => void pending.delete(name),
 	};
 }

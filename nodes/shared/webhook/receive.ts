@@ -1,14 +1,14 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { guardOf, refusal } from './authentication';
-import { bodyOf } from './body';
-import type { Incoming } from './body';
-import { claim } from './once';
-import type { Source } from './source';
-import { check, hasRoom } from './waiting';
+import { loadAuthPolicy, checkCaller } from './authentication';
+import { parseBody } from './body';
+import type { IncomingRequest } from './body';
+import { claimEvent } from './once';
+import type { WebhookDefinition } from './source';
+import { verifyOrEnqueue, hasCapacity } from './waiting';
 
 /** An event may wait no longer to be checked. */
-const MOST_MINUTES = 60;
+const MAX_TIMEOUT_MINUTES = 60;
 
 /**
  * Answers the vendor. n8n would do so only after the node is done, with a stray word, and would then lose what the
@@ -17,7 +17,7 @@ const MOST_MINUTES = 60;
  * @param reason one line for whoever reads the vendor's log
  * @returns what n8n is told when nothing starts
  */
-function answer(context: IWebhookFunctions, status: number, reason = ''): IWebhookResponseData {
+function respond(context: IWebhookFunctions, status: number, reason = ''): IWebhookResponseData {
 	const response = context.getResponseObject();
 	if (!response.headersSent) {
 		if (reason !== '') response.setHeader('content-type', 'text/plain; charset=utf-8');
@@ -27,7 +27,7 @@ function answer(context: IWebhookFunctions, status: number, reason = ''): IWebho
 }
 
 /** What n8n is told when the vendor has its answer: what the workflow starts with, if anything. */
-function started(items: IDataObject[]): IWebhookResponseData {
+function toResponseData(items: IDataObject[]): IWebhookResponseData {
 	return {
 		noWebhookResponse: true,
 		...(items.length > 0 && { workflowData: [items.map((json) => ({ json }))] }),
@@ -35,76 +35,76 @@ function started(items: IDataObject[]): IWebhookResponseData {
 }
 
 /** From the request to the events that start the workflow, in an order in which nobody is asked for more than needed. */
-async function handle(context: IWebhookFunctions, source: Source): Promise<IWebhookResponseData> {
-	const guard = await guardOf(context, source);
-	const request = context.getRequestObject() as unknown as Incoming & {
+async function processRequest(context: IWebhookFunctions, definition: WebhookDefinition): Promise<IWebhookResponseData> {
+	const policy = await loadAuthPolicy(context, definition);
+	const request = context.getRequestObject() as unknown as IncomingRequest & {
 		ip?: string;
 		socket?: { remoteAddress?: string };
 	};
-	const status = refusal(guard, {
+	const status = checkCaller(policy, {
 		address: request.ip ?? request.socket?.remoteAddress,
 		query: context.getQueryData(),
 		headers: context.getHeaderData(),
 	});
-	if (status) return answer(context, status);
+	if (status) return respond(context, status);
 
-	const content = await bodyOf(request);
-	if ('wrong' in content) return answer(context, 400, content.wrong);
-	const reading = source.read(content.body);
-	if ('wrong' in reading) return answer(context, 400, reading.wrong);
-	if ('foreign' in reading) return answer(context, 200, reading.foreign);
+	const content = await parseBody(request);
+	if ('invalid' in content) return respond(context, 400, content.invalid);
+	const reading = definition.read(content.body);
+	if ('invalid' in reading) return respond(context, 400, reading.invalid);
+	if ('ignored' in reading) return respond(context, 200, reading.ignored);
 	const { event } = reading;
-	const wanted = source.filter(context);
-	if (!wanted(event)) return answer(context, 200);
-	if (guard.verify && !hasRoom(context)) return answer(context, 503);
+	const wanted = definition.filter(context);
+	if (!wanted(event)) return respond(context, 200);
+	if (policy.verify && !hasCapacity(context)) return respond(context, 503);
 	const extra: IDataObject = context.getNodeParameter('includeRawBody', false)
 		? { rawBody: content.body }
 		: {};
-	const minutes = Math.min(MOST_MINUTES, Number(context.getNodeParameter('keepTrying', 5)) || 0);
-	const startUnchecked = context.getNodeParameter('unchecked', 'start') === 'start';
+	const minutes = Math.min(MAX_TIMEOUT_MINUTES, Number(context.getNodeParameter('keepTrying', 5)) || 0);
+	const emitUnverified = context.getNodeParameter('unchecked', 'start') === 'start';
 
 	// Somebody who tries a workflow out sends one event again and again.
 	const remembers = context.getMode() !== 'manual';
-	const own = remembers ? claim(context, source.identity(event)) : undefined;
-	answer(context, 200);
-	if (remembers && !own) return started([]);
-	if (guard.verify) {
+	const eventClaim = remembers ? claimEvent(context, definition.identity(event)) : undefined;
+	respond(context, 200);
+	if (remembers && !eventClaim) return toResponseData([]);
+	if (policy.verify) {
 		const due = performance.now();
 		const until = due + minutes * 60_000;
-		return started(
-			await check(context, source, {
+		return toResponseData(
+			await verifyOrEnqueue(context, definition, {
 				event,
 				wanted,
 				extra,
-				claim: own,
-				startUnchecked,
+				claim: eventClaim,
+				emitUnverified,
 				until,
 				due,
-				denials: 0,
-				failures: 0,
+				denialCount: 0,
+				failureCount: 0,
 			}),
 		);
 	}
-	own?.keep(context);
-	return started([{ ...event, ...extra }]);
+	eventClaim?.commit(context);
+	return toResponseData([{ ...event, ...extra }]);
 }
 
 /**
  * Receives one request to the webhook of a trigger: answers it, and starts the workflow if it is an event, from somebody
  * who may call, that the user wants and that did not start it before.
  *
- * @param source whose webhooks these are
+ * @param definition whose webhooks these are
  * @returns what n8n has to know; never an answer to the vendor, who has it by then
  */
-export async function receive(
+export async function handleWebhook(
 	context: IWebhookFunctions,
-	source: Source,
+	definition: WebhookDefinition,
 ): Promise<IWebhookResponseData> {
 	try {
-		return await handle(context, source);
+		return await processRequest(context, definition);
 	} catch (error) {
 		// Thrown, it would start an execution that fails, as often as any stranger calls (engine).
 		context.logger.error(`${context.getNode().name}: ${(error as Error).message}`);
-		return answer(context, 500);
+		return respond(context, 500);
 	}
 }

@@ -5,25 +5,25 @@ import type {
 	NodeApiError,
 } from 'n8n-workflow';
 
-import { entriesOf } from '../output';
-import { send } from '../send';
+import { toArray } from '../output';
+import { sendRequest } from '../send';
 import type { Vendor } from '../vendor';
-import { claim } from './once';
+import { claimEvent } from './once';
 import type { Claim } from './once';
-import type { Source } from './source';
+import type { WebhookDefinition } from './source';
 
 /** How long one request may take, in milliseconds. */
-const TIMEOUT = 10_000;
+const TIMEOUT_MS = 10_000;
 /** An event may be sent before its message can be read: a denial counts when it is repeated after these waits, in milliseconds. */
-const SECOND_LOOKS = [1_000, 4_000];
+const DENIAL_RETRY_DELAYS = [1_000, 4_000];
 /** The first wait while the vendor cannot be asked, doubled each time, and the longest one, in milliseconds. */
-const FIRST_WAIT = 1_000;
-const LONGEST_WAIT = 10_000;
+const BASE_DELAY_MS = 1_000;
+const MAX_DELAY_MS = 10_000;
 /** By these statuses a vendor says that there is no such thing. */
-const NO_SUCH_THING = ['400', '404', '410', '422'];
+const NOT_FOUND_STATUSES = ['400', '404', '410', '422'];
 
 /** An event that is to be read back. Its times are by the clock that nobody sets, in milliseconds. */
-export interface Pending {
+export interface PendingEvent {
 	event: IDataObject;
 	/** Whether the user wants such an event. */
 	wanted: (event: IDataObject) => boolean;
@@ -32,17 +32,17 @@ export interface Pending {
 	/** Undefined where repetitions are wanted. */
 	claim: Claim | undefined;
 	/** Whether it starts the workflow when the vendor could not be asked until `until`. */
-	startUnchecked: boolean;
+	emitUnverified: boolean;
 	until: number;
 	/** When to look next. */
 	due: number;
 	/** How often the vendor knew nothing of it, and could not be asked. */
-	denials: number;
-	failures: number;
+	denialCount: number;
+	failureCount: number;
 }
 
 /** The event as the vendor has it; that there is none; that nobody could say so in time; that this is not known yet. */
-export type Verdict = { event: IDataObject } | 'denied' | 'unknown' | 'later';
+export type VerificationResult = { event: IDataObject } | 'denied' | 'unknown' | 'later';
 
 /**
  * Reads things back from the vendor.
@@ -51,37 +51,37 @@ export type Verdict = { event: IDataObject } | 'denied' | 'unknown' | 'later';
  * @returns the objects in the answer, none where the vendor says that there is no such thing
  * @throws NodeApiError when the vendor could not be asked
  */
-export async function lookUp(
+export async function fetchFromVendor(
 	context: IWebhookFunctions,
 	vendor: Vendor,
 	{ url, qs }: Pick<IHttpRequestOptions, 'url' | 'qs'>,
 	key?: string,
 ): Promise<IDataObject[]> {
 	try {
-		const body = await send(context, vendor, {
-			options: { method: 'GET', url, qs, timeout: TIMEOUT },
-			reads: true,
+		const body = await sendRequest(context, vendor, {
+			options: { method: 'GET', url, qs, timeout: TIMEOUT_MS },
+			isRead: true,
 		});
-		const entries = entriesOf(body && vendor.payload(body, key));
+		const entries = toArray(body && vendor.unwrap(body, key));
 		return entries.filter(
 			(entry): entry is IDataObject => typeof entry === 'object' && entry !== null,
 		);
 	} catch (error) {
-		if (NO_SUCH_THING.includes(String((error as NodeApiError).httpCode))) return [];
+		if (NOT_FOUND_STATUSES.includes(String((error as NodeApiError).httpCode))) return [];
 		throw error as NodeApiError;
 	}
 }
 
 /** Asks the vendor once about an event, and says when to ask again if there is no verdict yet. */
-export async function look(
+export async function attemptVerification(
 	context: IWebhookFunctions,
-	source: Source,
-	pending: Pending,
-): Promise<Verdict> {
+	definition: WebhookDefinition,
+	pending: PendingEvent,
+): Promise<VerificationResult> {
 	// Where so many wait that this one's turn comes too late, it is not asked for again.
-	if (pending.failures > 0 && performance.now() > pending.until + LONGEST_WAIT) return 'unknown';
+	if (pending.failureCount > 0 && performance.now() > pending.until + MAX_DELAY_MS) return 'unknown';
 	try {
-		const event = await source.confirm(context, pending.event);
+		const event = await definition.verify(context, pending.event);
 		if (event) return { event };
 	} catch (error) {
 		context.logger.warn(
@@ -91,31 +91,31 @@ export async function look(
 		if (now >= pending.until) return 'unknown';
 		pending.due = Math.min(
 			pending.until,
-			now + Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** pending.failures),
+			now + Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** pending.failureCount),
 		);
-		pending.failures += 1;
+		pending.failureCount += 1;
 		return 'later';
 	}
-	if (pending.denials === SECOND_LOOKS.length) return 'denied';
-	pending.due = performance.now() + SECOND_LOOKS[pending.denials];
-	pending.denials += 1;
+	if (pending.denialCount === DENIAL_RETRY_DELAYS.length) return 'denied';
+	pending.due = performance.now() + DENIAL_RETRY_DELAYS[pending.denialCount];
+	pending.denialCount += 1;
 	return 'later';
 }
 
 /** What of the vendor's version of an event starts the workflow. */
-function confirmed(
+function isAccepted(
 	context: IWebhookFunctions,
-	source: Source,
-	{ event, wanted, claim: own }: Pending,
+	definition: WebhookDefinition,
+	{ event, wanted, claim: own }: PendingEvent,
 	version: IDataObject,
 ): boolean {
 	// What the caller said may have passed the filters, and what the vendor says not.
 	if (!wanted({ ...event, ...version })) return false;
 	// A caller could say one event in many ways.
-	const identity = source.identity(version);
-	if (!own || identity.join('\n') === source.identity(event).join('\n')) return true;
-	const other = claim(context, identity);
-	other?.keep(context);
+	const identity = definition.identity(version);
+	if (!own || identity.join('\n') === definition.identity(event).join('\n')) return true;
+	const other = claimEvent(context, identity);
+	other?.commit(context);
 	return other !== undefined;
 }
 
@@ -125,28 +125,28 @@ function confirmed(
  * @param context of the call that starts the workflow with it
  * @returns what starts the workflow, if anything
  */
-export function settle(
+export function resolveEvent(
 	context: IWebhookFunctions,
-	source: Source,
-	pending: Pending,
-	verdict: Exclude<Verdict, 'later'>,
+	definition: WebhookDefinition,
+	pending: PendingEvent,
+	result: Exclude<VerificationResult, 'later'>,
 ): IDataObject[] {
 	const { name } = context.getNode();
-	const vendor = source.vendor.name;
+	const vendor = definition.vendor.name;
 	let item: IDataObject | undefined;
-	if (typeof verdict === 'object') {
-		if (confirmed(context, source, pending, verdict.event))
-			item = { ...verdict.event, verified: true, ...pending.extra };
-	} else if (verdict === 'denied') {
+	if (typeof result === 'object') {
+		if (isAccepted(context, definition, pending, result.event))
+			item = { ...result.event, verified: true, ...pending.extra };
+	} else if (result === 'denied') {
 		context.logger.warn(`${name}: ${vendor} does not confirm an event, so it started nothing.`);
-	} else if (pending.startUnchecked) {
+	} else if (pending.emitUnverified) {
 		item = { ...pending.event, verified: false, ...pending.extra };
 	} else {
 		context.logger.error(
 			`${name}: ${vendor} could not be asked about an event, so it was dropped.`,
 		);
 	}
-	if (item) pending.claim?.keep(context);
+	if (item) pending.claim?.commit(context);
 	else pending.claim?.release();
 	return item ? [item] : [];
 }

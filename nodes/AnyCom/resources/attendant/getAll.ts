@@ -9,7 +9,7 @@ export const getAll: Operation = {
 	action: 'Get many attendants',
 	description: 'Get many chat attendants who are online now',
 	request: command('chat', 'show', { target: 'user' }),
-	reads: true,
+	isRead: true,
 	list: 'unpaged',
 	output: { simplify: simplifyAttendant },
 };

@@ -25,7 +25,7 @@ export const reload: Operation = {
 			required: true,
 			default: 'all',
 			description: 'What to reload',
-			send: body('args.target'),
+			sendIn: body('args.target'),
 		},
 		{ ...targetId, displayOptions: { show: { target: ['function', 'service'] } } },
 	],

@@ -12,5 +12,5 @@ export const get: Operation = {
 	description: 'Get the settings of an AI',
 	request: { method: 'GET', url: `${WORKFLOWS}/get_ai` },
 	fields: [company(query('company_id')), ai(query('ai_id'))],
-	output: { key: 'ai', one: 'AI', simplify: simplifyAi },
+	output: { envelopeKey: 'ai', singular: 'AI', simplify: simplifyAi },
 };

@@ -13,5 +13,5 @@ export const getAll: Operation = {
 	request: { method: 'GET', url: `${WORKFLOWS}/get_ai` },
 	fields: [company(query('company_id'))],
 	list: 'unpaged',
-	output: { key: 'ai', simplify: simplifyAi },
+	output: { envelopeKey: 'ai', simplify: simplifyAi },
 };

@@ -13,5 +13,5 @@ export const getAll: Operation = {
 	request: { method: 'GET', url: `${WORKFLOWS}/get_channel` },
 	fields: [company(query('company_id'))],
 	list: 'unpaged',
-	output: { key: 'channel', simplify: tidy },
+	output: { envelopeKey: 'channel', simplify: tidy },
 };

@@ -12,5 +12,5 @@ export const get: Operation = {
 	description: 'Get a company of the account',
 	request: { method: 'GET', url: `${WORKFLOWS}/get_company` },
 	fields: [company(query('company_id'))],
-	output: { key: 'company', one: 'company', simplify: tidy },
+	output: { envelopeKey: 'company', singular: 'company', simplify: tidy },
 };

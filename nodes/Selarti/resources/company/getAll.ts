@@ -10,5 +10,5 @@ export const getAll: Operation = {
 	description: 'Get many companies of the account',
 	request: { method: 'GET', url: `${WORKFLOWS}/get_company` },
 	list: 'unpaged',
-	output: { key: 'company', simplify: tidy },
+	output: { envelopeKey: 'company', simplify: tidy },
 };

@@ -1,6 +1,6 @@
 import type { Operation } from '../../../shared/operation';
 import { query } from '../../../shared/place';
-import { milliseconds } from '../../../shared/values';
+import { toEpochMs } from '../../../shared/values';
 import { thread } from '../../fields';
 import { byOffset } from '../../paging';
 import { simplifyMessage } from '../../simplify';
@@ -23,10 +23,10 @@ export const getAll: Operation = {
 				type: 'dateTime',
 				default: '',
 				description: 'Get only messages created after this moment',
-				send: query('start_date', milliseconds),
+				sendIn: query('start_date', toEpochMs),
 			},
 		],
 	},
 	list: byOffset,
-	output: { key: 'message', simplify: simplifyMessage },
+	output: { envelopeKey: 'message', simplify: simplifyMessage },
 };

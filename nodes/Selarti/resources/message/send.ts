@@ -10,6 +10,6 @@ export const send: Operation = {
 	action: 'Send a message',
 	description: 'Send a message to the user of a dialog',
 	request: { method: 'POST', url: `${WORKFLOWS}/send_message` },
-	chat: ['thread'],
+	orderedBy: ['thread'],
 	fields: [thread(body('thread')), message, messageType],
 };

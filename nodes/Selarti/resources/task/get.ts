@@ -12,5 +12,5 @@ export const get: Operation = {
 	description: 'Get a task of a company',
 	request: { method: 'GET', url: `${WORKFLOWS}/get_task` },
 	fields: [company(query('company_id')), task(query('task_id'))],
-	output: { key: 'task', one: 'task', simplify: tidy },
+	output: { envelopeKey: 'task', singular: 'task', simplify: tidy },
 };

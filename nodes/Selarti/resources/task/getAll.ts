@@ -13,5 +13,5 @@ export const getAll: Operation = {
 	request: { method: 'GET', url: `${WORKFLOWS}/get_task` },
 	fields: [company(query('company_id'))],
 	list: 'unpaged',
-	output: { key: 'task', simplify: tidy },
+	output: { envelopeKey: 'task', simplify: tidy },
 };

@@ -23,7 +23,7 @@ export const authPassword: Operation = {
 			required: true,
 			default: '',
 			description: 'The two-step verification password of the Telegram account',
-			send: body('password'),
+			sendIn: body('password'),
 		},
 	],
 };

@@ -21,9 +21,9 @@ export const create: Operation = {
 				type: 'string',
 				default: '',
 				description: 'The unique ID of the chat in your own system',
-				send: body('chat_id'),
+				sendIn: body('chat_id'),
 			},
 		],
 	},
-	output: { key: 'thread', simplify: simplifyThread },
+	output: { envelopeKey: 'thread', simplify: simplifyThread },
 };

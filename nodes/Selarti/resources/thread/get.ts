@@ -12,5 +12,5 @@ export const get: Operation = {
 	description: 'Get a dialog with a user',
 	request: { method: 'GET', url: `${WORKFLOWS}/get_thread` },
 	fields: [thread(query('thread_id'))],
-	output: { key: 'thread', one: 'thread', simplify: simplifyThread },
+	output: { envelopeKey: 'thread', singular: 'thread', simplify: simplifyThread },
 };

@@ -22,11 +22,11 @@ export const getAll: Operation = {
 				default: '',
 				description:
 					'The ID from the messaging platform, which Add Target with Context can set too',
-				send: query('external_id'),
+				sendIn: query('external_id'),
 			},
 			task(query('task_id'), false),
 		],
 	},
 	list: byOffset,
-	output: { key: 'thread', simplify: simplifyThread },
+	output: { envelopeKey: 'thread', simplify: simplifyThread },
 };

@@ -11,5 +11,5 @@ export const get: Operation = {
 	description: 'Get a contact of a channel with phone number, address and what was ordered',
 	request: { method: 'GET', url: '/report/channel/{channel_id}/contacts' },
 	fields: [channel(path('channel_id')), channelContact(query('id'))],
-	output: { key: 'items', one: 'channel contact', simplify: simplifyReport },
+	output: { envelopeKey: 'items', singular: 'channel contact', simplify: simplifyReport },
 };

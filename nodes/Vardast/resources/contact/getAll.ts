@@ -11,5 +11,5 @@ export const getAll: Operation = {
 	request: { method: 'GET', url: '/messenger/api/chat/contacts/' },
 	optional: { displayName: 'Filters', fields: [channelIds, platform] },
 	list: bySize,
-	output: { key: 'items' },
+	output: { envelopeKey: 'items' },
 };

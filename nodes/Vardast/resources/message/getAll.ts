@@ -12,5 +12,5 @@ export const getAll: Operation = {
 	request: { method: 'GET', url: '/messenger/api/chat/{channel_id}/{contact_id}/' },
 	fields: [channel(path('channel_id')), contact(path('contact_id'))],
 	list: bySize,
-	output: { key: 'items' },
+	output: { envelopeKey: 'items' },
 };

@@ -11,5 +11,5 @@ export const get: Operation = {
 	description: 'Get an order of a channel with its products and where to deliver them',
 	request: { method: 'GET', url: '/report/channel/{channel_id}/orders' },
 	fields: [channel(path('channel_id')), order(query('order_id'))],
-	output: { key: 'items', one: 'order', simplify: simplifyReport },
+	output: { envelopeKey: 'items', singular: 'order', simplify: simplifyReport },
 };

@@ -13,5 +13,5 @@ export const getAll: Operation = {
 	request: { method: 'GET', url: '/report/channel/{channel_id}/orders' },
 	fields: [channel(path('channel_id'))],
 	list: byPageSize,
-	output: { key: 'items', simplify: simplifyReport },
+	output: { envelopeKey: 'items', simplify: simplifyReport },
 };

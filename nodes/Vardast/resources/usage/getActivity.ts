@@ -10,5 +10,5 @@ export const getActivity: Operation = {
 		'Get how many new contacts and message requests there were, on a day or over a period',
 	request: { method: 'GET', url: '/payment/get-usage-activity/' },
 	fields: [feature, activityId, date, mode, startDate, endDate],
-	output: { key: 'response' },
+	output: { envelopeKey: 'response' },
 };
