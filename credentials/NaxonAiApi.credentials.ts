@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import { tokenHeader } from '../nodes/NaxonAi/vendor';
-import { rateLimitFields } from '../nodes/shared/pacing';
+import { rateLimitFields } from '../nodes/shared/http/credentialFields';
 
 const REDIRECTED = 'This base URL leads to another address: enter that one';
 

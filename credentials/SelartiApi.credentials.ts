@@ -7,9 +7,9 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { rateLimitFields } from '../nodes/shared/pacing';
-import { LoginRefusedError, getSessionToken } from '../nodes/shared/session';
 import { selarti, session } from '../nodes/Selarti/vendor';
+import { rateLimitFields } from '../nodes/shared/http/credentialFields';
+import { getSessionToken, LoginRefusedError } from '../nodes/shared/http/sessionTokens';
 
 export class SelartiApi implements ICredentialType {
 	name = 'selartiApi';

@@ -6,7 +6,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { rateLimitFields } from '../nodes/shared/pacing';
+import { rateLimitFields } from '../nodes/shared/http/credentialFields';
 
 export class VardastApi implements ICredentialType {
 	name = 'vardastApi';

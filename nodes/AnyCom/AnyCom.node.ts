@@ -1,8 +1,8 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 
-import { buildProperties } from '../shared/operation';
-import { createCustomOperations } from '../shared/run';
+import { createCustomOperations } from '../shared/operations/customOperations';
+import { buildProperties } from '../shared/operations/description';
 import { listSearch } from './listSearch';
 import { resources } from './resources';
 import { anyCom } from './vendor';

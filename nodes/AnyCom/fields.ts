@@ -1,8 +1,8 @@
-import { resourceLocator } from '../shared/fields';
-import { body } from '../shared/place';
-import type { OperationField } from '../shared/place';
-import { toPhoneNumber, toInteger } from '../shared/values';
-import type { Serializer } from '../shared/values';
+import { resourceLocator } from '../shared/operations/fields';
+import { body } from '../shared/operations/requestBuilder';
+import { toInteger, toPhoneNumber } from '../shared/operations/serializers';
+import type { Serializer } from '../shared/operations/serializers';
+import type { OperationField } from '../shared/operations/types';
 
 /** The channel that a customer is on. */
 export const channel: OperationField = resourceLocator({
@@ -27,7 +27,8 @@ export const customer: OperationField = resourceLocator({
 });
 
 /** A number as people write it, or the full username that AnyCom made of it. */
-const number: Serializer = (value, zone) => toPhoneNumber(String(value).replace(/@c\.us$/, ''), zone);
+const number: Serializer = (value, zone) =>
+	toPhoneNumber(String(value).replace(/@c\.us$/, ''), zone);
 
 /** The customer by the bare number, which A4, A6 and A16 want. @param wire `user` or `chan_user` */
 export const customerNumber = (wire: 'user' | 'chan_user'): OperationField =>

@@ -1,7 +1,7 @@
 import type { IDataObject, ILoadOptionsFunctions } from 'n8n-workflow';
 
-import { getPath } from '../shared/output';
-import { fetchEntries, currentValue, createListSearch } from '../shared/pickList';
+import { createListSearch, currentValue, fetchEntries } from '../shared/operations/listSearch';
+import { getPath } from '../shared/util/objects';
 import { anyCom, command } from './vendor';
 
 /** One of AnyCom's lists. */

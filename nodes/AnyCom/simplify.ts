@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { getPath } from '../shared/output';
-import type { FieldSelector } from '../shared/output';
-import { isoFromSeconds } from '../shared/values';
+import { isoFromSeconds } from '../shared/operations/serializers';
+import type { FieldSelector } from '../shared/operations/types';
+import { getPath } from '../shared/util/objects';
 
 /** A time of AnyCom's, unix seconds in a text, as ISO 8601. */
 const time =

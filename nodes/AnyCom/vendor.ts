@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { HttpResponse, ApiFailure, Vendor } from '../shared/vendor';
+import type { ApiFailure, HttpResponse, Vendor } from '../shared/types';
 
 /** The one type of channel that the document knows in arguments. */
 export const WHATSAPP = { chan_type: 'whatsapp' };
@@ -34,7 +34,9 @@ function parseError({ status: httpStatus, body }: HttpResponse): ApiFailure | un
 	if (told === undefined) {
 		// Not AnyCom's form: a gateway refuses, or the address is another server's.
 		const message = 'answered without a status, which is not how AnyCom does';
-		return httpStatus < 300 ? { message, hint: STATUS_HINTS[404], isOutcomeUnknown: true } : undefined;
+		return httpStatus < 300
+			? { message, hint: STATUS_HINTS[404], isOutcomeUnknown: true }
+			: undefined;
 	}
 	const status = Number(told) >= 300 ? Number(told) : httpStatus;
 	if (status < 300) return undefined;

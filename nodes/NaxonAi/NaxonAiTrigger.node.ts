@@ -8,10 +8,13 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { testSecrets } from '../shared/webhook/credential';
-import { authenticationFields, commonFields, webhookDescription } from '../shared/webhook/fields';
-import { handleWebhook } from '../shared/webhook/receive';
-import { executeTrigger, manualWebhookMethods } from '../shared/webhook/trigger';
+import {
+	authenticationFields,
+	commonFields,
+	webhookDescription,
+} from '../shared/webhook/description';
+import { testSecrets } from '../shared/webhook/secrets';
+import { executeTrigger, handleWebhook, manualWebhookMethods } from '../shared/webhook/trigger';
 import { listSearch } from './listSearch';
 import { webhooks } from './trigger';
 import { filters, triggerOn } from './trigger/filters';

@@ -1,7 +1,7 @@
-import { resourceLocator } from '../shared/fields';
-import { path, query } from '../shared/place';
-import type { OperationField } from '../shared/place';
-import { toIsoDateTimePlainOffset } from '../shared/values';
+import { resourceLocator } from '../shared/operations/fields';
+import { path, query } from '../shared/operations/requestBuilder';
+import { toIsoDateTimePlainOffset } from '../shared/operations/serializers';
+import type { OperationField } from '../shared/operations/types';
 
 /** The model, i.e. an AI agent of the account. */
 export const model: OperationField = resourceLocator({

@@ -1,8 +1,8 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchItems } from 'n8n-workflow';
 
-import { getPath } from '../shared/output';
-import { fetchEntries, createListSearch } from '../shared/pickList';
-import { byPage, MIN_PAGE_SIZE } from './paging';
+import { createListSearch, fetchEntries } from '../shared/operations/listSearch';
+import { getPath } from '../shared/util/objects';
+import { byPage, MIN_PAGE_SIZE } from './pagination';
 import { naxonAi } from './vendor';
 
 const SHORT = 80;

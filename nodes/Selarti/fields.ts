@@ -1,6 +1,6 @@
-import { resourceLocator } from '../shared/fields';
-import { body } from '../shared/place';
-import type { OperationField, RequestLocation } from '../shared/place';
+import { resourceLocator } from '../shared/operations/fields';
+import { body } from '../shared/operations/requestBuilder';
+import type { OperationField, RequestLocation } from '../shared/operations/types';
 
 const EXAMPLE = '1721129985149x478019552540622850';
 

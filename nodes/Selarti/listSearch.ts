@@ -1,6 +1,6 @@
 import type { IDataObject, IHttpRequestOptions, ILoadOptionsFunctions } from 'n8n-workflow';
 
-import { fetchEntries, currentValue, createListSearch } from '../shared/pickList';
+import { createListSearch, currentValue, fetchEntries } from '../shared/operations/listSearch';
 import { selarti, WORKFLOWS } from './vendor';
 
 /** How many threads to ask for at once. No maximum is documented; 20 come where none is asked for. */

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { FieldSelector } from '../shared/output';
-import { isoFromMilliseconds } from '../shared/values';
+import { isoFromMilliseconds } from '../shared/operations/serializers';
+import type { FieldSelector } from '../shared/operations/types';
 
 /** A time of Selarti's, in milliseconds, as ISO 8601. */
 const time =

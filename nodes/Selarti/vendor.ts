@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
-import { LoginRefusedError } from '../shared/session';
-import type { HttpResponse, ApiFailure, SessionAuth, Vendor } from '../shared/vendor';
+import { LoginRefusedError } from '../shared/http/sessionTokens';
+import type { ApiFailure, HttpResponse, SessionAuth, Vendor } from '../shared/types';
 
 /** The path that all but one of Selarti's requests begin with. */
 export const WORKFLOWS = '/api/1.1/wf';
@@ -24,7 +24,10 @@ function parseError({ status, body }: HttpResponse): ApiFailure | undefined {
 		return { message, status: body.statusCode, field: /parameter (\w+)$/.exec(message)?.[1] };
 	}
 	if (body.success === false || (typeof body.status === 'string' && body.status !== 'success')) {
-		return { message: String(body.message ?? body.error ?? 'said that the request failed'), status };
+		return {
+			message: String(body.message ?? body.error ?? 'said that the request failed'),
+			status,
+		};
 	}
 	return undefined;
 }
@@ -52,7 +55,8 @@ export const session: SessionAuth = {
 			disableFollowRedirect: true,
 		})) as { statusCode: number; body: unknown };
 		const refusal = parseError({ status: answer.statusCode, headers: {}, body: answer.body });
-		if (refusal) throw new LoginRefusedError(`the log-in was refused: ${refusal.message}`, refusal.status);
+		if (refusal)
+			throw new LoginRefusedError(`the log-in was refused: ${refusal.message}`, refusal.status);
 		const { response } = (isObject(answer.body) ? answer.body : {}) as { response?: IDataObject };
 		if (answer.statusCode >= 300 || typeof response?.token !== 'string' || response.token === '') {
 			throw new LoginRefusedError('the log-in gave no token', answer.statusCode);

@@ -1,5 +1,5 @@
-import { resourceLocator } from '../shared/fields';
-import type { OperationField, RequestLocation } from '../shared/place';
+import { resourceLocator } from '../shared/operations/fields';
+import type { OperationField, RequestLocation } from '../shared/operations/types';
 
 const EXAMPLE = '5f0c6b1e-2d4a-4c39-9a77-1e8b3d2f6a10';
 
@@ -27,7 +27,11 @@ export const contact = (sendIn: RequestLocation): OperationField =>
 	});
 
 /** The AI that answers. */
-export const assistant = (sendIn: RequestLocation, description: string, required = true): OperationField =>
+export const assistant = (
+	sendIn: RequestLocation,
+	description: string,
+	required = true,
+): OperationField =>
 	resourceLocator({
 		displayName: 'Assistant',
 		name: 'assistant',

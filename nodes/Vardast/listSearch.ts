@@ -6,10 +6,10 @@ import type {
 	INodeListSearchItems,
 } from 'n8n-workflow';
 
-import { toArray } from '../shared/output';
-import { fetchEntries, currentValue, createListSearch } from '../shared/pickList';
-import { sendRequest } from '../shared/send';
-import { bySize, byPageSize } from './paging';
+import { sendRequest } from '../shared/http/client';
+import { createListSearch, currentValue, fetchEntries } from '../shared/operations/listSearch';
+import { toArray } from '../shared/util/objects';
+import { byPageSize, bySize } from './pagination';
 import { vardast } from './vendor';
 
 const get = (url: string, qs: IDataObject = {}): IHttpRequestOptions => ({
@@ -77,7 +77,8 @@ const goodsOf = ({ order_list: goods }: IDataObject): string[] =>
 export const listSearch = {
 	/** V4 */
 	searchChannels: createListSearch({
-		read: async (context) => await fetchEntries(context, vardast, get('/messenger/api/channel/'), 'items'),
+		read: async (context) =>
+			await fetchEntries(context, vardast, get('/messenger/api/channel/'), 'items'),
 		entry: (thing) => entry(thing, [thing.name, thing.identifier], [thing.platform]),
 	}),
 	/** V5 */

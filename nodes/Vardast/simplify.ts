@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { FieldSelector } from '../shared/output';
+import type { FieldSelector } from '../shared/operations/types';
 
 /** The access token is there only when the user asks for secrets. */
 export const simplifyChannel: Record<string, FieldSelector> = {

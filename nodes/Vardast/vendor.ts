@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { HttpResponse, ApiFailure, Vendor } from '../shared/vendor';
+import type { ApiFailure, HttpResponse, Vendor } from '../shared/types';
 
 const isObject = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { detectChanges } from '../../shared/polling/changes';
-import { shortDigest } from '../../shared/polling/memory';
+import { detectChanges } from '../../shared/polling/changeDetection';
+import { shortDigest } from '../../shared/polling/seenEntries';
 import type { PollEvent } from '../../shared/polling/trigger';
 import { simplifyCustomer } from '../simplify';
 import { awaiting, channelOf, channels, customers, keyOf, text } from './lists';

@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { optionalLocator, simplify } from '../../shared/fields';
-import { forEvents, triggerOnField } from '../../shared/polling/trigger';
+import { optionalLocator, simplify } from '../../shared/operations/fields';
+import { forEvents } from '../../shared/polling/parameters';
+import { triggerOnField } from '../../shared/polling/trigger';
 import { channel } from '../fields';
 import { channelStatus, customerState, customerWaiting } from './events';
 
@@ -13,4 +14,8 @@ const anyChannel = optionalLocator(
 	'Only what happens on this channel. Leave empty for all channels.',
 );
 
-export const properties: INodeProperties[] = [triggerOnField(events), forEvents(anyChannel), simplify];
+export const properties: INodeProperties[] = [
+	triggerOnField(events),
+	forEvents(anyChannel),
+	simplify,
+];

@@ -1,11 +1,11 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
-import { getPath, toArray } from '../../shared/output';
-import { MAX_COMPARED } from '../../shared/polling/compare';
-import { sendPollRequest } from '../../shared/polling/listing';
-import { shortDigest } from '../../shared/polling/memory';
-import { getIdParameter } from '../../shared/polling/trigger';
-import { createApiError } from '../../shared/errors';
+import { createApiError } from '../../shared/http/errors';
+import { MAX_COMPARED } from '../../shared/polling/changeDetection';
+import { sendPollRequest } from '../../shared/polling/listReader';
+import { getIdParameter } from '../../shared/polling/parameters';
+import { shortDigest } from '../../shared/polling/seenEntries';
+import { getPath, toArray } from '../../shared/util/objects';
 import { anyCom, command } from '../vendor';
 
 /** The chosen channel, or empty for all of them. */
@@ -16,7 +16,9 @@ export const text = (thing: IDataObject, path: string) => String(getPath(thing, 
 
 /** Who or what an entry is about: a channel, or a customer on it. A username is nothing to keep, so its digest stands for it. */
 export const keyOf = (thing: IDataObject) =>
-	shortDigest(...['channel.type', 'channel.id', 'channel.user_id'].map((path) => text(thing, path)));
+	shortDigest(
+		...['channel.type', 'channel.id', 'channel.user_id'].map((path) => text(thing, path)),
+	);
 
 /**
  * One of AnyCom's lists, those of the chosen channel alone if there is one.

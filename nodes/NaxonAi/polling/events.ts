@@ -1,17 +1,18 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
-import { createListReader } from '../../shared/polling/listing';
+import { createListReader } from '../../shared/polling/listReader';
 import { newEntries } from '../../shared/polling/newEntries';
-import { getIdParameter } from '../../shared/polling/trigger';
+import { getIdParameter } from '../../shared/polling/parameters';
 import type { PollEvent } from '../../shared/polling/trigger';
-import { byPage } from '../paging';
+import { byPage } from '../pagination';
 import { simplifyConversation } from '../simplify';
 import { naxonAi } from '../vendor';
 
 /** How many conversations are remembered, and therefore read again in every poll: they fit on a page. */
 const MEMORY = 50;
 
-const modelOf = (context: IPollFunctions) => getIdParameter(context, { name: 'model', displayName: 'Model' });
+const modelOf = (context: IPollFunctions) =>
+	getIdParameter(context, { name: 'model', displayName: 'Model' });
 
 /** A time as Naxon AI's document writes it, in whole seconds. @param moment milliseconds since 1970 */
 const written = (moment: number) => new Date(moment).toISOString().replace(/\.\d+Z$/, '+0000');

@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { optionalLocator, simplify } from '../../shared/fields';
-import { forEvents, triggerOnField } from '../../shared/polling/trigger';
+import { optionalLocator, simplify } from '../../shared/operations/fields';
+import { forEvents } from '../../shared/polling/parameters';
+import { triggerOnField } from '../../shared/polling/trigger';
 import { model } from '../fields';
 import { newConversation, updatedConversation } from './events';
 
@@ -13,4 +14,8 @@ const anyModel = optionalLocator(
 	'Only conversations with this model. Leave empty for all models.',
 );
 
-export const properties: INodeProperties[] = [triggerOnField(events), forEvents(anyModel), simplify];
+export const properties: INodeProperties[] = [
+	triggerOnField(events),
+	forEvents(anyModel),
+	simplify,
+];

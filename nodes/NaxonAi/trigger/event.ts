@@ -1,9 +1,10 @@
 import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 
-import { getPath, toJson } from '../../shared/output';
-import type { FieldSelector as Field } from '../../shared/output';
-import type { ParsedEvent } from '../../shared/webhook/source';
+import { toJson } from '../../shared/operations/output';
+import type { FieldSelector as Field } from '../../shared/operations/types';
+import { getPath } from '../../shared/util/objects';
+import type { ParsedEvent } from '../../shared/webhook/types';
 import { simplifyConversation } from '../simplify';
 
 /** The one event that is documented. */

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties, IWebhookFunctions } from 'n8n-workflow';
 
-import { resourceLocator } from '../../shared/fields';
+import { resourceLocator } from '../../shared/operations/fields';
 import { readFilters, withoutLocation } from '../../shared/webhook/filters';
 import { KEYWORD_NOTIFICATION } from './event';
 

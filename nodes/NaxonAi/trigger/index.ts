@@ -1,9 +1,9 @@
-import type { WebhookDefinition } from '../../shared/webhook/source';
+import type { WebhookDefinition } from '../../shared/webhook/types';
 import { naxonAi } from '../vendor';
-import { verify } from './confirm';
 import { identity, read } from './event';
 import { filter } from './filters';
 import { sample } from './sample';
+import { verify } from './verify';
 
 /** Naxon AI's webhooks. */
 export const webhooks: WebhookDefinition = {

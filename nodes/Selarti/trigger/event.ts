@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 
-import type { ParsedEvent } from '../../shared/webhook/source';
+import type { ParsedEvent } from '../../shared/webhook/types';
 
 /** The event's names for Selarti's own, by the field table of the document; `manager_id` stands in its example alone. */
 const TEXTS: Readonly<Record<string, string>> = {

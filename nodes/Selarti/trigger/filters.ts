@@ -1,8 +1,8 @@
 import type { IDataObject, INodeProperties, IWebhookFunctions } from 'n8n-workflow';
 
+import { resourceLocator } from '../../shared/operations/fields';
 import { readFilters, withoutLocation } from '../../shared/webhook/filters';
 import { company, task } from '../fields';
-import { resourceLocator } from '../../shared/fields';
 import { ALL_MESSAGES, kindOf } from './event';
 
 /** What the messenger's side of a bridge has not seen yet; what the user wrote comes from there (document). */

@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { optionalLocator, simplify } from '../../shared/fields';
-import { forEvents, triggerOnField } from '../../shared/polling/trigger';
+import { optionalLocator, simplify } from '../../shared/operations/fields';
+import { forEvents } from '../../shared/polling/parameters';
+import { triggerOnField } from '../../shared/polling/trigger';
 import { channel, contact } from '../fields';
 import { newContact, newOrder } from './entries';
 import { newMessage } from './messages';

@@ -1,9 +1,9 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
-import { createListReader } from '../../shared/polling/listing';
-import type { Listing } from '../../shared/polling/listing';
-import { getIdParameter } from '../../shared/polling/trigger';
-import { byPageSize, bySize } from '../paging';
+import { createListReader } from '../../shared/polling/listReader';
+import type { Listing } from '../../shared/polling/listReader';
+import { getIdParameter } from '../../shared/polling/parameters';
+import { byPageSize, bySize } from '../pagination';
 import { vardast } from '../vendor';
 
 /** How many entries of a list are remembered: about 10 kB. */

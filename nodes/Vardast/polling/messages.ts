@@ -1,8 +1,7 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
-import { newEntries } from '../../shared/polling/newEntries';
-import { readSample } from '../../shared/polling/news';
-import { getIdParameter } from '../../shared/polling/trigger';
+import { newEntries, readSample } from '../../shared/polling/newEntries';
+import { getIdParameter } from '../../shared/polling/parameters';
 import type { PollEvent } from '../../shared/polling/trigger';
 import { channelOf, contacts, MEMORY, messages } from './lists';
 import { watchContacts } from './watch';

@@ -1,19 +1,19 @@
 import { NodeApiError } from 'n8n-workflow';
 import type { IDataObject, IPollFunctions, JsonObject } from 'n8n-workflow';
 
-import type { Entry } from '../../shared/polling/listing';
+import type { Entry } from '../../shared/polling/listReader';
+import { initialize, readNewEntries } from '../../shared/polling/newEntries';
+import { openPages } from '../../shared/polling/pageOrder';
 import {
-	byTime,
-	shortDigest,
-	EMPTY,
-	serialize,
-	querySeen,
 	addSeen,
+	byTime,
+	EMPTY,
 	parse,
-} from '../../shared/polling/memory';
-import type { SeenEntries, Position } from '../../shared/polling/memory';
-import { initialize, readNewEntries } from '../../shared/polling/news';
-import { openPages } from '../../shared/polling/view';
+	querySeen,
+	serialize,
+	shortDigest,
+} from '../../shared/polling/seenEntries';
+import type { Position, SeenEntries } from '../../shared/polling/seenEntries';
 import { contacts, MEMORY, messages } from './lists';
 
 /** The most contacts whose messages are watched: those that stand first in Vardast's list from its newest end. */
@@ -162,9 +162,7 @@ export async function watchContacts(
 	const { all, tellsNew } = await readContacts(context, channel);
 	const { isSeen } = querySeen(last.contacts);
 	const fresh =
-		before && tellsNew
-			? all.filter((contact) => !(contact.id in watched) && !isSeen(contact))
-			: [];
+		before && tellsNew ? all.filter((contact) => !(contact.id in watched) && !isSeen(contact)) : [];
 	const most = Math.max(1, Number(context.getNodeParameter('contactsPerPoll', 25)) || 1);
 	const chosen = before ? turns(all, fresh, before, most) : all;
 

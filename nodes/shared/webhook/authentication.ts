@@ -2,11 +2,11 @@ import { createHash, timingSafeEqual } from 'crypto';
 import { NodeOperationError } from 'n8n-workflow';
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import { isAllowed, parseAllowlist } from './addresses';
-import type { Range } from './addresses';
-import { readSecrets, validateSecrets } from './credential';
-import type { SecretMethod } from './credential';
-import type { WebhookDefinition } from './source';
+import { isAllowed, parseAllowlist } from './ipAllowlist';
+import type { Range } from './ipAllowlist';
+import { readSecrets, validateSecrets } from './secrets';
+import type { SecretMethod } from './secrets';
+import type { WebhookDefinition } from './types';
 
 /** What the user chose to know a caller by. All that is chosen must hold. */
 type AuthMethod = SecretMethod | 'addressList' | 'vendor' | 'none';
@@ -68,7 +68,9 @@ export async function loadAuthPolicy(
 
 	const policy: AuthPolicy = { verify: methods.includes('vendor') };
 	if (methods.includes('addressList')) {
-		const { ranges, invalid } = parseAllowlist(String(context.getNodeParameter('allowedAddresses', '')));
+		const { ranges, invalid } = parseAllowlist(
+			String(context.getNodeParameter('allowedAddresses', '')),
+		);
 		if (invalid.length > 0)
 			throw refuse(`Allowed Addresses has an entry that is no address: ${invalid[0]}`);
 		if (ranges.length === 0) throw refuse('Allowed Addresses is empty');
@@ -100,11 +102,15 @@ function isBasic(value: unknown, basic: string): boolean {
  *
  * @returns the status of the refusal; undefined when the caller passes
  */
-export function checkCaller(policy: AuthPolicy, { address, query, headers }: Caller): 401 | 403 | undefined {
+export function checkCaller(
+	policy: AuthPolicy,
+	{ address, query, headers }: Caller,
+): 401 | 403 | undefined {
 	if (policy.ranges && !isAllowed(policy.ranges, address)) return 403;
 	const passed = [
 		policy.queryToken === undefined || same(own(query, 'token'), policy.queryToken),
-		policy.headerAuth === undefined || same(own(headers, policy.headerAuth.name), policy.headerAuth.value),
+		policy.headerAuth === undefined ||
+			same(own(headers, policy.headerAuth.name), policy.headerAuth.value),
 		policy.basicAuth === undefined || isBasic(own(headers, 'authorization'), policy.basicAuth),
 	];
 	return passed.every(Boolean) ? undefined : 401;

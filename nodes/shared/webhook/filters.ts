@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
-import type { OperationField } from '../place';
+import type { OperationField } from '../operations/types';
 
 /** The fields of a collection whose values go nowhere: they are looked at. */
 export const withoutLocation = (fields: OperationField[]): INodePropertyCollection['values'] =>

@@ -1,7 +1,7 @@
-import { resourceLocator } from '../../../shared/fields';
-import type { Operation } from '../../../shared/operation';
-import { body } from '../../../shared/place';
-import { toInteger } from '../../../shared/values';
+import { resourceLocator } from '../../../shared/operations/fields';
+import { body } from '../../../shared/operations/requestBuilder';
+import { toInteger } from '../../../shared/operations/serializers';
+import type { Operation } from '../../../shared/operations/types';
 import { attendant, channel, customerNumber } from '../../fields';
 import { command, WHATSAPP } from '../../vendor';
 

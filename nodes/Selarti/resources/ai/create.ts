@@ -1,6 +1,6 @@
-import { resourceLocator } from '../../../shared/fields';
-import type { Operation } from '../../../shared/operation';
-import { body } from '../../../shared/place';
+import { resourceLocator } from '../../../shared/operations/fields';
+import { body } from '../../../shared/operations/requestBuilder';
+import type { Operation } from '../../../shared/operations/types';
 import { company } from '../../fields';
 import { WORKFLOWS } from '../../vendor';
 

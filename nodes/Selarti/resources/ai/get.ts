@@ -1,5 +1,5 @@
-import type { Operation } from '../../../shared/operation';
-import { query } from '../../../shared/place';
+import { query } from '../../../shared/operations/requestBuilder';
+import type { Operation } from '../../../shared/operations/types';
 import { ai, company } from '../../fields';
 import { simplifyAi } from '../../simplify';
 import { WORKFLOWS } from '../../vendor';

@@ -1,4 +1,4 @@
-import type { Operation } from '../../../shared/operation';
+import type { Operation } from '../../../shared/operations/types';
 import { WORKFLOWS } from '../../vendor';
 
 /** S1: GET get_gpt_version. */

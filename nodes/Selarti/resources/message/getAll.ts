@@ -1,8 +1,8 @@
-import type { Operation } from '../../../shared/operation';
-import { query } from '../../../shared/place';
-import { toEpochMs } from '../../../shared/values';
+import { query } from '../../../shared/operations/requestBuilder';
+import { toEpochMs } from '../../../shared/operations/serializers';
+import type { Operation } from '../../../shared/operations/types';
 import { thread } from '../../fields';
-import { byOffset } from '../../paging';
+import { byOffset } from '../../pagination';
 import { simplifyMessage } from '../../simplify';
 import { WORKFLOWS } from '../../vendor';
 

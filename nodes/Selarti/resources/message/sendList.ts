@@ -1,6 +1,6 @@
-import type { Operation } from '../../../shared/operation';
-import { body } from '../../../shared/place';
-import { toIsoDateTime, toTextList } from '../../../shared/values';
+import { body } from '../../../shared/operations/requestBuilder';
+import { toIsoDateTime, toTextList } from '../../../shared/operations/serializers';
+import type { Operation } from '../../../shared/operations/types';
 import { message, messageType } from '../../fields';
 import { WORKFLOWS } from '../../vendor';
 

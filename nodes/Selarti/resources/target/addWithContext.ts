@@ -1,5 +1,5 @@
-import type { Operation } from '../../../shared/operation';
-import { body, query } from '../../../shared/place';
+import { body, query } from '../../../shared/operations/requestBuilder';
+import type { Operation } from '../../../shared/operations/types';
 import { task } from '../../fields';
 
 /** S14: POST /v1/add_target of the advanced API. */

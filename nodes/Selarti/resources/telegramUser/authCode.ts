@@ -1,6 +1,6 @@
-import type { Operation } from '../../../shared/operation';
-import { body } from '../../../shared/place';
-import { toInteger } from '../../../shared/values';
+import { body } from '../../../shared/operations/requestBuilder';
+import { toInteger } from '../../../shared/operations/serializers';
+import type { Operation } from '../../../shared/operations/types';
 import { company } from '../../fields';
 import { WORKFLOWS } from '../../vendor';
 import { phone, token } from './fields';

@@ -1,5 +1,5 @@
-import type { OperationField } from '../../../shared/place';
-import { body } from '../../../shared/place';
+import { body } from '../../../shared/operations/requestBuilder';
+import type { OperationField } from '../../../shared/operations/types';
 
 /** The number of the Telegram account, as both later steps want it. */
 export const phone: OperationField = {

@@ -1,5 +1,5 @@
-import type { Operation } from '../../../shared/operation';
-import { body } from '../../../shared/place';
+import { body } from '../../../shared/operations/requestBuilder';
+import type { Operation } from '../../../shared/operations/types';
 import { task } from '../../fields';
 import { simplifyThread } from '../../simplify';
 import { WORKFLOWS } from '../../vendor';

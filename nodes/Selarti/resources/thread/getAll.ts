@@ -1,7 +1,7 @@
-import type { Operation } from '../../../shared/operation';
-import { query } from '../../../shared/place';
+import { query } from '../../../shared/operations/requestBuilder';
+import type { Operation } from '../../../shared/operations/types';
 import { task } from '../../fields';
-import { byOffset } from '../../paging';
+import { byOffset } from '../../pagination';
 import { simplifyThread } from '../../simplify';
 import { WORKFLOWS } from '../../vendor';
 

@@ -1,6 +1,6 @@
-import type { Operation } from '../../../shared/operation';
-import { body } from '../../../shared/place';
-import { toTextList } from '../../../shared/values';
+import { body } from '../../../shared/operations/requestBuilder';
+import { toTextList } from '../../../shared/operations/serializers';
+import type { Operation } from '../../../shared/operations/types';
 
 /** V6: POST assistants/. */
 export const create: Operation = {

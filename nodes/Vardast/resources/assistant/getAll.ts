@@ -1,4 +1,4 @@
-import type { Operation } from '../../../shared/operation';
+import type { Operation } from '../../../shared/operations/types';
 
 /** V5: GET assistants/. */
 export const getAll: Operation = {

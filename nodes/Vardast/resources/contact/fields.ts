@@ -1,6 +1,6 @@
-import type { OperationField } from '../../../shared/place';
-import { query } from '../../../shared/place';
-import { toTextList } from '../../../shared/values';
+import { query } from '../../../shared/operations/requestBuilder';
+import { toTextList } from '../../../shared/operations/serializers';
+import type { OperationField } from '../../../shared/operations/types';
 
 /** Several channels, which are one text with commas on the wire. */
 export const channelIds: OperationField = {

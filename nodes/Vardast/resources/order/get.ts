@@ -1,5 +1,5 @@
-import type { Operation } from '../../../shared/operation';
-import { path, query } from '../../../shared/place';
+import { path, query } from '../../../shared/operations/requestBuilder';
+import type { Operation } from '../../../shared/operations/types';
 import { channel, order } from '../../fields';
 import { simplifyReport } from '../../simplify';
 

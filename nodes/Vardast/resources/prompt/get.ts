@@ -1,5 +1,5 @@
-import type { Operation } from '../../../shared/operation';
-import { path } from '../../../shared/place';
+import { path } from '../../../shared/operations/requestBuilder';
+import type { Operation } from '../../../shared/operations/types';
 
 /** V8: GET prompts/{prompt_id}, which has no slash at its end, unlike V7. */
 export const get: Operation = {

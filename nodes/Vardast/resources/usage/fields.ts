@@ -1,6 +1,6 @@
-import type { OperationField } from '../../../shared/place';
-import { query } from '../../../shared/place';
-import { toIsoDate, toIsoDateTime } from '../../../shared/values';
+import { query } from '../../../shared/operations/requestBuilder';
+import { toIsoDate, toIsoDateTime } from '../../../shared/operations/serializers';
+import type { OperationField } from '../../../shared/operations/types';
 
 /** By what V12 finds activities. Each feature takes a parameter of its own, a period two. */
 export const feature: OperationField = {

@@ -1,4 +1,4 @@
-import type { Operation } from '../../../shared/operation';
+import type { Operation } from '../../../shared/operations/types';
 import { activityId, date, endDate, feature, mode, startDate } from './fields';
 
 /** V12: GET get-usage-activity/. An ID and a date give one activity, a mode and a period a list. */

@@ -1,4 +1,4 @@
-import type { Operation } from '../../../shared/operation';
+import type { Operation } from '../../../shared/operations/types';
 import { simplifyUsage } from '../../simplify';
 
 /** V11: GET get-usage-info/. */
