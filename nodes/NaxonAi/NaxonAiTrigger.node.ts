@@ -1,7 +1,5 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type {
-	IExecuteFunctions,
-	INodeExecutionData,
 	INodeType,
 	INodeTypeDescription,
 	IWebhookFunctions,
@@ -14,7 +12,7 @@ import {
 	webhookDescription,
 } from '../shared/webhook/description';
 import { testSecrets } from '../shared/webhook/secrets';
-import { executeTrigger, handleWebhook, manualWebhookMethods } from '../shared/webhook/trigger';
+import { handleWebhook, manualWebhookMethods } from '../shared/webhook/trigger';
 import { listSearch } from './listSearch';
 import { webhooks } from './trigger';
 import { filters, triggerOn } from './trigger/filters';
@@ -41,7 +39,7 @@ export class NaxonAiTrigger implements INodeType {
 				name: 'naxonAiWebhookApi',
 				required: true,
 				testedBy: 'testSecrets',
-				displayOptions: { show: { authentication: ['token', 'header', 'basicAuth'] } },
+				displayOptions: { show: { authentication: ['queryToken', 'headerAuth', 'basicAuth'] } },
 			},
 			{ name: 'naxonAiApi', required: false, displayName: 'Naxon AI API, to verify and for lists' },
 		],
@@ -71,10 +69,5 @@ export class NaxonAiTrigger implements INodeType {
 	/** Receives an event from Naxon AI. */
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return await handleWebhook(this, webhooks);
-	}
-
-	/** Passes the event on, or a sample in the editor. */
-	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return executeTrigger(this, webhooks);
 	}
 }

@@ -1,9 +1,7 @@
-import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import type { ApiFailure, HttpResponse, Vendor } from '../shared/types';
-
-const isObject = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
+import { isObject } from '../shared/util/objects';
 
 /** Headers by which HTTP itself works: a token in one of them would break the request. */
 const OF_HTTP =

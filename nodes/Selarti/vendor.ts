@@ -2,12 +2,10 @@ import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
 import { LoginRefusedError } from '../shared/http/sessionTokens';
 import type { ApiFailure, HttpResponse, SessionAuth, Vendor } from '../shared/types';
+import { isObject } from '../shared/util/objects';
 
 /** The path that all but one of Selarti's requests begin with. */
 export const WORKFLOWS = '/api/1.1/wf';
-
-const isObject = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * The two error forms of the platform under Selarti, and an answer that says it failed.

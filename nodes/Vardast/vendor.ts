@@ -1,9 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { ApiFailure, HttpResponse, Vendor } from '../shared/types';
-
-const isObject = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
+import { isObject } from '../shared/util/objects';
 
 const isText = (value: unknown): value is string =>
 	typeof value === 'string' && value.trim() !== '';

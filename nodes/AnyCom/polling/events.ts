@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { detectChanges } from '../../shared/polling/changeDetection';
-import { shortDigest } from '../../shared/polling/seenEntries';
+import { shortDigest } from '../../shared/util/digest';
 import type { PollEvent } from '../../shared/polling/trigger';
 import { simplifyCustomer } from '../simplify';
 import { awaiting, channelOf, channels, customers, keyOf, text } from './lists';
@@ -69,7 +69,7 @@ export const customerWaiting: PollEvent = {
 
 /** A1. It lists nobody in state none, so who was not there before comes from it; and so does who is in a new session. */
 export const customerState: PollEvent = {
-	name: 'Customer Changed State',
+	name: 'Customer State Changed',
 	value: 'customerState',
 	description: 'When a customer comes, or gets into another state',
 	...detectChanges({
@@ -97,7 +97,7 @@ const isUp = (channel: IDataObject) => text(channel, 'status').toUpperCase() ===
 
 /** A7. A channel that is up when it is first seen has not come back. */
 export const channelStatus: PollEvent = {
-	name: 'Channel Went Down or Came Back',
+	name: 'Channel Status Changed',
 	value: 'channelStatus',
 	description: 'When a channel, the live chat or the bot goes down or comes back',
 	...detectChanges({

@@ -4,7 +4,7 @@ import { createApiError } from '../../shared/http/errors';
 import { MAX_COMPARED } from '../../shared/polling/changeDetection';
 import { sendPollRequest } from '../../shared/polling/listReader';
 import { getIdParameter } from '../../shared/polling/parameters';
-import { shortDigest } from '../../shared/polling/seenEntries';
+import { shortDigest } from '../../shared/util/digest';
 import { getPath, toArray } from '../../shared/util/objects';
 import { anyCom, command } from '../vendor';
 

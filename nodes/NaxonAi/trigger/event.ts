@@ -1,17 +1,14 @@
-import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 
 import { toJson } from '../../shared/operations/output';
 import type { FieldSelector as Field } from '../../shared/operations/types';
-import { getPath } from '../../shared/util/objects';
+import { getPath, isObject } from '../../shared/util/objects';
+import { sha256Hex } from '../../shared/util/digest';
 import type { ParsedEvent } from '../../shared/webhook/types';
 import { simplifyConversation } from '../simplify';
 
 /** The one event that is documented. */
 export const KEYWORD_NOTIFICATION = 'keyword-notification';
-
-export const isObject = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** An ID as a text; undefined for what is none. */
 export function idOf(value: unknown): string | undefined {
@@ -99,6 +96,6 @@ export function read(body: IDataObject): ParsedEvent {
 export function identity(event: IDataObject): string[] {
 	const { conversationId, keyword, mostRecentMessageSeq, mostRecentMessageId } = event;
 	const named = mostRecentMessageSeq ?? mostRecentMessageId;
-	const message = named ?? createHash('sha256').update(JSON.stringify(event)).digest('hex');
+	const message = named ?? sha256Hex(JSON.stringify(event));
 	return [conversationId, keyword, message].map(String);
 }

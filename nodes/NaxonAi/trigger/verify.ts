@@ -1,9 +1,10 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
+import { isObject } from '../../shared/util/objects';
 import { fetchFromVendor } from '../../shared/webhook/verification';
 import { byPage } from '../pagination';
 import { naxonAi } from '../vendor';
-import { eventOf, idOf, isObject } from './event';
+import { eventOf, idOf } from './event';
 
 /** How many pages of messages are read to find the one that an event names. */
 const MAX_PAGES = 10;

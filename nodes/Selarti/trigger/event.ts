@@ -1,6 +1,6 @@
-import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 
+import { sha256Hex } from '../../shared/util/digest';
 import type { ParsedEvent } from '../../shared/webhook/types';
 
 /** The event's names for Selarti's own, by the field table of the document; `manager_id` stands in its example alone. */
@@ -114,6 +114,6 @@ export function read(body: IDataObject): ParsedEvent {
 export function identity(event: IDataObject): string[] {
 	const { whType, messageId, threadId } = event;
 	if (messageId !== undefined) return [String(whType), String(messageId)];
-	const content = createHash('sha256').update(JSON.stringify(event)).digest('hex');
+	const content = sha256Hex(JSON.stringify(event));
 	return [String(whType), String(threadId), content];
 }

@@ -2,7 +2,6 @@ import type { WebhookDefinition } from '../../shared/webhook/types';
 import { selarti } from '../vendor';
 import { identity, read } from './event';
 import { filter } from './filters';
-import { sample } from './sample';
 import { verify } from './verify';
 
 /** Selarti's webhooks. */
@@ -13,5 +12,4 @@ export const webhooks: WebhookDefinition = {
 	filter,
 	identity,
 	verify,
-	sample,
 };

@@ -37,8 +37,8 @@ export const properties: INodeProperties[] = [
 	forEvents(anyChannel, 'newContact'),
 	forEvents(anyContact, 'newMessage'),
 	{
-		displayName: 'Sent By',
-		name: 'sentBy',
+		displayName: 'Sender',
+		name: 'sender',
 		type: 'options',
 		options: [
 			{ name: 'Anyone', value: 'anyone', description: 'Messages in both directions' },
@@ -51,8 +51,8 @@ export const properties: INodeProperties[] = [
 		displayOptions: { show: { triggerOn: ['newMessage'] } },
 	},
 	{
-		displayName: 'Contacts per Poll',
-		name: 'contactsPerPoll',
+		displayName: 'Max Contacts per Poll',
+		name: 'maxContactsPerPoll',
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 25,

@@ -12,8 +12,8 @@ const contactOf = (context: IPollFunctions) =>
 
 /** Whether the user wants a message. By the document, `is_output` marks what goes out to the contact. */
 const wants = (context: IPollFunctions, message: IDataObject) => {
-	const sentBy = context.getNodeParameter('sentBy', 'contact');
-	return sentBy === 'anyone' || (sentBy === 'channel') === (message.is_output === true);
+	const sender = context.getNodeParameter('sender', 'contact');
+	return sender === 'anyone' || (sender === 'channel') === (message.is_output === true);
 };
 
 const json = ({ message, contact }: ChannelMessage): IDataObject => ({

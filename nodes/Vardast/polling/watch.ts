@@ -11,8 +11,8 @@ import {
 	parse,
 	querySeen,
 	serialize,
-	shortDigest,
 } from '../../shared/polling/seenEntries';
+import { shortDigest } from '../../shared/util/digest';
 import type { Position, SeenEntries } from '../../shared/polling/seenEntries';
 import { contacts, MEMORY, messages } from './lists';
 
@@ -163,8 +163,8 @@ export async function watchContacts(
 	const { isSeen } = querySeen(last.contacts);
 	const fresh =
 		before && tellsNew ? all.filter((contact) => !(contact.id in watched) && !isSeen(contact)) : [];
-	const most = Math.max(1, Number(context.getNodeParameter('contactsPerPoll', 25)) || 1);
-	const chosen = before ? turns(all, fresh, before, most) : all;
+	const maxContacts = Math.max(1, Number(context.getNodeParameter('maxContactsPerPoll', 25)) || 1);
+	const chosen = before ? turns(all, fresh, before, maxContacts) : all;
 
 	const started = Date.now();
 	const budget = (context.getPollBudgetMs?.() ?? USUAL_BUDGET) * PART_OF_BUDGET;

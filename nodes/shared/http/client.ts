@@ -42,13 +42,14 @@ const unknownOutcomes = new WeakSet<object>();
 
 /** Whether an error leaves open if a write was carried out, so that it must not be sent again. */
 export const isOutcomeUnknown = (error: object): boolean => unknownOutcomes.has(error);
+
 /** How often a request may find its token refused: another process, or another session, may revoke it meanwhile. */
 const MAX_LOGINS = 2;
 
 const signalOf = (context: RequestContext) =>
 	'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 
-/** Every text and number under a confidential name, or in an object under one, however deep in the body. */
+/** Every text and number under a sensitive key, or in an object under one, however deep in the body. */
 function sensitiveValues(vendor: Vendor, value: unknown, inside = false): string[] {
 	if (typeof value !== 'object' || value === null)
 		return inside && ['string', 'number'].includes(typeof value) ? [String(value)] : [];
@@ -84,14 +85,14 @@ const numberOr = (value: unknown, otherwise: number) =>
 
 /**
  * Sends a request with the credential of its own item and gives back the answer of a success: it logs in where the
- * vendor wants that, keeps to the account's places, waits where the vendor asks for patience, and repeats what can be
- * repeated without harm.
+ * vendor wants that, keeps to the account's limit of concurrent requests, waits where the vendor asks for it, and repeats what can
+ * be repeated without harm.
  *
  * @param context the operation's or pick list's context
  * @param vendor whose API it is
  * @param request what to send
  * @returns the parsed body; undefined where the answer has none
- * @throws NodeApiError with the vendor's own words, the status, and what to do next; `isFateUnknown` tells whether a
+ * @throws NodeApiError with the vendor's own words, the status, and what to do next; `isOutcomeUnknown` tells whether a
  * write may have been carried out all the same
  */
 export async function sendRequest(
@@ -133,12 +134,12 @@ export async function sendRequest(
 	}
 	const account = accountKey(vendor, credential);
 	const signal = signalOf(context);
-	const maxConcurrent = Math.max(1, numberOr(credential.requestsAtOnce, 50));
+	const maxConcurrent = Math.max(1, numberOr(credential.maxConcurrentRequests, 50));
 	// Somebody looks at a pick list while it loads; nobody waits for a poll.
 	const maxRetryMs =
 		itemIndex === undefined && !('__emit' in context)
 			? 3_000
-			: Math.max(0, numberOr(credential.patience, 60)) * 1000;
+			: Math.max(0, numberOr(credential.maxRetryTime, 60)) * 1000;
 
 	/** The credential with a live token. */
 	const authenticate = async (
@@ -179,9 +180,9 @@ export async function sendRequest(
 		}
 	};
 
-	const unknownOutcome = (words: string, status?: number) => {
+	const unknownOutcome = (message: string, status?: number) => {
 		const error = createApiError(errorContext, vendor, {
-			message: `${words.trim().replace(/[.\s]+$/, '')}, so the request may or may not have been carried out`,
+			message: `${message.trim().replace(/[.\s]+$/, '')}, so the request may or may not have been carried out`,
 			status,
 			hint: `Look at ${vendor.name} whether it was, before you send it again.`,
 			description,

@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** How hard an account may be driven. It stands in the credential, because all nodes that use the account share it. */
+/** The limits of an account. They stand in the credential, because all nodes that use the account share them. */
 export const rateLimitFields: INodeProperties[] = [
 	{
-		displayName: 'Requests at Once',
-		name: 'requestsAtOnce',
+		displayName: 'Max Concurrent Requests',
+		name: 'maxConcurrentRequests',
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 50,
@@ -12,8 +12,8 @@ export const rateLimitFields: INodeProperties[] = [
 			'How many requests may be under way at the same time, over all nodes that use this account in one n8n process',
 	},
 	{
-		displayName: 'Patience',
-		name: 'patience',
+		displayName: 'Max Retry Time (Seconds)',
+		name: 'maxRetryTime',
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 60,

@@ -24,7 +24,7 @@ const STATUS_HINTS: Readonly<Record<string, string>> = {
 	412: 'Check that the channel, customer and attendant are as this operation needs them.',
 	413: 'Send less at once.',
 	422: 'Check the fields of this operation.',
-	429: 'Wait a little and try again, or raise Patience in the credential.',
+	429: 'Wait a little and try again, or raise Max Retry Time in the credential.',
 };
 
 /** The next step for a status, in plain words. @param status an HTTP status */
@@ -79,9 +79,10 @@ export function createFieldError(
  * An error about what a vendor answered, or did not answer. Under Continue on Fail n8n keeps the message alone, so the
  * message says it all.
  *
- * @param words what happened, in the vendor's words where it has any
+ * @param message what happened, in the vendor's words where it has any
  * @param status the HTTP status, undefined where there was no answer
- * @param next what to do next
+ * @param hint what to do next
+ * @param description what the request was
  */
 export function createApiError(
 	errorContext: ErrorContext,

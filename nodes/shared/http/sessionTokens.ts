@@ -1,7 +1,7 @@
-import { createHash } from 'crypto';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import type { SessionAuth, Vendor } from '../types';
+import { digest } from '../util/digest';
 import { statusHint } from './errors';
 
 /** How long a refused log-in is remembered, in milliseconds: the other items of a run must not lock the account. */
@@ -44,9 +44,7 @@ const accounts = new Map<string, Account>();
 export function accountKey(vendor: Vendor, credential: ICredentialDataDecryptedObject): string {
 	const proof = { ...credential };
 	if (vendor.session) delete proof[vendor.session.tokenField];
-	return createHash('sha256')
-		.update(JSON.stringify([vendor.credential, proof]))
-		.digest('hex');
+	return digest(vendor.credential, proof);
 }
 
 function accountOf(key: string): Account {

@@ -1,4 +1,3 @@
-import { createHash } from 'crypto';
 import type {
 	DeclarativeRestApiSettings,
 	IDataObject,
@@ -11,6 +10,7 @@ import { isOutcomeUnknown, sendRequest } from '../http/client';
 import type { ApiRequest } from '../http/client';
 import { createApiError, createFieldError } from '../http/errors';
 import type { Vendor } from '../types';
+import { digest } from '../util/digest';
 import { getPath, isEmpty, toArray } from '../util/objects';
 import { collectionName } from './fields';
 import { toItems, toJson } from './output';
@@ -75,9 +75,7 @@ async function sendOnce(
 ): Promise<IDataObject | undefined> {
 	const { method, url, qs, body } = request.options;
 	const ledger = writeLedgerOf<IDataObject | undefined>(context.getInputData());
-	const key = createHash('sha256')
-		.update(JSON.stringify([method, url, qs, body]))
-		.digest('hex');
+	const key = digest(method, url, qs, body);
 	const earlier = ledger.get(key);
 	if (earlier && 'error' in earlier) throw earlier.error;
 	if (earlier) return earlier.response;

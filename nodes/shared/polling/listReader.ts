@@ -5,7 +5,7 @@ import { createApiError } from '../http/errors';
 import type { Pagination } from '../operations/pagination';
 import type { RequestContext, Vendor } from '../types';
 import { toArray } from '../util/objects';
-import { shortDigest } from './seenEntries';
+import { shortDigest } from '../util/digest';
 import type { Position } from './seenEntries';
 import { parseTimestamp } from './timestamps';
 

@@ -1,7 +1,5 @@
-import { createHash } from 'crypto';
+import { SHORT_DIGEST_LENGTH } from '../util/digest';
 
-/** The characters of a digest: 48 bits, so that 20,000 entries that are told apart are mixed up once in a million runs. */
-const LENGTH = 8;
 /** The most entries that are remembered for having one and the same time. */
 const MAX_PER_TIME = 20_000;
 /** Earlier than any time a vendor can write. */
@@ -9,21 +7,17 @@ const EARLIEST_TIME = -8.64e15;
 
 /** What a poll left behind: small, and safe to be older than it should be, for then an entry is only looked at again. */
 export interface SeenEntries {
-	/** Entries of this time or earlier are not news, in milliseconds since 1970; null while nothing was ever forgotten. */
+	/** Entries of this time or earlier are not new, in milliseconds since 1970; null while nothing was ever forgotten. */
 	watermark: number | null;
 	/** The entries since then, by their time in base 36: their digests, one after the other. */
 	ids: Record<string, string>;
 }
 
-/** A short name for whatever tells an entry from others. @param parts texts and numbers */
-export const shortDigest = (...parts: unknown[]): string =>
-	createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, LENGTH);
-
-/** An entry's place in the order of news. */
+/** An entry's position in the order by time. */
 export interface Position {
 	/** Milliseconds since 1970; Infinity where the entry has no time but stands before all that have one. */
 	time: number;
-	/** A digest. */
+	/** A short digest. */
 	id: string;
 }
 
@@ -34,26 +28,26 @@ export const byTime = (a: { time: number }, b: { time: number }) =>
 export const EMPTY: SeenEntries = { watermark: null, ids: {} };
 
 const idsIn = (digests: string) =>
-	Array.from({ length: digests.length / LENGTH }, (_, index) =>
-		digests.slice(index * LENGTH, (index + 1) * LENGTH),
+	Array.from({ length: digests.length / SHORT_DIGEST_LENGTH }, (_, index) =>
+		digests.slice(index * SHORT_DIGEST_LENGTH, (index + 1) * SHORT_DIGEST_LENGTH),
 	);
 const keyOf = (time: number) => (time === Infinity ? '' : time.toString(36));
 const timeOf = (key: string) => (key === '' ? Infinity : parseInt(key, 36));
 
-/** Everything a memory can be asked. */
+/** What can be asked of the entries that were seen. */
 export function querySeen({ watermark, ids: known }: SeenEntries) {
 	const ids = new Set(Object.values(known).flatMap(idsIn));
 	const floor = watermark ?? -Infinity;
 	return {
-		/** Entries of this time or earlier are not news. */
+		/** Entries of this time or earlier are not new. */
 		floor,
 		/** The latest time of those that are known. */
 		newest: Math.max(floor, ...Object.keys(known).map(timeOf).filter(Number.isFinite)),
-		/** Whether nothing was ever forgotten, so that whatever is not known is news. */
+		/** Whether nothing was ever forgotten, so that whatever is not known is new. */
 		isComplete: watermark === null,
 		/** Whether an entry with this digest was seen. */
 		hasId: (id: string) => ids.has(id),
-		/** Whether an entry is no news. */
+		/** Whether an entry is not new. */
 		isSeen: ({ time, id }: Position) => time <= floor || ids.has(id),
 	};
 }
@@ -65,18 +59,18 @@ export function querySeen({ watermark, ids: known }: SeenEntries) {
  * @param keep how many to remember, apart from those of the same time as the last of them
  */
 export function addSeen(
-	memory: SeenEntries,
-	places: readonly Position[],
+	seen: SeenEntries,
+	positions: readonly Position[],
 	keep: number,
 ): SeenEntries {
 	const byTime = new Map(
-		Object.entries(memory.ids).map(([key, digests]) => [timeOf(key), new Set(idsIn(digests))]),
+		Object.entries(seen.ids).map(([key, digests]) => [timeOf(key), new Set(idsIn(digests))]),
 	);
-	for (const { time, id } of places) {
-		if (time <= (memory.watermark ?? -Infinity)) continue;
+	for (const { time, id } of positions) {
+		if (time <= (seen.watermark ?? -Infinity)) continue;
 		byTime.set(time, (byTime.get(time) ?? new Set()).add(id));
 	}
-	let { watermark } = memory;
+	let { watermark } = seen;
 	let kept = 0;
 	const known: SeenEntries['ids'] = {};
 	for (const [time, ids] of [...byTime].sort(([a], [b]) => b - a)) {
@@ -95,24 +89,24 @@ export function addSeen(
 	return { watermark, ids: known };
 }
 
-/** Makes everything up to a time old news. @param time from a list's end; -Infinity where nothing there has a time */
-export const advanceWatermark = (memory: SeenEntries, time: number): SeenEntries => {
-	const watermark = Math.max(memory.watermark ?? EARLIEST_TIME, time);
+/** Makes everything up to a time count as seen. @param time from a list's end; -Infinity where nothing there has a time */
+export const advanceWatermark = (seen: SeenEntries, time: number): SeenEntries => {
+	const watermark = Math.max(seen.watermark ?? EARLIEST_TIME, time);
 	return {
 		watermark,
-		ids: Object.fromEntries(Object.entries(memory.ids).filter(([key]) => timeOf(key) > watermark)),
+		ids: Object.fromEntries(Object.entries(seen.ids).filter(([key]) => timeOf(key) > watermark)),
 	};
 };
 
-/** A memory as one short text. */
+/** The entries as one short text. */
 export const serialize = ({ watermark, ids }: SeenEntries): string =>
 	[watermark === null ? '' : keyOf(watermark), ...Object.entries(ids).flat()].join(' ');
 
-/** The memory in such a text. */
+/** The entries in such a text. */
 export function parse(text: string): SeenEntries {
-	const [below, ...parts] = text.split(' ');
+	const [mark, ...parts] = text.split(' ');
 	const ids = Object.fromEntries(
 		parts.flatMap((part, index) => (index % 2 === 0 ? [[part, parts[index + 1]]] : [])),
 	);
-	return { watermark: below === '' ? null : timeOf(below), ids };
+	return { watermark: mark === '' ? null : timeOf(mark), ids };
 }

@@ -8,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 
 import type { Vendor } from '../types';
-import { shortDigest } from './seenEntries';
+import { shortDigest } from '../util/digest';
 
 /** What a poll found. */
 export interface PollResult<State> {

@@ -1,5 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
+/** Whether a value is an object with keys, not a list. */
+export const isObject = (value: unknown): value is IDataObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
 /** Whether a field was left empty. `0` and `false` are values. */
 export const isEmpty = (value: unknown) => value === undefined || value === null || value === '';
 

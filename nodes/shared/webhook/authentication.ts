@@ -1,7 +1,8 @@
-import { createHash, timingSafeEqual } from 'crypto';
+import { timingSafeEqual } from 'crypto';
 import { NodeOperationError } from 'n8n-workflow';
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
+import { sha256Hex } from '../util/digest';
 import { isAllowed, parseAllowlist } from './ipAllowlist';
 import type { Range } from './ipAllowlist';
 import { readSecrets, validateSecrets } from './secrets';
@@ -9,7 +10,7 @@ import type { SecretMethod } from './secrets';
 import type { WebhookDefinition } from './types';
 
 /** What the user chose to know a caller by. All that is chosen must hold. */
-type AuthMethod = SecretMethod | 'addressList' | 'vendor' | 'none';
+type AuthMethod = SecretMethod | 'ipAllowlist' | 'apiVerification' | 'none';
 
 /** What a caller is held against. */
 export interface AuthPolicy {
@@ -31,14 +32,20 @@ export interface Caller {
 	headers: unknown;
 }
 
-const SECRET_METHODS: readonly SecretMethod[] = ['token', 'header', 'basicAuth'];
-const AUTH_METHODS: readonly AuthMethod[] = [...SECRET_METHODS, 'addressList', 'vendor', 'none'];
+const SECRET_METHODS: readonly SecretMethod[] = ['queryToken', 'headerAuth', 'basicAuth'];
+const AUTH_METHODS: readonly AuthMethod[] = [
+	...SECRET_METHODS,
+	'ipAllowlist',
+	'apiVerification',
+	'none',
+];
 
-const digest = (text: string) => createHash('sha256').update(text).digest();
+/** Of equal length whatever the text is, as the comparison needs. */
+const hashOf = (text: string) => Buffer.from(sha256Hex(text), 'hex');
 
 /** Whether a value is the secret, in a time that does not tell how much of it is right. */
 const same = (value: unknown, secret: string) =>
-	timingSafeEqual(digest(typeof value === 'string' ? value : ''), digest(secret));
+	timingSafeEqual(hashOf(typeof value === 'string' ? value : ''), hashOf(secret));
 
 /** A property of the object itself; a query may hold anything under any name. */
 const own = (object: unknown, name: string): unknown =>
@@ -66,14 +73,12 @@ export async function loadAuthPolicy(
 	if (!methods.every((method) => AUTH_METHODS.includes(method)))
 		throw refuse('Authentication has an entry that is not known');
 
-	const policy: AuthPolicy = { verify: methods.includes('vendor') };
-	if (methods.includes('addressList')) {
-		const { ranges, invalid } = parseAllowlist(
-			String(context.getNodeParameter('allowedAddresses', '')),
-		);
+	const policy: AuthPolicy = { verify: methods.includes('apiVerification') };
+	if (methods.includes('ipAllowlist')) {
+		const { ranges, invalid } = parseAllowlist(String(context.getNodeParameter('allowedIps', '')));
 		if (invalid.length > 0)
-			throw refuse(`Allowed Addresses has an entry that is no address: ${invalid[0]}`);
-		if (ranges.length === 0) throw refuse('Allowed Addresses is empty');
+			throw refuse(`Allowed IPs has an entry that is no IP address or range: ${invalid[0]}`);
+		if (ranges.length === 0) throw refuse('Allowed IPs is empty');
 		policy.ranges = ranges;
 	}
 	const secretMethods = SECRET_METHODS.filter((method) => methods.includes(method));
@@ -82,8 +87,8 @@ export async function loadAuthPolicy(
 		const problem = validateSecrets(credential, secretMethods);
 		if (problem) throw refuse(`The credential for the webhook ${problem}`);
 		const { token, headerName, headerValue, user, password } = readSecrets(credential);
-		if (methods.includes('token')) policy.queryToken = token;
-		if (methods.includes('header'))
+		if (methods.includes('queryToken')) policy.queryToken = token;
+		if (methods.includes('headerAuth'))
 			policy.headerAuth = { name: headerName.toLowerCase(), value: headerValue };
 		if (methods.includes('basicAuth'))
 			policy.basicAuth = Buffer.from(`${user}:${password}`).toString('base64');

@@ -1,6 +1,9 @@
-import { createHash } from 'crypto';
 import type { IWebhookFunctions } from 'n8n-workflow';
 
+import { digest } from '../util/digest';
+
+/** The characters of a digest by which an event is remembered: 132 bits. */
+const NAME_LENGTH = 22;
 /** How many events a trigger remembers, in this process and over restarts. */
 const MAX_EVENTS = 1_000;
 /** How many of its own events a process adds to the stored ones, should others have overwritten them. */
@@ -77,10 +80,7 @@ export function claimEvent(
 	identity: readonly string[],
 ): Claim | undefined {
 	const { seen, pending } = memoryOf(context);
-	const name = createHash('sha256')
-		.update(JSON.stringify(identity))
-		.digest('base64url')
-		.slice(0, 22);
+	const name = digest(...identity).slice(0, NAME_LENGTH);
 	if (seen.has(name) || pending.has(name) || storedBy(context).includes(name)) {
 		store(context, seen);
 		return undefined;

@@ -1,14 +1,9 @@
 import type { INodeProperties, IWebhookDescription } from 'n8n-workflow';
 
-/**
- * The address that the vendor calls. n8n gives a trigger with such an address a Test URL and a Production URL.
- * While a test is to use a sample, there is none for it, so that n8n runs the node at once instead of waiting for a call
- * (engine); a workflow that is active always has it.
- */
+/** The address that the vendor calls. n8n gives a trigger with such an address a Test URL and a Production URL. */
 export const webhookDescription: IWebhookDescription = {
 	name: 'default',
-	httpMethod:
-		'={{ $parameter["whenTesting"] === "sample" && $workflow.active === false ? "" : "POST" }}',
+	httpMethod: 'POST',
 	responseMode: 'onReceived',
 	path: 'webhook',
 };
@@ -22,78 +17,77 @@ export const authenticationFields = (vendor: string): INodeProperties[] => [
 		noDataExpression: true,
 		options: [
 			{
-				name: 'Address List',
-				value: 'addressList',
-				description: 'The caller has one of the addresses that you name',
-			},
-			{
 				name: 'Basic Auth',
 				value: 'basicAuth',
 				description: 'The request has a user and a password, which your proxy adds',
 			},
 			{
-				name: 'Header',
-				value: 'header',
+				name: 'Header Auth',
+				value: 'headerAuth',
 				description: 'The request has a header with a secret, which your proxy adds',
+			},
+			{
+				name: 'IP Allowlist',
+				value: 'ipAllowlist',
+				description: 'The caller has one of the IP addresses that you name',
 			},
 			{ name: 'None', value: 'none', description: 'Everybody is believed' },
 			{
-				name: 'Token in the URL',
-				value: 'token',
+				name: 'Query Token',
+				value: 'queryToken',
 				description: 'The URL that the vendor calls ends in ?token= and a secret',
 			},
 			{
-				name: 'Verify With the Vendor',
-				value: 'vendor',
+				name: `Verify With ${vendor}`,
+				value: 'apiVerification',
 				description: `What the event names is read back from ${vendor}, and only what ${vendor} confirms starts the workflow`,
 			},
 		],
-		default: ['token'],
+		default: ['queryToken'],
 		description: `How callers are known, as ${vendor} does not sign its webhooks. All that you choose must hold.`,
 	},
 	{
-		displayName:
-			'"None" lets everybody who learns the URL start this workflow with whatever they like. Choose a token instead, or at least Verify With the Vendor.',
+		displayName: `"None" lets everybody who learns the URL start this workflow with whatever they like. Choose Query Token instead, or at least Verify With ${vendor}.`,
 		name: 'noAuthenticationNotice',
 		type: 'notice',
 		default: '',
 		displayOptions: { show: { authentication: ['none'] } },
 	},
 	{
-		displayName: 'Allowed Addresses',
-		name: 'allowedAddresses',
+		displayName: 'Allowed IPs',
+		name: 'allowedIps',
 		type: 'string',
 		typeOptions: { rows: 3 },
 		required: true,
 		default: '',
 		placeholder: 'e.g. 192.0.2.10, 2001:db8::/32',
-		displayOptions: { show: { authentication: ['addressList'] } },
+		displayOptions: { show: { authentication: ['ipAllowlist'] } },
 		description:
 			'IPv4 and IPv6 addresses, and ranges such as 192.0.2.0/24, one a line or separated by commas. Behind a proxy n8n sees the address of the proxy unless N8N_PROXY_HOPS is set.',
 	},
 	{
-		displayName: 'Keep Trying',
-		name: 'keepTrying',
+		displayName: 'Verification Timeout (Minutes)',
+		name: 'verificationTimeout',
 		type: 'number',
 		typeOptions: { minValue: 0, maxValue: 60 },
 		default: 5,
-		displayOptions: { show: { authentication: ['vendor'] } },
+		displayOptions: { show: { authentication: ['apiVerification'] } },
 		description: `For how many minutes to try again while ${vendor} cannot be asked. The limit is 60.`,
 	},
 	{
-		displayName: 'If It Cannot Be Checked',
-		name: 'unchecked',
+		displayName: 'When Verification Times Out',
+		name: 'onVerificationTimeout',
 		type: 'options',
 		options: [
+			{ name: 'Drop the Event', value: 'drop', description: 'Start nothing' },
 			{
 				name: 'Start the Workflow',
-				value: 'start',
+				value: 'emitUnverified',
 				description: 'With what the caller said, and "verified": false',
 			},
-			{ name: 'Drop the Event', value: 'drop', description: 'Start nothing' },
 		],
-		default: 'start',
-		displayOptions: { show: { authentication: ['vendor'] } },
+		default: 'drop',
+		displayOptions: { show: { authentication: ['apiVerification'] } },
 		description: `What to do with an event when ${vendor} could not be asked for all that time`,
 	},
 ];
@@ -107,22 +101,6 @@ export const commonFields: INodeProperties[] = [
 		default: false,
 		description:
 			'Whether to add the body as it came, under "rawBody". Nobody confirms what stands in it.',
-	},
-	{
-		displayName: 'When Testing',
-		name: 'whenTesting',
-		type: 'options',
-		noDataExpression: true,
-		options: [
-			{
-				name: 'Listen for an Event',
-				value: 'listen',
-				description: 'Wait until the Test URL is called',
-			},
-			{ name: 'Use a Sample', value: 'sample', description: 'Run at once with an invented event' },
-		],
-		default: 'listen',
-		description: 'What a run in the editor does. It changes nothing for the active workflow.',
 	},
 	{
 		// n8n asks a node of version 1 by this name whether to leave the body unread (engine), and does: so nobody's body

@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 /** The ways to know a caller by a secret, which a credential holds. */
-export type SecretMethod = 'token' | 'header' | 'basicAuth';
+export type SecretMethod = 'queryToken' | 'headerAuth' | 'basicAuth';
 
 /** A token that can be guessed protects nothing. */
 const MIN_TOKEN_LENGTH = 16;
@@ -27,7 +27,7 @@ export function readSecrets(credential: ICredentialDataDecryptedObject) {
 const PROBLEMS: Readonly<
 	Record<SecretMethod, (secrets: ReturnType<typeof readSecrets>) => string | undefined>
 > = {
-	token: ({ token }) => {
+	queryToken: ({ token }) => {
 		if (token === '') return 'has no Token';
 		if (!/^[\w-]+$/.test(token))
 			return 'has a Token with other characters than letters, digits, - and _, which a URL would change';
@@ -35,7 +35,7 @@ const PROBLEMS: Readonly<
 			? `has a Token of less than ${MIN_TOKEN_LENGTH} characters`
 			: undefined;
 	},
-	header: ({ headerName, headerValue }) => {
+	headerAuth: ({ headerName, headerValue }) => {
 		if (headerName === '' || headerValue === '') return 'has no Header Name and Header Value';
 		if (!/^[a-z][\w-]*$/i.test(headerName)) return 'has a Header Name that is none';
 		return headerValue.length < MIN_PASSWORD_LENGTH
@@ -69,9 +69,9 @@ export async function testSecrets(
 	const data = credential.data ?? {};
 	const { token, headerName, headerValue, user, password } = readSecrets(data);
 	const given: SecretMethod[] = [];
-	if (headerName !== '' || headerValue !== '') given.push('header');
+	if (headerName !== '' || headerValue !== '') given.push('headerAuth');
 	if (user !== '' || password !== '') given.push('basicAuth');
-	if (token !== '' || given.length === 0) given.push('token');
+	if (token !== '' || given.length === 0) given.push('queryToken');
 	const problem = validateSecrets(data, given);
 	return problem
 		? { status: 'Error', message: `The credential ${problem}.` }
@@ -87,7 +87,7 @@ export const secretFields: INodeProperties[] = [
 		typeOptions: { password: true },
 		default: '',
 		description:
-			'For Token in the URL: at least 16 letters and digits that nobody can guess, e.g. from a password manager. Add ?token= and the token to the URL that you give to the vendor.',
+			'For Query Token: at least 16 letters and digits that nobody can guess, e.g. from a password manager. Add ?token= and the token to the URL that you give to the vendor.',
 	},
 	{
 		displayName: 'Header Name',
@@ -95,7 +95,7 @@ export const secretFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. X-Webhook-Secret',
-		description: 'For Header: the header that your proxy adds',
+		description: 'For Header Auth: the header that your proxy adds',
 	},
 	{
 		displayName: 'Header Value',
@@ -103,7 +103,7 @@ export const secretFields: INodeProperties[] = [
 		type: 'string',
 		typeOptions: { password: true },
 		default: '',
-		description: 'For Header: the secret that stands in that header',
+		description: 'For Header Auth: the secret that stands in that header',
 	},
 	{
 		displayName: 'User',

@@ -1,9 +1,7 @@
 import { NodeOperationError } from 'n8n-workflow';
 import type {
 	IDataObject,
-	IExecuteFunctions,
 	IHookFunctions,
-	INodeExecutionData,
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
@@ -73,9 +71,10 @@ async function processRequest(
 		: {};
 	const minutes = Math.min(
 		MAX_TIMEOUT_MINUTES,
-		Number(context.getNodeParameter('keepTrying', 5)) || 0,
+		Number(context.getNodeParameter('verificationTimeout', 5)) || 0,
 	);
-	const emitUnverified = context.getNodeParameter('unchecked', 'start') === 'start';
+	const emitUnverified =
+		context.getNodeParameter('onVerificationTimeout', 'drop') === 'emitUnverified';
 
 	// Somebody who tries a workflow out sends one event again and again.
 	const remembers = context.getMode() !== 'manual';
@@ -135,7 +134,7 @@ async function checkSettings(
 	} catch {
 		throw new NodeOperationError(
 			context.getNode(),
-			`Verify With the Vendor needs a ${definition.vendor.name} API credential`,
+			`Verify With ${definition.vendor.name} needs a ${definition.vendor.name} API credential`,
 			{
 				description: 'Choose one in the node.',
 			},
@@ -155,18 +154,3 @@ export const manualWebhookMethods = (definition: WebhookDefinition) => ({
 	create: async () => true,
 	delete: async () => true,
 });
-
-/** The items of a run: what the webhook gave, or the sample where the editor runs the node without an event. */
-export function executeTrigger(
-	context: IExecuteFunctions,
-	definition: WebhookDefinition,
-): INodeExecutionData[][] {
-	const items = context.getInputData();
-	const isEvent = items.some(({ json }) => Object.keys(json).length > 0);
-	if (isEvent || context.getMode() !== 'manual') return [items];
-	const reading = definition.read(definition.sample) as { event: INodeExecutionData['json'] };
-	const raw = context.getNodeParameter('includeRawBody', 0, false)
-		? { rawBody: definition.sample }
-		: {};
-	return [[{ json: { ...reading.event, ...raw }, pairedItem: { item: 0 } }]];
-}

@@ -25,6 +25,4 @@ export interface WebhookDefinition {
 	 * @throws NodeApiError when the vendor could not be asked
 	 */
 	verify(context: IWebhookFunctions, event: IDataObject): Promise<IDataObject | undefined>;
-	/** A body as the vendor sends it, with invented content. */
-	sample: IDataObject;
 }
