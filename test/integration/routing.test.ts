@@ -44,8 +44,8 @@ describe.each(contracts.map((contract) => [contract.node, contract]))(
 				credentials: {
 					[contract.credential]: {
 						...contract.credentials(sandbox.url),
-						requestsAtOnce: 1,
-						patience: 0,
+						maxConcurrentRequests: 1,
+						maxRetryTime: 0,
 					},
 				},
 				parameters,

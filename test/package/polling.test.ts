@@ -136,7 +136,7 @@ test('what is watched is picked from lists', async () => {
 	}
 });
 
-test('a poll has the patience of its credential: nobody waits for it', async () => {
+test('a poll has the maxRetryTime of its credential: nobody waits for it', async () => {
 	const polled = new PolledWorkflow({
 		node: 'naxonAiPollingTrigger',
 		parameters: { triggerOn: 'newConversation' },

@@ -161,7 +161,7 @@ describe.each(kinds)('$node', (kind) => {
 	test('with the secret every body is an event or gets one line of reason, and no crash', async () => {
 		// In the editor nothing is taken for a repetition.
 		const run = {
-			...trigger(kind, { authentication: ['token'], includeRawBody: true }),
+			...trigger(kind, { authentication: ['queryToken'], includeRawBody: true }),
 			mode: 'manual',
 		};
 		const seen = { 200: 0, 400: 0, events: 0 };

@@ -20,7 +20,7 @@ export interface Delivery {
 }
 
 /** How long a vendor waits for an answer, in milliseconds. None documents it. */
-const patience = 10_000;
+const maxRetryTime = 10_000;
 
 async function post({ url, body }: Letter, signal: AbortSignal): Promise<Delivery> {
 	try {
@@ -28,7 +28,7 @@ async function post({ url, body }: Letter, signal: AbortSignal): Promise<Deliver
 			method: 'POST',
 			headers: { 'content-type': 'application/json' },
 			body: JSON.stringify(body),
-			signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]),
+			signal: AbortSignal.any([signal, AbortSignal.timeout(maxRetryTime)]),
 		});
 		return { url, body, status: answer.status, text: await answer.text() };
 	} catch (error) {

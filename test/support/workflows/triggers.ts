@@ -55,13 +55,13 @@ const forAll = (event: [string, any], type?: string): TriggerCase[] => [
 	{ name: 'as it is at first', parameters: {}, event, type },
 	{
 		name: 'address list',
-		parameters: { authentication: ['addressList'], allowedAddresses: '127.0.0.0/8, ::1' },
+		parameters: { authentication: ['ipAllowlist'], allowedIps: '127.0.0.0/8, ::1' },
 		event,
 		type,
 	},
 	{
 		name: 'header and basic auth',
-		parameters: { authentication: ['header', 'basicAuth'] },
+		parameters: { authentication: ['headerAuth', 'basicAuth'] },
 		event,
 		type,
 	},
@@ -73,7 +73,11 @@ const forAll = (event: [string, any], type?: string): TriggerCase[] => [
 	},
 	{
 		name: 'token and vendor',
-		parameters: { authentication: ['token', 'vendor'], keepTrying: 1, unchecked: 'drop' },
+		parameters: {
+			authentication: ['queryToken', 'apiVerification'],
+			verificationTimeout: 1,
+			onVerificationTimeout: 'drop',
+		},
 		event,
 		type,
 	},
@@ -175,8 +179,8 @@ export const triggers: TriggerCases[] = [
 				parameters: {
 					triggerOn: 'newMessage',
 					channel: id(vardast.channel.id),
-					sentBy: 'anyone',
-					contactsPerPoll: 5,
+					sender: 'anyone',
+					maxContactsPerPoll: 5,
 				},
 			},
 			{
@@ -185,7 +189,7 @@ export const triggers: TriggerCases[] = [
 					triggerOn: 'newMessage',
 					channel: id(vardast.channel.id),
 					contact: id(vardast.contact.id),
-					sentBy: 'channel',
+					sender: 'channel',
 				},
 			},
 			{
