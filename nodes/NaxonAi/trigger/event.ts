@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { toJson } from '../../shared/operations/output';
-import type { FieldSelector as Field } from '../../shared/operations/types';
+import type { FieldSelector } from '../../shared/operations/types';
 import { getPath, isObject } from '../../shared/util/objects';
 import { sha256Hex } from '../../shared/util/digest';
 import type { ParsedEvent } from '../../shared/webhook/types';
@@ -19,7 +19,7 @@ export function idOf(value: unknown): string | undefined {
 
 /** The fields of an event under the names that the conversation has elsewhere in n8n. */
 const { id: _id, updatedAt: _updatedAt, ...ofConversation } = simplifyConversation;
-const FIELDS: Readonly<Record<string, Field>> = {
+const FIELDS: Readonly<Record<string, FieldSelector>> = {
 	event: () => KEYWORD_NOTIFICATION,
 	keyword: 'keyword',
 	conversationId: ({ id }) => idOf(id),
@@ -33,7 +33,7 @@ const FIELDS: Readonly<Record<string, Field>> = {
 };
 
 /** The fields of a message. */
-const MESSAGE: Readonly<Record<string, Field>> = {
+const MESSAGE: Readonly<Record<string, FieldSelector>> = {
 	id: ({ id }) => idOf(id),
 	seq: ({ seq }) => idOf(seq),
 	sender: 'sender',
@@ -41,7 +41,7 @@ const MESSAGE: Readonly<Record<string, Field>> = {
 	createdAt: ofConversation.createdAt,
 };
 
-const clean = (thing: IDataObject, fields: Readonly<Record<string, Field>>): IDataObject =>
+const clean = (thing: IDataObject, fields: Readonly<Record<string, FieldSelector>>): IDataObject =>
 	toJson(thing, { simplify: fields }, { simplify: true, secrets: true });
 
 /** An event from the payload of a webhook, or from a conversation with the same keys. What is null is left out. */

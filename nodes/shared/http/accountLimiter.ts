@@ -1,12 +1,12 @@
 import { delay, raceWithSignal } from '../util/delay';
 
-/** How many accounts are remembered in one process; of those that nobody uses, the one unused for longest goes first. */
+/** How many accounts are remembered in one process; of the unused ones, the one unused for longest is forgotten first. */
 const MAX_ACCOUNTS = 500;
 
 /** What all requests of one account in this process share. */
 interface Account {
 	inFlight: number;
-	/** Those who wait for a place, first come, first served. */
+	/** Those who wait until they may start, first come, first served. */
 	queue: Array<() => void>;
 	/** Nothing is sent before this moment, in milliseconds since 1970. */
 	pausedUntil: number;
@@ -27,7 +27,7 @@ function accountOf(key: string): Account {
 }
 
 /**
- * Runs a task when the account has a place for it. n8n starts all items of a run at once (engine), and knows nothing of
+ * Runs a task as soon as fewer than the maximum of the account are running. n8n starts all items of a run at once (engine), and knows nothing of
  * what other nodes send with the same account.
  *
  * @param key the account
@@ -58,7 +58,7 @@ export async function runLimited<T>(
 			await delay(account.pausedUntil - Date.now(), signal);
 		return signal?.aborted ? undefined : await task();
 	} finally {
-		// The place goes straight to who waited longest, so that nobody slips in between.
+		// The slot goes straight to who waited longest, so that nobody else takes it in between.
 		const next = account.queue.shift();
 		if (next) next();
 		else account.inFlight -= 1;

@@ -145,7 +145,7 @@ function createOperationRunner(vendor: Vendor, operation: Operation) {
  * What runs each operation of a node, by resource and operation, in place of n8n's routing.
  *
  * @param vendor whose operations they are
- * @param resources what `propertiesOf` declares
+ * @param resources what `buildProperties` declares
  */
 export const createCustomOperations = (
 	vendor: Vendor,

@@ -55,7 +55,7 @@ function rejectUnknownOperation(resources: Resource[]): PreSendAction {
 
 /**
  * The properties of a vendor's node: Resource, Operation, and every operation's fields, shown where they belong.
- * n8n routes each operation's request; `perform` sends it.
+ * n8n routes each operation's request; `executeOperation` sends it.
  */
 export function buildProperties(vendor: Vendor, resources: Resource[]): INodeProperties[] {
 	const [{ value: firstResource }] = resources;

@@ -64,7 +64,7 @@ function chatsOf({ orderedBy = [] }: Operation, { body }: IHttpRequestOptions): 
 }
 
 /**
- * Sends a write in its turn, once: after the earlier items of the run that are about the same chat, and never again
+ * Sends a write once and in order: after the earlier items of the run that are about the same chat, and never again
  * where it was accepted, or may have been, before n8n ran the node once more.
  */
 async function sendOnce(

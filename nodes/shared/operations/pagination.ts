@@ -39,7 +39,7 @@ const identityOf = (entry: unknown): unknown => {
  * @param read sends the request of one page
  * @param createError makes the error for a list that would never end
  * @returns at most `limit` entries, in the vendor's order
- * @throws what `malformed` makes, when a page repeats or there is no last one
+ * @throws what `createError` makes, when a page repeats or there is no last one
  */
 export async function paginate(
 	pagination: Pagination,

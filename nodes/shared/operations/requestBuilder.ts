@@ -69,9 +69,9 @@ export function parentOf(
 ): [IDataObject, string] {
 	const keys = part === 'query' ? [name] : name.split('.');
 	const last = keys.pop() as string;
-	let holder = (part === 'query' ? options.qs : options.body) as IDataObject;
-	for (const key of keys) holder = (holder[key] ??= {}) as IDataObject;
-	return [holder, last];
+	let parent = (part === 'query' ? options.qs : options.body) as IDataObject;
+	for (const key of keys) parent = (parent[key] ??= {}) as IDataObject;
+	return [parent, last];
 }
 
 /**
@@ -91,8 +91,8 @@ export function setRequestValue(
 	const sendIn = field.sendIn as RequestLocation;
 	const value = serialize(context, field, raw);
 	if (sendIn.in !== 'path') {
-		const [holder, name] = parentOf(options, sendIn);
-		if (value !== undefined) holder[name] = value as IDataObject;
+		const [parent, name] = parentOf(options, sendIn);
+		if (value !== undefined) parent[name] = value as IDataObject;
 		return;
 	}
 	if (value === '.' || value === '..') {

@@ -8,12 +8,12 @@ import type {
 import { isDisplayed, parentOf, setRequestValue } from './requestBuilder';
 import type { OperationField, RequestLocation } from './types';
 
-/** Takes what n8n has put in a field's place, and puts it there as it belongs. */
-function convertValue(field: OperationField, place: RequestLocation): PreSendAction {
+/** Converts the value that n8n has put where a field is sent. */
+function convertValue(field: OperationField, location: RequestLocation): PreSendAction {
 	return async function (this: IExecuteSingleFunctions, options: IHttpRequestOptions) {
-		const [holder, name] = parentOf(options, place);
-		const raw = holder[name];
-		delete holder[name];
+		const [parent, name] = parentOf(options, location);
+		const raw = parent[name];
+		delete parent[name];
 		if (isDisplayed(this, field)) setRequestValue(this, options, field, raw);
 		return options;
 	};
@@ -23,16 +23,16 @@ function convertValue(field: OperationField, place: RequestLocation): PreSendAct
 export function toRouting(field: OperationField): INodePropertyRouting | undefined {
 	const { sendIn } = field;
 	if (!sendIn) return undefined;
-	// A segment of the path waits in the query: n8n has no place for it.
-	const place: RequestLocation =
+	// A segment of the path waits in the query: n8n's routing cannot fill it in.
+	const location: RequestLocation =
 		sendIn.in === 'path' ? { in: 'query', name: `{${sendIn.name}}` } : sendIn;
-	const { in: type, name: property } = place;
+	const { in: type, name: property } = location;
 	return {
 		send: {
 			type: type as 'query',
 			property,
 			propertyInDotNotation: type === 'body',
-			preSend: [convertValue(field, place)],
+			preSend: [convertValue(field, location)],
 		},
 	};
 }

@@ -12,7 +12,7 @@ export interface RequestLocation {
 	as?: Serializer;
 }
 
-/** A parameter of a node that knows where its value goes; `displayOptions.show` only where it depends on another field. */
+/** A parameter of a node that knows where its value goes in the request; `displayOptions.show` only where it depends on another field. */
 export type OperationField = INodeProperties & { sendIn?: RequestLocation };
 
 /** Where a simplified field comes from: a path into the vendor's object, or a function of that object. */
@@ -22,7 +22,7 @@ export type FieldSelector = string | ((thing: IDataObject) => unknown);
 export interface OutputOptions {
 	/** What the envelope must hold, e.g. `thread`; each vendor knows its own envelope. */
 	envelopeKey?: string;
-	/** What a list of plain values is a list of: each becomes `{[of]: value}`. */
+	/** What a list of plain values is a list of: each becomes `{[valueKey]: value}`. */
 	valueKey?: string;
 	/** Set where the answer is a list, but one thing was asked for: what that thing is called, e.g. `thread`. */
 	singular?: string;

@@ -1,4 +1,4 @@
-/** What became of a write: its answer, or the error that says its fate is unknown. */
+/** What became of a write: its response, or the error that leaves open whether it was carried out. */
 export type WriteResult<T> = { response: T } | { error: Error };
 
 /**

@@ -29,10 +29,10 @@ export interface Listing {
 	/** Whether the vendor gives what is new alone, and little else, so that all of it is read. */
 	filteredSince: boolean;
 	/** Makes the error for a list that cannot be read to its end. */
-	createError: (words: string, next: string) => Error;
+	createError: (message: string, hint: string) => Error;
 }
 
-/** An entry and its place in the order of news. */
+/** An entry and its position in the order by time. */
 export interface Entry extends Position {
 	entry: IDataObject;
 }
@@ -80,7 +80,7 @@ const isEntry = (value: unknown): value is IDataObject =>
 export function createListReader(
 	context: RequestContext,
 	vendor: Vendor,
-	plan: ListOptions,
+	listOptions: ListOptions,
 ): Listing {
 	const {
 		request,
@@ -88,7 +88,7 @@ export function createListReader(
 		envelopeKey,
 		total = 'total',
 		identity = ({ id, ...rest }) => [id ?? rest],
-	} = plan;
+	} = listOptions;
 	const read = async (page: number): Promise<ListPage> => {
 		const qs = {
 			...request.qs,
@@ -114,10 +114,10 @@ export function createListReader(
 	return {
 		read,
 		positionOf: (entry) => ({
-			time: parseTimestamp(entry[plan.time]),
+			time: parseTimestamp(entry[listOptions.time]),
 			id: shortDigest(...identity(entry)),
 		}),
-		filteredSince: plan.filteredSince ?? false,
+		filteredSince: listOptions.filteredSince ?? false,
 		createError: (message, hint) =>
 			createApiError({ node: context.getNode() }, vendor, { message, hint }),
 	};

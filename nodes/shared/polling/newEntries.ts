@@ -14,11 +14,11 @@ export interface ListState {
 	memory: SeenEntries;
 	/** The vendor's number of entries when the list was last read up to its newest entry. */
 	total?: number;
-	/** Whether an entry may have slipped by, so that the next poll must look at all that can be news. */
+	/** Whether an entry may have slipped by, so that the next poll must look at all that can be new. */
 	unsure?: boolean;
 }
 
-/** The news of a list, and what to keep once they are handed on. */
+/** The new entries of a list, and what to keep once they are handed on. */
 export interface NewEntriesResult {
 	/** The oldest first. */
 	entries: Entry[];
@@ -44,7 +44,7 @@ function oldestFirst(entries: readonly Entry[]): Entry[] {
  *
  * @param before what the last poll kept
  * @param keep how many entries to remember
- * @throws what the list's reads throw; nothing is kept then, and the next poll finds the same news
+ * @throws what the list's reads throw; nothing is kept then, and the next poll finds the same entries
  */
 export async function readNewEntries(
 	list: Listing,
@@ -68,7 +68,7 @@ export async function readNewEntries(
 }
 
 /**
- * Looks at a list for the first time: all that is in it now is no news.
+ * Looks at a list for the first time: nothing that is in it now is new.
  *
  * @param keep how many entries to remember
  * @throws what the list's reads throw

@@ -33,7 +33,7 @@ export interface TimeDefaults {
 }
 
 /**
- * Gives the entries of a page, newest first, their places. In a sorted list an entry without a time counts as being as
+ * Gives the entries of a page, newest first, their times. In a sorted list an entry without a time counts as being as
  * old as the one before it; before all that have a time it is the newest, unless it is known: then those after it are old.
  */
 export function assignTimes(
@@ -44,13 +44,13 @@ export function assignTimes(
 	let above = fallbackTime;
 	return entries.map((entry) => {
 		const { time, id } = list.positionOf(entry);
-		const place = {
+		const positioned = {
 			entry,
 			id,
 			time: time ?? (sorted && above === Infinity && hasId(id) ? -Infinity : above),
 		};
-		if (sorted) above = place.time;
-		return place;
+		if (sorted) above = positioned.time;
+		return positioned;
 	});
 }
 
@@ -64,10 +64,10 @@ export interface OrderedPages {
 	total?: number;
 	/** How many pages there are, where it is known. */
 	pageCount?: number;
-	/** The page at place 1, as it was when the list was looked at. */
+	/** Page 1, as it was when the list was looked at. */
 	newest: ListPage;
-	/** Reads a page. @param place counted from 1 at the newest end @returns its entries, newest first if they are sorted */
-	at: (place: number) => Promise<ListPage>;
+	/** Reads a page. @param number counted from 1 at the newest end @returns its entries, newest first if they are sorted */
+	at: (number: number) => Promise<ListPage>;
 }
 
 const END: ListPage = { entries: [], last: true };
@@ -80,15 +80,15 @@ const same = (list: Listing, one: ListPage, other: ListPage) =>
 	);
 
 /**
- * The first place for which something holds that holds for all places after it too.
+ * The first number for which something holds that holds for all numbers after it too.
  *
- * @param from a place for which it does not hold
- * @param to the last place, for which it holds; a guess where it is not known
+ * @param from a number for which it does not hold
+ * @param to the last number, for which it holds; a guess where it is not known
  */
 export async function gallopSearch(
 	from: number,
 	to = MAX_PAGES,
-	holds: (place: number) => Promise<boolean>,
+	holds: (number: number) => Promise<boolean>,
 ): Promise<number> {
 	let low = from;
 	let high = Math.min(from * 2, to);
@@ -136,18 +136,18 @@ export const openUnorderedPages = async (list: Listing): Promise<OrderedPages> =
 /** Looks at a list, to find out which of its ends is the newest. @throws what the list's reads throw */
 export async function openPages(list: Listing): Promise<OrderedPages> {
 	const timesOf = (page: ListPage) => page.entries.map((entry) => list.positionOf(entry).time);
-	const view = await openUnorderedPages(list);
-	const { newest: first, at } = view;
+	const pages = await openUnorderedPages(list);
+	const { newest: first, at } = pages;
 	let order = detectOrder(timesOf(first));
 	if (first.last) {
 		const newest = order === 'oldestFirst' ? reversed(first, true) : first;
-		return { ...view, order: order ?? 'newestFirst', newest };
+		return { ...pages, order: order ?? 'newestFirst', newest };
 	}
-	if (order !== 'oldestFirst' && order !== undefined) return { ...view, order };
+	if (order !== 'oldestFirst' && order !== undefined) return { ...pages, order };
 
 	// Of a list whose pages are not counted, the last one has to be found; the one after it is empty, if it is full.
 	let end =
-		view.pageCount ?? (await gallopSearch(1, undefined, async (page) => (await at(page)).last));
+		pages.pageCount ?? (await gallopSearch(1, undefined, async (page) => (await at(page)).last));
 	let last = await at(end);
 	if (last.entries.length === 0) last = await at(--end);
 	if (order === undefined) {
@@ -160,9 +160,9 @@ export async function openPages(list: Listing): Promise<OrderedPages> {
 	return {
 		order,
 		// What has come since then may stand behind the last page, and does not count.
-		total: view.total,
+		total: pages.total,
 		pageCount,
 		newest: reversed(last, pageCount === 1),
-		at: async (place) => reversed(await at(pageCount + 1 - place), place >= pageCount),
+		at: async (number) => reversed(await at(pageCount + 1 - number), number >= pageCount),
 	};
 }

@@ -3,15 +3,15 @@ import { assignTimes, detectOrder, gallopSearch, openPages, openUnorderedPages }
 import type { OrderedPages, TimeDefaults } from './pageOrder';
 import type { querySeen } from './seenEntries';
 
-/** Pages one after the other, down to the ground. */
+/** What a scan of consecutive pages found. */
 export interface PageScan {
-	/** The entries of the pages with news: of many, those of the last pages. */
+	/** The entries of the pages with new ones: of many, those of the last pages. */
 	unseenPages: Entry[][];
 	/** The digests of all entries that were read, each once. */
 	ids: string[];
-	/** The place of the first page that was read. */
+	/** The number of the first page that was read, counted from the newest end. */
 	firstPage: number;
-	/** Whether no page with news stands before it. */
+	/** Whether `unseenPages` has all unseen entries from page 1 on. */
 	isComplete: boolean;
 	/** How many pages were read. */
 	pageCount: number;
@@ -21,13 +21,13 @@ export interface PageScan {
 	isSorted: boolean;
 }
 
-/** What reading needs to know of a list. */
+/** What a scan needs to know of a list. */
 export interface ScanTarget {
 	list: Listing;
 	pages: OrderedPages;
 	/** Whether nothing that is new can stand below this page. */
 	isBoundary: (page: ListPage, entries: Entry[]) => boolean;
-	/** Whether an entry is no news. */
+	/** Whether an entry is not new. */
 	isSeen: (entry: Entry) => boolean;
 	timeDefaults: TimeDefaults;
 }
@@ -109,14 +109,14 @@ export function isStable(
 	);
 }
 
-/** The most pages of news in one poll; what is newer waits for the next one. */
+/** The most pages of new entries in one poll; what is newer waits for the next one. */
 const MAX_NEW_PAGES = 20;
-/** The most pages of a list in no order, all of which must be read in every poll, for news can stand anywhere. */
+/** The most pages of a list in no order, all of which must be read in every poll, as new entries can stand anywhere. */
 export const MAX_UNSORTED_PAGES = 200;
 /** How often the same pages are read before a list is said to change too fast. */
 const MAX_SCANS = 5;
 
-/** What a memory can be asked. */
+/** What can be asked of the entries that were seen. */
 export type SeenQuery = ReturnType<typeof querySeen>;
 
 const createUnstableError = ({ createError }: Listing) =>
@@ -131,7 +131,7 @@ export const createTooLongError = ({ createError }: Listing) =>
 		'Choose something narrower in this node.',
 	);
 
-/** What the last poll kept, beside its memory. */
+/** What the last poll kept, beside the entries that were seen. */
 interface PreviousState {
 	total?: number;
 	unsure?: boolean;
@@ -139,9 +139,9 @@ interface PreviousState {
 
 /** What was found in a list. */
 export interface FoundPages {
-	/** The pages with news. */
+	/** The pages with new entries. */
 	pages: Entry[][];
-	/** Whether no news is left for the next poll. */
+	/** Whether no new entry is left for the next poll. */
 	isComplete: boolean;
 	/** Whether an entry may have slipped by. */
 	unsure: boolean;
@@ -234,12 +234,12 @@ async function scanSorted(
 		newestPage: pages.newest,
 	});
 	if (!scan) {
-		const ground = await gallopSearch(maxUnseenPages, pages.pageCount, async (number) => {
+		const boundary = await gallopSearch(maxUnseenPages, pages.pageCount, async (number) => {
 			const page = await pages.at(number);
 			return isBoundary(page, assignTimes(list, page.entries, timeDefaults));
 		});
 		scan = await scanPages(target, {
-			firstPage: ground + 1 - maxUnseenPages,
+			firstPage: boundary + 1 - maxUnseenPages,
 			maxUnseenPages,
 			maxPages: 2 * maxUnseenPages,
 		});
@@ -248,7 +248,7 @@ async function scanSorted(
 			scan = await scanPages(target, {
 				firstPage: 1,
 				maxUnseenPages,
-				maxPages: ground + maxUnseenPages,
+				maxPages: boundary + maxUnseenPages,
 			});
 		if (!scan) throw createUnstableError(list);
 	}
@@ -260,7 +260,7 @@ async function scanSorted(
 }
 
 /**
- * Looks for the pages of a list that have news.
+ * Looks for the pages of a list that have new entries.
  *
  * @param before what the last poll kept
  * @throws what the list's reads throw, or when it cannot be read

@@ -62,7 +62,7 @@ const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stri
 
 /**
  * What n8n calls at each poll. What the poll must remember is written in one go when everything was read, and n8n saves it
- * with the items (engine): until then a failure or a restart leaves all as it was, and the next poll finds the same news.
+ * with the items (engine): until then a failure or a restart leaves all as it was, and the next poll finds the same.
  *
  * @returns the function, which gives n8n the new things in one output, or null when there is nothing new
  */
@@ -75,21 +75,21 @@ export function createPoll(vendor: Vendor, events: readonly PollEvent[]) {
 			items.length === 0 ? null : [items.map((json) => ({ json: { event: value, ...json } }))];
 		if (this.getMode() === 'manual') return output((await event.sample(this)).slice(0, 1));
 
-		const memory = this.getWorkflowStaticData('node');
-		if (runningPolls.has(memory)) return null;
-		runningPolls.add(memory);
+		const staticData = this.getWorkflowStaticData('node');
+		if (runningPolls.has(staticData)) return null;
+		runningPolls.add(staticData);
 		try {
 			const of = shortDigest(
 				this.getNode().credentials?.[vendor.credential]?.id,
 				value,
 				...event.scope(this),
 			);
-			const last = memory.polled as { of: string; state: unknown } | undefined;
+			const last = staticData.polled as { of: string; state: unknown } | undefined;
 			const { items, state } = await event.poll(this, last?.of === of ? last.state : undefined);
-			if (!same(last, { of, state })) memory.polled = { of, state } as IDataObject;
+			if (!same(last, { of, state })) staticData.polled = { of, state } as IDataObject;
 			return output(items);
 		} finally {
-			runningPolls.delete(memory);
+			runningPolls.delete(staticData);
 		}
 	};
 }

@@ -8,19 +8,19 @@ import type { PendingEvent } from './verification';
 /** How many events of a trigger may wait, and how much they may take in all, in characters. */
 const MAX_PENDING = 1_000;
 const MAX_QUEUE_SIZE = 8_388_608;
-/** How many events are looked at in the same moment, by calls of their own and by a keeper, and how many in one round. */
+/** How many events are looked at in the same moment, by calls of their own and by a worker, and how many in one round. */
 const MAX_CONCURRENT = 10;
 const MAX_PER_ROUND = 50;
 
 /**
  * The events of one trigger about which the vendor could not be asked, or knows nothing yet. As long as a call is not done,
- * n8n keeps 14 MB for it (measured: 2.41), so one call at a time stays, the keeper, and waits for all of them.
+ * n8n keeps 14 MB for it (measured: 2.41), so one call at a time stays, the worker, and waits for all of them.
  */
 interface Queue {
 	entries: Array<{ pending: PendingEvent; size: number }>;
 	size: number;
 	worker?: IWebhookFunctions;
-	/** Whether the keeper rests, and has events that could start the workflow if somebody else waited for the others. */
+	/** Whether the worker waits, and has events that could start the workflow if somebody else waited for the others. */
 	ready: boolean;
 }
 
@@ -51,10 +51,10 @@ async function processDue(
 		.sort((one, other) => one.pending.due - other.pending.due);
 	for (let start = 0; start < Math.min(due.length, MAX_PER_ROUND); start += MAX_CONCURRENT) {
 		const some = due.slice(start, start + MAX_CONCURRENT);
-		const verdicts = await Promise.all(
+		const results = await Promise.all(
 			some.map(async ({ pending }) => await attemptVerification(context, definition, pending)),
 		);
-		for (const [index, result] of verdicts.entries()) {
+		for (const [index, result] of results.entries()) {
 			if (result === 'later') continue;
 			const entry = some[index];
 			queue.entries.splice(queue.entries.indexOf(entry), 1);
@@ -65,7 +65,7 @@ async function processDue(
 	return items;
 }
 
-/** Waits for the entries of a room until there are none, or until another call does so. @returns what starts the workflow */
+/** Waits for the entries of a queue until there are none, or until another call does so. @returns what starts the workflow */
 async function drain(
 	context: IWebhookFunctions,
 	definition: WebhookDefinition,
