@@ -1,3 +1,5 @@
+import { sample as naxonAiSample } from '../support/fixtures/naxonAiWebhook';
+import { sample as selartiSample } from '../support/fixtures/selartiWebhook';
 import * as fc from 'fast-check';
 import { callWebhook } from '../support/engine/webhook';
 
@@ -13,13 +15,13 @@ const kinds = [
 	{
 		node: 'selartiTrigger',
 		type: 'selartiWebhookApi',
-		sample: require('../../nodes/Selarti/trigger/sample').sample,
+		sample: selartiSample,
 		parameters: { triggerOn: ['any'] },
 	},
 	{
 		node: 'naxonAiTrigger',
 		type: 'naxonAiWebhookApi',
-		sample: require('../../nodes/NaxonAi/trigger/sample').sample,
+		sample: naxonAiSample,
 		parameters: {},
 	},
 ];
