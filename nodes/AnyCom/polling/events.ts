@@ -23,8 +23,7 @@ function isChanged(before: string, now: string): boolean {
 	const [oldState, oldSession] = partsOf(before);
 	const [newState, newSession] = partsOf(now);
 	return (
-		oldState !== newState ||
-		(oldSession !== '' && newSession !== '' && oldSession !== newSession)
+		oldState !== newState || (oldSession !== '' && newSession !== '' && oldSession !== newSession)
 	);
 }
 
@@ -56,7 +55,10 @@ export const customerWaiting: PollEvent = {
 				].join(SEPARATOR);
 			const mayForget = (key: string) => customersByKey.has(key);
 			const emitFirstSeen = () => true;
-			return { entries, rules: { keyOf, stateOf, isChanged, mergeState, emitFirstSeen, mayForget } };
+			return {
+				entries,
+				rules: { keyOf, stateOf, isChanged, mergeState, emitFirstSeen, mayForget },
+			};
 		},
 		simplify: simplifyAwaiting,
 	}),

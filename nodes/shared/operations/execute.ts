@@ -144,7 +144,13 @@ export function executeOperation(vendor: Vendor, operation: Operation) {
 			createError(words, 'Use Limit instead of Return All, and tell the vendor.');
 		let entries =
 			list && list !== 'unpaged'
-				? await paginate(list, limit, options, fetchPage, createPagingError)
+				? await paginate({
+						pagination: list,
+						limit,
+						options,
+						fetchPage,
+						createError: createPagingError,
+					})
 				: (await fetchPage(options)).entries;
 		if (entries.length === 0 && !isRead && answered) entries = [{ success: true }];
 		if (output.singular) {

@@ -144,13 +144,13 @@ export async function openUnorderedPages(list: Listing): Promise<OrderedPages> {
 	return {
 		order: 'none',
 		total: first.total,
-		pageCount: newest.last ? 1 : first.pages,
+		pageCount: newest.last ? 1 : first.pageCount,
 		newest,
 		at: async (number) => {
 			const page = await list.read(number);
 			if (page.entries.length === 0) return END;
 			const isFirstAgain =
-				number > 1 && first.pages === undefined && hasSameEntries(list, first, page);
+				number > 1 && first.pageCount === undefined && hasSameEntries(list, first, page);
 			// Unless page 1 has other entries by now: then new ones pushed those of the first page here.
 			return isFirstAgain && hasSameEntries(list, await list.read(1), page) ? END : page;
 		},
@@ -176,8 +176,7 @@ const reversePages = (
 	total,
 	pageCount: last.number,
 	newest: reversed(last.page, last.number === 1),
-	at: async (number) =>
-		reversed(await at(last.number + 1 - number), number >= last.number),
+	at: async (number) => reversed(await at(last.number + 1 - number), number >= last.number),
 });
 
 /** Opens a list and determines which of its ends is the newest. @throws what the list's reads throw */

@@ -1,12 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { CursorPagination, NumberedPagination, Pagination } from '../operations/pagination';
+import { pageQuery } from '../operations/pagination';
+import type {
+	CursorPagination,
+	OffsetPagination,
+	PagePagination,
+	Pagination,
+} from '../operations/pagination';
 
 /** A page of a list, as the vendor returned it. */
 export interface ListPage {
 	entries: IDataObject[];
 	/** How many pages there are, where the vendor says so. */
-	pages?: number;
+	pageCount?: number;
 	/** How many entries there are, where the vendor says so. */
 	total?: number;
 	/** Whether there is certainly no further page. */
@@ -27,29 +33,29 @@ export type FetchPage = (paging: IDataObject) => Promise<PageResponse>;
 /** Makes the error for a list that cannot be read to its end. */
 export type CreateListError = (message: string, hint: string) => Error;
 
-/** The most pages that are read one after the other to reach one of them. */
+/** No list of cursors is read further than this many pages. */
 export const MAX_CURSOR_PAGES = 1_000;
 
 const TOO_MANY_PAGES = `the list has more than ${MAX_CURSOR_PAGES} pages`;
 const HINT = 'Choose something narrower in this node.';
 
 /** Pages by number or offset can be read in any order. */
-function readByNumber(pagination: NumberedPagination, fetchPage: FetchPage) {
-	const { maxPageSize, minPageSize = maxPageSize } = pagination;
-	const isOffset = pagination.style === 'offset';
+function readByNumber(pagination: PagePagination | OffsetPagination, fetchPage: FetchPage) {
+	const { style, maxPageSize, minPageSize = maxPageSize } = pagination;
 	// A page may have fewer entries than were requested: an offset must not pass over the ones left out.
-	const requestedSize = isOffset ? minPageSize : maxPageSize;
+	const requestedSize = style === 'offset' ? minPageSize : maxPageSize;
 	let offsetStep = requestedSize;
 	return async (page: number): Promise<ListPage> => {
-		const { entries, body, total } = await fetchPage({
-			[pagination.sizeParam]: requestedSize,
-			[pagination.positionParam]: isOffset ? (page - 1) * offsetStep : page,
-		});
-		const { size, pages } = pagination.readPageInfo?.(body) ?? {};
-		if (size !== undefined) offsetStep = Math.min(offsetStep, size);
+		const position = { page, offset: (page - 1) * offsetStep };
+		const response = await fetchPage(pageQuery(pagination, position, requestedSize));
+		const { entries, body, total } = response;
+		const { pageSize, pageCount } = pagination.readPageInfo?.(body) ?? {};
+		if (pageSize !== undefined) offsetStep = Math.min(offsetStep, pageSize);
 		// A page with more entries than were requested is the whole list.
-		const isShortOrWhole = entries.length < (size ?? minPageSize) || entries.length > requestedSize;
-		return { entries, pages, total, last: pages === undefined ? isShortOrWhole : page >= pages };
+		const isShortOrWhole =
+			entries.length < (pageSize ?? minPageSize) || entries.length > requestedSize;
+		const last = pageCount === undefined ? isShortOrWhole : page >= pageCount;
+		return { entries, pageCount, total, last };
 	};
 }
 
@@ -63,38 +69,33 @@ function readByCursor(
 	fetchPage: FetchPage,
 	createError: CreateListError,
 ) {
-	/** By the number of the page, less 1; null stands for the end of the list. */
+	/** The first one selects page 1, which has none; null stands for the end of the list. */
 	const cursors: Array<string | null | undefined> = [undefined];
-	const remember = (page: number, next: string | null) => {
-		if (next !== null && cursors.slice(0, page).includes(next))
-			throw createError('the list repeats a page', HINT);
-		if (cursors[page] !== next) cursors.splice(page, Infinity, next);
-	};
-	const fetchAt = async (cursor: string | null | undefined) => {
-		const response = await fetchPage({
-			[pagination.sizeParam]: pagination.maxPageSize,
-			...(cursor && { [pagination.cursorParam]: cursor }),
-		});
-		return { ...response, next: pagination.readNextCursor(response.body) || null };
-	};
 	const readKnown = async (page: number): Promise<ListPage> => {
-		let response = await fetchAt(cursors[page - 1]);
-		// An empty page with a successor is no page of its own: the list goes on after it.
-		for (let skipped = 0; response.entries.length === 0 && response.next; skipped += 1) {
-			if (skipped >= MAX_CURSOR_PAGES) throw createError(TOO_MANY_PAGES, HINT);
-			response = await fetchAt(response.next);
+		const visited = new Set(cursors.slice(0, page));
+		for (let cursor = cursors[page - 1] ?? undefined; ;) {
+			const position = { page, offset: 0, cursor };
+			const response = await fetchPage(pageQuery(pagination, position, pagination.maxPageSize));
+			const { entries, total } = response;
+			const next = pagination.readNextCursor(response.body) || null;
+			if (next !== null && visited.has(next)) throw createError('the list repeats a page', HINT);
+			// An empty page that has a successor is no page of its own: the list goes on after it.
+			if (entries.length > 0 || next === null) {
+				if (cursors[page] !== next) cursors.splice(page, Infinity, next);
+				return { entries, total, last: next === null };
+			}
+			if (visited.size >= MAX_CURSOR_PAGES) throw createError(TOO_MANY_PAGES, HINT);
+			visited.add(next);
+			cursor = next;
 		}
-		const { entries, total, next } = response;
-		remember(page, next);
-		return { entries, total, last: next === null };
 	};
 	return async (page: number): Promise<ListPage> => {
-		for (let known = cursors.length; ; known = cursors.length) {
-			if (page <= known && cursors[page - 1] !== null) return await readKnown(page);
-			if (cursors[known - 1] === null) return { entries: [], last: true };
-			if (known >= MAX_CURSOR_PAGES)
-				throw createError(TOO_MANY_PAGES, HINT);
-			await readKnown(known);
+		for (;;) {
+			const nearest = Math.min(page, cursors.length);
+			if (cursors[nearest - 1] === null) return { entries: [], last: true };
+			if (nearest > MAX_CURSOR_PAGES) throw createError(TOO_MANY_PAGES, HINT);
+			const read = await readKnown(nearest);
+			if (nearest === page) return read;
 		}
 	};
 }
