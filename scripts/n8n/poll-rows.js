@@ -185,7 +185,7 @@ function pollRows({ api, vendor, credentials, sandbox }) {
 			const workflow = await createPolled({ api, vendor, credentials, story });
 			const stored = async () =>
 				(await api.request('GET', `/workflows/${workflow.id}`)).staticData?.['node:Trigger']
-					?.polled;
+					?.lastPoll;
 			const activate = async () =>
 				await api.request('POST', `/workflows/${workflow.id}/activate`, {
 					versionId: workflow.versionId,

@@ -1,4 +1,4 @@
-import { NodeOperationError } from 'n8n-workflow';
+import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 import type {
 	IDataObject,
 	INodeExecutionData,
@@ -51,10 +51,13 @@ export function triggerOnField(events: readonly PollEvent[]): INodeProperties {
 	};
 }
 
-/** What the descriptions of all polling triggers have in common, beside the literals that n8n's linter wants in the class. */
+/** What the descriptions of all polling triggers have in common, beside what n8n's linter wants written out in each class. */
 export const pollingTriggerDescription = {
-	subtitle: '={{ $parameter["triggerOn"] }}',
+	group: ['trigger'],
+	version: 1,
 	polling: true,
+	inputs: [],
+	outputs: [NodeConnectionTypes.Main],
 } satisfies Partial<INodeTypeDescription>;
 
 /** What a polling trigger saves in the static data of its node. */
