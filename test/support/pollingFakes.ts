@@ -84,3 +84,38 @@ export function pollContextOf(
 	};
 	return { context: context as IPollFunctions, staticData };
 }
+
+/** A row of a fake list: its ID and its time. */
+export type FakeRow = readonly [id: string, time?: number];
+
+/** Rows named by their times, e.g. `r7`. */
+export const rowsAt = (from: number, to: number): FakeRow[] =>
+	Array.from(
+		{ length: Math.abs(to - from) + 1 },
+		(_, index) => from + index * Math.sign(to - from || 1),
+	).map((time) => [`r${time}`, time]);
+
+/** A list of rows in the vendor's order. */
+export function listOfRows(
+	rows: readonly FakeRow[],
+	{
+		size = 2,
+		counts = false,
+		countsPages = false,
+		filteredSince = false,
+	}: { size?: number; counts?: boolean; countsPages?: boolean; filteredSince?: boolean } = {},
+): FakeListing {
+	const pageCount = Math.ceil(rows.length / size);
+	return listOf(
+		(page) => {
+			const onPage = rows.slice((page - 1) * size, page * size);
+			return {
+				entries: onPage.map(([id, time]) => ({ id, time })),
+				last: countsPages ? page >= pageCount : onPage.length < size,
+				...(counts && { total: rows.length }),
+				...(countsPages && { pageCount }),
+			};
+		},
+		{ filteredSince },
+	);
+}

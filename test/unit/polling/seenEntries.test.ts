@@ -1,3 +1,5 @@
+import * as fc from 'fast-check';
+
 import {
 	addSeen,
 	advanceWatermark,
@@ -7,6 +9,7 @@ import {
 	querySeen,
 	serialize,
 } from '../../../nodes/shared/polling/seenEntries';
+import type { SeenEntries } from '../../../nodes/shared/polling/seenEntries';
 import { shortDigest } from '../../../nodes/shared/util/digest';
 
 const EARLIEST = -8.64e15;
@@ -116,4 +119,35 @@ test('byTime sorts the oldest first, and leaves infinite times where they are', 
 		byTime(at(2, a), at(1, a)),
 		byTime(at(Infinity, a), at(Infinity, b)),
 	]).toEqual([-1, 1, 0]);
+});
+
+test('The entries that were added last are seen, whole seconds are forgotten, and none of those is new again', () => {
+	const position = fc.record({
+		time: fc.oneof(fc.integer({ min: 0, max: 9_000 }), fc.constant(Infinity)),
+		id: fc.nat(60).map((id) => shortDigest(id)),
+	});
+	const batches = fc.array(fc.array(position, { maxLength: 12 }), { maxLength: 8 });
+	fc.assert(
+		fc.property(batches, fc.integer({ min: 1, max: 10 }), (all, keep) => {
+			let seen = EMPTY;
+			for (const positions of all) {
+				const { floor } = querySeen(seen);
+				seen = JSON.parse(JSON.stringify(addSeen(seen, positions, keep))) as SeenEntries;
+				const query = querySeen(seen);
+				for (const one of positions)
+					if (one.time !== Infinity) expect(query.isSeen(one)).toBe(true);
+				expect(query.floor).toBeGreaterThanOrEqual(floor);
+			}
+			const { '': timeless = '', ...timed } = seen.ids;
+			const times = Object.keys(timed).sort(
+				(one, other) => parseInt(other, 36) - parseInt(one, 36),
+			);
+			const counts = times.map((time) => timed[time].length / 8);
+			expect(counts.slice(0, -1).reduce((sum, count) => sum + count, 0)).toBeLessThan(keep);
+			for (const time of times)
+				expect(parseInt(time, 36)).toBeGreaterThan(seen.watermark ?? -Infinity);
+			expect(timeless.length / 8).toBeLessThanOrEqual(keep);
+			expect(parse(serialize(seen))).toEqual(seen);
+		}),
+	);
 });
