@@ -8,10 +8,10 @@ import type {
 
 import { createFieldError } from '../http/errors';
 import type { Vendor } from '../types';
-import { executeOperation } from './execute';
 import { allFieldsOf } from './fields';
-import { toRouting } from './routing';
-import type { OperationField, Resource } from './types';
+import { orderLocations } from './orderKeys';
+import { paginationHook, toRouting } from './routing';
+import type { Operation, OperationField, Resource } from './types';
 
 type Show = Record<string, NodeParameterValue[]>;
 
@@ -53,9 +53,27 @@ function rejectUnknownOperation(resources: Resource[]): PreSendAction {
 	};
 }
 
+/** An operation in the Operation list, with the routing of its request. @throws Error when it is ordered by no field's value */
+function toOption(vendor: Vendor, operation: Operation): INodePropertyOptions {
+	orderLocations(operation);
+	return {
+		name: operation.name,
+		value: operation.value,
+		action: operation.action,
+		description: operation.description,
+		routing: {
+			request: operation.request,
+			operations: { pagination: paginationHook(vendor, operation) },
+			send: { paginate: true },
+		},
+	};
+}
+
 /**
  * The properties of a vendor's node: Resource, Operation, and every operation's fields, shown where they belong.
- * n8n routes each operation's request; `executeOperation` sends it.
+ * n8n routes each operation's request; `paginationHook` sends it.
+ *
+ * @throws Error when an operation is ordered by what none of its fields sends
  */
 export function buildProperties(vendor: Vendor, resources: Resource[]): INodeProperties[] {
 	const [{ value: firstResource }] = resources;
@@ -78,17 +96,7 @@ export function buildProperties(vendor: Vendor, resources: Resource[]): INodePro
 			type: 'options',
 			noDataExpression: true,
 			displayOptions: { show: { resource: [resource.value] } },
-			options: resource.operations.map((operation): INodePropertyOptions => ({
-				name: operation.name,
-				value: operation.value,
-				action: operation.action,
-				description: operation.description,
-				routing: {
-					request: operation.request,
-					operations: { pagination: executeOperation(vendor, operation) },
-					send: { paginate: true },
-				},
-			})),
+			options: resource.operations.map((operation) => toOption(vendor, operation)),
 			default: firstOperation,
 		});
 		properties.push(...mergeSharedFields(resource));
