@@ -1,7 +1,9 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
 import type {
 	INodeProperties,
 	INodePropertyCollection,
 	INodePropertyOptions,
+	INodeTypeDescription,
 	NodeParameterValue,
 	PreSendAction,
 } from 'n8n-workflow';
@@ -130,3 +132,21 @@ function mergeSharedFields(resource: Resource): INodeProperties[] {
 		toProperty(field, { resource: [resource.value], operation: operations }),
 	);
 }
+
+/**
+ * What the descriptions of all action nodes have in common. n8n's linter wants the rest to be written in the class.
+ *
+ * @throws Error as `buildProperties` does
+ */
+export const actionNodeDescription = (vendor: Vendor, resources: Resource[]) =>
+	({
+		group: ['output'],
+		defaults: { name: vendor.name },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: vendor.credential, required: true }],
+		// The documented address, if there is one; the credential has the one that is used. An expression here would cost
+		// more than the request.
+		requestDefaults: vendor.defaultBaseUrl === undefined ? {} : { baseURL: vendor.defaultBaseUrl },
+		properties: buildProperties(vendor, resources),
+	}) satisfies Partial<INodeTypeDescription>;

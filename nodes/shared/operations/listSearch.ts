@@ -8,6 +8,7 @@ import type {
 } from 'n8n-workflow';
 
 import { sendRequest } from '../http/client';
+import { SHORT_RETRY_BUDGET_MS } from '../http/retryPolicy';
 import type { Vendor } from '../types';
 import { toArray } from '../util/objects';
 import { FIRST_PAGE, nextPosition, pageQuery } from './pagination';
@@ -51,7 +52,12 @@ export async function fetchListPage(
 	options: IHttpRequestOptions,
 	{ envelopeKey, isPublic = false }: ListRequestOptions = {},
 ): Promise<Page> {
-	const body = await sendRequest(context, vendor, { options, isRead: true, isPublic });
+	const body = await sendRequest(context, vendor, {
+		options,
+		isRead: true,
+		isPublic,
+		retryBudgetMs: SHORT_RETRY_BUDGET_MS,
+	});
 	return { entries: toArray(body && vendor.unwrap(body, envelopeKey)), body: body ?? {} };
 }
 
