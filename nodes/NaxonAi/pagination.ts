@@ -22,6 +22,3 @@ export const byPage: PagePagination = {
 		pageCount: pagesOf(body),
 	}),
 };
-
-/** The rows the document asks for: the fewest that a full page can have, if more are asked for. */
-export const MIN_PAGE_SIZE = 10;
