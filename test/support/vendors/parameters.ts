@@ -41,7 +41,10 @@ export const webhookCases = (event: SandboxEvent, type?: string): SavedTriggerCa
 		},
 		{
 			name: 'token and vendor',
-			parameters: { authentication: ['queryToken', 'apiVerification'], verificationTimeout: 1, onVerificationTimeout: 'drop' },
+			parameters: {
+				authentication: ['queryToken', 'apiVerification'],
+				verificationTimeout: 1,
+				onVerificationTimeout: 'drop',
+			},
 		},
-		{ name: 'a sample when testing', parameters: { whenTesting: 'sample' } },
 	].map((one) => ({ ...one, event, type }));
