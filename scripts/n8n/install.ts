@@ -2,7 +2,6 @@
 
 import { cp, mkdir, readdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { execa, ExecaError } from 'execa';
 import { lock } from 'proper-lockfile';
 import { cacheFolder } from './environment';
 import { isMissingVersion, lastLines, NpmError, runNpm } from './npm';
@@ -146,6 +145,7 @@ async function ensureNode(root: string, release: Release, signal?: AbortSignal):
 		await writeJson(join(cwd, 'package.json'), { name: 'node-runtime', private: true });
 		const args = ['install', `${name}@${major}`, '--ignore-scripts'];
 		await runStep(`Fetching node ${major} (${name})`, () => runNpm(args, { cwd, signal }));
+		const { execa } = await import('execa');
 		return { node: (await execa(join(cwd, binary), ['--version'])).stdout };
 	};
 	await ensureInstalled(folder, String(major), install, signal);
@@ -166,6 +166,7 @@ async function checkInstallation(folder: string, node: string, release: Release)
 	const load = release.nativeModules.map((name) => `require('${name}');`).join(' ');
 	const open =
 		"new (require('sqlite3').verbose().Database)(':memory:', (e) => { if (e) throw e; });";
+	const { execa, ExecaError } = await import('execa');
 	try {
 		await execa(node, ['-e', `${load} ${open}`], { cwd: folder });
 		const env = { HOME: folder, N8N_USER_FOLDER: folder };

@@ -2,7 +2,6 @@
 
 import { access } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { execa } from 'execa';
 import { npmEnvironment } from './environment';
 import { UserError } from './userError';
 
@@ -80,6 +79,8 @@ export interface NpmOptions {
 export async function runNpm(args: string[], options: NpmOptions): Promise<string> {
 	const { cwd, node = process.execPath, extra, signal } = options;
 	signal?.throwIfAborted();
+	// A dependency of execa cannot be required, which a static import would become.
+	const { execa } = await import('execa');
 	const cli = process.env.npm_execpath ?? '';
 	const command = basename(cli) === 'npm-cli.js' ? [node, cli] : ['npm'];
 	const quiet = ['--no-audit', '--no-fund', '--no-update-notifier'];

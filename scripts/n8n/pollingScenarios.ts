@@ -12,6 +12,7 @@ import type { Credentials } from './examples';
 import { itemsOf, summarizeExecution } from './executionData';
 import type { Scenario, ScenarioOutcome } from './scenarios';
 import { waitUntil } from './waitUntil';
+import { chainNodes } from './workflow';
 
 export interface PollingOptions {
 	/** Logged in. */
@@ -27,30 +28,17 @@ export async function createPollingWorkflow(
 ): Promise<StoredWorkflow> {
 	const credential = credentials.get(credentialType);
 	assert(credential, `there is no ${credentialType} credential`);
-	return await client.createWorkflow({
-		name: `${name}: ${event.name}`,
-		nodes: [
-			{
-				name: 'Trigger',
-				type: `n8n-nodes-chat-platforms.${event.node}`,
-				typeVersion: 1,
-				position: [0, 0],
-				parameters: {
-					pollTimes: { item: [{ mode: 'everyHour', minute: 0 }] },
-					...event.parameters,
-				},
-				credentials: { [credentialType]: credential },
-			},
-			{
-				name: 'Next',
-				type: 'n8n-nodes-base.noOp',
-				typeVersion: 1,
-				position: [200, 0],
-				parameters: {},
-			},
-		],
-		connections: { Trigger: { main: [[{ node: 'Next', type: 'main', index: 0 }]] } },
-	});
+	const trigger = {
+		name: 'Trigger',
+		type: `n8n-nodes-chat-platforms.${event.node}`,
+		parameters: {
+			pollTimes: { item: [{ mode: 'everyHour', minute: 0 }] },
+			...event.parameters,
+		},
+		credentials: { [credentialType]: credential },
+	};
+	const next = { name: 'Next', type: 'n8n-nodes-base.noOp', parameters: {} };
+	return await client.createWorkflow(chainNodes(`${name}: ${event.name}`, [trigger, next]));
 }
 
 /** What the trigger of a polling workflow has stored, undefined before its first poll. */
