@@ -4,9 +4,19 @@
 module.exports = {
 	rootDir: __dirname,
 	testEnvironment: 'node',
-	testMatch: ['<rootDir>/test/**/*.test.js'],
+	testMatch: ['<rootDir>/test/**/*.test.{js,ts}'],
 	setupFiles: ['<rootDir>/test/engine/setup.js'],
-	transform: { '/dist/.+\\.js$': '<rootDir>/test/engine/with-source-map.js' },
+	transform: {
+		'/node_modules/.+\\.js$|/(test|scripts)/.+\\.ts$': [
+			'@swc/jest',
+			{ jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+		],
+		'/dist/.+\\.js$': '<rootDir>/test/engine/with-source-map.js',
+	},
+	// These packages have ES modules only.
+	transformIgnorePatterns: [
+		'/node_modules/(?!(agent-base|axios-cookiejar-support|get-port|http-cookie-agent)/)',
+	],
 	collectCoverageFrom: ['dist/nodes/**/*.js', 'dist/credentials/**/*.js'],
 	coverageDirectory: 'coverage',
 	coverageReporters: ['text', 'text-summary', 'json-summary', 'html'],
