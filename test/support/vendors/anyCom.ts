@@ -117,7 +117,7 @@ export const anyCom = defineVendor({
 				}),
 			},
 		],
-		finish: ([customers], word) => `Wrote to ${customers.find(({ name }) => name === word).name}`,
+		finish: ([customers], word) => `Wrote to ${customers.find(({ name }) => name === word)?.name}`,
 		received: (vendor, word) => [
 			[
 				'read',
@@ -126,7 +126,7 @@ export const anyCom = defineVendor({
 			],
 			[
 				'sent',
-				vendor.asked('A6').map(({ body }) => body.args),
+				vendor.asked<{ args: object }>('A6').map(({ body }) => body.args),
 				[
 					{
 						chan_type: 'whatsapp',
