@@ -158,20 +158,17 @@ describe('sendRequest retries', () => {
 		expect(waits).toEqual([2_000]);
 	});
 
-	test.each([
-		['2', 2_000],
-		['61', 60_000],
-	])('while the whole account is paused (Retry-After: %s)', async (retryAfter, pauseMs) => {
-		const credential = { baseUrl: 'https://vendor.example', key: `paused ${retryAfter}` };
-		const first = createFakeVendor([rateLimited(retryAfter), {}], { credential });
-		const other = createFakeVendor([{}], { credential });
+	test.each<[name: string, FakeResponse, maxRetryTime: number, pauseMs: number]>([
+		['for as long as the vendor says', rateLimited('2'), 3, 2_000],
+		['for the budget at most', rateLimited('61'), 60, 60_000],
+		['not after a gateway error', response(503, {}, { 'retry-after': '2' }), 0, 0],
+	])('with a pause of the account: %s', async (name, given, maxRetryTime, pauseMs) => {
+		const credential = { baseUrl: 'https://vendor.example', key: name, maxRetryTime };
+		expect((await retriesOf([given], {}, { credential })).message).not.toBe('success');
 		const start = Date.now();
-		const failed = first.messageOf();
-		while (first.sent.length === 0) await Promise.resolve();
-		await new Promise<void>((resolve) => void process.nextTick(resolve));
-		await other.send();
-		await failed;
-		expect(other.sentAt[0] - start).toBe(pauseMs);
+		const { send, sentAt } = createFakeVendor([{}], { credential });
+		await send();
+		expect(sentAt).toEqual([start + pauseMs]);
 	});
 });
 

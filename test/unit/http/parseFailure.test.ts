@@ -59,6 +59,7 @@ test.each<[status: number, body: unknown, ApiFailure | undefined]>([
 		`<body><h1>${'y'.repeat(130)}</h1>`,
 		{ message: `answered with a web page titled "${'y'.repeat(120)}" instead of JSON` },
 	],
+	[502, '<body>Sorry', { message: 'answered with a web page instead of JSON' }],
 	[
 		502,
 		'see <html><title>T</title>',

@@ -121,6 +121,19 @@ describe('prepareRequest', () => {
 		expect(account).toBe(accountKey(plainVendor, credential));
 	});
 
+	test.each([
+		[undefined, 60_000],
+		[3_000, 3_000],
+	])(
+		'gives a poll the budget %p ms of its request, or that of the credential',
+		async (given, budget) => {
+			const { itemlessContext } = createFakeVendor([]);
+			const request = { isRead: true, options: { url: '/x' }, retryBudgetMs: given };
+			const { retryBudgetMs } = await prepareRequest(itemlessContext, plainVendor, request);
+			expect(retryBudgetMs).toBe(budget);
+		},
+	);
+
 	test("has the item's index and cancel signal only where n8n has them", async () => {
 		const { signal } = new AbortController();
 		const context = { getExecutionCancelSignal: () => signal };

@@ -30,10 +30,11 @@ describe('LruMap', () => {
 	});
 
 	test('does not store a key that is only read', () => {
-		const map = new LruMap<string, number>(1);
+		const map = new LruMap<string, number>(2);
 		map.set('a', 0);
 		map.get('b');
-		expect(map.get('a')).toBe(0);
+		map.set('c', 0);
+		expect(keysIn(map, ['a', 'b', 'c'])).toEqual(['a', 'c']);
 	});
 
 	test('keeps entries that may not be evicted, and drops all surplus ones later', () => {
