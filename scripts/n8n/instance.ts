@@ -3,8 +3,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startSandboxes } from '../../test/sandbox';
-import type { Sandboxes } from '../../test/sandbox';
+import { startSandboxes } from '../../test/support/sandbox';
+import type { Sandboxes } from '../../test/support/sandbox';
 import type { Runtime } from './install';
 import { packProject } from './npm';
 import { installPackage, startServer } from './server';

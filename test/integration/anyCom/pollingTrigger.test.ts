@@ -1,0 +1,287 @@
+import { PolledWorkflow } from '../../support/engine/poll';
+import { startSandbox } from '../../support/sandbox/server';
+import { anyCom, known } from '../../support/sandbox/anyCom';
+import type { Sandbox } from '../../support/sandbox/server';
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+	sandbox = await startSandbox(anyCom);
+});
+beforeEach(() => sandbox.reset());
+afterAll(() => sandbox.close());
+
+const workflow = (parameters: any, more?: any) =>
+	new PolledWorkflow({
+		node: 'anyComTrigger',
+		parameters,
+		credentials: {
+			anyComApi: {
+				authKey: known.key,
+				authUser: known.user,
+				baseUrl: sandbox.url,
+				maxRetryTime: 0,
+			},
+		},
+		...more,
+	});
+const onChannel = { channel: { __rl: true, mode: 'id', value: String(known.channel) } };
+const waiting = { triggerOn: 'customerWaiting' };
+const states = { triggerOn: 'customerState' };
+const status = { triggerOn: 'channelStatus' };
+const poll = async (polled: PolledWorkflow, times: number = 1) => {
+	for (let index = 0; index < times; index += 1) await polled.tick();
+	expect(polled.errors).toEqual([]);
+	return polled.executions.splice(0).flat();
+};
+const customer = (user: string) =>
+	sandbox.state.customers.find((one: any) => one.channel.user_id === user);
+
+describe.each([false, true])('with durable cursors: %s', (durable) => {
+	test('a customer who begins to wait comes once, over polls and restarts', async () => {
+		const polled = workflow(waiting, { durable });
+		await polled.activate();
+		expect(await poll(polled, 2)).toEqual([]);
+		sandbox.happen('customerWaiting', {
+			number: known.onBotNumber,
+			chan_id: known.channel,
+			subject: 'Boleto',
+		});
+		expect(await poll(polled, 2)).toEqual([
+			{
+				event: 'customerWaiting',
+				userId: known.onBot,
+				name: expect.any(String),
+				channelId: known.channel,
+				chatGroupId: known.group,
+				chatGroup: 'Atendimento',
+				subject: 'Boleto',
+				greeting: '',
+				call: 'invited',
+			},
+		]);
+		await polled.restart();
+		expect(await poll(polled)).toEqual([]);
+	});
+
+	test('a channel that goes down and comes back comes each time', async () => {
+		const polled = workflow(status, { durable });
+		await polled.activate();
+		expect(await poll(polled)).toEqual([]);
+		for (const event of ['channelDown', 'channelUp', 'channelDown']) {
+			sandbox.happen(event, { id: known.channel });
+			await polled.restart();
+			expect(await poll(polled)).toEqual([
+				expect.objectContaining({
+					event,
+					status: event === 'channelDown' ? 'DOWN' : 'UP',
+					channelId: known.channel,
+					channelType: 'whatsapp',
+				}),
+			]);
+		}
+	});
+
+	test('a customer who changes state comes with the state before', async () => {
+		const polled = workflow(states, { durable });
+		await polled.activate();
+		expect(await poll(polled)).toEqual([]);
+		sandbox.happen('customerState', { state: 'done', number: known.onBotNumber });
+		sandbox.happen('customerState', { state: 'on_bot', number: known.contactNumber });
+		expect(await poll(polled, 2)).toEqual([
+			expect.objectContaining({
+				event: 'customerState',
+				userId: known.onBot,
+				state: 'done',
+				previousState: 'on_bot',
+				channelId: known.channel,
+			}),
+			expect.objectContaining({
+				userId: `${known.contactNumber}@c.us`,
+				state: 'on_bot',
+				previousState: 'none',
+			}),
+		]);
+		await polled.restart();
+		expect(await poll(polled)).toEqual([]);
+	});
+});
+
+describe('waiting', () => {
+	test('who was served and waits again comes again, in the same session too; for another group or after an attendant left', async () => {
+		const polled = workflow(waiting);
+		await polled.activate();
+		const wait = (more: any = {}) =>
+			sandbox.happen('customerWaiting', { number: known.onBotNumber, ...more });
+		const serve = () =>
+			(sandbox.state.awaiting = sandbox.state.awaiting.filter(
+				({ channel }: any) => channel.user_id !== known.onBot,
+			));
+		wait();
+		expect(await poll(polled)).toHaveLength(1);
+		serve();
+		expect(await poll(polled)).toEqual([]);
+		wait();
+		expect(await poll(polled)).toHaveLength(1);
+		wait({ group: 22 });
+		expect(await poll(polled)).toEqual([expect.objectContaining({ chatGroup: 'Financeiro' })]);
+		wait({ group: 22, subject: 'Retomada' });
+		expect(await poll(polled)).toHaveLength(1);
+		// Served and back within one poll, in another session.
+		customer(known.onBot).session += 1;
+		expect(await poll(polled)).toHaveLength(1);
+		expect(await poll(polled)).toEqual([]);
+	});
+
+	test('who is on a channel that is away for a moment does not come again', async () => {
+		const polled = workflow(waiting);
+		await polled.activate();
+		const { awaiting, customers } = sandbox.state;
+		Object.assign(sandbox.state, { awaiting: [], customers: [] });
+		expect(await poll(polled, 2)).toEqual([]);
+		Object.assign(sandbox.state, { awaiting, customers });
+		expect(await poll(polled, 2)).toEqual([]);
+	});
+
+	test('a session that is not always shown makes no difference', async () => {
+		const polled = workflow(waiting);
+		await polled.activate();
+		const { session } = customer(known.awaiting);
+		delete customer(known.awaiting).session;
+		expect(await poll(polled)).toEqual([]);
+		customer(known.awaiting).session = session;
+		expect(await poll(polled)).toEqual([]);
+		sandbox.happen('customerWaiting', { number: known.onBotNumber });
+		const { customers } = sandbox.state;
+		sandbox.state.customers = [];
+		expect(await poll(polled, 2)).toEqual([expect.objectContaining({ userId: known.onBot })]);
+		sandbox.state.customers = customers;
+		expect(await poll(polled, 2)).toEqual([]);
+		customer(known.onBot).session += 1;
+		expect(await poll(polled, 2)).toHaveLength(1);
+	});
+});
+
+describe('states', () => {
+	test('who comes back in a new session comes from none, who was away for a moment does not come', async () => {
+		const polled = workflow(states);
+		await polled.activate();
+		const { customers } = sandbox.state;
+		sandbox.state.customers = [];
+		expect(await poll(polled, 2)).toEqual([]);
+		sandbox.state.customers = customers;
+		customer(known.done).session += 1;
+		expect(await poll(polled, 2)).toEqual([
+			expect.objectContaining({ userId: known.done, state: 'done', previousState: 'none' }),
+		]);
+	});
+
+	test('1,000 customers cost little, are told apart by channel, and their names are not remembered', async () => {
+		const polled = workflow({ ...states, simplify: false });
+		for (let index = 0; index < 1_000; index += 1)
+			sandbox.happen('customerState', { state: 'on_bot', number: 550091000000 + index });
+		await polled.activate();
+		expect(polled.size).toBeLessThan(40_000);
+		expect(polled.stored).not.toMatch(/c\.us|5500/);
+		sandbox.happen('customerState', {
+			state: 'done',
+			number: known.onBotNumber,
+			chan_id: known.downChannel,
+		});
+		expect(await poll(polled)).toEqual([
+			expect.objectContaining({
+				event: 'customerState',
+				previousState: 'identifying',
+				user_name: expect.any(String),
+				channel: expect.objectContaining({ id: known.downChannel }),
+			}),
+		]);
+	});
+
+	test('of one channel alone', async () => {
+		const polled = workflow({ ...states, ...onChannel });
+		await polled.activate();
+		for (const chan_id of [known.channel, known.downChannel])
+			sandbox.happen('customerState', { state: 'done', number: known.onBotNumber, chan_id });
+		expect(await poll(polled)).toEqual([expect.objectContaining({ channelId: known.channel })]);
+	});
+
+	test('more than can be compared is refused, with the way out', async () => {
+		const [first] = sandbox.state.customers;
+		sandbox.misbehave({
+			kind: 'rewrite',
+			on: 'A1',
+			body: { status: 200, result: Array.from({ length: 10_001 }, () => first) },
+		});
+		await expect(workflow(states).activate()).rejects.toThrow(
+			'AnyCom: the list has 10001 entries, and 10000 can be compared. Choose a Channel in this node.',
+		);
+	});
+});
+
+describe('channels', () => {
+	test('the live chat and the bot are told apart; a channel seen for the first time comes if it is down', async () => {
+		const polled = workflow(status);
+		await polled.activate();
+		sandbox.state.channels.find(({ type }: any) => type === 'liveflow').status = 'DOWN';
+		sandbox.state.channels.push(
+			{ id: 41, type: 'whatsapp', status: 'UP', seen: {} },
+			{ id: 42, type: 'whatsapp', status: 'DOWN', seen: {} },
+		);
+		const items = await poll(polled, 2);
+		expect(
+			items.map(({ event, channelType, channelId }) => [event, channelType, channelId]),
+		).toEqual([
+			['channelDown', 'liveflow', undefined],
+			['channelDown', 'whatsapp', 42],
+		]);
+	});
+
+	test('other things than entries are passed over', async () => {
+		const polled = workflow(status);
+		sandbox.misbehave({
+			kind: 'rewrite',
+			on: 'A7',
+			body: {
+				status: 200,
+				result: ['text', null, { status: 'UP', channel: { type: 'whatsapp', id: 31 } }],
+			},
+			times: 1,
+		});
+		await polled.activate();
+		expect(await poll(polled)).toEqual([expect.objectContaining({ channelId: known.downChannel })]);
+	});
+});
+
+test('the editor gets something real, or nothing', async () => {
+	expect(await workflow(waiting).test()).toEqual([
+		expect.objectContaining({ event: 'customerWaiting', userId: expect.any(String) }),
+	]);
+	expect(await workflow(states).test()).toEqual([
+		expect.objectContaining({ event: 'customerState', previousState: 'none' }),
+	]);
+	expect(await workflow(status).test()).toEqual([
+		expect.objectContaining({ event: 'channelUp', lastSeen: expect.stringMatching(/Z$/) }),
+	]);
+	sandbox.state.awaiting = [];
+	expect(await workflow(waiting).test()).toBeNull();
+});
+
+test('a poll that fails half-way, and an answer under HTTP 204, lose nothing and repeat nothing', async () => {
+	const polled = workflow(waiting);
+	await polled.activate();
+	sandbox.happen('customerWaiting', { number: known.onBotNumber });
+	sandbox.misbehave({
+		kind: 'refuse',
+		on: 'A1',
+		status: 412,
+		body: 'The channel is down',
+		times: 1,
+	});
+	await polled.tick();
+	expect(polled.errors.splice(0).map(({ message }) => message)).toEqual([
+		expect.stringMatching(/The channel is down \(HTTP 412\)/),
+	]);
+	expect(await poll(polled)).toHaveLength(1);
+	sandbox.state.awaiting = [];
+	expect(await poll(polled, 2)).toEqual([]);
+});

@@ -1,0 +1,297 @@
+/** What n8n's routing does around an operation, done by the node's own loop. */
+
+import { createServer, request } from 'node:http';
+import * as fc from 'fast-check';
+import { runNode, searchList } from '../support/engine';
+import { known, vardast } from '../support/sandbox/vardast';
+import { startSandbox } from '../support/sandbox/server';
+import type { Sandbox } from '../support/sandbox/server';
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+	sandbox = await startSandbox(vardast);
+});
+beforeEach(() => sandbox.reset());
+afterAll(async () => await sandbox.close());
+
+const account = (fields: any) => ({
+	baseUrl: `${sandbox.url}/uaa/public`,
+	apiKey: known.apiKey,
+	maxRetryTime: 0,
+	...fields,
+});
+const channels = { resource: 'channel', operation: 'getAll' };
+const run = async (parameters: any, { credential, ...more }: any = {} as any) =>
+	await runNode({
+		node: 'vardast',
+		credentials: { vardastApi: account(credential) },
+		parameters: { ...channels, ...parameters },
+		...more,
+	});
+
+describe('Request Options', () => {
+	/** A proxy that notes what it passes on. */
+	async function withProxy(work: (proxy: { port: number; passed: any[] }) => Promise<void>) {
+		const passed: any[] = [];
+		const proxy = createServer((asked, answer) => {
+			passed.push({ url: asked.url, authorization: asked.headers['proxy-authorization'] });
+			const { 'proxy-authorization': _own, ...headers } = asked.headers;
+			asked.pipe(
+				request(String(asked.url), { method: asked.method, headers }, (found) =>
+					found.pipe(answer.writeHead(found.statusCode ?? 500, found.headers)),
+				),
+			);
+		});
+		await new Promise((resolve) => proxy.listen(0, '127.0.0.1', () => resolve(undefined)));
+		try {
+			await work({ port: (proxy.address() as any).port, passed });
+		} finally {
+			await new Promise((resolve) => proxy.close(resolve));
+		}
+	}
+
+	test('Proxy takes every request', async () => {
+		await withProxy(async ({ port, passed }) => {
+			const { items, error } = await run({ requestOptions: { proxy: `http://127.0.0.1:${port}` } });
+			expect(error).toBeUndefined();
+			expect(items.length).toBeGreaterThan(0);
+			expect(passed).toEqual([
+				{ url: expect.stringContaining(sandbox.url), authorization: undefined },
+			]);
+		});
+	});
+
+	test('Proxy may want a log-in', async () => {
+		await withProxy(async ({ port, passed }) => {
+			const { error } = await run({
+				requestOptions: { proxy: `http://ann:se%40cret@127.0.0.1:${port}` },
+			});
+			expect(error).toBeUndefined();
+			expect(passed[0].authorization).toBe(
+				`Basic ${Buffer.from('ann:se@cret').toString('base64')}`,
+			);
+		});
+	});
+
+	test.each(['proxy.example.com', 'http://proxy.example.com', 'http://:8080', 'no proxy'])(
+		'the Proxy %j is refused before anything is sent',
+		async (proxy) => {
+			const { error } = await run({ requestOptions: { proxy } });
+			expect(error.message).toBe('The proxy in Request Options is no address');
+			expect(error.description).toMatch(/host and port/);
+			expect(sandbox.requests).toHaveLength(0);
+		},
+	);
+
+	test('Timeout ends a request that takes too long', async () => {
+		sandbox.misbehave({ kind: 'slow', on: 'V4', delay: 2_000 });
+		const { error } = await run({ requestOptions: { timeout: 50 } });
+		expect(error.message).toMatch(/no answer came in time/);
+	});
+
+	test('Ignore SSL Issues is heeded, and changes nothing where there is no SSL', async () => {
+		const { error } = await run({ requestOptions: { allowUnauthorizedCerts: true } });
+		expect(error).toBeUndefined();
+		expect(sandbox.requests).toHaveLength(1);
+	});
+
+	test('Batching lets its time go by after so many items', async () => {
+		const batching = { batch: { batchSize: 2, batchInterval: 150 } };
+		const started = Date.now();
+		const { error } = await run({ requestOptions: { batching } }, { items: [{}, {}, {}, {}, {}] });
+		expect(error).toBeUndefined();
+		const at = sandbox.requests.map((asked) => asked.at);
+		expect(at).toHaveLength(5);
+		expect([at[2] - started >= 140, at[4] - started >= 290]).toEqual([true, true]);
+	});
+});
+
+describe('an expression that cannot be evaluated', () => {
+	const get = {
+		resource: 'prompt',
+		operation: 'get',
+		promptId: "={{ $json.id ?? $('A node that is not there').item.json.id }}",
+	};
+	const id = 'a3a1f5e2-7c7f-4a3b-9f58-27d3a7a1c0de';
+	beforeEach(() => sandbox.state.prompts.push({ prompt_id: id, language: 'EN', text: 'Greet.' }));
+
+	test('ends the node at that item: nothing is sent for it or after it', async () => {
+		const { error } = await run(get, { items: [{ id }, {}, { id }] });
+		expect(error.context.itemIndex).toBe(1);
+		expect(sandbox.requests).toHaveLength(1);
+	});
+
+	test('concerns no other item under Continue on Fail', async () => {
+		const { items, error } = await run(get, { items: [{ id }, {}, { id }], continueOnFail: true });
+		expect(error).toBeUndefined();
+		expect(items.map(({ json }) => json.text ?? Object.keys(json))).toEqual([
+			'Greet.',
+			['error'],
+			'Greet.',
+		]);
+		expect(sandbox.requests).toHaveLength(2);
+	});
+});
+
+describe('an expression that only names a field of the item', () => {
+	const names = [
+		'a',
+		'B',
+		'_id',
+		'c_1',
+		'$d',
+		'_',
+		'__x',
+		'__proto__',
+		'constructor',
+		'prototype',
+		'toString',
+		'length',
+		'ä',
+	];
+	const leaf = fc.oneof(
+		fc.string({ unit: 'binary', maxLength: 5 }),
+		fc.double(),
+		fc.boolean(),
+		// Some nodes give dates as such.
+		fc.date({ noInvalidDate: true, min: new Date(0) }),
+		fc.constantFrom(
+			null,
+			'',
+			0,
+			[],
+			['x'],
+			{ a: 1 },
+			'={{ 1 }}',
+			known.channel.id,
+			'2026-01-31T10:00:00Z',
+		),
+	);
+	const space = fc.constantFrom('', ' ', '\n  ');
+	const cases = fc.record({
+		field: fc.constantFrom('channel', 'contact', 'message', 'assistant'),
+		whole: fc.boolean(),
+		path: fc.array(fc.constantFrom(...names), { minLength: 1, maxLength: 3 }),
+		// Where the value stands: often where the expression looks for it.
+		place: fc.oneof(
+			{ weight: 4, arbitrary: fc.constant(null) },
+			{ weight: 1, arbitrary: fc.array(fc.constantFrom(...names), { minLength: 1, maxLength: 3 }) },
+		),
+		value: leaf,
+		before: space,
+		after: space,
+	});
+	const given = {
+		channel: known.channel.id,
+		contact: known.contact.id,
+		message: 'Hello',
+		assistant: known.assistant.id,
+	};
+
+	/**
+	 * What is sent for items whose field holds an expression.
+	 *
+	 * @param whole without the locator around it
+	 */
+	async function seen(items: any[], field: string, whole: boolean, expression: string) {
+		sandbox.reset();
+		const written = { ...given, [field]: expression };
+		const located = (name: 'channel' | 'contact' | 'assistant') =>
+			whole && name === field ? written[name] : { __rl: true, mode: 'id', value: written[name] };
+		const parameters = {
+			resource: 'message',
+			operation: 'process',
+			channel: located('channel'),
+			contact: located('contact'),
+			message: written.message,
+			additionalFields: { assistant: located('assistant') },
+		};
+		const { items: found, error } = await run(parameters, {
+			items,
+			continueOnFail: true,
+			credential: { maxConcurrentRequests: 1 },
+		});
+		expect(error).toBeUndefined();
+		return {
+			wire: sandbox.requests.map(({ method, url, text }) => ({ method, url, text })),
+			items: found.map(({ error: failure }) => failure?.message),
+		};
+	}
+
+	test('gives what n8n gives for it', async () => {
+		const sent = { found: 0, all: 0 };
+		await fc.assert(
+			fc.asyncProperty(cases, async ({ field, whole, path, place, value, before, after }) => {
+				const at = place ?? path;
+				const items = ['of another item', value].map((each) =>
+					at.reduceRight((inner: any, name) => Object.fromEntries([[name, inner]]), each),
+				);
+				const named = await seen(
+					items,
+					field,
+					whole,
+					`={{${before}$json.${path.join('.')}${after}}}`,
+				);
+				expect(named).toEqual(
+					await seen(items, field, whole, `={{${before}($json.${path.join('.')})${after}}}`),
+				);
+				sent.all += 1;
+				sent.found += Number(named.wire.length > 1);
+			}),
+			{ numRuns: 300 },
+		);
+		expect(sent.found).toBeGreaterThan(sent.all / 10);
+	});
+});
+
+describe('a credential that its owner limits', () => {
+	const limited = (allowedDomains: string) => ({
+		allowedHttpRequestDomains: 'domains',
+		allowedDomains,
+	});
+
+	test('goes to the domains that are allowed', async () => {
+		const { error } = await run({}, { credential: limited('127.0.0.1') });
+		expect(error).toBeUndefined();
+		expect(sandbox.requests).toHaveLength(1);
+	});
+
+	test('goes nowhere else, and the error says so', async () => {
+		const { error } = await run({}, { credential: limited('example.com') });
+		expect(error.message).toMatch(
+			/^Vardast: the credential may not be used with the address in it\. Let its owner add the host/,
+		);
+		expect(error.description).toBe('Nothing was sent for this item.');
+		expect(sandbox.requests).toHaveLength(0);
+	});
+
+	test('goes nowhere else from a pick list either', async () => {
+		const list = searchList({
+			node: 'vardast',
+			credentials: { vardastApi: account(limited('example.com')) },
+			parameters: channels,
+			method: 'searchChannels',
+		});
+		await expect(list).rejects.toThrow(
+			/^Vardast: the credential may not be used with the address in it\. Let its owner add the host/,
+		);
+		expect(sandbox.requests).toHaveLength(0);
+	});
+
+	test('may be kept from the HTTP Request node alone', async () => {
+		const { error } = await run({}, { credential: { allowedHttpRequestDomains: 'none' } });
+		expect(error).toBeUndefined();
+		expect(sandbox.requests).toHaveLength(1);
+	});
+});
+
+test.each([
+	['Operation', { operation: 'erase' }],
+	['Resource', { resource: 'shop' }],
+])('an unknown %s is refused, and nothing is sent', async (field, parameters) => {
+	const { error } = await run(parameters);
+	expect(error.message).toBe(
+		`${field} must be one that this node has: choose it from the list [item 0]`,
+	);
+	expect(sandbox.requests).toHaveLength(0);
+});

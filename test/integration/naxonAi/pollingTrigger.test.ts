@@ -1,0 +1,222 @@
+import * as fc from 'fast-check';
+
+import { PolledWorkflow } from '../../support/engine/poll';
+import { startSandbox } from '../../support/sandbox/server';
+import { naxonAi, known } from '../../support/sandbox/naxonAi';
+import type { Sandbox } from '../../support/sandbox/server';
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+	sandbox = await startSandbox(naxonAi);
+});
+beforeEach(() => sandbox.reset());
+afterAll(() => sandbox.close());
+
+const workflow = (parameters: any, more?: any) =>
+	new PolledWorkflow({
+		node: 'naxonAiPollingTrigger',
+		parameters,
+		credentials: { naxonAiApi: { apiToken: known.token, baseUrl: sandbox.url, maxRetryTime: 0 } },
+		...more,
+	});
+const created = { triggerOn: 'newConversation' };
+const updated = { triggerOn: 'updatedConversation' };
+const NOW = Date.UTC(2026, 5, 1, 12);
+const texts = ({ items }: PolledWorkflow) =>
+	items.map(({ mostRecentMessage }) => mostRecentMessage);
+
+test.each([false, true])(
+	'new conversations come once, and are asked for by their time (durable cursors: %s)',
+	async (durable) => {
+		const polled = workflow(created, { durable });
+		await polled.activate();
+		await polled.tick();
+		sandbox.requests.length = 0;
+		sandbox.happen('newConversation', { message: 'first', at: NOW });
+		await polled.tick();
+		sandbox.happen('newConversation', { message: 'same second', at: NOW });
+		sandbox.happen('newMessage', { conversationId: known.newestConversation, at: NOW + 1000 });
+		await polled.tick();
+		await polled.restart();
+		expect(polled.errors).toEqual([]);
+		expect(texts(polled)).toEqual(['first', 'same second']);
+		expect(polled.items[0]).toEqual({
+			event: 'newConversation',
+			id: expect.any(Number),
+			modelId: known.model.id,
+			modelName: known.model.name,
+			platform: 'web',
+			platformUserId: 'v-newcomer',
+			mostRecentMessage: 'first',
+			mostRecentMessageSender: 'user',
+			mostRecentMessageCreatedAt: '2026-06-01T12:00:00.000Z',
+			createdAt: '2026-06-01T12:00:00.000Z',
+			updatedAt: '2026-06-01T12:00:00.000Z',
+		});
+		expect(
+			sandbox.requests.map(({ number, query }) => [
+				number,
+				query.sort,
+				/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+0000$/.test(query.since),
+			]),
+		).toEqual(Array(3).fill(['N4', 'created_at', true]));
+		expect(polled.size).toBeLessThan(2_000);
+	},
+);
+
+test('a conversation that goes on comes again, in the same second too, and never twice as it was', async () => {
+	const polled = workflow(updated);
+	await polled.activate();
+	expect(sandbox.requests.map(({ query }) => query.sort)).toEqual(['updated_at']);
+	sandbox.happen('newMessage', { conversationId: known.longConversation, message: 'one', at: NOW });
+	await polled.tick();
+	sandbox.happen('newMessage', { conversationId: known.longConversation, message: 'two', at: NOW });
+	await polled.tick();
+	await polled.restart();
+	sandbox.happen('newMessage', {
+		conversationId: known.longConversation,
+		message: 'three',
+		at: NOW + 5000,
+	});
+	sandbox.happen('newMessage', {
+		conversationId: known.longConversation,
+		message: 'four',
+		at: NOW + 6000,
+	});
+	sandbox.happen('newConversation', { message: 'begun', at: NOW + 6000 });
+	await polled.tick();
+	await polled.tick();
+	expect(texts(polled)).toEqual(['one', 'two', 'four', 'begun']);
+	expect(polled.items.slice(0, 3).map(({ event, id }) => [event, id])).toEqual(
+		Array(3).fill(['updatedConversation', known.longConversation]),
+	);
+});
+
+test('a conversation in which nothing was said yet', async () => {
+	const polled = workflow(updated);
+	await polled.activate();
+	sandbox.happen('newConversation', { at: NOW });
+	sandbox.state.conversations.at(-1).messages = [];
+	await polled.tick();
+	sandbox.happen('newMessage', { message: 'said', at: NOW });
+	await polled.tick();
+	await polled.tick();
+	expect(texts(polled)).toEqual([undefined, 'said']);
+});
+
+test('of one model alone, raw', async () => {
+	const other = known.emptyModel.id;
+	const polled = workflow({
+		...created,
+		simplify: false,
+		model: { __rl: true, mode: 'id', value: String(other) },
+	});
+	await polled.activate();
+	sandbox.happen('newConversation', { message: 'elsewhere', at: NOW });
+	sandbox.happen('newConversation', { message: 'here', modelId: other, at: NOW });
+	await polled.tick();
+	await polled.tick();
+	expect(polled.items).toEqual([
+		expect.objectContaining({
+			event: 'newConversation',
+			model_id: other,
+			most_recent_message: expect.objectContaining({ message: 'here' }),
+			created_at: '2026-06-01T19:00:00+0700',
+		}),
+	]);
+	expect(sandbox.requests.map(({ path }) => path)).toEqual(
+		Array(3).fill(`/models/${other}/conversations`),
+	);
+});
+
+test('the editor gets the newest one', async () => {
+	expect(await workflow(created).test()).toEqual([
+		expect.objectContaining({ event: 'newConversation', id: known.newestConversation }),
+	]);
+	expect(await workflow(updated).test()).toEqual([
+		expect.objectContaining({ event: 'updatedConversation', id: known.revivedConversation }),
+	]);
+	sandbox.state.conversations = [];
+	expect(await workflow(updated).test()).toBeNull();
+});
+
+test('10,000 new conversations come page by page, each once', async () => {
+	const polled = workflow(created);
+	await polled.activate();
+	for (let index = 0; index < 10_000; index += 1)
+		sandbox.happen('newConversation', { at: NOW + (index >> 2) * 1000 });
+	for (let polls = 0; polls < 8; polls += 1) {
+		await polled.tick();
+		expect(polled.size).toBeLessThan(3_000);
+	}
+	expect(polled.errors).toEqual([]);
+	expect(polled.items).toHaveLength(10_000);
+	expect(new Set(polled.items.map(({ id }) => id)).size).toBe(10_000);
+	expect(Math.max(...polled.executions.map((items) => items.length))).toBeLessThanOrEqual(2_000);
+}, 120_000);
+
+test('a vendor whose pages are small and change while they are read, faults, restarts', async () => {
+	const event = fc.record({ of: fc.nat(12), later: fc.nat(2) });
+	const step = fc.oneof(
+		{
+			weight: 3,
+			arbitrary: fc.record({ events: fc.array(event, { minLength: 1, maxLength: 40 }) }),
+		},
+		{
+			weight: 4,
+			arbitrary: fc.record({
+				fault: fc.option(fc.nat(6), { nil: undefined }),
+				during: fc.array(event, { maxLength: 6 }),
+			}),
+		},
+		{ weight: 1, arbitrary: fc.constant({ restart: true }) },
+	);
+	await fc.assert(
+		fc.asyncProperty(
+			fc.boolean(),
+			fc.constantFrom(10, 100),
+			fc.array(step, { maxLength: 8 }),
+			async (durable, size, steps) => {
+				sandbox.reset();
+				sandbox.state.maxPerPage = size;
+				let now = NOW;
+				let said = 0;
+				const act = ({ of, later }: { of: number; later: number }) => {
+					now += later * 1000;
+					const conversation = sandbox.state.conversations.at(-of);
+					if (of === 0)
+						sandbox.happen('newConversation', { message: `message ${++said}`, at: now });
+					else
+						sandbox.happen('newMessage', {
+							conversationId: conversation.id,
+							message: `message ${++said}`,
+							at: now,
+						});
+				};
+				const polled = workflow(updated, { durable });
+				await polled.activate();
+				await polled.tick();
+				for (const { events = [], restart, fault, during } of steps as any[]) {
+					events.forEach(act);
+					if (restart) await polled.restart();
+					if (!during) continue;
+					if (fault !== undefined) sandbox.misbehave({ kind: 'cutBefore', times: 4, after: fault });
+					const onRequest = () => during.splice(0, 1).forEach(act);
+					sandbox.on('request', onRequest);
+					await polled.tick();
+					sandbox.off('request', onRequest);
+					sandbox.faults.length = 0;
+				}
+				for (let polls = 0; polls < 3; polls += 1) await polled.tick();
+				const came = texts(polled);
+				expect(new Set(came).size).toBe(came.length);
+				const last = sandbox.state.conversations
+					.map(({ messages }: any) => messages.at(-1).message)
+					.filter((text: string) => text.startsWith('message '));
+				expect(last.filter((text: string) => !came.includes(text))).toEqual([]);
+				expect(came.filter((text) => !text.startsWith('message '))).toEqual([]);
+			},
+		),
+		{ numRuns: Number(process.env.ENGINE_RUNS ?? 40) },
+	);
+}, 300_000);

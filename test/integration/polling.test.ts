@@ -1,0 +1,254 @@
+/**
+ * What n8n does around a poll, and what must not come of it. Vardast's orders stand for every list.
+ */
+
+import { createPoll } from '../../nodes/shared/polling/trigger';
+import { join } from 'node:path';
+
+import { root } from '../support/engine';
+import { PolledWorkflow } from '../support/engine/poll';
+import { startSandbox } from '../support/sandbox/server';
+import { vardast, known } from '../support/sandbox/vardast';
+import type { Sandbox } from '../support/sandbox/server';
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+	sandbox = await startSandbox(vardast);
+});
+beforeEach(() => sandbox.reset());
+afterEach(() => jest.restoreAllMocks());
+afterAll(() => sandbox.close());
+
+const id = (value: string) => ({ __rl: true, mode: 'id', value });
+const workflow = (parameters?: any, more?: any) =>
+	new PolledWorkflow({
+		node: 'vardastTrigger',
+		parameters: { triggerOn: 'newOrder', channel: id(known.channel.id), ...parameters },
+		credentials: {
+			vardastApi: { apiKey: known.apiKey, baseUrl: `${sandbox.url}/uaa/public`, maxRetryTime: 0 },
+		},
+		...more,
+	});
+const order = (name: string, options: any = {}) =>
+	sandbox.happen('newOrder', { ...options, row: { full_name: name, ...options.row } });
+const names = ({ items }: PolledWorkflow) => items.map(({ fullName }) => fullName);
+
+describe.each([
+	['as n8n does by default', false],
+	['with durable cursors', true],
+])('%s', (_how, durable) => {
+	test('the first activation floods nobody, and what comes then comes once', async () => {
+		const polled = workflow({}, { durable });
+		await polled.activate();
+		await polled.tick();
+		expect(polled.executions).toEqual([]);
+		order('Laleh');
+		await polled.tick();
+		await polled.tick();
+		expect(polled.executions).toHaveLength(1);
+		expect(polled.items).toEqual([
+			expect.objectContaining({
+				event: 'newOrder',
+				fullName: 'Laleh',
+				createdAt: expect.stringMatching(/Z$/),
+			}),
+		]);
+		expect(polled.errors).toEqual([]);
+		expect(polled.size).toBeLessThan(15_000);
+	});
+
+	test('a restart loses nothing and repeats nothing, and what came meanwhile comes with it', async () => {
+		const polled = workflow({}, { durable });
+		await polled.activate();
+		await polled.tick();
+		order('before');
+		await polled.tick();
+		await polled.restart();
+		await polled.tick();
+		order('meanwhile');
+		await polled.restart();
+		await polled.tick();
+		expect(names(polled)).toEqual(['before', 'meanwhile']);
+	});
+
+	test('where n8n dies before it has taken the items over, they come again, and once', async () => {
+		const polled = workflow({}, { durable });
+		await polled.activate();
+		await polled.tick();
+		order('unlucky');
+		polled.dies = true;
+		await polled.tick();
+		expect(polled.items).toEqual([]);
+		await polled.restart();
+		await polled.tick();
+		expect(names(polled)).toEqual(['unlucky']);
+	});
+
+	test('a poll that fails says why and moves nothing', async () => {
+		const polled = workflow({}, { durable });
+		await polled.activate();
+		await polled.tick();
+		const { stored } = polled;
+		order('patient');
+		sandbox.misbehave({ kind: 'refuse', status: 500, body: 'Database is busy', times: 1 });
+		await polled.tick();
+		expect(polled.errors.map(({ message }) => message)).toEqual([
+			'Vardast: Database is busy (HTTP 500). The fault is at the vendor: try again later.',
+		]);
+		expect(polled.stored).toBe(stored);
+		await polled.tick();
+		expect(names(polled)).toEqual(['patient']);
+	});
+});
+
+test('an activation that fails says so and remembers nothing', async () => {
+	sandbox.misbehave({ kind: 'refuse', status: 401, body: 'Invalid API key', times: 1 });
+	const polled = workflow();
+	await expect(polled.activate()).rejects.toThrow(
+		'Vardast: Invalid API key (HTTP 401). Check the credential, and renew its key if it was changed.',
+	);
+	expect(polled.stored).toBe('{}');
+});
+
+test('a poll that takes longer than the interval is not begun a second time', async () => {
+	const polled = workflow();
+	await polled.activate();
+	order('slow');
+	sandbox.misbehave({ kind: 'slow', delay: 80 });
+	await Promise.all([polled.tick(), polled.tick(), polled.tick()]);
+	expect(names(polled)).toEqual(['slow']);
+	expect(sandbox.requests).toHaveLength(2);
+});
+
+test('nothing is written while nothing happens', async () => {
+	const polled = workflow();
+	await polled.activate();
+	for (let index = 0; index < 5; index += 1) await polled.tick();
+	await polled.restart();
+	expect(polled.writes).toBe(1);
+	expect(sandbox.requests.length).toBe(7);
+});
+
+test('the clock of this machine means nothing', async () => {
+	const polled = workflow();
+	await polled.activate();
+	const now = Date.now();
+	for (const [index, jump] of [-86_400_000, 86_400_000, 0, -31_536_000_000].entries()) {
+		jest.spyOn(Date, 'now').mockReturnValue(now + jump);
+		order(`order ${index}`, { at: now + index });
+		await polled.tick();
+		await polled.restart();
+	}
+	expect(names(polled)).toEqual(['order 0', 'order 1', 'order 2', 'order 3']);
+});
+
+test('the editor gets the newest one whatever was seen, and nothing is remembered', async () => {
+	const polled = workflow();
+	await polled.activate();
+	order('newest');
+	await polled.tick();
+	const { stored } = polled;
+	expect(await polled.test()).toEqual([
+		expect.objectContaining({ event: 'newOrder', fullName: 'newest' }),
+	]);
+	expect(polled.stored).toBe(stored);
+	sandbox.state.orders = [];
+	expect(await polled.test()).toBeNull();
+});
+
+test('a list that never stands still is said so, and tried again', async () => {
+	const polled = workflow();
+	await polled.activate();
+	for (let index = 0; index < 150; index += 1) order(`order ${index}`);
+	const remove = () => sandbox.state.orders.splice(-20, 1);
+	sandbox.on('request', remove);
+	await polled.tick();
+	sandbox.off('request', remove);
+	expect(polled.errors.map(({ message }) => message)).toEqual([
+		'Vardast: the list kept changing while it was read. Nothing is lost: the next poll tries again.',
+	]);
+	await polled.tick();
+	expect(names(polled)).toEqual(
+		sandbox.state.orders
+			.map((row: any) => row.full_name)
+			.filter((name: string) => name.startsWith('order ')),
+	);
+});
+
+test('a node without a credential has no account to watch', async () => {
+	const data: any = {};
+	const event = {
+		value: 'it',
+		watched: () => [],
+		poll: async () => ({ items: [{ a: 1 }], state: 1 }),
+	};
+	const context = {
+		getNodeParameter: () => 'it',
+		getMode: () => 'trigger',
+		getWorkflowStaticData: () => data,
+		getNode: () => ({}),
+	};
+	expect(await createPoll({ credential: 'none' }, [event]).call(context)).toEqual([
+		[{ json: { event: 'it', a: 1 } }],
+	]);
+	expect(data.polled.state).toBe(1);
+});
+
+describe('what is watched', () => {
+	test.each([
+		[
+			'another channel',
+			{ parameters: { triggerOn: 'newOrder', channel: id(known.smallChannel.id) } },
+		],
+		['another event', { parameters: { triggerOn: 'newContact', channel: id(known.channel.id) } }],
+		['another account', { credentialId: 'another' }],
+	])('%s begins anew, without a flood', async (_what, change) => {
+		const polled = workflow();
+		await polled.activate();
+		Object.assign(polled.options, change);
+		await polled.restart();
+		expect(polled.items).toEqual([]);
+		sandbox.happen('newContact', { channelId: polled.options.parameters.channel.value });
+		sandbox.happen('newOrder', { contactId: sandbox.state.contacts.at(-1).id });
+		await polled.tick();
+		expect(polled.items).toHaveLength(1);
+	});
+
+	test('the same things with another look go on', async () => {
+		const polled = workflow();
+		await polled.activate();
+		order('raw');
+		polled.options.parameters.simplify = false;
+		await polled.restart();
+		expect(polled.items).toEqual([
+			expect.objectContaining({
+				event: 'newOrder',
+				full_name: 'raw',
+				channel_id: known.channel.id,
+			}),
+		]);
+	});
+
+	test.each([
+		[
+			{ channel: id('') },
+			'Channel is empty',
+			'Choose a Channel in this node, or correct the expression in it.',
+		],
+		[{ channel: id('={{ null }}') }, 'Channel is empty', undefined],
+		[
+			{ channel: id('={{ "." + "." }}') },
+			'Channel must be an ID, not ".."',
+			'Choose a Channel in this node, or correct the expression in it.',
+		],
+		[{ triggerOn: 'newMoon' }, 'Trigger On has no event "newMoon"', undefined],
+	])('%j is refused', async (parameters, message, description) => {
+		const polled = workflow(parameters);
+		await expect(polled.activate()).rejects.toMatchObject({
+			message,
+			...(description && { description }),
+		});
+		await expect(polled.test()).rejects.toMatchObject({ message });
+		expect(sandbox.requests).toEqual([]);
+	});
+});

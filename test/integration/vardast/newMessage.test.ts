@@ -1,0 +1,278 @@
+/** Vardast lists the messages of one contact at a time; a whole channel is watched by turns. */
+
+import { PolledWorkflow } from '../../support/engine/poll';
+import { startSandbox } from '../../support/sandbox/server';
+import { uuid } from '../../support/sandbox/invent';
+import { vardast, known } from '../../support/sandbox/vardast';
+import type { Sandbox } from '../../support/sandbox/server';
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+	sandbox = await startSandbox(vardast);
+});
+beforeEach(() => sandbox.reset());
+afterEach(() => jest.restoreAllMocks());
+afterAll(() => sandbox.close());
+
+const id = (value: string) => ({ __rl: true, mode: 'id', value });
+const workflow = (parameters?: any, more?: any) =>
+	new PolledWorkflow({
+		node: 'vardastTrigger',
+		parameters: {
+			triggerOn: 'newMessage',
+			channel: id(known.smallChannel.id),
+			maxContactsPerPoll: 10,
+			...parameters,
+		},
+		credentials: {
+			vardastApi: { apiKey: known.apiKey, baseUrl: `${sandbox.url}/uaa/public`, maxRetryTime: 0 },
+		},
+		...more,
+	});
+/** The contacts of the small channel, the oldest first. */
+const contacts = () =>
+	sandbox.state.contacts.filter(({ channel_id }: any) => channel_id === known.smallChannel.id);
+/** A message that leaves the contact's entry as it is. */
+const quietly = (contact: any, text: string, more?: any) => {
+	const { updated_at } = contact;
+	sandbox.happen('newMessage', { contactId: contact.id, text, ...more });
+	contact.updated_at = updated_at;
+};
+const texts = ({ items }: PolledWorkflow) => items.map(({ text }) => text);
+
+test('of one contact: one request a poll, and only what the contact wrote unless told', async () => {
+	const [contact] = contacts();
+	const parameters = { contact: id(contact.id) };
+	const [theirs, ours, both] = [
+		workflow(parameters),
+		workflow({ ...parameters, sender: 'channel' }),
+		workflow({ ...parameters, sender: 'anyone' }),
+	];
+	for (const polled of [theirs, ours, both]) await polled.activate();
+	sandbox.happen('newMessage', { contactId: contact.id, text: 'سلام', at: Date.now() + 1 });
+	sandbox.happen('newMessage', {
+		contactId: contact.id,
+		text: 'بفرمایید',
+		fromContact: false,
+		at: Date.now() + 2,
+	});
+	sandbox.requests.length = 0;
+	for (const polled of [theirs, ours, both]) {
+		await polled.tick();
+		await polled.restart();
+	}
+	expect(sandbox.requests.map(({ number }) => number)).toEqual(Array(6).fill('V2'));
+	expect([theirs, ours, both].map(texts)).toEqual([['سلام'], ['بفرمایید'], ['سلام', 'بفرمایید']]);
+	expect(theirs.items).toEqual([
+		expect.objectContaining({ event: 'newMessage', contact_id: contact.id, is_output: false }),
+	]);
+	expect(await ours.test()).toEqual([expect.objectContaining({ text: 'بفرمایید' })]);
+});
+
+describe('of a whole channel', () => {
+	test('the activation reads every contact once, and floods nobody', async () => {
+		const polled = workflow();
+		await polled.activate();
+		expect(sandbox.requests.map(({ number }) => number)).toEqual(['V3', ...Array(40).fill('V2')]);
+		expect(sandbox.mostInFlight).toBeLessThanOrEqual(10);
+		await polled.tick();
+		expect(sandbox.requests).toHaveLength(41 + 1 + 10);
+		expect(polled.items).toEqual([]);
+		expect(polled.size).toBeLessThan(40 * 150);
+	});
+
+	test('a message that changes the entry of its contact is noticed in the next poll', async () => {
+		const polled = workflow();
+		await polled.activate();
+		for (const [index, contact] of contacts().slice(3, 9).entries()) {
+			sandbox.happen('newMessage', {
+				contactId: contact.id,
+				text: `message ${index}`,
+				at: Date.now() + index,
+			});
+		}
+		await polled.tick();
+		await polled.restart();
+		expect(texts(polled)).toEqual([0, 1, 2, 3, 4, 5].map((index) => `message ${index}`));
+		expect(polled.items[0]).toMatchObject({
+			event: 'newMessage',
+			contact_id: contacts()[3].id,
+			contact_name: contacts()[3].name,
+			channel_id: known.smallChannel.id,
+		});
+	});
+
+	test('a message that changes nothing else is noticed when its contact has its turn, also over restarts', async () => {
+		const polled = workflow();
+		await polled.activate();
+		for (const [index, contact] of contacts().entries()) quietly(contact, `message ${index}`);
+		for (let polls = 0; polls < 4; polls += 1) await polled.tick();
+		expect(texts(polled).sort()).toEqual(
+			contacts()
+				.map((_contact: any, index: number) => `message ${index}`)
+				.sort(),
+		);
+		expect(sandbox.requests).toHaveLength(41 + 4 * 11);
+		await polled.restart();
+		for (let polls = 0; polls < 4; polls += 1) await polled.tick();
+		expect(polled.items).toHaveLength(40);
+	});
+
+	test('of a new contact every message comes, those of other channels do not', async () => {
+		const polled = workflow({ sender: 'anyone', maxContactsPerPoll: 1 });
+		await polled.activate();
+		sandbox.happen('newContact', { channelId: known.smallChannel.id, name: 'Nasrin' });
+		const nasrin = sandbox.state.contacts.at(-1);
+		sandbox.happen('newMessage', { contactId: nasrin.id, text: 'second', at: Date.now() + 1 });
+		sandbox.happen('newContact', {
+			channelId: known.smallChannel.id,
+			name: 'Omid',
+			at: Date.now() + 2,
+		});
+		sandbox.happen('newMessage', { contactId: known.contact.id, text: 'elsewhere' });
+		await polled.tick();
+		expect(polled.items.map(({ text, contact_name: name }) => [name, text])).toEqual([
+			['Nasrin', 'سلام 👋'],
+			['Nasrin', 'second'],
+		]);
+		await polled.restart();
+		expect(polled.items.map(({ contact_name: name }) => name)).toEqual([
+			'Nasrin',
+			'Nasrin',
+			'Omid',
+		]);
+		for (let polls = 0; polls < 3; polls += 1) await polled.tick();
+		expect(polled.items).toHaveLength(3);
+	});
+
+	test('one in five is read in its turn however many have changed, and more messages than fit come with the next poll', async () => {
+		const polled = workflow();
+		await polled.activate();
+		const [first, ...others] = contacts();
+		for (let index = 0; index < 2_100; index += 1)
+			quietly(first, `many ${index}`, { at: Date.now() + index });
+		first.updated_at = 'changed';
+		for (let polls = 0; polls < 30 && polled.items.length < 2_100 + 39; polls += 1) {
+			if (polls === 0) for (const contact of others) quietly(contact, 'quiet');
+			for (const contact of others.slice(0, 20)) contact.updated_at = `changed ${polls}`;
+			await polled.tick();
+		}
+		expect(texts(polled).filter((text) => text === 'quiet')).toHaveLength(39);
+		expect(texts(polled).filter((text) => text !== 'quiet')).toEqual(
+			Array.from({ length: 2_100 }, (_, index) => `many ${index}`),
+		);
+	});
+
+	test('a contact who is removed while it is read is passed over; another failure keeps all for the next poll', async () => {
+		const polled = workflow();
+		await polled.activate();
+		const [gone, here] = contacts();
+		for (const contact of [gone, here])
+			sandbox.happen('newMessage', { contactId: contact.id, text: contact.id });
+		sandbox.misbehave({ kind: 'refuse', on: 'V2', status: 500, body: 'busy', times: 1 });
+		await polled.tick();
+		expect(polled.items).toEqual([]);
+		expect(polled.errors[0].message).toBe(
+			'Vardast: busy (HTTP 500). The fault is at the vendor: try again later.',
+		);
+		const remove = ({ number }: any) => {
+			if (number === 'V2')
+				sandbox.state.contacts = sandbox.state.contacts.filter((contact: any) => contact !== gone);
+		};
+		sandbox.on('request', remove);
+		await polled.tick();
+		sandbox.off('request', remove);
+		await polled.tick();
+		expect(texts(polled)).toEqual([here.id]);
+		expect(polled.errors).toHaveLength(1);
+	});
+
+	test('an activation that takes too long leaves contacts for later polls, which read them without a flood', async () => {
+		const started = Date.now();
+		let calls = 0;
+		const polled = workflow();
+		jest.spyOn(Date, 'now').mockImplementation(() => started + (calls++ > 60 ? 1_000_000 : 0));
+		await polled.activate();
+		jest.restoreAllMocks();
+		const read = sandbox.asked('V2').length;
+		expect(read).toBeGreaterThanOrEqual(10);
+		expect(read).toBeLessThan(40);
+		for (let polls = 0; polls < 4; polls += 1) await polled.tick();
+		expect(polled.items).toEqual([]);
+		for (const contact of contacts())
+			sandbox.happen('newMessage', { contactId: contact.id, text: 'now' });
+		for (let polls = 0; polls < 5; polls += 1) await polled.tick();
+		expect(polled.items).toHaveLength(40);
+	});
+
+	test('contacts without times, no budget told, and no contacts a poll, which is one', async () => {
+		for (const contact of contacts()) {
+			delete contact.created_at;
+			delete contact.updated_at;
+		}
+		const polled = workflow({ maxContactsPerPoll: 0 }, { old: true });
+		await polled.activate();
+		expect(sandbox.asked('V2')).toHaveLength(40);
+		quietly(contacts()[7], 'here');
+		for (let polls = 0; polls < 40; polls += 1) await polled.tick();
+		expect(texts(polled)).toEqual(['here']);
+		expect(sandbox.asked('V2')).toHaveLength(80);
+	});
+
+	test.each([false, true])(
+		'of more than 1,000 contacts the newest are watched, as far as the list says which (in no order: %s)',
+		async (shuffled) => {
+			const [first] = contacts();
+			const more = Array.from({ length: 1_100 }, (_, index) => ({
+				...first,
+				id: uuid(`more ${index}`),
+				created_at: new Date(Date.UTC(2026, 0, 1) + index * 60_000).toISOString(),
+			}));
+			sandbox.state.contacts.push(...more);
+			for (const { id: contact } of more) sandbox.state.messages[contact] = [];
+			if (shuffled) {
+				const rows = sandbox.state.contacts
+					.filter((one: any) => one.channel_id === known.smallChannel.id)
+					.sort((a: any, b: any) => (a.id < b.id ? -1 : 1));
+				const route = vardast.routes.find(({ number }) => number === 'V3') as any;
+				jest.spyOn(route, 'handle').mockImplementation(async ({ query: { page, size } }: any) => {
+					const items = rows.slice((page - 1) * size, page * size);
+					return {
+						status: 200,
+						body: {
+							items,
+							total: rows.length,
+							page: Number(page),
+							size: Number(size),
+							pages: Math.ceil(rows.length / size),
+						},
+					};
+				});
+			}
+			const polled = workflow({ maxContactsPerPoll: 100 });
+			await polled.activate();
+			expect(sandbox.asked('V2')).toHaveLength(1_000);
+			expect(polled.size).toBeLessThan(60_000);
+			if (shuffled) return;
+			quietly(more[1_050], 'newest');
+			quietly(first, 'oldest');
+			for (let polls = 0; polls < 11; polls += 1) await polled.tick();
+			expect(texts(polled)).toEqual(['newest']);
+		},
+		60_000,
+	);
+
+	test('the editor gets a message of somebody, or nothing', async () => {
+		const polled = workflow({ sender: 'anyone' });
+		expect(await polled.test()).toEqual([
+			expect.objectContaining({
+				event: 'newMessage',
+				contact_name: expect.any(String),
+				text: expect.any(String),
+			}),
+		]);
+		sandbox.state.messages = {};
+		expect(await polled.test()).toBeNull();
+		expect(polled.stored).toBe('{}');
+	});
+});

@@ -1,0 +1,313 @@
+/**
+ * An event whose vendor cannot be asked, or does not know it yet: answered at once, neither lost nor taken for true.
+ */
+
+import * as fc from 'fast-check';
+import { WebhookContext } from 'n8n-core';
+import { callWebhook, callWebhookAndGo } from '../../support/engine/webhook';
+import { fastClock } from '../../support/engine/clock';
+import { startSandbox } from '../../support/sandbox/server';
+import { selarti, known } from '../../support/sandbox/selarti';
+import { bodyOf } from '../../support/sandbox/selarti/webhooks';
+import type { Sandbox } from '../../support/sandbox/server';
+
+const secrets = { token: 'Lavender-harbour_1742' };
+
+let sandbox: Sandbox;
+let clock: ReturnType<typeof fastClock>;
+beforeAll(async () => {
+	sandbox = await startSandbox(selarti);
+});
+afterAll(async () => await sandbox.close());
+beforeEach(() => {
+	sandbox.reset();
+	clock = fastClock();
+});
+afterEach(() => clock.stop());
+
+let workflows = 0;
+const trigger = (parameters?: any, more?: any): any => ({
+	// Each has an account of its own: what is remembered of one by the clock must not reach another test.
+	node: 'selartiTrigger',
+	parameters: {
+		triggerOn: ['any'],
+		authentication: ['queryToken', 'apiVerification'],
+		...parameters,
+	},
+	credentials: {
+		selartiWebhookApi: secrets,
+		selartiApi: {
+			apiKey: known.key,
+			baseUrl: sandbox.url,
+			maxRetryTime: 0,
+			maxConcurrentRequests: 10 + ++workflows,
+		},
+	},
+	server: { staticData: {}, id: `v${workflows}` },
+	...more,
+});
+/** Event number n: a message of the thread with many. */
+const event = (n: number = 0, more?: any) => {
+	const { threads, messages } = sandbox.state;
+	const thread = threads.find(({ _id }: any) => _id === known.threadWithManyMessages);
+	const own = messages.filter((message: any) => message.thread === thread._id);
+	return {
+		query: secrets,
+		body: { ...bodyOf(sandbox.state, thread, own[n], 'all_messages'), ...more },
+	};
+};
+const ill = { kind: 'refuse' as const, status: 500, on: ['S5', 'S6'] };
+const idsOf = (outcomes: any[]) =>
+	outcomes.flatMap(({ items = [] }) => items.map(({ messageId }: any) => messageId)).sort();
+/** Waits until something is the case. */
+const until = async (look: () => unknown) => {
+	while (!look()) await new Promise((resolve) => setImmediate(resolve));
+};
+
+test('the vendor has its answer before it is asked anything', async () => {
+	let answeredFirst = false;
+	const { status, done } = await callWebhookAndGo(trigger(), event());
+	answeredFirst = sandbox.asked('S5').length === 0;
+	expect([status, answeredFirst]).toEqual([200, true]);
+	expect((await done).items).toHaveLength(1);
+});
+
+test('a message that can be read a little later is confirmed', async () => {
+	const { body } = event();
+	const { messages } = sandbox.state;
+	const [hidden] = messages.splice(
+		messages.findIndex(({ _id }: any) => _id === body.message_id),
+		1,
+	);
+	const { done } = await callWebhookAndGo(trigger(), { query: secrets, body });
+	await until(() => sandbox.asked('S6').length > 0);
+	messages.unshift(hidden);
+	expect((await done).items).toMatchObject([{ messageId: body.message_id, verified: true }]);
+});
+
+describe('while the vendor is ill', () => {
+	test.each([
+		['answers 500', { kind: 'refuse', status: 500 }],
+		['answers 429', { kind: 'refuse', status: 429 }],
+		['answers 403', { kind: 'refuse', status: 403 }],
+		[
+			'answers with a page',
+			{ kind: 'answer', status: 200, body: '<html><title>Maintenance</title></html>' },
+		],
+		['closes the connection', { kind: 'cutBefore' }],
+		['takes no log-in', { kind: 'refuse', status: 401, on: 'S0' }],
+	])('%s: tried again, then confirmed', async (_name, fault) => {
+		sandbox.misbehave({ ...fault, times: 3 } as any);
+		expect(await callWebhook(trigger(), event())).toMatchObject({
+			status: 200,
+			items: [{ verified: true }],
+		});
+	});
+
+	test.each([
+		['start', [{ ...{ messageText: 'Forged', verified: false } }]],
+		['drop', undefined],
+	])('for too long: %s', async (unchecked, items) => {
+		sandbox.misbehave(ill);
+		const run = trigger({ unchecked, verificationTimeout: 1 });
+		const started = clock.now();
+		const outcome = await callWebhook(run, event(0, { message_text: 'Forged' }));
+		const minutes = (clock.now() - started) / 60_000;
+		expect(outcome.items).toEqual(items && [expect.objectContaining(items[0])]);
+		expect([minutes >= 1, minutes < 10, sandbox.asked('S5').length > 2]).toEqual([
+			true,
+			true,
+			true,
+		]);
+		sandbox.reset();
+		// What was dropped may come again; what has started does not start twice.
+		expect((await callWebhook(run, event())).items).toEqual(
+			items ? undefined : [expect.objectContaining({ verified: true })],
+		);
+	});
+
+	test.each([[0], [-5], ['x']])(
+		'Verification Timeout (Minutes) %j means one try',
+		async (verificationTimeout) => {
+			sandbox.misbehave(ill);
+			expect(await callWebhook(trigger({ verificationTimeout }), event())).toMatchObject({
+				items: [{ verified: false }],
+			});
+			expect(sandbox.asked('S5').length).toBeLessThan(6);
+		},
+	);
+
+	test('no event waits for more than an hour', async () => {
+		clock.stop();
+		clock = fastClock(20_000);
+		sandbox.misbehave(ill);
+		const started = clock.now();
+		expect(await callWebhook(trigger({ verificationTimeout: 1_000_000 }), event())).toMatchObject({
+			items: [{ verified: false }],
+		});
+		const minutes = (clock.now() - started) / 60_000;
+		expect([minutes >= 60, minutes < 600]).toEqual([true, true]);
+	});
+
+	test('a denial is a denial, whatever came before', async () => {
+		sandbox.misbehave({ ...ill, times: 6 });
+		const run = trigger();
+		expect(
+			(await callWebhook(run, event(0, { message_id: known.unknownId }))).items,
+		).toBeUndefined();
+		expect(Object.values(run.server.staticData)).toEqual([]);
+	});
+
+	test('a repetition starts nothing more, and is answered at once', async () => {
+		sandbox.misbehave(ill);
+		const run = trigger();
+		const { done } = await callWebhookAndGo(run, event());
+		expect(await callWebhook(run, event())).toMatchObject({ status: 200, items: undefined });
+		sandbox.reset();
+		expect((await done).items).toHaveLength(1);
+		expect(await callWebhook(run, event())).toMatchObject({ status: 200, items: undefined });
+	});
+
+	test('one call waits for all, the others are done', async () => {
+		sandbox.misbehave(ill);
+		const run = trigger({ verificationTimeout: 60 });
+		const over: any[] = [];
+		const calls = [];
+		for (let n = 0; n < 40; n += 1) {
+			const { status, done } = await callWebhookAndGo(run, event(n));
+			expect(status).toBe(200);
+			calls.push(done.then((outcome) => (over.push(outcome), outcome)));
+		}
+		await until(() => over.length === 39);
+		expect(over.every(({ items }) => items === undefined)).toBe(true);
+		sandbox.faults.length = 0;
+		const outcomes = await Promise.all(calls);
+		expect(outcomes.map(({ items = [] }) => items.length).filter((count) => count > 0)).toEqual([
+			40,
+		]);
+		expect(new Set(idsOf(outcomes)).size).toBe(40);
+	});
+
+	test.each([400, 404, 410, 422])(
+		'a refusal with %i is a denial: the vendor can be asked',
+		async (status) => {
+			sandbox.misbehave({ kind: 'refuse', status, on: 'S5' });
+			expect(await callWebhook(trigger(), event())).toMatchObject({
+				status: 200,
+				items: undefined,
+			});
+			expect(sandbox.asked('S5')).toHaveLength(3);
+		},
+	);
+
+	test('no more wait than there is room for: the vendor is asked to come again', async () => {
+		sandbox.misbehave(ill);
+		const run = trigger({ verificationTimeout: 60, includeRawBody: true });
+		const large = { message_text: 'x'.repeat(900_000) };
+		const calls = [];
+		const statuses = [];
+		for (let n = 0; n < 7; n += 1) {
+			const { status, done } = await callWebhookAndGo(run, event(n, large));
+			if (n > 0) await done;
+			statuses.push(status);
+			calls.push(done);
+		}
+		expect(statuses).toEqual([200, 200, 200, 200, 200, 503, 503]);
+		sandbox.faults.length = 0;
+		expect(idsOf(await Promise.all(calls))).toHaveLength(5);
+		expect(await callWebhook(run, event(5, large))).toMatchObject({
+			status: 200,
+			items: [{ verified: true }],
+		});
+	});
+
+	test('what happens at one trigger is nothing to another', async () => {
+		sandbox.misbehave({ ...ill, times: 40 });
+		const { done } = await callWebhookAndGo(trigger(), event(0));
+		expect(await callWebhook(trigger({ authentication: ['queryToken'] }), event(0))).toMatchObject({
+			items: [{}],
+		});
+		expect((await done).items).toHaveLength(1);
+	});
+});
+
+describe('one event said in many ways', () => {
+	test('is one event in the words of the vendor', async () => {
+		const run = trigger();
+		sandbox.state.threads.find(({ _id }: any) => _id === known.threadWithManyMessages).interest =
+			true;
+		const bare = { wh_type: 'interest', message_id: '' };
+		const outcomes = [];
+		for (const title of ['Anna', 'Bela', 'Anna'])
+			outcomes.push(await callWebhook(run, event(0, { ...bare, title })));
+		expect(outcomes.map(({ items }) => items?.length ?? 0)).toEqual([1, 0, 0]);
+	});
+
+	test('in the editor nothing is taken for a repetition', async () => {
+		const run = trigger({}, { mode: 'manual' });
+		for (const _time of [1, 2])
+			expect(await callWebhook(run, event())).toMatchObject({
+				status: 200,
+				items: [{ verified: true }],
+			});
+	});
+});
+
+test.each([
+	'getNodeParameter',
+	'getCredentials',
+	'getRequestObject',
+	'getQueryData',
+	'getMode',
+	'getWorkflow',
+	'getWorkflowStaticData',
+])('nothing goes wrong aloud: when %s throws, it is a 500 and no execution', async (method) => {
+	const spy = jest.spyOn(WebhookContext.prototype, method as any).mockImplementation(() => {
+		throw new Error('broken');
+	});
+	const outcome = await callWebhook(trigger(), event());
+	spy.mockRestore();
+	expect(outcome).toEqual({ status: 500, text: '', items: undefined, hanging: false });
+});
+
+test('any order, repetition and illness gives each event once', async () => {
+	const step = fc.oneof(
+		{
+			weight: 6,
+			arbitrary: fc.record({
+				kind: fc.constant('event'),
+				n: fc.nat({ max: 9 }),
+				wait: fc.boolean(),
+			}),
+		},
+		fc.record({ kind: fc.constantFrom('ill', 'well') }),
+	);
+	await fc.assert(
+		fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
+			sandbox.reset();
+			const run = trigger({ verificationTimeout: 60 });
+			const calls = [];
+			for (const { kind, n, wait } of steps as any[]) {
+				if (kind !== 'event') {
+					sandbox.faults.length = 0;
+					if (kind === 'ill') sandbox.misbehave(ill);
+					continue;
+				}
+				const { status, done } = await callWebhookAndGo(run, event(n));
+				expect(status).toBe(200);
+				calls.push(done);
+				if (wait) await new Promise((resolve) => setTimeout(resolve, 2_000));
+			}
+			sandbox.faults.length = 0;
+			const sent = new Set(
+				steps.flatMap(({ kind, n }: any) => (kind === 'event' ? [event(n).body.message_id] : [])),
+			);
+			const outcomes = await Promise.all(calls);
+			expect(idsOf(outcomes)).toEqual([...sent].sort());
+			expect(
+				outcomes.every(({ items = [] }) => items.every(({ verified }: any) => verified === true)),
+			).toBe(true);
+		}),
+		{ numRuns: 60 },
+	);
+}, 60_000);

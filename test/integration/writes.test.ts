@@ -1,0 +1,561 @@
+/** Sends that arrive once, in order, however the vendor behaves. */
+
+import { runNode, searchList } from '../support/engine';
+import { startSandbox } from '../support/sandbox/server';
+import { selarti, known } from '../support/sandbox/selarti';
+import type { Sandbox } from '../support/sandbox/server';
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+	sandbox = await startSandbox(selarti);
+});
+beforeEach(() => {
+	sandbox.reset();
+	sandbox.state.tokens.add('bus|live');
+});
+afterAll(async () => await sandbox.close());
+
+let accounts = 0;
+const account = (fields: any = {}) => ({
+	apiKey: `invented-key-${(accounts += 1)}`,
+	baseUrl: sandbox.url,
+	advancedBaseUrl: sandbox.url,
+	sessionToken: 'bus|live',
+	...fields,
+});
+const id = (value: string) => ({ __rl: true, mode: 'id', value });
+const sending = {
+	resource: 'message',
+	operation: 'send',
+	thread: id('={{ $json.thread }}'),
+	message: '={{ $json.text }}',
+	messageType: 'bot',
+};
+const companies = { resource: 'company', operation: 'getAll' };
+
+const run = async (parameters: any, { credential, ...more }: any = {} as any) =>
+	await runNode({
+		node: 'selarti',
+		credentials: { selartiApi: account(credential) },
+		parameters,
+		...more,
+	});
+
+/** Messages to several chats in turn. */
+const messages = (count: number, chats: number) =>
+	Array.from({ length: count }, (_, index) => ({
+		thread: known.threads[index % chats],
+		text: `message ${index}`,
+	}));
+
+/** What the vendor accepted, by chat, in the order it did. */
+function accepted() {
+	const byChat: Record<string, string[]> = {};
+	for (const { body, handled } of sandbox.asked('S11'))
+		if (handled) (byChat[body.thread] ??= []).push(body.message);
+	return byChat;
+}
+
+function inOrder(items: Array<{ thread: string; text: string }>) {
+	const byChat: Record<string, string[]> = {};
+	for (const { thread, text } of items) (byChat[thread] ??= []).push(text);
+	return byChat;
+}
+
+/** Makes the vendor slow for some messages: the earlier the slower. */
+function slowFirst() {
+	for (const [after, delay] of [
+		[0, 120],
+		[1, 60],
+		[2, 30],
+	])
+		sandbox.misbehave({ kind: 'slow', on: 'S11', after, times: 1, delay });
+}
+
+describe('order', () => {
+	test('messages to one chat arrive in item order, each after the one before was answered', async () => {
+		slowFirst();
+		const items = messages(12, 1);
+		const { items: out, error } = await run(sending, { items });
+		expect(error).toBeUndefined();
+		expect(accepted()).toEqual(inOrder(items));
+		expect(sandbox.mostInFlight).toBe(1);
+		expect(out.map(({ pairedItem }) => pairedItem.item)).toEqual(items.map((_, index) => index));
+	});
+
+	test('the items are in order however many optional fields each has', async () => {
+		const items = Array.from({ length: 9 }, (_, index) => ({
+			text: `message ${index}`,
+			type: index % 3 ? 'bot' : '',
+		}));
+		const parameters = {
+			resource: 'message',
+			operation: 'sendExternal',
+			task: id(known.task),
+			chatId: 'one-chat',
+			message: '={{ $json.text }}',
+			additionalFields: { messageType: '={{ $json.type }}' },
+		};
+		await run(parameters, { items });
+		expect(sandbox.asked('S12').map(({ body }) => body.message)).toEqual(
+			items.map(({ text }) => text),
+		);
+		expect(sandbox.mostInFlight).toBe(1);
+	});
+
+	test('other chats do not wait', async () => {
+		sandbox.misbehave({ kind: 'slow', on: 'S11', times: 1, delay: 400 });
+		const items = messages(20, 5);
+		await run(sending, { items });
+		expect(accepted()).toEqual(inOrder(items));
+		const slow = sandbox.asked('S11')[0].body.thread;
+		const others = sandbox.asked('S11').filter(({ body }) => body.thread !== slow);
+		const second = sandbox.asked('S11').filter(({ body }) => body.thread === slow)[1];
+		expect(others).toHaveLength(16);
+		expect(Math.max(...others.map(({ at }) => at))).toBeLessThan(second.at);
+	});
+
+	test('a list of chats waits for each of them, and each of them for the list', async () => {
+		const list = {
+			resource: 'message',
+			operation: 'sendList',
+			threadList: '={{ $json.list }}',
+			message: '={{ $json.text }}',
+			messageType: 'bot',
+		};
+		sandbox.misbehave({ kind: 'slow', on: 'S13', times: 1, delay: 100 });
+		const [a, b, c] = known.threads;
+		const items = [
+			[a, b],
+			[b, c],
+			[c, a],
+		].map((threads, index) => ({ list: threads.join('\n'), text: `list ${index}` }));
+		await run(list, { items });
+		expect(sandbox.asked('S13').map(({ body }) => body.message)).toEqual([
+			'list 0',
+			'list 1',
+			'list 2',
+		]);
+		expect(sandbox.mostInFlight).toBe(1);
+	});
+
+	test('reads go side by side', async () => {
+		sandbox.misbehave({ kind: 'slow', on: 'S4', delay: 50 });
+		await run(companies, { items: Array.from({ length: 10 }, () => ({})) });
+		expect(sandbox.mostInFlight).toBe(10);
+	});
+
+	test('after a message that was refused, no later one goes to the same chat', async () => {
+		sandbox.misbehave({
+			kind: 'refuse',
+			on: 'S11',
+			times: 1,
+			after: 2,
+			status: 400,
+			body: 'The dialog is closed',
+		});
+		const items = messages(6, 2);
+		const { error } = await run(sending, { items });
+		expect(error.message).toMatch(/The dialog is closed .+ \[item 2\]$/);
+		expect(accepted()).toEqual({
+			[known.threads[0]]: ['message 0'],
+			[known.threads[1]]: ['message 1', 'message 3', 'message 5'],
+		});
+	});
+
+	test('under Continue on Fail the later ones go, and the item says what failed', async () => {
+		sandbox.misbehave({ kind: 'refuse', on: 'S11', times: 1, status: 400, body: 'Not now' });
+		const items = messages(3, 1);
+		const { items: out } = await run(sending, { items, continueOnFail: true });
+		expect(out.map(({ json }) => json.error ?? 'sent')).toEqual([
+			expect.stringContaining('Not now'),
+			'sent',
+			'sent',
+		]);
+		expect(accepted()).toEqual(inOrder(items.slice(1)));
+	});
+
+	test('a retry goes on where the order was broken off', async () => {
+		sandbox.misbehave({ kind: 'refuse', on: 'S11', times: 1, status: 400, body: 'Not now' });
+		const results = await run(sending, {
+			items: messages(2, 1),
+			settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 },
+		});
+		expect(results.error).toBeUndefined();
+		expect(accepted()).toEqual(inOrder(messages(2, 1)));
+	});
+});
+
+describe('places', () => {
+	test.each([1, 3])('never more than %d requests at once', async (maxConcurrentRequests) => {
+		sandbox.misbehave({ kind: 'slow', delay: 5 });
+		await run(companies, {
+			items: Array.from({ length: 30 }, () => ({})),
+			credential: { maxConcurrentRequests },
+		});
+		expect(sandbox.asked('S4')).toHaveLength(30);
+		expect(sandbox.mostInFlight).toBe(maxConcurrentRequests);
+	});
+
+	test('over all nodes of a process that use the account', async () => {
+		sandbox.misbehave({ kind: 'slow', delay: 5 });
+		const credential = { apiKey: 'one-account', maxConcurrentRequests: 4 };
+		const items = Array.from({ length: 20 }, () => ({}));
+		await Promise.all([
+			run(companies, { items, credential }),
+			run(companies, { items, credential }),
+			run(sending, { items: messages(20, 20), credential }),
+		]);
+		expect(sandbox.requests).toHaveLength(60);
+		expect(sandbox.mostInFlight).toBe(4);
+	});
+
+	test('another account has its own', async () => {
+		sandbox.misbehave({ kind: 'slow', delay: 30 });
+		await Promise.all(
+			[1, 2].map(
+				async () =>
+					await run(companies, { items: [{}, {}, {}], credential: { maxConcurrentRequests: 1 } }),
+			),
+		);
+		expect(sandbox.mostInFlight).toBe(2);
+	});
+});
+
+describe('maxRetryTime', () => {
+	test.each([
+		['nothing said', {}],
+		['seconds', { 'retry-after': '1' }],
+		['a date', () => ({ 'retry-after': new Date(Date.now() + 2_000).toUTCString() })],
+		['a date of the past', { 'retry-after': new Date(0).toUTCString() }],
+		['nonsense', { 'retry-after': 'soon' }],
+	])('429 with Retry-After: %s pauses the account and goes on', async (_name, headers) => {
+		const items = messages(6, 2);
+		const started = Date.now();
+		sandbox.misbehave({
+			kind: 'refuse',
+			on: 'S11',
+			times: 1,
+			status: 429,
+			body: 'Slow down',
+			headers: typeof headers === 'function' ? headers() : headers,
+		});
+		const { error } = await run(sending, { items });
+		expect(error).toBeUndefined();
+		expect(accepted()).toEqual(inOrder(items));
+		expect(sandbox.asked('S11')).toHaveLength(7);
+		if (_name === 'seconds')
+			expect(
+				sandbox.asked('S11').filter(({ at }) => at > started + 900).length,
+			).toBeGreaterThanOrEqual(5);
+	});
+
+	test('the whole account pauses, other nodes too', async () => {
+		// With one place the other node's request comes after the answer, however quick it is.
+		const credential = { apiKey: 'paused-account', maxConcurrentRequests: 1 };
+		sandbox.misbehave({
+			kind: 'refuse',
+			on: 'S11',
+			times: 1,
+			status: 429,
+			headers: { 'retry-after': '1' },
+		});
+		const first = run(sending, { items: messages(1, 1), credential });
+		await new Promise((resolve) => sandbox.once('done', resolve));
+		const asked = Date.now();
+		await Promise.all([first, run(companies, { credential })]);
+		expect(sandbox.asked('S4')[0].at - asked).toBeGreaterThan(800);
+	});
+
+	test('a wait beyond the maxRetryTime is refused at once, in the words of the vendor', async () => {
+		sandbox.misbehave({
+			kind: 'refuse',
+			on: 'S11',
+			status: 429,
+			body: 'Slow down',
+			headers: { 'retry-after': '3600' },
+		});
+		const started = Date.now();
+		const { error } = await run(sending, { items: messages(1, 1) });
+		expect(error.message).toMatch(/^Selarti: .*Slow down.* \(HTTP 429\)\. Wait a little/);
+		expect(Date.now() - started).toBeLessThan(5_000);
+		expect(sandbox.asked('S11')).toHaveLength(1);
+	});
+
+	test('maxRetryTime ends', async () => {
+		sandbox.misbehave({
+			kind: 'refuse',
+			on: 'S11',
+			status: 429,
+			body: 'Slow down',
+			headers: { 'retry-after': '1' },
+		});
+		const { error } = await run(sending, {
+			items: messages(1, 1),
+			credential: { maxRetryTime: 2 },
+		});
+		expect(error.httpCode).toBe('429');
+		expect(sandbox.asked('S11')).toHaveLength(3);
+	});
+
+	test('a vendor that asks to come back at once, for ever, comes to an end', async () => {
+		sandbox.misbehave({
+			kind: 'refuse',
+			on: 'S11',
+			status: 429,
+			body: 'Slow down',
+			headers: { 'retry-after': '0' },
+		});
+		const { error } = await run(sending, {
+			items: messages(1, 1),
+			credential: { maxRetryTime: 1 },
+		});
+		expect(error.httpCode).toBe('429');
+		expect(sandbox.asked('S11')).toHaveLength(11);
+	});
+
+	test.each(['cutBefore', 'cutAfter', 'cutMiddle'])('a read is repeated after %s', async (kind) => {
+		sandbox.misbehave({ kind: kind as any, on: 'S4', times: 2 });
+		const { items, error } = await run(companies);
+		expect(error).toBeUndefined();
+		expect(items).toHaveLength(known.companies.length);
+		expect(sandbox.asked('S4')).toHaveLength(3);
+	});
+
+	test.each([502, 503, 504])('a read is repeated after %d', async (status) => {
+		sandbox.misbehave({
+			kind: 'answerAfter',
+			on: 'S4',
+			times: 2,
+			status,
+			body: '<html><title>Bad gateway</title></html>',
+		});
+		const { items } = await run(companies);
+		expect(items).toHaveLength(known.companies.length);
+		expect(sandbox.asked('S4')).toHaveLength(3);
+	});
+
+	test('not for ever', async () => {
+		sandbox.misbehave({ kind: 'answer', on: 'S4', status: 503, body: '' });
+		const { error } = await run(companies);
+		expect(error.httpCode).toBe('503');
+		expect(sandbox.asked('S4')).toHaveLength(4);
+	});
+
+	test('a pick list does not keep its user waiting', async () => {
+		sandbox.misbehave({ kind: 'refuse', on: 'S4', status: 429, headers: { 'retry-after': '5' } });
+		const started = Date.now();
+		const list = searchList({
+			node: 'selarti',
+			credentials: { selartiApi: account() },
+			parameters: {},
+			method: 'searchCompanies',
+		});
+		await expect(list).rejects.toThrow('(HTTP 429)');
+		expect(Date.now() - started).toBeLessThan(3_000);
+	});
+
+	test('a message that surely did not reach the vendor is sent again', async () => {
+		const [{ url }] = [sandbox];
+		const { port } = new URL(url);
+		await sandbox.close();
+		const running = run(sending, { items: messages(2, 1) });
+		await new Promise((resolve) => setImmediate(resolve));
+		sandbox = await startSandbox(selarti, Number(port));
+		sandbox.state.tokens.add('bus|live');
+		const { error } = await running;
+		expect(error).toBeUndefined();
+		expect(accepted()).toEqual(inOrder(messages(2, 1)));
+	});
+});
+
+describe('a write is never repeated while its fate is unknown', () => {
+	test.each([
+		['cutBefore', {}],
+		['cutAfter', {}],
+		['cutMiddle', {}],
+		['answerAfter', { status: 502, body: '<html></html>' }],
+		['answerAfter', { status: 503, body: '' }],
+		['answerAfter', { status: 504, body: 'timeout' }],
+		['answerAfter', { status: 500, body: { statusCode: 500, body: { message: 'Oops' } } }],
+		['answerAfter', { status: 200, body: '<html><title>Sign in</title></html>' }],
+	])('%s %j', async (kind, answer) => {
+		sandbox.misbehave({
+			kind: kind as any,
+			on: 'S11',
+			times: 1,
+			after: 1,
+			...answer,
+		});
+		const items = messages(4, 4);
+		const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
+		const { error } = await run(sending, { items, settings });
+		expect(error.message).toMatch(
+			/^Selarti: .+, so the request may or may not have been carried out.*\. Look at Selarti whether it was, before you send it again\. \[item \d\]$/,
+		);
+		// Each of the four was sent once; n8n's three tries added none.
+		expect(
+			sandbox
+				.asked('S11')
+				.map(({ body }) => body.message)
+				.sort(),
+		).toEqual(items.map(({ text }) => text));
+	});
+
+	test('a message without an answer in time is one of them', async () => {
+		sandbox.misbehave({ kind: 'slow', on: 'S11', delay: 500 });
+		const { error } = await run(
+			{ ...sending, requestOptions: { timeout: 50 } },
+			{ items: messages(1, 1) },
+		);
+		expect(error.message).toMatch(
+			/^Selarti: gave no answer \(no answer came in time\), so the request may or may not/,
+		);
+		expect(sandbox.asked('S11')).toHaveLength(1);
+	});
+});
+
+describe('Retry on Fail', () => {
+	const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
+
+	test('sends again what was refused, and nothing that was accepted', async () => {
+		sandbox.misbehave({
+			kind: 'refuse',
+			on: 'S11',
+			times: 2,
+			after: 3,
+			status: 400,
+			body: 'Not now',
+		});
+		const items = messages(10, 5);
+		const { items: out, error } = await run(sending, { items, settings });
+		expect(error).toBeUndefined();
+		expect(out).toHaveLength(10);
+		expect(accepted()).toEqual(inOrder(items));
+		expect(sandbox.asked('S11').filter(({ handled }) => handled)).toHaveLength(10);
+	});
+
+	test('beside Continue on Fail n8n does not try again, and nothing goes twice', async () => {
+		sandbox.misbehave({ kind: 'refuse', on: 'S11', times: 1, status: 400, body: 'Not now' });
+		const items = messages(4, 4);
+		const { items: out } = await run(sending, { items, settings, continueOnFail: true });
+		expect(out.filter(({ json }) => json.success)).toHaveLength(3);
+		expect(out.filter(({ json }) => json.error)).toHaveLength(1);
+		expect(sandbox.asked('S11')).toHaveLength(4);
+	});
+
+	test('gives the answer of the first time', async () => {
+		const parameters = {
+			resource: 'thread',
+			operation: 'create',
+			task: id(known.task),
+			additionalFields: { chatId: '={{ $json.chat }}' },
+		};
+		sandbox.misbehave({
+			kind: 'refuse',
+			on: 'S17',
+			times: 1,
+			after: 1,
+			status: 400,
+			body: 'Not now',
+		});
+		const { items: out } = await run(parameters, {
+			items: [{ chat: 'a' }, { chat: 'b' }],
+			settings,
+		});
+		expect(out.map(({ json }) => json.chatId)).toEqual(['a', 'b']);
+		expect(sandbox.asked('S17').map(({ body }) => body.chat_id)).toEqual(['a', 'b', 'b']);
+	});
+
+	test('the same text twice on purpose is sent twice: in one run, and in a loop', async () => {
+		const twice = [0, 1].map(() => ({ thread: known.thread, text: 'Hello' }));
+		await run(sending, { items: twice });
+		await run(sending, { items: twice });
+		expect(accepted()).toEqual({ [known.thread]: ['Hello', 'Hello', 'Hello', 'Hello'] });
+	});
+
+	test('a wrong key is one refused log-in, however often n8n tries', async () => {
+		const { error } = await run(sending, {
+			items: messages(3, 3),
+			settings,
+			credential: { apiKey: 'wrong-key-777', sessionToken: '' },
+		});
+		expect(error.message).toMatch(/the log-in was refused/);
+		expect(sandbox.asked('S0')).toHaveLength(1);
+	});
+});
+
+describe('cancelling', () => {
+	test('ends a pause at once, and nothing more is sent', async () => {
+		sandbox.misbehave({ kind: 'refuse', on: 'S11', status: 429, headers: { 'retry-after': '50' } });
+		const controller = new AbortController();
+		const started = Date.now();
+		const running = run(sending, { items: messages(20, 1), signal: controller.signal });
+		await new Promise((resolve) => sandbox.once('done', resolve));
+		controller.abort();
+		await running.catch(() => {});
+		expect(Date.now() - started).toBeLessThan(5_000);
+		expect(sandbox.asked('S11')).toHaveLength(1);
+	});
+
+	test('those who wait for a place never start', async () => {
+		sandbox.misbehave({ kind: 'slow', on: 'S4', delay: 200 });
+		const controller = new AbortController();
+		const running = run(companies, {
+			items: Array.from({ length: 50 }, () => ({})),
+			credential: { maxConcurrentRequests: 2 },
+			signal: controller.signal,
+		});
+		await new Promise((resolve) => sandbox.once('request', resolve));
+		controller.abort();
+		await running.catch(() => {});
+		await run(companies);
+		expect(sandbox.asked('S4').length).toBeLessThanOrEqual(3);
+	});
+});
+
+describe('tokens', () => {
+	test('a token that dies in mid-run loses and repeats nothing', async () => {
+		const key = 'renewing-key';
+		sandbox.happen('setKey', { key });
+		const items = messages(40, 8);
+		let done = 0;
+		sandbox.on('done', function expire() {
+			done += 1;
+			if (done === 15 || done === 30) sandbox.happen('expireTokens');
+		});
+		const { error } = await run(sending, { items, credential: { apiKey: key, sessionToken: '' } });
+		sandbox.removeAllListeners('done');
+		expect(error).toBeUndefined();
+		expect(accepted()).toEqual(inOrder(items));
+		expect(sandbox.asked('S0').length).toBeLessThanOrEqual(3);
+	});
+
+	test('a vendor with one live session is logged in to once', async () => {
+		const key = 'single-session-key';
+		sandbox.happen('setKey', { key });
+		sandbox.state.oneSession = true;
+		const credential = { apiKey: key, sessionToken: 'bus|stale' };
+		const results = await Promise.all([
+			run(sending, { items: messages(30, 30), credential }),
+			run(companies, { credential }),
+		]);
+		expect(results.map(({ error }) => error)).toEqual([undefined, undefined]);
+		expect(sandbox.asked('S0')).toHaveLength(1);
+	});
+
+	test('no item gets the credential of another, where its fields are expressions', async () => {
+		const live = ['bus|one', 'bus|two', 'bus|three'];
+		for (const token of live) sandbox.state.tokens.add(token);
+		await run(companies, {
+			items: live.map((token) => ({ token })),
+			credential: { sessionToken: '={{ $json.token }}', apiKey: '={{ $json.token }}' },
+		});
+		expect(
+			sandbox
+				.asked('S4')
+				.map(({ headers }) => headers.authorization)
+				.sort(),
+		).toEqual(live.map((token) => `Bearer ${token}`).sort());
+	});
+});
