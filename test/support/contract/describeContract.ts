@@ -47,7 +47,7 @@ export interface Row {
 	/** for lists: how many entries the sandbox has with these parameters, and the most of a page, left out where the vendor does not page */
 	list?: { set?: Record<string, any>; total: number; most?: number };
 	/** what must have happened at the vendor before */
-	prepare?: (sandbox: Sandbox) => void;
+	prepare?(sandbox: Sandbox): void;
 	/** what the document shows as the answer; undefined is an empty answer under `answerStatus` */
 	answer: any;
 	/** 200 when left out */
@@ -72,7 +72,7 @@ export interface Contract {
 	/** whether a request carried what the document wants */
 	authenticated: (headers: IncomingHttpHeaders) => boolean;
 	/** what makes those fields valid, after each reset */
-	ready?: (sandbox: Sandbox) => void;
+	ready?(sandbox: Sandbox): void;
 	/** the inventory numbers whose requests change nothing although they are no GET */
 	reads?: string[];
 	rows: Row[];
