@@ -17,7 +17,7 @@ const lying = {
 	routes: naxonAi.routes.map((route) => ({
 		...route,
 		handle: (call: SandboxRequest, state: any, self: any) =>
-			lie(call, (asked) => route.handle(asked, state, self) as Answer),
+			lie(call, (asked) => route.handle(asked, state, self) as SandboxResponse),
 	})),
 };
 
@@ -39,7 +39,7 @@ const newestFirst = () =>
 async function read(parameters: Record<string, any>) {
 	const { items, error } = await runNode({
 		node: 'naxonAi',
-		credentials: { naxonAiApi: { baseUrl: sandbox.url, apiToken: known.token, patience: 0 } },
+		credentials: { naxonAiApi: { baseUrl: sandbox.url, apiToken: known.token, maxRetryTime: 0 } },
 		parameters: { resource: 'conversation', operation: 'getAll', ...parameters },
 	});
 	const asked = sandbox.requests.map(({ query }) => [Number(query.page), Number(query.per_page)]);
