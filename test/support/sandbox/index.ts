@@ -55,3 +55,5 @@ export const credentials = (sandboxes: Sandboxes): Record<string, Record<string,
 			),
 		]),
 	);
+
+export type { Sandbox } from './server';
