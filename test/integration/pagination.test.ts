@@ -17,7 +17,7 @@ const lying = {
 	routes: naxonAi.routes.map((route) => ({
 		...route,
 		handle: (call: SandboxRequest, state: any, self: any) =>
-			lie(call, (asked) => route.handle(asked, state, self) as Answer),
+			lie(call, (asked) => route.handle(asked, state, self) as SandboxResponse),
 	})),
 };
 

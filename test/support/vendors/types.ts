@@ -150,10 +150,10 @@ export interface VendorDefinition<Key extends string, State> {
 	/** The field of the credential that holds the key, and the message of the credential test for a wrong key. */
 	wrongKey: { field: string; message: string };
 	/** @returns the texts that no error and no page may show: keys, tokens, secrets of the records */
-	secrets(state: State): string[];
-	triggers: TriggerSupport<State>[];
+	secrets(state: NoInfer<State>): string[];
+	triggers: Array<TriggerSupport<NoInfer<State>>>;
 	editor: EditorScenario;
-	agent: AgentScenario<State>;
+	agent: AgentScenario<NoInfer<State>>;
 }
 
 export interface VendorSupport<
