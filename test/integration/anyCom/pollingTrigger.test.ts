@@ -1,16 +1,18 @@
 import { PolledWorkflow } from '../../support/engine/poll';
+import type { PollOptions } from '../../support/engine/poll';
 import { startSandbox } from '../../support/sandbox/server';
 import { anyCom, known } from '../../support/sandbox/anyCom';
 import type { Sandbox } from '../../support/sandbox/server';
+import type { AnyComState } from '../../support/sandbox/anyCom';
 
-let sandbox: Sandbox;
+let sandbox: Sandbox<AnyComState>;
 beforeAll(async () => {
 	sandbox = await startSandbox(anyCom);
 });
 beforeEach(() => sandbox.reset());
 afterAll(() => sandbox.close());
 
-const workflow = (parameters: any, more?: any) =>
+const workflow = (parameters: PollOptions['parameters'], more?: Partial<PollOptions>) =>
 	new PolledWorkflow({
 		node: 'anyComTrigger',
 		parameters,
@@ -34,7 +36,7 @@ const poll = async (polled: PolledWorkflow, times: number = 1) => {
 	return polled.executions.splice(0).flat();
 };
 const customer = (user: string) =>
-	sandbox.state.customers.find((one: any) => one.channel.user_id === user);
+	sandbox.state.customers.find((one) => one.channel.user_id === user);
 
 describe.each([false, true])('with durable cursors: %s', (durable) => {
 	test('a customer who begins to wait comes once, over polls and restarts', async () => {
@@ -114,7 +116,7 @@ describe('waiting', () => {
 			sandbox.happen('customerWaiting', { number: known.onBotNumber, ...more });
 		const serve = () =>
 			(sandbox.state.awaiting = sandbox.state.awaiting.filter(
-				({ channel }: any) => channel.user_id !== known.onBot,
+				({ channel }) => channel.user_id !== known.onBot,
 			));
 		wait();
 		expect(await poll(polled)).toHaveLength(1);
@@ -222,7 +224,7 @@ describe('channels', () => {
 	test('the live chat and the bot are told apart; a channel seen for the first time comes if it is down', async () => {
 		const polled = workflow(status);
 		await polled.activate();
-		sandbox.state.channels.find(({ type }: any) => type === 'liveflow').status = 'DOWN';
+		sandbox.state.channels.find(({ type }) => type === 'liveflow').status = 'DOWN';
 		sandbox.state.channels.push(
 			{ id: 41, type: 'whatsapp', status: 'UP', seen: {} },
 			{ id: 42, type: 'whatsapp', status: 'DOWN', seen: {} },

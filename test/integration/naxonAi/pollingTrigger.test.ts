@@ -1,18 +1,20 @@
 import * as fc from 'fast-check';
 
 import { PolledWorkflow } from '../../support/engine/poll';
+import type { PollOptions } from '../../support/engine/poll';
 import { startSandbox } from '../../support/sandbox/server';
 import { naxonAi, known } from '../../support/sandbox/naxonAi';
 import type { Sandbox } from '../../support/sandbox/server';
+import type { NaxonAiState } from '../../support/sandbox/naxonAi';
 
-let sandbox: Sandbox;
+let sandbox: Sandbox<NaxonAiState>;
 beforeAll(async () => {
 	sandbox = await startSandbox(naxonAi);
 });
 beforeEach(() => sandbox.reset());
 afterAll(() => sandbox.close());
 
-const workflow = (parameters: any, more?: any) =>
+const workflow = (parameters: PollOptions['parameters'], more?: Partial<PollOptions>) =>
 	new PolledWorkflow({
 		node: 'naxonAiPollingTrigger',
 		parameters,
@@ -211,7 +213,7 @@ test('a vendor whose pages are small and change while they are read, faults, res
 				const came = texts(polled);
 				expect(new Set(came).size).toBe(came.length);
 				const last = sandbox.state.conversations
-					.map(({ messages }: any) => messages.at(-1).message)
+					.map(({ messages }) => messages.at(-1).message)
 					.filter((text: string) => text.startsWith('message '));
 				expect(last.filter((text: string) => !came.includes(text))).toEqual([]);
 				expect(came.filter((text) => !text.startsWith('message '))).toEqual([]);

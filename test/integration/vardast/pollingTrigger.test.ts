@@ -1,10 +1,12 @@
 import * as fc from 'fast-check';
 
 import { PolledWorkflow } from '../../support/engine/poll';
+import type { PollOptions } from '../../support/engine/poll';
 import { startSandbox } from '../../support/sandbox/server';
 import { vardast, known } from '../../support/sandbox/vardast';
 import { uuid } from '../../support/sandbox/invent';
 import type { Sandbox } from '../../support/sandbox/server';
+import type { VardastState } from '../../support/sandbox/vardast';
 
 /** The same with the oldest first, as a database may give rows that nobody sorts. */
 const oldestFirst = {
@@ -14,7 +16,7 @@ const oldestFirst = {
 		const handle: typeof route.handle = async (call, state, sandbox) => {
 			const page = Number(call.query.page);
 			const size = Number(call.query.page_size);
-			const rows = state.orders.filter((row: any) => row.channel_id === call.params.channel_id);
+			const rows = state.orders.filter((row) => row.channel_id === call.params.channel_id);
 			const items = rows.slice((page - 1) * size, page * size);
 			return {
 				status: 200,
@@ -25,8 +27,8 @@ const oldestFirst = {
 	}),
 };
 
-let sandbox: Sandbox;
-let reversed: Sandbox;
+let sandbox: Sandbox<VardastState>;
+let reversed: Sandbox<VardastState>;
 beforeAll(async () => {
 	sandbox = await startSandbox(vardast);
 	reversed = await startSandbox(oldestFirst);
@@ -129,7 +131,7 @@ test('orders without a time come once, where all lack it and where some do', asy
 		const list = jest.spyOn(handle, 'handle').mockImplementation(async (call: any, state: any) => {
 			const [page, size] = [Number(call.query.page), Number(call.query.page_size)];
 			const rows = state.orders
-				.filter((row: any) => row.channel_id === call.params.channel_id)
+				.filter((row) => row.channel_id === call.params.channel_id)
 				.reverse();
 			return {
 				status: 200,
