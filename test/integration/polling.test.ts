@@ -167,9 +167,7 @@ test('a list that never stands still is said so, and tried again', async () => {
 	]);
 	await polled.tick();
 	expect(names(polled)).toEqual(
-		sandbox.state.orders
-			.map((row) => row.full_name)
-			.filter((name) => name.startsWith('order ')),
+		sandbox.state.orders.map((row) => row.full_name).filter((name) => name.startsWith('order ')),
 	);
 });
 
@@ -187,8 +185,10 @@ describe('what is watched', () => {
 		Object.assign(polled.options, change);
 		await polled.restart();
 		expect(polled.items).toEqual([]);
-		sandbox.happen('newContact', { channelId: polled.options.parameters.channel.value });
-		sandbox.happen('newOrder', { contactId: sandbox.state.contacts.at(-1).id });
+		sandbox.happen('newContact', {
+			channelId: (polled.options.parameters.channel as { value: string }).value,
+		});
+		sandbox.happen('newOrder', { contactId: sandbox.state.contacts.at(-1)?.id });
 		await polled.tick();
 		expect(polled.items).toHaveLength(1);
 	});

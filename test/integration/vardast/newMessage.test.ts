@@ -125,7 +125,7 @@ describe('of a whole channel', () => {
 		await polled.activate();
 		sandbox.happen('newContact', { channelId: known.smallChannel.id, name: 'Nasrin' });
 		const nasrin = sandbox.state.contacts.at(-1);
-		sandbox.happen('newMessage', { contactId: nasrin.id, text: 'second', at: Date.now() + 1 });
+		sandbox.happen('newMessage', { contactId: nasrin?.id, text: 'second', at: Date.now() + 1 });
 		sandbox.happen('newContact', {
 			channelId: known.smallChannel.id,
 			name: 'Omid',
@@ -209,8 +209,8 @@ describe('of a whole channel', () => {
 
 	test('contacts without times, no budget told, and no contacts a poll, which is one', async () => {
 		for (const contact of contacts()) {
-			delete contact.created_at;
-			delete contact.updated_at;
+			Reflect.deleteProperty(contact, 'created_at');
+			Reflect.deleteProperty(contact, 'updated_at');
 		}
 		const polled = workflow({ maxContactsPerPoll: 0 }, { old: true });
 		await polled.activate();

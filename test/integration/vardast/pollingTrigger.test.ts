@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 
 import { PolledWorkflow } from '../../support/engine/poll';
-import type { PollOptions } from '../../support/engine/poll';
 import { startSandbox } from '../../support/sandbox/server';
 import { vardast, known } from '../../support/sandbox/vardast';
 import { uuid } from '../../support/sandbox/invent';
@@ -68,7 +67,7 @@ const orders = (times: any[], at: any = sandbox) => {
 	}
 };
 const numbers = ({ items }: PolledWorkflow) =>
-	items.map(({ fullName }) => Number(fullName.split(' ')[1]));
+	items.map(({ fullName }) => Number(String(fullName).split(' ')[1]));
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
 test('10,000 new orders between two polls come page by page, in order, each once, and little is remembered', async () => {
@@ -131,7 +130,7 @@ test('orders without a time come once, where all lack it and where some do', asy
 		const list = jest.spyOn(handle, 'handle').mockImplementation(async (call: any, state: any) => {
 			const [page, size] = [Number(call.query.page), Number(call.query.page_size)];
 			const rows = state.orders
-				.filter((row) => row.channel_id === call.params.channel_id)
+				.filter((row: { channel_id: string }) => row.channel_id === call.params.channel_id)
 				.reverse();
 			return {
 				status: 200,
