@@ -1,122 +1,123 @@
+/** A vendor without a server: every request gets a response that the test has chosen. */
+
 import type {
 	ICredentialDataDecryptedObject,
 	IDataObject,
-	IExecuteFunctions,
 	IHttpRequestOptions,
-	IN8nHttpFullResponse,
+	INode,
 } from 'n8n-workflow';
 
-import { send } from '../../nodes/shared/send';
-import type { Context, Vendor } from '../../nodes/shared/vendor';
+import { sendRequest } from '../../nodes/shared/http/client';
+import { prepareRequest } from '../../nodes/shared/http/prepareRequest';
+import type { ApiRequest, PreparedRequest } from '../../nodes/shared/http/prepareRequest';
+import type { RequestContext, Vendor } from '../../nodes/shared/types';
 
-/** An answer of the vendor; what is left out is an empty 200. */
-export type FakeAnswer = Partial<Omit<IN8nHttpFullResponse, 'body'>> & { body?: unknown };
-
-/** A request that the vendor received, with the credential that n8n signed it with. */
-export type FakeRequest = IHttpRequestOptions & {
-	data: ICredentialDataDecryptedObject | undefined;
+export const plainVendor: Vendor = {
+	name: 'Vendor',
+	credential: 'vApi',
+	secretFields: ['key'],
+	sensitiveKeys: ['text', 'inner'],
+	parseError: () => undefined,
+	unwrap: (body) => body,
 };
 
-/** A request of a test; what is left out is a read of `/x`. */
-type TestRequest = Partial<Omit<Parameters<typeof send>[2], 'options'>> & {
+export const plainNode: INode = {
+	id: 'n',
+	name: 'The node',
+	type: 't',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
+
+export type FakeResponse =
+	Error | { statusCode?: number; headers?: Record<string, unknown>; body?: unknown };
+
+/** The options of a request that was sent, and the credential that it was signed with, if any. */
+export type SentRequest = IHttpRequestOptions & { credential?: ICredentialDataDecryptedObject };
+
+export type FakeRequest = Partial<Omit<ApiRequest, 'options'>> & {
 	options?: Partial<IHttpRequestOptions>;
 };
 
-interface FakeVendorOptions {
-	/** Fields of the credential. */
-	credential?: object;
-	/** What the vendor has beside `silent`. */
+export interface FakeVendorOptions {
+	/** Fields of the credential, beside an address and a key that no other fake vendor has. */
+	credential?: Record<string, unknown>;
 	vendor?: Partial<Vendor>;
-	/** What n8n's context has beside the usual. */
-	context?: object;
+	/** Methods of n8n's context that differ. */
+	context?: Record<string, unknown>;
 }
 
-/** A vendor without a form of errors of its own. */
-export const silent: Vendor = {
-	name: 'Vendor',
-	credential: 'vApi',
-	secrets: ['key'],
-	confidential: ['text', 'inner'],
-	failure: () => undefined,
-	payload: (body: unknown) => body as IDataObject,
-};
-
-/** Each fake vendor has an account of its own, as accounts are remembered in the process. */
 let accounts = 0;
 
-function createContext(
-	credential: ICredentialDataDecryptedObject,
-	respond: FakeContext['respond'],
-	context: object | undefined,
-) {
-	return {
-		getNode: () => ({ name: 'N', type: 't', typeVersion: 1, parameters: {} }),
-		getItemIndex: () => 2,
-		getExecutionCancelSignal: () => undefined,
-		getCredentials: async () => credential,
-		helpers: {
-			httpRequest: async (options: IHttpRequestOptions) => await respond(options, undefined),
-			httpRequestWithAuthentication: async (
-				_type: string,
-				options: IHttpRequestOptions,
-				{
-					credentialsDecrypted,
-				}: { credentialsDecrypted: { data: ICredentialDataDecryptedObject } },
-			) => await respond(options, credentialsDecrypted.data),
-		},
-		...context,
-	};
-}
+export const networkError = (code: string) => Object.assign(new Error(code), { code });
 
-interface FakeContext {
-	respond(options: IHttpRequestOptions, data: FakeRequest['data']): Promise<FakeAnswer>;
-}
-
-/**
- * Sends requests to a vendor without a server: n8n's request helper gives the answers.
- *
- * @param answers an answer, or an error without one, for each request; the last one is repeated
- * @returns `asked`: the requests; `at`: when they were sent; `go`: sends a request; `words`: sends a request and gives the
- * message of its error, or `nothing`; `from`: n8n's context; `known`: the credential
- */
-export function vendorOf(
-	answers: Array<FakeAnswer | Error>,
-	{ credential, vendor, context }: FakeVendorOptions = {},
-) {
-	const asked: FakeRequest[] = [];
-	const at: number[] = [];
-	const known: ICredentialDataDecryptedObject = {
-		baseUrl: 'https://vendor.example/',
-		key: `secret-of-${(accounts += 1)}`,
-		...credential,
-	};
-	const respond: FakeContext['respond'] = async (options, data) => {
-		asked.push({ ...options, data });
-		at.push(Date.now());
-		const answer = answers[Math.min(asked.length, answers.length) - 1];
-		if (answer instanceof Error) throw answer;
-		return { statusCode: 200, headers: {}, body: {}, ...answer };
-	};
-	const from = createContext(known, respond, context);
-	const go = async ({ options, ...request }: TestRequest = {}) =>
-		await send(
-			from as unknown as IExecuteFunctions & Context,
-			{ ...silent, ...vendor },
-			{ reads: true, ...request, options: { method: 'GET', url: '/x', ...options } },
-		);
-	const words = async (request?: TestRequest): Promise<string> =>
-		await go(request).then(
-			() => 'nothing',
-			(error: Error) => error.message,
-		);
-	return { asked, at, from, go, words, known };
-}
-
-/** An error of the connection, with Node's code for it. */
-export const broken = (code: string): Error => Object.assign(new Error(code), { code });
-
-export const status = (
+export const response = (
 	statusCode: number,
 	body: unknown = {},
-	headers: IDataObject = {},
-): FakeAnswer => ({ statusCode, body, headers });
+	headers: Record<string, unknown> = {},
+): FakeResponse => ({ statusCode, body, headers });
+
+/** The fake parts of n8n's contexts have no more than the code under test uses. */
+const asContext = (context: object) => context as RequestContext;
+
+/** @param responses the last one is repeated */
+export function createFakeVendor(
+	responses: FakeResponse[],
+	{ credential = {}, vendor = {}, context = {} }: FakeVendorOptions = {},
+) {
+	const sent: SentRequest[] = [];
+	const sentAt: number[] = [];
+	const respond = async (request: SentRequest) => {
+		sent.push(request);
+		sentAt.push(Date.now());
+		const given = responses[Math.min(sent.length, responses.length) - 1];
+		if (given instanceof Error) throw given;
+		return { statusCode: 200, headers: {}, body: {}, ...given };
+	};
+	const key = `secret-of-${(accounts += 1)}`;
+	const stored = { baseUrl: 'https://vendor.example/', key, ...credential };
+	const helpers = {
+		httpRequest: async (options: IHttpRequestOptions) => await respond(options),
+		httpRequestWithAuthentication: async (
+			_type: string,
+			options: IHttpRequestOptions,
+			more: { credentialsDecrypted: { data: ICredentialDataDecryptedObject } },
+		) => await respond({ ...options, credential: more.credentialsDecrypted.data }),
+	};
+	/** Without an item: the context of a pick list, a poll or a webhook. */
+	const itemlessContext = asContext({
+		getNode: () => plainNode,
+		getCredentials: async () => stored,
+		helpers,
+	});
+	const itemContext = asContext({
+		...itemlessContext,
+		getItemIndex: () => 2,
+		getExecutionCancelSignal: () => undefined,
+		...context,
+	});
+	const fake: Vendor = { ...plainVendor, ...vendor };
+	const toRequest = ({ options, ...request }: FakeRequest): ApiRequest => ({
+		isRead: true,
+		...request,
+		options: { method: 'GET', url: '/x', ...options },
+	});
+	const send = async (request: FakeRequest = {}): Promise<IDataObject | undefined> =>
+		await sendRequest(itemContext, fake, toRequest(request));
+	return {
+		sent,
+		sentAt,
+		itemContext,
+		itemlessContext,
+		send,
+		prepare: async (request: FakeRequest = {}): Promise<PreparedRequest> =>
+			await prepareRequest(itemContext, fake, toRequest(request)),
+		/** The message of the error of a request, or `success`. */
+		messageOf: async (request?: FakeRequest): Promise<string> =>
+			await send(request).then(
+				() => 'success',
+				(error: Error) => error.message,
+			),
+	};
+}

@@ -1,0 +1,90 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import type { SessionAuth, SessionVendor, Vendor } from '../types';
+import { digest } from '../util/digest';
+import { LruMap } from '../util/lruMap';
+import { statusHint } from './errors';
+
+/** How long a refused log-in is remembered, in milliseconds: the other items of a run must not lock the account. */
+const REFUSAL_CACHE_MS = 10_000;
+/** How many accounts are remembered in one process. */
+const MAX_ACCOUNTS = 500;
+
+/** Thrown by a log-in that the vendor refused. Its message is in the vendor's words, without any secret. */
+export class LoginRefusedError extends Error {
+	constructor(
+		message: string,
+		/** The HTTP status of the refusal. Under the name `status` n8n would show its own words for it. */
+		readonly httpStatus: number | undefined,
+	) {
+		super(message);
+	}
+
+	/** The same for n8n's own calls, which show the message alone. */
+	explained(vendor: Vendor): Error {
+		return new Error(`${vendor.name}: ${this.message}. ${statusHint(this.httpStatus ?? 401)}`);
+	}
+}
+
+interface Account {
+	/** The token of the last log-in. */
+	token?: string;
+	pendingLogin?: Promise<string>;
+	/** The last refusal. */
+	refused?: { error: LoginRefusedError; at: number };
+}
+
+/**
+ * The accounts this process has logged in to. n8n logs in once for every item of a run that finds no live token, and
+ * sends all items at once (engine: 100 items, 100 log-ins); here all who need a token for one account share one log-in.
+ */
+const accounts = new LruMap<string, Account>(MAX_ACCOUNTS);
+
+/** Identifies an account in memory: a digest of its address and its keys, never the key itself. */
+export function accountKey(vendor: Vendor, credential: ICredentialDataDecryptedObject): string {
+	const identity = { ...credential };
+	if (vendor.session) delete identity[vendor.session.tokenField];
+	return digest(vendor.credential, identity);
+}
+
+/** Logs in, or waits for the log-in that is under way. @throws LoginRefusedError while a refusal is remembered */
+async function logInOnce(account: Account, logIn: () => Promise<string>): Promise<string> {
+	if (account.refused && Date.now() - account.refused.at < REFUSAL_CACHE_MS)
+		throw account.refused.error;
+	account.refused = undefined;
+	account.pendingLogin ??= logIn()
+		.then((token) => (account.token = token))
+		.catch((error: unknown) => {
+			if (error instanceof LoginRefusedError) account.refused = { error, at: Date.now() };
+			throw error;
+		})
+		.finally(() => (account.pendingLogin = undefined));
+	return await account.pendingLogin;
+}
+
+/**
+ * The token to send with a request.
+ *
+ * @param helpers n8n's request helpers
+ * @param vendor whose account it is
+ * @param credential the decrypted credential; a token that it has from before is used until the vendor refuses it
+ * @param refusedToken the token that the vendor has just refused: a newer one is given, or a log-in made
+ * @throws LoginRefusedError when the vendor refuses the key
+ */
+export async function getSessionToken(
+	helpers: Parameters<SessionAuth['logIn']>[0],
+	vendor: SessionVendor,
+	credential: ICredentialDataDecryptedObject,
+	refusedToken?: string,
+): Promise<string> {
+	const key = accountKey(vendor, credential);
+	const account = accounts.get(key) ?? accounts.set(key, {});
+	if (account.token === refusedToken) account.token = undefined;
+	if (account.token !== undefined) return account.token;
+
+	const { tokenField } = vendor.session;
+	const stored = credential[tokenField];
+	const isUsable = typeof stored === 'string' && stored !== '';
+	if (isUsable && refusedToken === undefined && !account.pendingLogin) return stored;
+	return await logInOnce(account, async () => await vendor.session.logIn(helpers, credential));
+}

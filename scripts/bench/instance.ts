@@ -1,0 +1,68 @@
+/** The n8n that the benchmarks run in. */
+
+import type { ICredentialDataDecryptedObject, IDataObject, ITaskData } from 'n8n-workflow';
+import { N8nClient } from '../n8n/client';
+import type { WorkflowNode } from '../n8n/client';
+import type { Credentials } from '../n8n/examples';
+import { parseExecutionData } from '../n8n/executionData';
+import { startInstance } from '../n8n/instance';
+import type { Instance, InstanceOptions } from '../n8n/instance';
+import { createCredentials } from '../n8n/scenarios';
+import { chainNodes, startNode } from '../n8n/workflow';
+import { vendors } from '../vendors';
+
+export interface NodeRun {
+	/** As n8n measured it. */
+	milliseconds: number;
+	/** How many items the node returned. */
+	items: number;
+	error: string | undefined;
+}
+
+export interface BenchInstance extends Instance {
+	client: N8nClient;
+	credentials: Credentials;
+	/** Runs a chain of nodes over items, one empty item by default, and returns each node's last run by its name. */
+	run(nodes: WorkflowNode[], items?: IDataObject[]): Promise<Record<string, NodeRun>>;
+	setCredential(type: string, data: ICredentialDataDecryptedObject): Promise<void>;
+}
+
+/** How long an execution may take, in milliseconds. */
+const executionTimeout = 180_000;
+
+function summarizeRuns(runs: ITaskData[]): NodeRun {
+	const { executionTime, data, error } = runs[runs.length - 1];
+	const items = data?.main?.[0]?.length ?? 0;
+	return { milliseconds: executionTime, items, error: error?.message };
+}
+
+/** @throws When n8n does not start; nothing is left running then. */
+export async function startBenchInstance(options: InstanceOptions): Promise<BenchInstance> {
+	const instance = await startInstance(options);
+	const { server, sandboxes, close } = instance;
+	const client = new N8nClient(server.url, options.signal);
+	const run: BenchInstance['run'] = async (nodes, items = [{}]) => {
+		// Pinned data costs nothing at run time.
+		const pinData = { Start: items.map((json) => ({ json })) };
+		const workflow = { ...chainNodes('Benchmark', [startNode, ...nodes]), pinData };
+		const { id } = await client.createWorkflow(workflow);
+		const wait = { timeout: executionTimeout, interval: 250 };
+		const { data } = await client.execute(id, 'Start', wait).catch(async (error) => {
+			throw new Error(`${error.message}. ${await server.log()}`, { cause: error });
+		});
+		const runData = Object.entries(parseExecutionData(data).resultData?.runData ?? {});
+		return Object.fromEntries(runData.map(([name, runs]) => [name, summarizeRuns(runs)]));
+	};
+	try {
+		await client.setUpOwner();
+		const credentials = await createCredentials(client, vendors, sandboxes);
+		const setCredential: BenchInstance['setCredential'] = async (type, data) => {
+			const { id, name } = credentials.get(type) ?? {};
+			await client.request('PATCH', `/credentials/${id}`, { name, type, data });
+		};
+		return { ...instance, client, credentials, run, setCredential };
+	} catch (error) {
+		await close();
+		throw error;
+	}
+}
