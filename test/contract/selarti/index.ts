@@ -3,7 +3,7 @@
 import { selarti, known } from '../../support/sandbox/selarti';
 import { byId } from '../../support/vendors/parameters';
 import type { Sandbox } from '../../support/sandbox/server';
-import type { State } from '../../support/sandbox/selarti/state';
+import type { SelartiState } from '../../support/sandbox/selarti';
 import type { Row, Contract } from '../../support/contract/describeContract';
 
 const API = '/api/1.1/wf';
@@ -124,11 +124,11 @@ const ofCompany = { company_id: known.company };
 const companyId = { in: 'query' as const, name: 'company_id' };
 const phone = known.phone;
 
-const telegram = (step: 'code' | 'password', number: string) => (sandbox: Sandbox<State>) => {
+const telegram = (step: 'code' | 'password', number: string) => (sandbox: Sandbox<SelartiState>) => {
 	sandbox.state.telegram['token-1'] = { company: known.company, phone: number, step };
 };
 
-const rows: Array<Row<State>> = [
+const rows: Array<Row<SelartiState>> = [
 	{
 		number: 'S1',
 		resource: 'gptVersion',
@@ -248,8 +248,8 @@ const rows: Array<Row<State>> = [
 			messageId: { in: 'query', name: 'message_id' },
 		},
 		prepare: ({ state }) => {
-			const message = state.messages.find(({ thread }) => thread === known.threadWithManyMessages);
-			Object.assign(message ?? {}, { _id: 'm-1' });
+			const first = state.messages.find(({ thread }) => thread === known.threadWithManyMessages);
+			if (first) first._id = 'm-1';
 		},
 		answer: success({ message: [message] }),
 		items: [simpleMessage],
@@ -568,7 +568,7 @@ const rows: Array<Row<State>> = [
 	},
 ];
 
-export const contract: Contract<State> = {
+export const contract: Contract<SelartiState> = {
 	node: 'selarti',
 	credential: 'selartiApi',
 	vendor: selarti,

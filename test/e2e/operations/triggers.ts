@@ -199,7 +199,7 @@ async function makePolled(
 			versionId: workflow.versionId,
 		});
 	const remembered = async () =>
-		(await api.request('GET', `/workflows/${workflow.id}`)).staticData?.['node:Trigger']?.polled;
+		(await api.request('GET', `/workflows/${workflow.id}`)).staticData?.['node:Trigger']?.lastPoll;
 	const given = async () => {
 		const executions = await executionsOf(api, workflow.id);
 		const own = executions.filter(({ mode }) => mode === 'trigger');
