@@ -188,7 +188,7 @@ describe('several methods', () => {
 			const expected = !chosen.includes(method) ? 200 : method === 'ipAllowlist' ? 403 : 401;
 			expect([method, await statusOf(chosen, invalid[method], more)]).toEqual([method, expected]);
 			expect([method, await statusOf([...chosen, 'none'], invalid[method], more)]).toEqual([
-				way,
+				method,
 				expected,
 			]);
 		}

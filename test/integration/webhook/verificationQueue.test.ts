@@ -225,7 +225,7 @@ describe('during an outage of the vendor', () => {
 
 	test('another trigger is not affected', async () => {
 		sandbox.misbehave({ ...outage, times: 40 });
-		const { done } = await callWebhookAndGo(trigger(), event(0));
+		const { done } = await callWebhookAndGo(trigger(emit), event(0));
 		expect(await callWebhook(trigger({ authentication: ['queryToken'] }), event(0))).toMatchObject({
 			items: [{}],
 		});
