@@ -1,5 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+
+import type { INodeCredentialDescription } from 'n8n-workflow';
+
 import { loadPackage, packageName, root, searchList } from '../support/engine';
 import { methodsOf } from '../support/engine/webhook';
 import { startSandboxes } from '../support/sandbox';
@@ -38,7 +41,12 @@ describe.each(triggers)('%s', (folder, name, vendor) => {
 			webhooks: [{ name: 'default', path: 'webhook', responseMode: 'onReceived' }],
 		});
 		expect([description().usableAsTool, description().polling]).toEqual([undefined, undefined]);
-		expect(description().credentials.map(({ name: type, required }) => [type, required])).toEqual([
+		expect(
+			description().credentials.map(({ name: type, required }: INodeCredentialDescription) => [
+				type,
+				required,
+			]),
+		).toEqual([
 			[`${vendor}WebhookApi`, true],
 			[`${vendor}Api`, false],
 		]);
