@@ -2,7 +2,7 @@ import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { sendRequest } from '../http/client';
 import { createApiError } from '../http/errors';
-import type { Pagination } from '../operations/pagination';
+import type { PagePagination } from '../operations/pagination';
 import type { RequestContext, Vendor } from '../types';
 import { toArray } from '../util/objects';
 import { shortDigest } from '../util/digest';
@@ -56,7 +56,7 @@ export async function sendPollRequest(
 export interface ListOptions {
 	/** The request without its paging parameters. */
 	request: IHttpRequestOptions;
-	pagination: Pagination;
+	pagination: PagePagination;
 	/** What the vendor's envelope holds it under. */
 	envelopeKey?: string;
 	/** The name of the entry's time on the wire. */
@@ -97,7 +97,7 @@ export function createListReader(
 		};
 		const body = await sendPollRequest(context, vendor, { ...request, qs });
 		const entries = toArray(body && vendor.unwrap(body, envelopeKey)).filter(isEntry);
-		const { size, pages } = pagination.readPageInfo?.(body ?? {}) ?? {};
+		const { pageSize, pageCount: pages } = pagination.readPageInfo?.(body ?? {}) ?? {};
 		const rows = body?.[total];
 		return {
 			entries,
@@ -106,7 +106,7 @@ export function createListReader(
 			// A page with more than was asked for is the whole list.
 			last:
 				pages === undefined
-					? entries.length < (size ?? pagination.minPageSize ?? pagination.maxPageSize) ||
+					? entries.length < (pageSize ?? pagination.minPageSize ?? pagination.maxPageSize) ||
 						entries.length > pagination.maxPageSize
 					: page >= pages,
 		};
