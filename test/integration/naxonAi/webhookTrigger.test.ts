@@ -1,4 +1,3 @@
-import { runNode } from '../../support/engine';
 import { callWebhook, serveWebhook } from '../../support/engine/webhook';
 import { startSandbox } from '../../support/sandbox/server';
 import { naxonAi, known, keywordNotification } from '../../support/sandbox/naxonAi';
@@ -216,12 +215,6 @@ describe('filters', () => {
 				await started({ event: sample.event, payload: { id: 5, keyword: 'refund' } }, { filters }),
 			).toBeUndefined();
 	});
-});
-
-test('a run in the editor shows a sample in the shape of events', async () => {
-	expect((await runNode({ ...trigger(), items: [{}] })).items).toEqual([
-		{ json: clean, pairedItem: { item: 0 } },
-	]);
 });
 
 test('over the wire: somebody uses a keyword, and the workflow starts once', async () => {

@@ -254,13 +254,6 @@ describe('filters', () => {
 });
 
 describe('in the editor', () => {
-	test('a run without an event shows a sample in the shape of events', async () => {
-		const { items } = await runNode({ ...trigger(), items: [{}] });
-		expect(items).toEqual([{ json: clean, pairedItem: { item: 0 } }]);
-		const { items: raw } = await runNode({ ...trigger({ includeRawBody: true }), items: [{}] });
-		expect(raw[0].json).toEqual({ ...clean, rawBody: sample });
-	});
-
 	test('a test listen takes the event, as often as it is sent', async () => {
 		const run = trigger({}, { mode: 'manual' });
 		for (const _time of [1, 2])

@@ -344,12 +344,12 @@ describe('Naxon AI', () => {
 	});
 });
 
-test('an event whose turn comes too late, after it could not be checked before, is not asked for again', async () => {
-	const confirm = jest.fn(async () => undefined);
-	const pending = { failures: 1, denials: 0, until: performance.now() - 10_001, due: 0 };
-	expect(await attemptVerification({} as any, { confirm } as any, pending as any)).toBe('unknown');
-	expect(confirm).not.toHaveBeenCalled();
+test('the vendor is not asked again about an event that is due too late after a failure', async () => {
+	const verify = jest.fn(async () => undefined);
+	const pending = { failureCount: 1, denialCount: 0, until: performance.now() - 10_001, due: 0 };
+	expect(await attemptVerification({} as any, { verify } as any, pending as any)).toBe('unknown');
+	expect(verify).not.toHaveBeenCalled();
 	expect(
-		await attemptVerification({} as any, { confirm } as any, { ...pending, failures: 0 } as any),
+		await attemptVerification({} as any, { verify } as any, { ...pending, failureCount: 0 } as any),
 	).toBe('later');
 });
