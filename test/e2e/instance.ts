@@ -1,87 +1,103 @@
-/** A real n8n with the package in it, installed as users do, and the four sandboxes beside it. */
+/** A real n8n with the package installed as users do, and the sandboxes of the vendors. */
 
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { N8nApi } from '../../scripts/n8n/api';
-import { provideN8n } from '../../scripts/n8n/fetch';
+import { isAxiosError } from 'axios';
+import { N8nClient } from '../../scripts/n8n/client';
+import { ensureN8n } from '../../scripts/n8n/install';
+import type { Runtime } from '../../scripts/n8n/install';
+import { createCredentials } from '../../scripts/n8n/scenarios';
+import type { Credentials } from '../../scripts/n8n/scenarios';
 import { installPackage, startServer } from '../../scripts/n8n/server';
-import { demoVendors } from '../../scripts/n8n/vendors';
+import type { Server } from '../../scripts/n8n/server';
+import { runStep } from '../../scripts/n8n/steps';
 import { startSandboxes } from '../support/sandbox';
-import type { Ground, Check } from './suite';
 import type { Sandboxes } from '../support/sandbox';
+import { vendors } from '../support/vendors';
+import { withCleanup } from './cleanup';
+import type { Check, SuiteContext } from './suite';
+
+export interface InstanceOptions {
+	/** The newest release of n8n by default. */
+	runtime?: Runtime;
+	/** Further environment variables. */
+	env?: Record<string, string>;
+	/** Whether a credential is created for each vendor; true by default. */
+	hasCredentials?: boolean;
+}
 
 export interface Instance {
-	/** of the owner, logged in */
-	api: N8nApi;
+	/** Logged in as the owner. */
+	client: N8nClient;
+	login: { email: string; password: string };
 	sandboxes: Sandboxes;
-	/** for the four sandboxes, by type */
-	credentials: Map<string, { id: string; name: string }>;
-	/** ends n8n as a service manager does */
-	stop: () => Promise<void>;
-	/** starts it again on what it has stored; its address is another one */
-	start: () => Promise<void>;
+	/** By type; empty where none were wanted. */
+	credentials: Credentials;
+	/** The process of n8n; another one after `start`. */
+	server(): Server;
+	/** Ends n8n as a service manager does. */
+	stop(): Promise<void>;
+	/** Starts n8n again on what it has stored; its address changes. */
+	start(): Promise<void>;
+	/** How long n8n took to start, in milliseconds. */
+	startMilliseconds: number;
 }
 
-/** What n8n may know more of: it is gone, it refused, or something did not happen in time. */
-const isN8ns = (error: any) =>
-	error instanceof TypeError || /n8n answered|is still "|within \d+ s/.test(error.message);
-
-/** @returns one for each of them */
-export async function credentialsFor(
-	api: N8nApi,
-	sandboxes: Sandboxes,
-): Promise<Instance['credentials']> {
-	const credentials: Instance['credentials'] = new Map();
-	for (const { key, name, type, login } of demoVendors) {
-		credentials.set(
-			type,
-			await api.createCredential({ name: `${name} (sandbox)`, type, data: login(sandboxes[key]) }),
-		);
-	}
-	return credentials;
-}
-
-/**
- * @param work its `check` shows n8n's log where that helps
- * @returns everything is ended and removed by then
- */
-export async function withInstance(
-	{ tarball, progress, signal }: Ground,
-	check: Check,
-	work: (instance: Instance, check: Check) => Promise<void>,
-): Promise<void> {
-	const runtime = await provideN8n({ progress, signal });
-	const userFolder = await mkdtemp(join(tmpdir(), 'n8n-chat-platforms-'));
-	const encryptionKey = randomBytes(24).toString('hex');
-	const endings: Array<() => Promise<unknown>> = [
-		() => rm(userFolder, { recursive: true, force: true, maxRetries: 5 }),
-	];
-	try {
+/** Starts n8n and lets `work` use it; everything is ended and removed afterwards. */
+export async function withInstance<T>(
+	{ tarball, signal }: SuiteContext,
+	work: (instance: Instance) => Promise<T>,
+	{ runtime, env, hasCredentials = true }: InstanceOptions = {},
+): Promise<T> {
+	const release = runtime ?? (await ensureN8n(signal));
+	return await withCleanup(async (cleanup) => {
+		const userFolder = await cleanup.temporaryFolder('n8n-chat-platforms-');
 		const sandboxes = await startSandboxes();
-		endings.push(() => sandboxes.close());
-		await progress.step('Installing the package as users do', () =>
-			installPackage(userFolder, tarball, signal),
-		);
-		const open = () => startServer({ runtime, userFolder, signal, encryptionKey });
-		let server = await progress.step('Starting n8n', open);
-		endings.push(() => server.stop());
-		const api = new N8nApi(server.url, signal);
-		await api.setUpOwner();
-		const credentials = await credentialsFor(api, sandboxes);
-		const start = async () => {
-			server = await open();
-			api.url = server.url;
-		};
-		const explained: Check = (name, perform) =>
-			check(name, () =>
-				perform().catch(async (error) => {
-					throw isN8ns(error) ? new Error(`${error.message}\n${await server.log()}`) : error;
-				}),
-			);
-		await work({ api, sandboxes, credentials, stop: () => server.stop(), start }, explained);
-	} finally {
-		while (endings.length) await endings.pop()?.();
-	}
+		cleanup.add(() => sandboxes.close());
+		const install = () => installPackage(userFolder, tarball, signal);
+		await runStep('Installing the package as users do', install);
+		const encryptionKey = randomBytes(24).toString('hex');
+		const open = () => startServer({ runtime: release, userFolder, env, encryptionKey, signal });
+		const started = performance.now();
+		let server = await runStep('Starting n8n', open);
+		const startMilliseconds = performance.now() - started;
+		cleanup.add(() => server.stop());
+		const client = new N8nClient(server.url, signal);
+		const login = await client.setUpOwner();
+		const credentials: Credentials = hasCredentials
+			? await createCredentials(client, vendors, sandboxes)
+			: new Map();
+		return await work({
+			client,
+			login,
+			sandboxes,
+			credentials,
+			server: () => server,
+			stop: () => server.stop(),
+			start: async () => {
+				server = await open();
+				client.url = server.url;
+			},
+			startMilliseconds,
+		});
+	});
+}
+
+/** Fails as soon as n8n ends by itself. */
+export async function untilCrash<T>(server: Server, work: Promise<T>): Promise<T> {
+	const crash = server.died.then((reason) => Promise.reject(new Error(reason)));
+	return await Promise.race([work, crash]);
+}
+
+/** Whether n8n's log may explain an error: n8n is gone, it refused, or something did not happen in time. */
+const isExplainedByLog = (error: unknown): error is Error =>
+	isAxiosError(error) ||
+	(error instanceof Error && /n8n answered|within \d+ s/.test(error.message));
+
+/** A check whose errors are followed by n8n's log where that helps. */
+export function withServerLog(instance: Instance, check: Check): Check {
+	const explain = async (error: unknown) => {
+		if (!isExplainedByLog(error)) throw error;
+		throw new Error(`${error.message}\n${await instance.server().log()}`);
+	};
+	return (name, work) => check(name, () => work().catch(explain));
 }
