@@ -1,0 +1,106 @@
+/** One Return All in n8n's engine alone, without n8n's server around it, while live memory is sampled. */
+
+import '../../test/engine/setup';
+import { createRequire } from 'node:module';
+import { WorkflowExecute } from 'n8n-core';
+import { loadPackage, packageName, runWorkflow } from '../../test/engine';
+import { known } from '../../test/sandbox/naxon-ai';
+import type { Workflow, WorkflowNode } from '../n8n/client';
+import { chainNodes, startNode } from '../n8n/workflow';
+import { runScript } from '../runScript';
+import { httpRequestParameters, packageParameters, splitOutNode } from './lists';
+
+export interface MemoryJob {
+	node: 'ours' | 'http';
+	/** The address of Naxon AI's sandbox. */
+	url: string;
+	token: string;
+	conversation: number;
+	/** The script of n8n. */
+	n8n: string;
+}
+
+export interface MemoryUse {
+	items: number;
+	/** The most live memory while it ran, above what the engine held before, in bytes. */
+	heap: number;
+	/** The most memory that the process ever had, in bytes. */
+	resident: number;
+}
+
+/** The time between two samples, each of which collects the garbage first, in milliseconds. */
+const sampleInterval = 100;
+
+function liveMemory(): number {
+	global.gc?.();
+	const { heapUsed, external } = process.memoryUsage();
+	return heapUsed + external;
+}
+
+function createWorkflow({ node, url, conversation }: MemoryJob): Workflow {
+	const credentials = { naxonAiApi: { id: 'naxonAiApi', name: 'naxonAiApi' } };
+	const ours: WorkflowNode = {
+		name: 'Ours',
+		type: `${packageName}.naxonAi`,
+		parameters: packageParameters(conversation),
+		credentials,
+	};
+	const http: WorkflowNode = {
+		name: 'HTTP',
+		type: 'n8n-nodes-base.httpRequest',
+		typeVersion: 4.5,
+		parameters: {
+			authentication: 'predefinedCredentialType',
+			nodeCredentialType: 'naxonAiApi',
+			...httpRequestParameters(url, conversation),
+		},
+		credentials,
+	};
+	const nodes = node === 'ours' ? [ours] : [http, splitOutNode];
+	return chainNodes('Benchmark', [startNode, ...nodes]);
+}
+
+/** Samples memory at an interval, and after each node: what it returns is in memory beside its source for a moment only. */
+function startSampling(): () => number {
+	let peak = liveMemory();
+	const before = peak;
+	const sample = () => {
+		peak = Math.max(peak, liveMemory());
+	};
+	const timer = setInterval(sample, sampleInterval);
+	const engine = WorkflowExecute.prototype as unknown as {
+		executeNode(...args: unknown[]): Promise<unknown>;
+	};
+	const { executeNode } = engine;
+	engine.executeNode = async function (...args) {
+		const result = await executeNode.apply(this, args);
+		sample();
+		return result;
+	};
+	return () => {
+		clearInterval(timer);
+		return peak - before;
+	};
+}
+
+runScript(async () => {
+	const job: MemoryJob = JSON.parse(process.argv[2]);
+	const { nodeTypes } = await loadPackage();
+	const requireFromN8n = createRequire(job.n8n);
+	const load = (path: string) => requireFromN8n(`n8n-nodes-base/dist/nodes/${path}.node.js`);
+	const { HttpRequest } = load('HttpRequest/HttpRequest');
+	const { SplitOut } = load('Transform/SplitOut/SplitOut');
+	nodeTypes['n8n-nodes-base.httpRequest'] = { type: new HttpRequest() };
+	nodeTypes['n8n-nodes-base.splitOut'] = { type: new SplitOut() };
+	const credentials = { naxonAiApi: { baseUrl: job.url, apiToken: job.token } };
+	// Whatever the first run loads or compiles does not count.
+	const warmUp = { ...job, conversation: known.revivedConversation };
+	await runWorkflow(createWorkflow(warmUp), credentials);
+
+	const stopSampling = startSampling();
+	const { items, error } = await runWorkflow(createWorkflow(job), credentials);
+	const heap = stopSampling();
+	if (error) throw new Error(error);
+	const use: MemoryUse = { items, heap, resident: process.resourceUsage().maxRSS * 1024 };
+	console.log(`\n${JSON.stringify(use)}`);
+});

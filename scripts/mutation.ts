@@ -1,0 +1,28 @@
+/** `npm run mutation`: runs Stryker on one area of shared code after the other, each with its own tests. */
+
+import { existsSync, rmSync } from 'node:fs';
+import { program } from 'commander';
+import { rooms } from '../test/mutation/rooms';
+import { reportOf, score } from '../test/mutation/score';
+import { formatDuration } from './n8n/steps';
+import { runScript } from './runScript';
+
+/** The share of mutants that must be noticed, in percent. */
+const threshold = 90;
+
+runScript(async () => {
+	const { execa } = await import('execa');
+	const all = rooms.map(({ name }) => name);
+	const names = program.argument('[areas...]', all.join(', '), all).parse().processedArgs[0];
+	const started = Date.now();
+	for (const name of all.filter((area) => names.includes(area))) {
+		rmSync(reportOf(name), { force: true });
+		const env = { MUTATION_ROOM: name };
+		const options = { stdio: 'inherit', reject: false, preferLocal: true, env } as const;
+		await execa('stryker', ['run', 'stryker.config.js'], options);
+		if (!existsSync(reportOf(name))) throw new Error(`Stryker has left no report of ${name}`);
+	}
+	const { text, percent } = score(names);
+	console.log(`${text}\n${formatDuration(Date.now() - started)}`);
+	return percent >= threshold ? 0 : 1;
+});

@@ -1,0 +1,58 @@
+/** Formats the results of a start. */
+
+import Table from 'cli-table3';
+import type { ScenarioResult } from './scenarios';
+
+/** The longest error in the table, in characters; the whole one follows below it. */
+const maxErrorLength = 40;
+
+/** Shortens repetitions, e.g. to "S0 S5 S6×3". */
+export function compress(numbers: string[]): string {
+	const groups: Array<{ number: string; count: number }> = [];
+	for (const number of numbers) {
+		const last = groups.at(-1);
+		if (last?.number === number) last.count += 1;
+		else groups.push({ number, count: 1 });
+	}
+	return (
+		groups.map(({ number, count }) => (count === 1 ? number : `${number}×${count}`)).join(' ') ||
+		'–'
+	);
+}
+
+function truncate(text: string): string {
+	const line = text.replace(/\s+/g, ' ');
+	return line.length > maxErrorLength ? `${line.slice(0, maxErrorLength - 1)}…` : line;
+}
+
+/** @param rightAligned - The indexes of the columns with numbers. */
+export function formatTable(head: string[], rows: string[][], rightAligned: number[]): string {
+	const colAligns = head.map((_, index) => (rightAligned.includes(index) ? 'right' : 'left'));
+	const table = new Table({ head, colAligns, style: { head: [], border: [], compact: true } });
+	table.push(...rows);
+	return table.toString();
+}
+
+/** A table, followed by the errors in full. */
+export function formatResults(results: ScenarioResult[]): string {
+	const head = ['Vendor', 'Workflow', 'Nodes', 'Requests', 'Items', 'Result', 'Seconds'];
+	const rows = results.map((result) => [
+		result.vendor,
+		result.name,
+		String(result.nodes),
+		compress(result.requests),
+		String(result.items),
+		result.error === undefined ? 'ok' : truncate(result.error),
+		(result.milliseconds / 1000).toFixed(1),
+	]);
+	const errors = results.flatMap(({ vendor, name, error }) =>
+		error === undefined ? [] : [`${vendor}: ${name}\n  ${error}`],
+	);
+	return [formatTable(head, rows, [2, 4, 6]), ...(errors.length ? ['', ...errors] : [])].join('\n');
+}
+
+/** The line that CI looks for. */
+export function summarizeResults(results: ScenarioResult[]): string {
+	const failed = results.filter(({ error }) => error !== undefined).length;
+	return `${results.length - failed} passed, ${failed} failed`;
+}

@@ -1,0 +1,47 @@
+import { Listr, PRESET_TIMER } from 'listr2';
+
+export function formatDuration(milliseconds: number): string {
+	const seconds = milliseconds / 1000;
+	if (seconds < 10) return `${seconds.toFixed(1)} s`;
+	if (seconds < 120) return `${Math.round(seconds)} s`;
+	return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+}
+
+export const formatBytes = (bytes: number): string =>
+	bytes < 1e9 ? `${Math.max(0, Math.round(bytes / 1e6))} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
+
+/**
+ * Runs a step with a spinner on a terminal, and with plain lines elsewhere.
+ *
+ * @param measure - Returns how far the step is, e.g. "1.2 GB".
+ */
+export async function runStep<T>(
+	title: string,
+	work: () => Promise<T>,
+	measure?: () => Promise<string>,
+): Promise<T> {
+	const step = new Listr<{ result?: T }>(
+		{
+			title,
+			task: async (context, task) => {
+				const show = async () => {
+					task.output = (await measure?.().catch(() => undefined)) ?? '';
+				};
+				const timer = measure && setInterval(show, process.stdout.isTTY ? 500 : 15_000);
+				try {
+					context.result = await work();
+				} finally {
+					clearInterval(timer);
+				}
+			},
+		},
+		{
+			// The scripts handle signals themselves.
+			registerSignalListeners: false,
+			// The caller reports errors.
+			rendererOptions: { timer: PRESET_TIMER, showErrorMessage: false },
+			fallbackRendererOptions: { timer: PRESET_TIMER },
+		},
+	);
+	return (await step.run()).result as T;
+}

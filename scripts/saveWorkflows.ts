@@ -1,0 +1,30 @@
+/**
+ * `npm run save`, once for every release: keeps workflows that use everything this version has, so that the tests of later
+ * versions show whether they still do what they did.
+ */
+
+import '../test/engine/setup';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { version } from '../package.json';
+import { loadPackage } from '../test/engine';
+import { startSandboxes } from '../test/sandbox';
+import { save } from '../test/workflows/save';
+import { folder } from '../test/workflows/saved';
+import { UserError } from './n8n/userError';
+import { runScript } from './runScript';
+
+runScript(async () => {
+	const target = join(folder, version);
+	if (existsSync(target)) {
+		throw new UserError(
+			`The workflows of ${version} are saved already, and what was released never changes. If ${version} was never released, remove ${target} first.`,
+		);
+	}
+	const { nodeTypes } = await loadPackage();
+	const sandboxes = await startSandboxes();
+	const descriptionOf = (name: string) => nodeTypes[name].type.description;
+	const { files, nodes } = await save(version, descriptionOf, sandboxes);
+	console.log(`${files} workflows with ${nodes} nodes are kept for ${version}.`);
+	await sandboxes.close();
+});
