@@ -6,6 +6,7 @@ import { InvalidArgumentError, program } from 'commander';
 import { packProject, projectFolder } from '../../scripts/n8n/npm';
 import { formatTable } from '../../scripts/n8n/resultTable';
 import { formatDuration } from '../../scripts/n8n/steps';
+import { runScript } from '../../scripts/runScript';
 import { agentSuite } from './agent';
 import { withCleanup } from './cleanup';
 import { installDebianPackages } from './debianPackages';
@@ -69,7 +70,8 @@ function formatResults(results: CheckResult[]): string {
 }
 
 /** @returns The exit code. */
-async function main({ only, screenshots }: Options, signal: AbortSignal): Promise<number> {
+async function main(signal: AbortSignal): Promise<number> {
+	const { only, screenshots } = parseOptions();
 	const started = Date.now();
 	const packages = only.flatMap(({ debianPackages }) => debianPackages);
 	await installDebianPackages(packages, signal);
@@ -92,14 +94,4 @@ async function main({ only, screenshots }: Options, signal: AbortSignal): Promis
 	});
 }
 
-const controller = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-	process.on(name, () => controller.abort());
-main(parseOptions(), controller.signal).then(
-	(code) => process.exit(code),
-	(error: unknown) => {
-		if (controller.signal.aborted) process.exit(130);
-		console.error(error);
-		process.exit(1);
-	},
-);
+runScript(main);

@@ -1,209 +1,152 @@
-/**
- * What an agent is asked for each vendor: one thing to read and one to write, with values that were never there before.
- */
+/** What an agent does with each vendor: calls that succeed, calls that fail, and a response that is streamed. */
 
-import { randomBytes } from 'node:crypto';
-import type { Sandboxes, Name as VendorKey } from '../../support/sandbox';
+import assert from 'node:assert/strict';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { localHttp } from '../../../scripts/n8n/client';
+import type { CredentialReference, WorkflowNode } from '../../../scripts/n8n/client';
+import { waitUntil } from '../../../scripts/n8n/waitUntil';
+import { vendors } from '../../support/vendors';
+import type { VendorSupport } from '../../support/vendors/types';
+import type { Instance } from '../instance';
+import type { Check } from '../suite';
+import { agentWorkflow, createChatTrigger, runAgent } from './agentWorkflow';
+import type { AgentFailure, AgentScenario } from './scenario';
+import type { ScriptedModel } from './scriptedModel';
+import type { VendorTools } from './vendorTools';
 
-export interface Story {
-	/** of the sandbox */
-	key: VendorKey;
-	/** its name in the package */
-	node: string;
-	tools: Array<
-		[
-			resource: string,
-			operation: string,
-			options?: { model?: string[]; fixed?: Record<string, any> },
-		]
-	>;
-	/** puts a word at the vendor that stands nowhere else */
-	happen: (sandboxes: Sandboxes, word: string) => Promise<unknown>;
-	/** what the model does */
-	calls: Array<{
-		tool: string;
-		args: (word: string, answers: string[]) => Record<string, unknown>;
-	}>;
-	/** its last words, from the items that the tools gave */
-	finish: (answers: any[][], word: string) => string;
-	/** what the vendor must have been asked */
-	arrived: (
-		sandboxes: Sandboxes,
-		word: string,
-	) => Array<[what: string, seen: unknown, expected: unknown]>;
+export interface AgentContext {
+	instance: Instance;
+	model: ScriptedModel;
+	/** The credential of the model. */
+	credential: CredentialReference;
+	tools: VendorTools;
 }
 
-/** A word that stands nowhere. */
-export const newWord = () => `w${randomBytes(5).toString('hex')}`;
+/** Returns a word that occurs nowhere else. */
+export const createWord = (): string => `w${randomBytes(5).toString('hex')}`;
 
-/** @param vendor the sandbox's file */
-const knownOf = (vendor: string) => require(`../../sandbox/${vendor}`).known;
+/** The name under which a model is told of a node. */
+const toToolName = ({ name }: WorkflowNode): string => name.replace(/\W+/g, '_');
 
-const selarti = knownOf('selarti');
-const anycom = knownOf('anycom');
-const naxonAi = knownOf('naxon-ai');
-const vardast = knownOf('vardast');
+function assertNoSecrets({ instance, model }: AgentContext, prompt: string): void {
+	const requests = model.conversation(prompt).requests.join('\n');
+	const secrets = vendors.flatMap(({ key, secrets: of }) => of(instance.sandboxes[key]));
+	assert(
+		secrets.every((secret) => !requests.includes(secret)),
+		'the model was told a key or a token',
+	);
+}
 
-export const stories: Story[] = [
-	{
-		key: 'selarti',
-		node: 'selarti',
-		tools: [
-			['message', 'getAll', { model: ['thread', 'limit'] }],
-			['message', 'send'],
-		],
-		happen: async ({ selarti: vendor }, word) =>
-			await vendor.happen('newMessage', { text: `Do you have ${word}?` }),
-		calls: [
-			{ tool: 'Get_many_messages_in_Selarti', args: () => ({ Thread: selarti.thread, Limit: 2 }) },
-			{
-				tool: 'Send_a_message_in_Selarti',
-				args: (word) => ({ Thread: selarti.thread, Message: `Yes, ${word}!` }),
-			},
-		],
-		finish: ([messages]) => `They wrote: ${messages[0].text}`,
-		arrived: ({ selarti: vendor }, word) => [
-			[
-				'read',
-				vendor.asked('S6').map(({ query }) => query),
-				[{ thread_id: selarti.thread, limit: '2', offset: '0' }],
-			],
-			[
-				'sent',
-				vendor.asked('S11').map(({ body }) => body),
-				[{ thread: selarti.thread, message: `Yes, ${word}!`, message_type: 'bot' }],
-			],
-		],
-	},
-	{
-		key: 'anycom',
-		node: 'anyCom',
-		tools: [
-			['customer', 'getAll', { model: [], fixed: { returnAll: true } }],
-			['message', 'send'],
-		],
-		happen: async ({ anycom: vendor }, word) =>
-			await vendor.happen('customerState', { state: 'on_bot', number: 550090007001, name: word }),
-		calls: [
-			{ tool: 'Get_many_customers_in_AnyCom', args: () => ({}) },
-			{
-				tool: 'Send_a_message_in_AnyCom',
-				// A model takes over what it was told: the full username where a number is wanted.
-				args: (word, [customers]) => ({
-					Channel: String(anycom.channel),
-					Customer_Number: JSON.parse(customers).find(({ name }: any) => name === word).userId,
-					Flow: String(anycom.flow),
-					Message: `Hello ${word}`,
-				}),
-			},
-		],
-		finish: ([customers], word) => `Wrote to ${customers.find(({ name }) => name === word).name}`,
-		arrived: ({ anycom: vendor }, word) => [
-			[
-				'read',
-				vendor.asked('A1').map(({ body }) => body),
-				[{ group: 'chan', cmd: 'show', args: {} }],
-			],
-			[
-				'sent',
-				vendor.asked('A6').map(({ body }) => body.args),
-				[
-					{
-						chan_type: 'whatsapp',
-						chan_id: anycom.channel,
-						user: 550090007001,
-						flow: anycom.flow,
-						message: `Hello ${word}`,
-					},
-				],
-			],
-		],
-	},
-	{
-		// Naxon AI's documents have nothing to write with.
-		key: 'naxonAi',
-		node: 'naxonAi',
-		tools: [
-			['conversation', 'get'],
-			['message', 'getAll'],
-		],
-		happen: async ({ naxonAi: vendor }, word) =>
-			await vendor.happen('newMessage', {
-				conversationId: naxonAi.newestConversation,
-				message: `About ${word}`,
-			}),
-		calls: [
-			{
-				tool: 'Get_a_conversation_in_Naxon_AI',
-				args: () => ({ Conversation: String(naxonAi.newestConversation) }),
-			},
-			{
-				tool: 'Get_many_messages_in_Naxon_AI',
-				args: (_word, [conversation]) => ({ Conversation: String(JSON.parse(conversation)[0].id) }),
-			},
-		],
-		finish: ([[conversation], messages], word) =>
-			`${conversation.modelName}: ${messages.find(({ message }) => String(message).includes(word))?.message ?? 'nothing'}`,
-		arrived: ({ naxonAi: vendor }) => [
-			[
-				'read',
-				vendor.asked('N5').map(({ path }) => path),
-				[`/conversations/${naxonAi.newestConversation}`],
-			],
-			[
-				'read',
-				[...new Set(vendor.asked('N6').map(({ path }) => path))],
-				[`/conversations/${naxonAi.newestConversation}/messages`],
-			],
-		],
-	},
-	{
-		key: 'vardast',
-		node: 'vardast',
-		tools: [
-			['order', 'getAll', { model: ['channel', 'limit'] }],
-			['message', 'process'],
-		],
-		happen: async ({ vardast: vendor }, word) =>
-			await vendor.happen('newOrder', { row: { full_name: word } }),
-		calls: [
-			{
-				tool: 'Get_many_orders_in_Vardast',
-				args: () => ({ Channel: vardast.channel.id, Limit: 100 }),
-			},
-			{
-				tool: 'Process_a_message_with_an_AI_assistant_in_Vardast',
-				args: (word, [orders]) => ({
-					Channel: vardast.channel.id,
-					Contact: JSON.parse(orders).find(({ fullName }: any) => fullName === word).contactId,
-					Message: `Where is the order of ${word}?`,
-				}),
-			},
-		],
-		finish: (answers) => `The assistant said: ${answers[1][0].response}`,
-		arrived: ({ vardast: vendor }, word) => [
-			['read', vendor.asked('V10').map(({ path }) => path.split('/').at(-2)), [vardast.channel.id]],
-			[
-				'sent',
-				vendor.asked('V1').map(({ body }) => body),
-				[
-					{
-						channel_id: vardast.channel.id,
-						contact_id: vardast.contact.id,
-						message: `Where is the order of ${word}?`,
-					},
-				],
-			],
-		],
-	},
-];
+async function checkCalls(context: AgentContext, vendor: VendorSupport): Promise<string> {
+	const { instance, model, credential, tools } = context;
+	const scenario: AgentScenario = vendor.agent;
+	for (const { key } of vendors) instance.sandboxes[key].reset();
+	const sandbox = instance.sandboxes[vendor.key];
+	const word = createWord();
+	await scenario.prepare(sandbox, word);
+	const prompt = `Scenario ${word}`;
+	model.addScript(prompt, {
+		calls: scenario.calls.map(({ tool, args }) => (responses) => {
+			return { tool, args: args(word, responses) };
+		}),
+		finish: (responses) =>
+			scenario.finish(
+				responses.map((response) => JSON.parse(response)),
+				word,
+			),
+	});
+	const nodes = scenario.tools.map((tool) => tools.createNode(vendor, tool));
+	const workflow = agentWorkflow({ prompt, tools: nodes, credential });
+	const { output, error } = await runAgent(instance.client, workflow);
+	assert(error === undefined, error);
+	scenario.verify(sandbox, word);
+	assert(output.includes(word), `the final message has nothing from the vendor: ${output}`);
+	assertNoSecrets(context, prompt);
+	const numbers = sandbox.requests.map(({ number }) => number);
+	return `${numbers.join(', ')}; the final message has a word that only the vendor knew`;
+}
 
-/** Everything that no model may be told. */
-export const secretsOf = ({ selarti: vendor }: Sandboxes): string[] => [
-	selarti.key,
-	anycom.key,
-	naxonAi.token,
-	vardast.apiKey,
-	...vendor.state.tokens,
-	...vardast.secrets,
-];
+async function checkFailure(
+	context: AgentContext,
+	vendor: VendorSupport,
+	{ fault, number, tool, args, response, detail }: AgentFailure,
+): Promise<string> {
+	const { instance, model, credential, tools } = context;
+	const sandbox = instance.sandboxes[vendor.key];
+	sandbox.reset();
+	sandbox.misbehave(fault);
+	const prompt = `Failure ${createWord()}`;
+	const node = tools.createNode(vendor, tool);
+	model.addScript(prompt, {
+		calls: [() => ({ tool: toToolName(node), args })],
+		finish: ([failure]) => `It did not work: ${failure}`,
+	});
+	const workflow = agentWorkflow({ prompt, tools: [node], credential });
+	const { output, error } = await runAgent(instance.client, workflow);
+	assert(error === undefined, `the whole workflow failed: ${error}`);
+	assertNoSecrets(context, prompt);
+	assert(output.startsWith('It did not work'), `the final message was "${output}"`);
+	const [received] = model.conversation(prompt).responses;
+	assert(response.test(received), `the model was told: ${received}`);
+	const sent = sandbox.asked(number).length;
+	assert(sent === 1, `it was sent ${sent} times`);
+	return `sent once; ${detail}`;
+}
+
+/** Sends a message to a chat and returns the pieces of the response. */
+async function chat(url: string, chatInput: string, signal?: AbortSignal): Promise<string[]> {
+	const body = { action: 'sendMessage', sessionId: randomUUID(), chatInput };
+	return await waitUntil('response of the chat', async () => {
+		const { status, data } = await localHttp.post<string>(url, body, { signal });
+		return status === 404 ? undefined : data.trim().split('\n');
+	});
+}
+
+async function checkStreaming(
+	context: AgentContext,
+	vendor: VendorSupport,
+	streaming: NonNullable<AgentScenario['streaming']>,
+): Promise<string> {
+	const { instance, model, credential, tools } = context;
+	const { tool, args, finish, expected } = streaming;
+	instance.sandboxes[vendor.key].reset();
+	const message = `Streamed ${createWord()}`;
+	const node = tools.createNode(vendor, tool);
+	model.addScript(message, {
+		calls: [() => ({ tool: toToolName(node), args })],
+		finish: ([response]) => finish(JSON.parse(response)),
+	});
+	const webhookId = randomUUID();
+	const trigger = createChatTrigger(webhookId);
+	const prompt = '={{ $json.chatInput }}';
+	const workflow = agentWorkflow({ prompt, tools: [node], credential, trigger });
+	const { client } = instance;
+	await client.activateWorkflow(await client.createWorkflow(workflow));
+	const pieces = await chat(`${client.url}/webhook/${webhookId}/chat`, message, client.signal);
+	const text = pieces.map((piece) => JSON.parse(piece).content ?? '').join('');
+	assert(text.includes(expected), `the response was ${pieces.join('\n').slice(0, 500)}`);
+	assert(model.conversation(message).streamed, 'n8n did not ask the model to stream');
+	return `${pieces.length} pieces, "${text}"`;
+}
+
+/** How many checks `checkVendors` runs. */
+export const vendorCheckCount = vendors.reduce(
+	(count, { agent }) => count + 1 + agent.failures.length + (agent.streaming ? 1 : 0),
+	0,
+);
+
+export async function checkVendors(context: AgentContext, check: Check): Promise<void> {
+	for (const vendor of vendors)
+		await check(`an agent works with ${vendor.name}`, () => checkCalls(context, vendor));
+	for (const vendor of vendors) {
+		for (const failure of vendor.agent.failures)
+			await check(failure.name, () => checkFailure(context, vendor, failure));
+	}
+	for (const vendor of vendors) {
+		const { streaming } = vendor.agent;
+		if (streaming)
+			await check('an agent that streams its response', () =>
+				checkStreaming(context, vendor, streaming),
+			);
+	}
+}

@@ -1,79 +1,75 @@
+import type { Locator } from 'playwright-core';
+import type { EditorPage } from './editorPage';
+
 /** n8n's dialog for a credential. */
-
-import type { Person } from './person';
-
 export class CredentialDialog {
-	person: Person;
-	page: Page;
-	dialog: Locator;
-	settings: Locator;
-	refusal: Locator;
-	success: Locator;
+	readonly dialog: Locator;
 
-	constructor(person: Person) {
-		this.person = person;
-		this.page = person.page;
-		this.dialog = this.page.getByTestId('credential-edit-dialog');
-		this.settings = this.page.getByTestId('node-credentials-config-container');
-		this.refusal = this.settings.getByText('Couldn’t connect with these settings');
-		this.success = this.page.getByTestId('credentials-config-container-test-success');
+	private readonly settings: Locator;
+
+	constructor(private readonly editor: EditorPage) {
+		this.dialog = editor.page.getByTestId('credential-edit-dialog');
+		this.settings = editor.page.getByTestId('node-credentials-config-container');
 	}
 
 	/**
-	 * Opens it from the list of credentials.
+	 * Opens the dialog from the list of credentials.
 	 *
-	 * @param type as its users know it
+	 * @param displayName - That of the credential type.
 	 */
-	async open(type: string) {
-		await this.page.goto(`${this.person.url}/home/credentials`);
-		await this.page.getByTestId('add-resource-credential').click();
-		await this.page.getByTestId('new-credential-type-select').locator('input').fill(type);
-		await this.page
+	async open(displayName: string): Promise<void> {
+		const { page, url } = this.editor;
+		await page.goto(`${url}/home/credentials`);
+		await page.getByTestId('add-resource-credential').click();
+		await page.getByTestId('new-credential-type-select').locator('input').fill(displayName);
+		await page
 			.getByTestId('new-credential-type-select-option')
-			.filter({ has: this.page.getByText(type, { exact: true }) })
+			.filter({ has: page.getByText(displayName, { exact: true }) })
 			.click();
-		await this.page.getByTestId('new-credential-type-button').click();
-		await this.opened();
+		await page.getByTestId('new-credential-type-button').click();
+		await this.waitUntilOpen();
 	}
 
-	/** Waits until it is there, and has the name without which it can't be saved. */
-	async opened() {
+	/** Waits until the dialog is shown and has filled in the name, without which it cannot be saved. */
+	async waitUntilOpen(): Promise<void> {
 		await this.dialog.waitFor();
-		await this.page
-			.getByTestId('credential-name')
-			.getByText('account')
-			.first()
-			.waitFor({ state: 'attached' });
+		const name = this.editor.page.getByTestId('credential-name').getByText('account').first();
+		await name.waitFor({ state: 'attached' });
 	}
 
-	async fill(fields: Record<string, string>) {
-		for (const [name, value] of Object.entries(fields)) {
+	async fill(fields: Record<string, string>): Promise<void> {
+		for (const [name, value] of Object.entries(fields))
 			await this.dialog.getByTestId(`parameter-input-${name}`).locator('input').fill(value);
-		}
 	}
 
 	/**
-	 * Saves it, which tests it, and waits until the dialog says how that went.
+	 * Saves the credential, which tests it, and waits until the dialog shows the result.
 	 *
-	 * @throws when it went the other way, with n8n's words
+	 * @throws With n8n's message when the result is the other one.
 	 */
-	async save(wanted: 'OK' | 'Error') {
-		const tested = this.page.waitForResponse((response) =>
-			response.url().endsWith('/rest/credentials/test'),
+	async save(expected: 'OK' | 'Error'): Promise<void> {
+		const { page, parameters } = this.editor;
+		const { status, message } = await this.editor.responseTo<{ status: string; message: string }>(
+			/\/rest\/credentials\/test$/,
+			() => page.getByTestId('credential-save-button').click(),
 		);
-		tested.catch(() => {});
-		await this.page.getByTestId('credential-save-button').click();
-		const { data } = await (await tested).json();
-		if (data.status !== wanted)
-			throw new Error(`the credential's test says ${data.status}: ${data.message}`);
-		// Where it was opened from a node it closes by itself when all is well.
-		if (wanted === 'OK') await this.success.or(this.person.parameters).first().waitFor();
-		else await this.refusal.waitFor();
+		if (status !== expected)
+			throw new Error(`the test of the credential says ${status}: ${message}`);
+		const success = page.getByTestId('credentials-config-container-test-success');
+		const refusal = this.settings.getByText('Couldn’t connect with these settings');
+		// A dialog that was opened from a node closes by itself when the credential works.
+		await (expected === 'OK' ? success.or(parameters).first() : refusal).waitFor();
 	}
 
-	/** @param reason that is to be seen */
-	async readRefusal(reason: string) {
+	/** Reads why the credential was refused, and fails when that is not shown. */
+	async readRefusal(reason: string | RegExp): Promise<void> {
 		await this.settings.getByText('More details').click();
 		await this.settings.getByText(reason).waitFor();
+	}
+
+	/** The icon of the credential type. */
+	icon(): Locator {
+		const outer = this.editor.page.locator('.el-dialog').filter({ has: this.dialog });
+		return outer.locator('img').first();
 	}
 }

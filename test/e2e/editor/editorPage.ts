@@ -1,30 +1,56 @@
-/**
- * What a person does in n8n's editor, and what they see there. Every wait is for something to be seen.
- */
+/** A page of n8n's editor: what a user does there and reads there. Every wait is for something that is shown. */
 
-import type { Page, Locator } from 'playwright-core';
+import assert from 'node:assert/strict';
+import { access, copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Locator, Page, Response } from 'playwright-core';
+import { projectFolder } from '../../../scripts/n8n/npm';
 
-/** @returns what it says, on one line */
-export const words = async (locator: Locator): Promise<string> =>
+/** Returns the text of an element on one line. */
+export const readText = async (locator: Locator): Promise<string> =>
 	(await locator.innerText()).replace(/\s+/g, ' ').trim();
 
-export class Person {
-	page: Page;
+export interface EditorPageOptions {
+	/** The address of n8n. */
 	url: string;
-	panel: Locator;
-	output: Locator;
-	parameters: Locator;
+	/** Where screenshots are written. */
+	reportsFolder: string;
+	/** Whether the pictures in docs/images are replaced. */
+	updateScreenshots: boolean;
+}
 
-	/** @param url n8n's */
-	constructor(page: Page, url: string) {
-		this.page = page;
-		this.url = url;
+/** What is used of an <img> in the browser. */
+interface ImageElement {
+	decode(): Promise<void>;
+	naturalWidth: number;
+}
+
+/** What is used of a button in the browser. */
+interface ButtonElement {
+	click(): void;
+}
+
+export class EditorPage {
+	readonly url: string;
+
+	/** The node panel. */
+	readonly panel: Locator;
+
+	readonly output: Locator;
+
+	readonly parameters: Locator;
+
+	constructor(
+		readonly page: Page,
+		private readonly options: EditorPageOptions,
+	) {
+		this.url = options.url;
 		this.panel = page.getByTestId('node-creator');
 		this.output = page.getByTestId('output-panel');
 		this.parameters = page.getByTestId('node-parameters');
 	}
 
-	async logIn({ email, password }: { email: string; password: string }) {
+	async logIn({ email, password }: { email: string; password: string }): Promise<void> {
 		await this.page.goto(`${this.url}/signin`);
 		await this.page.getByTestId('emailOrLdapLoginId').locator('input').fill(email);
 		await this.page.getByTestId('password').locator('input').fill(password);
@@ -32,22 +58,33 @@ export class Person {
 		await this.page.getByTestId('project-home-menu-item').waitFor();
 	}
 
-	/** @returns the input of a field of a node or a credential */
-	field(name: string): Locator {
-		return this.page.getByTestId(`parameter-input-${name}`).locator('input').first();
+	/** Writes a screenshot to the reports; the pictures in docs/images are screenshots of the same names. */
+	async screenshot(name: string): Promise<void> {
+		await this.dismissNotifications();
+		// A pointer over a field would show the menu of the field.
+		await this.page.mouse.move(640, 8);
+		const path = join(this.options.reportsFolder, `editor-${name}.png`);
+		await this.page.screenshot({ path, animations: 'disabled' });
+		if (!this.options.updateScreenshots) return;
+		const picture = join(projectFolder, 'docs', 'images', `${name}.png`);
+		const isUsed = await access(picture).then(
+			() => true,
+			() => false,
+		);
+		if (isUsed) await copyFile(path, picture);
 	}
 
-	/** An empty workflow, as the editor makes it. */
-	async newWorkflow() {
+	/** Opens an empty workflow. */
+	async newWorkflow(): Promise<void> {
 		await this.page.goto(`${this.url}/workflow/new`);
 		await this.page.getByTestId('canvas-plus-button').click();
 		await this.panel.waitFor();
 	}
 
-	/** A workflow that begins with a click, as one for trying things out does. */
-	async newManualWorkflow() {
+	/** Opens a workflow with a manual trigger, and the node panel. */
+	async newManualWorkflow(): Promise<void> {
 		await this.newWorkflow();
-		await this.item('Trigger manually').click();
+		await this.panelItem('Trigger manually').click();
 		await this.page.getByTestId('canvas-trigger-node').waitFor();
 		await this.page.getByTestId('node-creator-plus-button').click();
 		await this.panel.waitFor();
@@ -56,54 +93,56 @@ export class Person {
 	/**
 	 * Searches in the node panel.
 	 *
-	 * @param name the entry that is to be found
+	 * @param name - The entry that must be found.
 	 */
-	async lookFor(text: string, name: string) {
+	async searchPanel(text: string, name: string): Promise<void> {
 		const search = this.panel.getByTestId('node-creator-search-bar');
-		const entries = this.panel.getByTestId('item-iterator-item');
-		const nothing = this.panel.getByTestId('node-creator-no-results');
-		await entries.first().waitFor();
+		const items = this.panel.getByTestId('item-iterator-item');
+		const noResults = this.panel.getByTestId('node-creator-no-results');
+		await items.first().waitFor();
 		await search.fill(text);
-		await this.item(name).or(nothing).first().waitFor();
-		if (!(await nothing.isVisible())) return;
-		// n8n searches in what it has loaded, and a panel that is opened at once does not have everything yet.
+		await this.panelItem(name).or(noResults).first().waitFor();
+		if (!(await noResults.isVisible())) return;
+		// n8n searches in what it has loaded, which is not yet everything right after the panel was opened.
 		await search.fill('');
-		await entries.first().waitFor();
+		await items.first().waitFor();
 		await search.fill(text);
-		await this.item(name).waitFor();
+		await this.panelItem(name).waitFor();
 	}
 
-	/** @returns an entry of the node panel, by its whole name */
-	item(name: string): Locator {
+	/** An entry of the node panel, by its full name. */
+	panelItem(name: string): Locator {
 		const title = this.page
 			.getByTestId('node-creator-item-name')
 			.and(this.page.getByText(name, { exact: true }));
 		return this.panel.getByTestId('item-iterator-item').filter({ has: title });
 	}
 
-	/** @param kind opens that part of a node's page in the panel */
-	async openPart(kind: 'Actions' | 'Triggers') {
-		const header = this.panel.getByTestId('node-creator-category-item').filter({ hasText: kind });
-		await header.waitFor();
-		// The first part of the page is open; a click would close it.
-		if (
-			!(await words(this.panel.getByTestId('node-creator-category-item').first())).startsWith(kind)
-		)
-			await header.click();
+	/** Opens a section of a node's page in the panel. */
+	async openPanelSection(name: 'Actions' | 'Triggers'): Promise<void> {
+		const sections = this.panel.getByTestId('node-creator-category-item');
+		const section = sections.filter({ hasText: name });
+		await section.waitFor();
+		// The first section is open already; a click would close it.
+		if (!(await readText(sections.first())).startsWith(name)) await section.click();
 	}
 
-	/** Adds a node by one of its actions or triggers. */
-	async addNode(node: string, kind: 'Actions' | 'Triggers', action: string) {
-		await this.lookFor(node, node);
-		await this.item(node).click();
-		await this.openPart(kind);
-		await this.item(action).click();
+	/**
+	 * Adds a node and opens it.
+	 *
+	 * @param action - One of its actions or triggers.
+	 */
+	async addNode(node: string, section: 'Actions' | 'Triggers', action: string): Promise<void> {
+		await this.searchPanel(node, node);
+		await this.panelItem(node).click();
+		await this.openPanelSection(section);
+		await this.panelItem(action).click();
 		await this.parameters.waitFor();
 	}
 
-	/** Chooses from a drop-down. */
-	async choose(field: string, name: string) {
-		await this.field(field).click();
+	/** Chooses from a drop-down list. */
+	async choose(field: string, name: string): Promise<void> {
+		await this.page.getByTestId(`parameter-input-${field}`).locator('input').first().click();
 		const option = this.page
 			.getByRole('option')
 			.filter({ visible: true, has: this.page.getByText(name, { exact: true }) });
@@ -114,112 +153,118 @@ export class Person {
 	/**
 	 * Opens the pick list of a field.
 	 *
-	 * @returns its entries
-	 * @throws in the words shown in their place
+	 * @returns Its entries.
+	 * @throws With the error that is shown in their place.
 	 */
-	async openList(field: string): Promise<string[]> {
+	async openPickList(field: string): Promise<string[]> {
 		await this.page.getByTestId(`resource-locator-${field}`).getByTestId('rlc-input').click();
 		const failure = this.page.getByTestId('rlc-error-container').filter({ visible: true });
-		await this.entries().or(failure).first().waitFor();
+		await this.pickListEntries().or(failure).first().waitFor();
 		if (await failure.isVisible())
-			throw new Error(`the pick list of ${field} says: ${await words(failure)}`);
-		return await this.entries().allInnerTexts();
-	}
-
-	/** @returns the entries of the pick list that is open */
-	entries(): Locator {
-		return this.page.getByTestId('rlc-item').filter({ visible: true });
+			throw new Error(`the pick list of ${field} says: ${await readText(failure)}`);
+		return await this.pickListEntries().allInnerTexts();
 	}
 
 	/**
-	 * Searches in the pick list that is open.
+	 * Searches in the open pick list and picks the only entry that is left.
 	 *
-	 * @param wanted the one entry that it leaves
+	 * @param entry - Part of its text.
 	 */
-	async searchList(text: string, wanted: string) {
-		await this.page.getByTestId('rlc-search').filter({ visible: true }).fill(text);
-		await this.entries().filter({ hasNotText: wanted }).first().waitFor({ state: 'hidden' });
-		await this.entries().filter({ hasText: wanted }).waitFor();
-	}
-
-	/** Picks the entry. */
-	async pick(wanted: string) {
-		await this.entries().filter({ hasText: wanted }).click();
-		await this.entries().first().waitFor({ state: 'hidden' });
+	async pick(search: string, entry: string): Promise<void> {
+		const entries = this.pickListEntries();
+		await this.page.getByTestId('rlc-search').filter({ visible: true }).fill(search);
+		await entries.filter({ hasNotText: entry }).first().waitFor({ state: 'hidden' });
+		await entries.filter({ hasText: entry }).click();
+		await entries.first().waitFor({ state: 'hidden' });
 	}
 
 	/**
-	 * Runs the node that is open.
+	 * Executes the open node.
 	 *
-	 * @returns the error in the output panel, nothing when all went well
+	 * @returns The error in the output panel, undefined when there is none.
 	 */
-	async run(): Promise<string | undefined> {
+	async execute(): Promise<string | undefined> {
 		await this.page.getByTestId('node-execute-button').click();
 		const error = this.output.getByTestId('node-error-message');
 		await this.output.getByTestId('node-run-status-success').or(error).first().waitFor();
-		return (await error.isVisible()) ? await words(error) : undefined;
+		return (await error.isVisible()) ? await readText(error) : undefined;
 	}
 
 	/**
-	 * Runs the node that is open, and reads what it gives.
+	 * Executes the open node and reads its output.
 	 *
-	 * @param values that are to be seen
-	 * @returns how many items
+	 * @param values - What the output must show.
+	 * @returns The number of items, e.g. "7 items".
 	 */
-	async runAndRead(values: string[]): Promise<string> {
-		const error = await this.run();
-		if (error !== undefined) throw new Error(`the output panel says: ${error}`);
-		return await this.read(values);
+	async executeAndRead(values: string[]): Promise<string> {
+		const error = await this.execute();
+		assert(error === undefined, `the output panel says: ${error}`);
+		return await this.readOutput(values);
 	}
 
 	/**
-	 * @param values that are to be seen in the output
-	 * @returns how many items it has
+	 * @param values - What the output must show.
+	 * @returns The number of items, e.g. "7 items".
 	 */
-	async read(values: string[]): Promise<string> {
+	async readOutput(values: string[]): Promise<string> {
 		await this.output.getByTestId('radio-button-table').click();
 		const table = this.output.getByTestId('ndv-data-container');
 		for (const value of values) await table.getByText(value).first().waitFor();
-		return await words(this.output.getByTestId('ndv-items-count'));
+		return await readText(this.output.getByTestId('ndv-items-count'));
 	}
 
 	/**
-	 * @param icon an <img>
-	 * @returns its address
-	 * @throws when it could not be loaded
+	 * @param icon - An <img>.
+	 * @returns Its address.
+	 * @throws When it could not be loaded.
 	 */
-	async seeIcon(icon: Locator): Promise<string> {
+	async readIcon(icon: Locator): Promise<string> {
 		const source = (await icon.getAttribute('src')) ?? '';
-		const width = await icon.evaluate(
-			async (image: any) =>
-				await image.decode().then(
-					() => image.naturalWidth,
-					() => 0,
-				),
+		const width = await icon.evaluate(async (image: ImageElement) =>
+			image.decode().then(
+				() => image.naturalWidth,
+				() => 0,
+			),
 		);
-		if (width === 0) throw new Error(`the icon ${source} is not there`);
+		assert(width > 0, `the icon ${source} cannot be loaded`);
 		return source;
 	}
 
-	/**
-	 * @returns the whole page, with what is folded away and what stands in fields, but for fields that mask it
-	 */
-	async readAll(): Promise<string> {
-		return await this.page.evaluate(`(() => {
-			const values = [...document.querySelectorAll('input:not([type=password]), textarea')].map(({ value }) => value);
+	/** The response to the next request whose URL matches, together with what causes it. */
+	async responseTo<T>(url: RegExp, action: () => Promise<void>): Promise<T> {
+		const matches = (response: Response) => url.test(response.url());
+		const [response] = await Promise.all([this.page.waitForResponse(matches), action()]);
+		return ((await response.json()) as { data: T }).data;
+	}
+
+	/** @throws When one of the secrets stands anywhere in the page, other than in a field that masks it. */
+	async assertHidden(secrets: string[]): Promise<void> {
+		const content = await this.readContent();
+		const isHidden = secrets.every((secret) => !content.includes(secret));
+		assert(isHidden, 'a secret stands in the page');
+	}
+
+	/** Closes n8n's notifications, which cover a corner of the page, and waits until they are gone. */
+	async dismissNotifications(): Promise<void> {
+		const close = this.page.locator('.el-notification__closeBtn');
+		// One that disappears by itself meanwhile needs no click, so all are clicked within the page, which waits for none.
+		await close.evaluateAll((buttons: ButtonElement[]) => buttons.forEach((button) => button.click()));
+		await close.first().waitFor({ state: 'detached' });
+	}
+
+	/** The entries of the open pick list. */
+	private pickListEntries(): Locator {
+		return this.page.getByTestId('rlc-item').filter({ visible: true });
+	}
+
+	/** The whole page, with what is folded and what stands in fields. */
+	private async readContent(): Promise<string> {
+		return await this.page.evaluate<string>(`(() => {
+			const fields = document.querySelectorAll('input:not([type=password]), textarea');
+			const values = [...fields].map(({ value }) => value);
 			const copy = document.documentElement.cloneNode(true);
 			for (const masked of copy.querySelectorAll('input[type=password]')) masked.remove();
 			return [copy.outerHTML, ...values].join('\\n');
 		})()`);
-	}
-
-	/**
-	 * Closes n8n's own notices, which it shows in a corner of the page, over what is there, and waits until they are gone.
-	 */
-	async dismissNotices() {
-		const close = this.page.locator('.el-notification__closeBtn');
-		// One that goes by itself meanwhile needs no click, so all are clicked in the page itself, which waits for none.
-		await close.evaluateAll((buttons) => buttons.forEach((button: any) => button.click()));
-		await close.first().waitFor({ state: 'detached' });
 	}
 }

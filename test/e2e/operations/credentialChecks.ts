@@ -1,85 +1,105 @@
-/**
- * Every credential, saved in n8n and tested by n8n's own call, as the editor does when somebody saves one.
- */
+/** Every credential, stored in n8n and tested by n8n's own call, as the editor does when one is saved. */
 
-import { demoVendors } from '../../../scripts/n8n/vendors';
+import assert from 'node:assert/strict';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { vendors } from '../../support/vendors';
 import type { Instance } from '../instance';
 import type { Check } from '../suite';
 
-export interface Tried {
+interface CredentialCase {
 	type: string;
-	/** the fields */
-	good: any;
-	/** the fields that are wrong then */
-	bad: any;
-	/** what the message must tell of them */
-	says: RegExp;
+	/** Fields that are accepted. */
+	data: Record<string, string>;
+	/** Fields with which it is refused. */
+	wrongData: Record<string, string>;
+	/** What the message then says. */
+	message: string;
+	/** The fields that the editor must not be shown. */
+	secretFields: string[];
 }
 
-/** What does not open anything; it must not be seen in any message. */
-const WRONG = 'wr0ng-and-not-to-be-shown';
+interface TestResult {
+	status: string;
+	message: string;
+}
 
-/** For each vendor's key: the field, and what is said of a wrong one. */
-const keys: Record<string, { field: string; says: RegExp }> = {
-	selartiApi: { field: 'apiKey', says: /API key/i },
-	anyComApi: { field: 'authKey', says: /authentication key .*Check Auth Key/ },
-	naxonAiApi: { field: 'apiToken', says: /Naxon AI does not accept this token: check it/ },
-	vardastApi: { field: 'apiKey', says: /Vardast does not know this API key\. Copy it again/ },
+/** A key that is accepted nowhere, and must not be seen in any message. */
+const wrongKey = 'wr0ng-and-not-to-be-shown';
+
+const webhookSecrets = {
+	token: 'a-token-that-is-long-enough',
+	headerName: 'X-Webhook-Secret',
+	headerValue: 'long-enough',
 };
 
-function credentialsOf({ sandboxes }: Instance): Tried[] {
-	const vendors = demoVendors.map(({ key, type, login }) => {
-		const { field, says } = keys[type];
-		return { type, good: login(sandboxes[key]), bad: { [field]: WRONG }, says };
+function createCases({ sandboxes }: Instance): CredentialCase[] {
+	const accounts = vendors.map((vendor): CredentialCase => {
+		const { field, message } = vendor.wrongKey;
+		return {
+			type: vendor.credentialType,
+			data: vendor.credentialData(sandboxes[vendor.key].url),
+			wrongData: { [field]: wrongKey },
+			message,
+			secretFields: [field],
+		};
 	});
-	const secret = {
-		token: 'a-token-that-is-long-enough',
-		headerName: 'X-Webhook-Secret',
-		headerValue: 'long-enough',
-	};
-	const webhooks = ['selartiWebhookApi', 'naxonAiWebhookApi'].map((type) => ({
-		type,
-		good: secret,
-		bad: { token: `${WRONG}?` },
-		says: /has a Token with other characters than/,
-	}));
-	return [...vendors, ...webhooks];
-}
-
-/** @returns what was seen */
-async function tryOut({ api }: Instance, { type, good, bad, says }: Tried): Promise<string> {
-	/** @returns of what n8n has stored */
-	const tested = async (name: string, data: any): Promise<{ status: string; message: string }> => {
-		const { id } = await api.createCredential({ name, type, data });
-		const stored = await api.request('GET', `/credentials/${id}?includeData=true`);
-		const shown = JSON.stringify(stored.data);
-		for (const secret of [
-			data.token,
-			data.apiKey,
-			data.authKey,
-			data.apiToken,
-			data.headerValue,
-		].filter(Boolean)) {
-			if (shown.includes(secret))
-				throw new Error('n8n shows the secret to the editor: its field is no password');
-		}
-		// The editor sends back what it was given, in which secrets are blanked out.
-		return await api.request('POST', '/credentials/test', {
-			credentials: { id, name, type, data: stored.data },
+	const webhooks = vendors
+		.flatMap(({ triggers }) => triggers)
+		.flatMap((trigger): CredentialCase[] => {
+			if (trigger.kind !== 'webhook') return [];
+			return [
+				{
+					type: trigger.webhookCredentialType,
+					data: webhookSecrets,
+					wrongData: { token: `${wrongKey}?` },
+					message: 'has a Token with other characters than',
+					secretFields: ['token', 'headerValue'],
+				},
+			];
 		});
-	};
-	const accepted = await tested(`${type}: right`, good);
-	if (accepted.status !== 'OK')
-		throw new Error(`a right credential was refused: ${accepted.message}`);
-	const refused = await tested(`${type}: wrong`, { ...good, ...bad });
-	if (refused.status !== 'Error') throw new Error('a wrong credential was accepted');
-	if (refused.message.includes(WRONG)) throw new Error('the message shows the secret');
-	if (!says.test(refused.message))
-		throw new Error(`the message says "${refused.message}", not ${says}`);
-	return `a wrong one: "${refused.message.length > 60 ? `${refused.message.slice(0, 60)}…` : refused.message}"`;
+	return [...accounts, ...webhooks];
 }
 
-export async function checkCredentials(instance: Instance, check: Check) {
-	for (const tried of credentialsOf(instance))
-		await check(`credential ${tried.type}`, () => tryOut(instance, tried));
+/** Stores a credential and has n8n test it. */
+async function testCredential(
+	{ client }: Instance,
+	name: string,
+	{ type, secretFields }: CredentialCase,
+	data: Record<string, string>,
+): Promise<TestResult> {
+	const { id } = await client.createCredential({ name, type, data });
+	const path = `/credentials/${id}?includeData=true`;
+	const stored = await client.request<{ data: ICredentialDataDecryptedObject }>('GET', path);
+	const shown = JSON.stringify(stored.data);
+	for (const field of secretFields)
+		assert(!shown.includes(data[field]), `n8n shows ${field} to the editor: it is no password field`);
+	// The editor sends back what it was given, in which secrets are masked.
+	const credentials = { id, name, type, data: stored.data };
+	return await client.request<TestResult>('POST', '/credentials/test', { credentials });
+}
+
+async function checkCredential(instance: Instance, testCase: CredentialCase): Promise<string> {
+	const { type, data, wrongData, message } = testCase;
+	const accepted = await testCredential(instance, `${type}: accepted`, testCase, data);
+	assert(accepted.status === 'OK', `a right credential was refused: ${accepted.message}`);
+	const wrong = { ...data, ...wrongData };
+	const refused = await testCredential(instance, `${type}: refused`, testCase, wrong);
+	assert(refused.status === 'Error', 'a wrong credential was accepted');
+	assert(!refused.message.includes(wrongKey), 'the message shows the secret');
+	assert(
+		refused.message.includes(message),
+		`the message says "${refused.message}", not "${message}"`,
+	);
+	const { length } = refused.message;
+	return `a wrong one: "${length > 60 ? `${refused.message.slice(0, 60)}…` : refused.message}"`;
+}
+
+export const credentialCheckCount = vendors.reduce(
+	(count, { triggers }) => count + 1 + triggers.filter(({ kind }) => kind === 'webhook').length,
+	0,
+);
+
+export async function checkCredentials(instance: Instance, check: Check): Promise<void> {
+	for (const testCase of createCases(instance))
+		await check(`credential ${testCase.type}`, () => checkCredential(instance, testCase));
 }

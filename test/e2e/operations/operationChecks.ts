@@ -1,121 +1,128 @@
-/**
- * Every operation of every vendor, run from a saved workflow with expressions over its input item.
- */
+/** Every operation of every vendor, run from a stored workflow with expressions over its input item. */
 
-import { deepStrictEqual } from 'node:assert';
-import { outcomeOf } from '../../../scripts/n8n/api';
+import assert, { deepStrictEqual } from 'node:assert/strict';
+import type { IDataObject } from 'n8n-workflow';
+import { summarizeExecution } from '../../../scripts/n8n/executionData';
 import { asExpressions, expected, onWire, parametersOf } from '../../support/contract/rows';
-import {
-	contracts,
-	makeReady,
-	nameOf,
-	names,
-	requestsOf,
-	workflowOf,
-} from '../../support/workflows';
-import { demoVendors } from '../../../scripts/n8n/vendors';
-import type { Instance } from '../instance';
-import type { Row, Contract } from '../../support/contract/describeContract';
-import type { Step } from '../../support/workflows';
+import type { Row } from '../../support/contract/describeContract';
 import type { Sandbox } from '../../support/sandbox/server';
+import { vendors } from '../../support/vendors';
+import type { VendorSupport } from '../../support/vendors';
+import { makeReady, nameOf, names, requestsOf, workflowOf } from '../../support/workflows';
+import type { Step } from '../../support/workflows';
+import type { Instance } from '../instance';
 import type { Check } from '../suite';
+import { LoginCounter } from './loginCounter';
 
-export type Instance = Pick<Instance, 'api' | 'credentials' | 'sandboxes'>;
-
-/**
- * What an operation without required fields is given, so that n8n has an expression to evaluate; the request is the same.
- */
-function defaultsOf(row: Row) {
-	if (Object.keys(row.required).length > 0) return {};
-	if (row.operation.startsWith('getAll')) return { limit: 50 };
-	return row.raw ? { simplify: true } : {};
+/** The operations of one resource. */
+interface ResourceRun {
+	vendor: VendorSupport;
+	name: string;
+	rows: Row[];
 }
 
-/** @param json what its expressions read is added here */
-function stepOf(row: Row, json: any): Step {
+/** Gives n8n an expression to evaluate where an operation has no required fields; the request stays the same. */
+function defaultsOf({ required, operation, raw }: Row): IDataObject {
+	if (Object.keys(required).length > 0) return {};
+	if (operation.startsWith('getAll')) return { limit: 50 };
+	return raw ? { simplify: true } : {};
+}
+
+/** @param json - The input item, to which the values of the expressions are added. */
+function createStep(row: Row, json: IDataObject): Step {
 	const { resource, operation, ...values } = parametersOf(row);
-	const parameters = {
-		resource,
-		operation,
-		...asExpressions({ ...defaultsOf(row), ...values }, json),
-	};
-	if (!JSON.stringify(parameters).includes('$json'))
-		throw new Error(`${nameOf(row)} has no expression`);
+	const expressions = asExpressions({ ...defaultsOf(row), ...values }, json);
+	const parameters = { resource, operation, ...expressions };
+	assert(JSON.stringify(parameters).includes('$json'), `${nameOf(row)} has no expression`);
 	return { name: nameOf(row), parameters };
 }
 
 /**
- * Runs the operations of a resource.
+ * Runs one operation and compares its request with the contract.
  *
- * @returns what was seen
+ * @returns How many items it returned.
+ */
+async function runOperation(
+	{ client }: Instance,
+	workflowId: string,
+	sandbox: Sandbox,
+	row: Row,
+): Promise<number> {
+	makeReady(sandbox, row);
+	const options = { destination: nameOf(row), interval: 20 };
+	const { error, items } = summarizeExecution(
+		await client.execute(workflowId, names.start, options),
+	);
+	if (error) throw new Error(error);
+	const requests = requestsOf(sandbox);
+	deepStrictEqual(requests.map(onWire), [expected(row)]);
+	assert(requests[0].handled, `the vendor refused: ${requests[0].refused}`);
+	assert(items > 0, 'no item came out');
+	return items;
+}
+
+/**
+ * Runs the operations of a resource from one workflow.
+ *
+ * @param reached - The names of the operations that passed are added here.
  */
 async function runResource(
-	{ api, credentials }: Instance,
-	{
-		name,
-		contract,
-		sandbox,
-		rows,
-		reached,
-	}: { name: string; contract: Contract; sandbox: Sandbox; rows: Row[]; reached: string[] },
+	instance: Instance,
+	{ vendor, name, rows }: ResourceRun,
+	reached: Set<string>,
 ): Promise<string> {
-	const json = {};
-	const steps = rows.map((row) => stepOf(row, json));
-	const credential = credentials.get(contract.credential) as any;
-	const { id } = await api.createWorkflow(workflowOf({ name, contract, steps, json, credential }));
+	const { contract, credentialType, key } = vendor;
+	const json: IDataObject = {};
+	const steps = rows.map((row) => createStep(row, json));
+	const credential = instance.credentials.get(credentialType);
+	assert(credential, `there is no credential ${credentialType}`);
+	const workflow = workflowOf({ name, contract, steps, json, credential });
+	const { id } = await instance.client.createWorkflow(workflow);
 	let items = 0;
 	const failures: string[] = [];
-	for (const [index, row] of rows.entries()) {
-		makeReady(sandbox, row);
-		const outcome = outcomeOf(
-			await api.execute(id, names.start, { destination: steps[index].name, pause: 20 }),
-		);
+	for (const row of rows) {
 		try {
-			if (outcome.error) throw new Error(outcome.error);
-			deepStrictEqual(requestsOf(sandbox).map(onWire), [expected(row)]);
-			if (!requestsOf(sandbox)[0].handled)
-				throw new Error(`the vendor refused: ${requestsOf(sandbox)[0].refused}`);
-			if (outcome.items === 0) throw new Error('no item came out');
-			items += outcome.items;
-			reached.push(nameOf(row));
+			items += await runOperation(instance, id, instance.sandboxes[key], row);
+			reached.add(nameOf(row));
 		} catch (error) {
 			const { message } = error as Error;
-			// n8n begins with the node's name, which is the row's.
+			// n8n's messages begin with the name of the node, which is that of the operation.
 			failures.push(message.startsWith(nameOf(row)) ? message : `${nameOf(row)}: ${message}`);
 		}
 	}
-	if (failures.length > 0) throw new Error(failures.join('\n  '));
+	assert(failures.length === 0, failures.join('\n  '));
 	return `${rows.map(({ number }) => number).join(' ')}, ${items} items`;
 }
 
-export async function checkOperations(instance: Instance, check: Check) {
-	const reached: string[] = [];
-	const all: Row[] = [];
-	let logIns = 0;
-	const count = ({ number }: { number?: string }) => void (logIns += number === 'S0' ? 1 : 0);
-	instance.sandboxes.selarti.on('request', count);
-	for (const { key, name: vendor } of demoVendors) {
-		const contract = contracts[key];
-		const sandbox = instance.sandboxes[key];
-		all.push(...contract.rows);
-		for (const resource of new Set(contract.rows.map((row) => row.resource))) {
-			const rows = contract.rows.filter((row) => row.resource === resource);
-			const name = `${vendor}: ${resource}`;
-			await check(name, () => runResource(instance, { name, contract, sandbox, rows, reached }));
-		}
-	}
-	instance.sandboxes.selarti.off('request', count);
-	await check('one log-in for all of them', async () => {
-		if (logIns > 1) throw new Error(`Selarti was asked for a token ${logIns} times`);
-		return `${logIns} at Selarti`;
-	});
-	await check('every inventory number', async () => {
-		const numbers = Object.values(contracts).flatMap((contract) => contract.numbers);
-		const missing = [
-			...numbers.filter((number) => !reached.some((name) => name.startsWith(`${number} `))),
-			...all.map(nameOf).filter((name) => !reached.includes(name)),
-		];
-		if (missing.length > 0) throw new Error(`not reached: ${missing.join(', ')}`);
-		return `${new Set(numbers).size} of ${numbers.length} numbers, ${new Set(reached).size} of ${all.length} operations`;
-	});
+const resourceRuns = vendors.flatMap((vendor): ResourceRun[] => {
+	const { rows } = vendor.contract;
+	const resources = [...new Set(rows.map(({ resource }) => resource))];
+	return resources.map((resource) => ({
+		vendor,
+		name: `${vendor.name}: ${resource}`,
+		rows: rows.filter((row) => row.resource === resource),
+	}));
+});
+
+function describeCoverage(reached: Set<string>): string {
+	const numbers = vendors.flatMap(({ contract }) => contract.numbers);
+	const operations = vendors.flatMap(({ contract }) => contract.rows).map(nameOf);
+	const reachedNumbers = new Set([...reached].map((name) => name.split(' ')[0]));
+	const missing = [
+		...numbers.filter((number) => !reachedNumbers.has(number)),
+		...operations.filter((name) => !reached.has(name)),
+	];
+	assert(missing.length === 0, `not reached: ${missing.join(', ')}`);
+	return `${numbers.length} numbers, ${operations.length} operations`;
+}
+
+export const operationCheckCount = resourceRuns.length + 2;
+
+export async function checkOperations(instance: Instance, check: Check): Promise<void> {
+	const reached = new Set<string>();
+	const logins = new LoginCounter(instance.sandboxes);
+	for (const run of resourceRuns) await check(run.name, () => runResource(instance, run, reached));
+	logins.stop();
+	await check('one login for all operations', async () => logins.assertOneEach());
+	await check('every inventory number', async () => describeCoverage(reached));
 }

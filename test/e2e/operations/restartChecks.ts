@@ -1,116 +1,129 @@
 /** n8n ends and starts again on what it has stored: everything goes on from there. */
 
-import { expect, post, until } from '../../../scripts/n8n/webhook-rows';
-import { contracts, names, workflowOf } from '../../support/workflows';
-import { demoVendors } from '../../../scripts/n8n/vendors';
+import assert from 'node:assert/strict';
+import type { IDataObject } from 'n8n-workflow';
+import { postJson } from '../../../scripts/n8n/client';
+import { formatDuration } from '../../../scripts/n8n/steps';
+import { waitUntil } from '../../../scripts/n8n/waitUntil';
 import { parametersOf } from '../../support/contract/rows';
-import { expectEvents, expectTaken } from './triggers';
+import { vendors } from '../../support/vendors';
+import type { VendorSupport } from '../../support/vendors';
+import { names, workflowOf } from '../../support/workflows';
 import type { Instance } from '../instance';
-import type { Hooked, Polled } from './triggers';
-import type { Delivery } from '../../support/sandbox/webhooks';
 import type { Check } from '../suite';
+import { LoginCounter } from './loginCounter';
+import type { PollingTrigger } from './pollingTriggerChecks';
+import { assertAccepted, expectEvents } from './webhookTriggerChecks';
+import type { WebhookTrigger } from './webhookTriggerChecks';
 
-/** How many workflows of an account are started in the same moment. */
-const AT_ONCE = 4;
+/** How many executions of a workflow are started at once. */
+const simultaneousExecutions = 4;
 
-/** A list of each vendor, saved. */
-async function saveOnePerVendor({
-	api,
-	credentials,
-}: Instance): Promise<Array<{ id: string; vendor: string }>> {
-	const saved = [];
-	for (const { key, name: vendor } of demoVendors) {
-		const contract = contracts[key];
-		// S1 asks for no authentication.
-		const row = contract.rows.find(
-			({ number, operation, required }) =>
-				number !== 'S1' && operation === 'getAll' && Object.keys(required).length === 0,
-		) as any;
-		const steps = [{ name: 'List', parameters: parametersOf(row) }];
-		const credential = credentials.get(contract.credential) as any;
-		const { id } = await api.createWorkflow(
-			workflowOf({ name: `${vendor}: over a restart`, contract, steps, json: {}, credential }),
-		);
-		saved.push({ id, vendor });
-	}
-	return saved;
+interface SavedWorkflow {
+	id: string;
+	vendor: string;
 }
 
-async function forgetsNothing(hooked: Hooked) {
-	const { active, sandbox } = hooked;
-	const before = (await active.over()).length;
-	const known = sandbox.postman.deliveries.filter(({ status }) => status === 200).at(-1);
-	expect(known !== undefined, 'nothing was delivered before the restart');
-	const { url, body } = known as Delivery;
-	await until('webhook', async () =>
-		(await post(active.url('-'), {})) === 404 ? undefined : true,
+/** The triggers that are active before n8n ends. */
+export interface ActiveTriggers {
+	webhook: WebhookTrigger[];
+	polling: PollingTrigger[];
+}
+
+/** Stores a workflow that lists something without required fields, by a request that needs authentication. */
+async function saveListing(
+	{ client, credentials }: Instance,
+	{ contract, credentialType, name: vendor }: VendorSupport,
+): Promise<SavedWorkflow> {
+	const row = contract.rows.find(
+		({ number, operation, required }) =>
+			operation === 'getAll' &&
+			Object.keys(required).length === 0 &&
+			!contract.vendor.routes.some((route) => route.number === number && route.open),
 	);
-	sandbox.state.webhooks.forEach((webhook: any) => (webhook.url = active.url()));
-	expect(new URL(url).pathname === new URL(active.url()).pathname, 'the address has changed');
-	sandbox.state.outbox.push({ url: active.url(), body });
+	const credential = credentials.get(credentialType);
+	assert(row && credential, `${vendor} has no list without required fields, or no credential`);
+	const steps = [{ name: 'List', parameters: parametersOf(row) }];
+	const name = `${vendor}: over a restart`;
+	const workflow = workflowOf({ name, contract, steps, json: {}, credential });
+	const { id } = await client.createWorkflow(workflow);
+	return { id, vendor };
+}
+
+async function checkSavedWorkflows({ client }: Instance, saved: SavedWorkflow[]): Promise<string> {
+	let items = 0;
+	for (const { id, vendor } of saved) {
+		const runs = Array.from({ length: simultaneousExecutions }, () => client.run(id, names.start));
+		for (const outcome of await Promise.all(runs)) {
+			assert(outcome.error === undefined, `${vendor}: ${outcome.error}`);
+			items += outcome.items;
+		}
+	}
+	return `${saved.length} workflows, ${simultaneousExecutions} times at once, ${items} items`;
+}
+
+/** An event from before the restart starts nothing, a new one does. */
+async function checkDeduplication(trigger: WebhookTrigger): Promise<string> {
+	const { workflow, sandbox } = trigger;
+	const before = (await workflow.finishedExecutions()).length;
+	const delivered = sandbox.postman.deliveries.filter(({ status }) => status === 200).at(-1);
+	assert(delivered, 'nothing was delivered before the restart');
+	await waitUntil('webhook', async () =>
+		(await postJson(workflow.url('-'), {})) === 404 ? undefined : true,
+	);
+	const url = workflow.url();
+	assert(new URL(delivered.url).pathname === new URL(url).pathname, 'the path has changed');
+	for (const webhook of sandbox.state.webhooks) webhook.url = url;
+	sandbox.state.outbox.push({ url, body: delivered.body });
 	await sandbox.postman.collect(sandbox.state);
-	expectTaken(sandbox);
-	await expectEvents(hooked, before, 'after the restart');
+	assertAccepted(sandbox);
+	await expectEvents(trigger, before, 'after the restart');
 	return 'what came before started nothing, what came after did';
 }
 
-async function goesOn({ given }: Polled, before: any[][]) {
-	const all = await until('execution after the start', async () => {
-		const found = await given();
-		return found.length > before.length ? found : undefined;
+/** What changed while n8n did not run is emitted once, and nothing is emitted again. */
+async function checkContinuation(trigger: PollingTrigger, before: IDataObject[][]): Promise<string> {
+	const all = await waitUntil('execution after the start', async () => {
+		const emitted = await trigger.emitted();
+		return emitted.length > before.length ? emitted : undefined;
 	});
-	expect(
-		all.length === before.length + 1,
-		`${all.length - before.length} executions were started, not 1`,
-	);
-	const items = all.at(-1) as any[];
-	const seen = new Set(before.flat().map((json) => JSON.stringify(json)));
-	const again = items.filter((json) => seen.has(JSON.stringify(json)));
-	expect(again.length === 0, `what was seen before came again: ${JSON.stringify(again)}`);
-	expect(items.length === 1, `${items.length} items came, not the 1 that is new`);
+	const started = all.length - before.length;
+	assert(started === 1, `${started} executions were started, not 1`);
+	const items = all[all.length - 1];
+	const earlier = new Set(before.flat().map((json) => JSON.stringify(json)));
+	const repeated = items.filter((json) => earlier.has(JSON.stringify(json)));
+	assert(repeated.length === 0, `emitted again: ${JSON.stringify(repeated)}`);
+	assert(items.length === 1, `${items.length} items came, not the 1 that is new`);
 	return '1 new item, none again';
 }
+
+export const restartCheckCount = 3;
 
 export async function checkRestart(
 	instance: Instance,
 	check: Check,
-	{ hooked, polled }: { hooked: Hooked[]; polled: Polled[] },
-) {
-	const { api, sandboxes } = instance;
-	const saved = await saveOnePerVendor(instance);
-	const before: Map<Polled, any[][]> = new Map();
-	for (const one of polled) before.set(one, await one.given());
-	let logIns = 0;
+	{ webhook, polling }: ActiveTriggers,
+): Promise<void> {
+	const { sandboxes } = instance;
+	const saved: SavedWorkflow[] = [];
+	for (const vendor of vendors) saved.push(await saveListing(instance, vendor));
+	const before = new Map<PollingTrigger, IDataObject[][]>();
+	for (const trigger of polling) before.set(trigger, await trigger.emitted());
+	const logins = new LoginCounter(sandboxes);
 	await check('restart: n8n ends, and starts on what it has stored', async () => {
-		const since = performance.now();
+		const started = performance.now();
 		await instance.stop();
 		const ended = performance.now();
-		for (const { meanwhile } of polled) await meanwhile();
-		sandboxes.selarti.on('request', ({ number }) => void (logIns += number === 'S0' ? 1 : 0));
+		for (const trigger of polling) await trigger.changeDuringDowntime();
 		await instance.start();
-		return `ended in ${((ended - since) / 1000).toFixed(1)} s`;
+		return `ended in ${formatDuration(ended - started)}`;
 	});
-	await check('restart: saved workflows run', async () => {
-		let items = 0;
-		for (const { id, vendor } of saved) {
-			const outcomes = await Promise.all(
-				Array.from({ length: AT_ONCE }, () => api.run(id, names.start)),
-			);
-			for (const { error } of outcomes) expect(error === undefined, `${vendor}: ${error}`);
-			items += outcomes.reduce((sum, outcome) => sum + outcome.items, 0);
-		}
-		return `${saved.length} workflows, ${AT_ONCE} times at once, ${items} items`;
-	});
-	for (const one of hooked)
-		await check(`restart: ${one.name} remembers its events`, () => forgetsNothing(one));
-	for (const one of polled) {
-		await check(`restart: ${one.name} goes on where it was`, () =>
-			goesOn(one, before.get(one) as any[][]),
+	await check('restart: saved workflows run', () => checkSavedWorkflows(instance, saved));
+	for (const trigger of webhook)
+		await check(`restart: ${trigger.name} remembers its events`, () => checkDeduplication(trigger));
+	for (const trigger of polling)
+		await check(`restart: ${trigger.name} goes on where it was`, () =>
+			checkContinuation(trigger, before.get(trigger) ?? []),
 		);
-	}
-	await check('restart: one log-in for everything since', async () => {
-		const asked = sandboxes.selarti.requests.length;
-		expect(logIns <= 1, `Selarti was asked for a token ${logIns} times`);
-		return `${logIns} at Selarti, for ${asked} requests`;
-	});
+	await check('restart: one login for everything since', async () => logins.assertOneEach());
 }
