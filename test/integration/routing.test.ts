@@ -3,19 +3,14 @@
  * the wire and to the items, whatever stands in the fields.
  */
 
-import { contract as anyCom } from '../contract/anyCom';
-import { contract as naxonAi } from '../contract/naxonAi';
-import { contract as selarti } from '../contract/selarti';
-import { contract as vardast } from '../contract/vardast';
 import { runNode } from '../support/engine';
 import { asExpressions, parametersOf } from '../support/contract/rows';
 import { startSandbox } from '../support/sandbox/server';
+import { vendors } from '../support/vendors';
 import type { Sandbox } from '../support/sandbox/server';
 import type { Row } from '../support/contract/describeContract';
 
-const contracts = [anyCom, naxonAi, selarti, vardast];
-
-describe.each(contracts.map((contract) => [contract.node, contract]))(
+describe.each(vendors.map(({ key, contract }) => [key, contract] as const))(
 	'%s: by routing as by the node',
 	(_name, contract) => {
 		let sandbox: Sandbox;

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { loadPackage, packageName, root } from '../support/engine';
+import { vendors } from '../support/vendors';
 import { operationsPage } from '../../scripts/docs';
 
 import manifest from '../../package.json';
@@ -23,13 +24,6 @@ let loader: any;
 beforeAll(async () => {
 	loader = await loadPackage();
 });
-
-const vendors = [
-	['AnyCom', 'anyCom', 'anyComApi'],
-	['NaxonAi', 'naxonAi', 'naxonAiApi'],
-	['Selarti', 'selarti', 'selartiApi'],
-	['Vardast', 'vardast', 'vardastApi'],
-];
 
 describe('what is shipped', () => {
 	test('needs nothing but n8n-workflow and crypto, and everything in it loads', () => {
@@ -93,7 +87,7 @@ describe('rooms', () => {
 		}
 	});
 
-	test.each(vendors)('%s knows itself and what is shared', (folder) => {
+	test.each(vendors)('$folder knows itself and what is shared', ({ folder }) => {
 		for (const file of filesIn(`nodes/${folder}`, '.ts')) {
 			const reached = imports(file).map((name) => join(file, '..', name));
 			expect([
@@ -106,7 +100,7 @@ describe('rooms', () => {
 	});
 });
 
-describe.each(vendors)('%s', (folder, name, credential) => {
+describe.each(vendors)('$folder', ({ folder, key: name, credentialType: credential }) => {
 	let description: any;
 	beforeAll(() => {
 		({ description } = loader.nodeTypes[name].type);

@@ -5,9 +5,7 @@ import { join } from 'node:path';
 import { loadPackage, packageName, root, searchList } from '../support/engine';
 import { PolledWorkflow } from '../support/engine/poll';
 import { startSandboxes } from '../support/sandbox';
-import { known as vardast } from '../support/sandbox/vardast';
-import { known as anycom } from '../support/sandbox/anyCom';
-import { known as naxonAi } from '../support/sandbox/naxonAi';
+import { vendorOf, vendors } from '../support/vendors';
 import type { Sandboxes } from '../support/sandbox';
 
 let loader: any;
@@ -18,13 +16,14 @@ beforeAll(async () => {
 });
 afterAll(async () => await sandboxes.close());
 
-const triggers = [
-	['AnyCom', 'AnyComTrigger', 'anyComTrigger', 'anyComApi', 'Poll'],
-	['NaxonAi', 'NaxonAiPollingTrigger', 'naxonAiPollingTrigger', 'naxonAiApi', 'Poll'],
-	['Vardast', 'VardastTrigger', 'vardastTrigger', 'vardastApi', 'Poll'],
-] as const;
+const triggers = vendors.flatMap(({ key, folder, credentialType, credentialData, triggers: all }) =>
+	all.flatMap((trigger) =>
+		trigger.kind === 'polling' ? [{ ...trigger, key, folder, credentialType, credentialData }] : [],
+	),
+);
 
-describe.each(triggers)('%s', (folder, file, name, credential, alias) => {
+describe.each(triggers)('$node', ({ key, folder, node: name, credentialType, ...trigger }) => {
+	const file = name.replace(/^./, (letter) => letter.toUpperCase());
 	const description = () => loader.nodeTypes[name].type.description;
 
 	test('is a trigger that polls, and no tool', () => {
@@ -33,7 +32,7 @@ describe.each(triggers)('%s', (folder, file, name, credential, alias) => {
 			polling: true,
 			inputs: [],
 			outputs: ['main'],
-			credentials: [{ name: credential, required: true }],
+			credentials: [{ name: credentialType, required: true }],
 		});
 		expect([
 			description().usableAsTool,
@@ -92,55 +91,31 @@ describe.each(triggers)('%s', (folder, file, name, credential, alias) => {
 		const codex = JSON.parse(
 			readFileSync(join(root, `dist/nodes/${folder}/${file}.node.json`), 'utf8'),
 		);
-		expect([codex.node, codex.categories.length > 0, codex.alias.includes(alias)]).toEqual([
+		expect([codex.node, codex.categories.length > 0, codex.alias.includes('Poll')]).toEqual([
 			`${packageName}.${name}`,
 			true,
 			true,
 		]);
 		expect(codex.resources.primaryDocumentation[0].url).toMatch(/^https:\/\//);
 	});
-});
 
-test('what is watched is picked from lists', async () => {
-	const lists = [
-		[
-			'vardastTrigger',
-			'searchChannels',
-			{ vardastApi: { apiKey: vardast.apiKey, baseUrl: `${sandboxes.vardast.url}/uaa/public` } },
-			4,
-		],
-		[
-			'vardastTrigger',
-			'searchContacts',
-			{ vardastApi: { apiKey: vardast.apiKey, baseUrl: `${sandboxes.vardast.url}/uaa/public` } },
-			40,
-		],
-		[
-			'anyComTrigger',
-			'searchChannels',
-			{ anyComApi: { authKey: anycom.key, authUser: anycom.user, baseUrl: sandboxes.anycom.url } },
-			2,
-		],
-		[
-			'naxonAiPollingTrigger',
-			'searchModels',
-			{ naxonAiApi: { apiToken: naxonAi.token, baseUrl: sandboxes.naxonAi.url } },
-			12,
-		],
-	] as const;
-	for (const [node, method, credentials, count] of lists) {
-		const parameters = { channel: { __rl: true, mode: 'id', value: vardast.smallChannel.id } };
-		expect((await searchList({ node, method, credentials, parameters })).results).toHaveLength(
-			count,
+	test('picks what it watches from lists', async () => {
+		for (const [method, { parameters = {}, count }] of Object.entries(trigger.lists)) {
+			const credentials = { [credentialType]: trigger.credentialData(sandboxes[key].url) };
+			const { results } = await searchList({ node: name, method, credentials, parameters });
+			expect([method, results.length]).toEqual([method, count]);
+		}
+		expect(Object.keys(trigger.lists).sort()).toEqual(
+			Object.keys(loader.nodeTypes[name].type.methods.listSearch).sort(),
 		);
-	}
+	});
 });
 
 test('a poll has the patience of its credential: nobody waits for it', async () => {
 	const polled = new PolledWorkflow({
 		node: 'naxonAiPollingTrigger',
 		parameters: { triggerOn: 'newConversation' },
-		credentials: { naxonAiApi: { apiToken: naxonAi.token, baseUrl: sandboxes.naxonAi.url } },
+		credentials: { naxonAiApi: vendorOf('naxonAi').credentialData(sandboxes.naxonAi.url) },
 	});
 	sandboxes.naxonAi.misbehave({
 		kind: 'refuse',

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { loadPackage, packageName, root, searchList } from '../support/engine';
 import { methodsOf } from '../support/engine/webhook';
 import { startSandboxes } from '../support/sandbox';
-import { known as selarti } from '../support/sandbox/selarti';
-import { known as naxonAi } from '../support/sandbox/naxonAi';
+import { vendors } from '../support/vendors';
 import type { Sandboxes } from '../support/sandbox';
 
 let loader: any;
@@ -15,12 +14,14 @@ beforeAll(async () => {
 });
 afterAll(async () => await sandboxes.close());
 
-const triggers = [
-	['Selarti', 'selartiTrigger', 'selarti'],
-	['NaxonAi', 'naxonAiTrigger', 'naxonAi'],
-] as const;
+const triggers = vendors.flatMap(({ key, folder, credentialType, credentialData, triggers: all }) =>
+	all.flatMap((trigger) =>
+		trigger.kind === 'webhook' ? [{ ...trigger, key, folder, credentialType, credentialData }] : [],
+	),
+);
 
-describe.each(triggers)('%s', (folder, name, vendor) => {
+describe.each(triggers)('$node', ({ key, folder, node: name, credentialType, ...trigger }) => {
+	const { webhookCredentialType, itemKey } = trigger;
 	const all = (properties: any[]): any[] =>
 		properties.flatMap((property) => [
 			property,
@@ -39,8 +40,8 @@ describe.each(triggers)('%s', (folder, name, vendor) => {
 		});
 		expect([description().usableAsTool, description().polling]).toEqual([undefined, undefined]);
 		expect(description().credentials.map(({ name: type, required }) => [type, required])).toEqual([
-			[`${vendor}WebhookApi`, true],
-			[`${vendor}Api`, false],
+			[webhookCredentialType, true],
+			[credentialType, false],
 		]);
 	});
 
@@ -77,7 +78,7 @@ describe.each(triggers)('%s', (folder, name, vendor) => {
 	});
 
 	test('has the icons of its vendor, and a codex', () => {
-		for (const owner of [description(), loader.credentialTypes[`${vendor}WebhookApi`].type]) {
+		for (const owner of [description(), loader.credentialTypes[webhookCredentialType].type]) {
 			const paths = Object.values(owner.iconUrl).map((url: any) =>
 				url.replace(/^icons\/[^/]+\//, ''),
 			);
@@ -106,7 +107,7 @@ describe.each(triggers)('%s', (folder, name, vendor) => {
 		expect((await run('manual'))[0]).toEqual([
 			{
 				json: expect.objectContaining({
-					[name === 'selartiTrigger' ? 'whType' : 'keyword']: expect.any(String),
+					[itemKey]: expect.any(String),
 				}),
 				pairedItem: { item: 0 },
 			},
@@ -133,10 +134,7 @@ describe.each(triggers)('%s', (folder, name, vendor) => {
 		expect(used.map(({ modes: [list] }) => list.typeOptions.searchListMethod).sort()).toEqual(
 			Object.keys(listSearch).sort(),
 		);
-		const credentials = {
-			selartiApi: { apiKey: selarti.key, baseUrl: sandboxes.selarti.url },
-			naxonAiApi: { baseUrl: sandboxes.naxonAi.url, apiToken: naxonAi.token },
-		};
+		const credentials = { [credentialType]: trigger.credentialData(sandboxes[key].url) };
 		for (const method of Object.keys(listSearch)) {
 			const { results } = await searchList({ node: name, method, parameters: {}, credentials });
 			expect([method, results.length > 0]).toEqual([method, true]);

@@ -1,6 +1,6 @@
 /** AnyCom's document as rows: what each request looks like and what it answers. */
 
-import { anycom, known } from '../../support/sandbox/anyCom';
+import { anyCom, known } from '../../support/sandbox/anyCom';
 import * as bot from './bot';
 import * as channels from './channels';
 import * as chat from './chat';
@@ -9,7 +9,7 @@ import type { Contract } from '../../support/contract/describeContract';
 export const contract: Contract = {
 	node: 'anyCom',
 	credential: 'anyComApi',
-	vendor: anycom,
+	vendor: anyCom,
 	numbers: Array.from({ length: 20 }, (_, index) => `A${index + 1}`),
 	credentials: (url) => ({ authKey: known.key, authUser: known.user, baseUrl: `${url}/` }),
 	authenticated: (headers) => headers.auth_key === known.key && headers.auth_user === known.user,

@@ -4,13 +4,13 @@
 
 import { runNode, searchList, testCredential, loadPackage } from '../../support/engine';
 import { startSandbox } from '../../support/sandbox/server';
-import { anycom, known } from '../../support/sandbox/anyCom';
+import { anyCom, known } from '../../support/sandbox/anyCom';
 import type { Sandbox } from '../../support/sandbox/server';
 
 let sandbox: Sandbox;
 
 beforeAll(async () => {
-	sandbox = await startSandbox(anycom);
+	sandbox = await startSandbox(anyCom);
 });
 beforeEach(() => sandbox.reset());
 afterAll(async () => await sandbox.close());
@@ -23,7 +23,7 @@ const account = (fields: any = {}) => ({
 	...fields,
 });
 /** The customers whose state it is. */
-const done = anycom
+const done = anyCom
 	.seed()
 	.customers.filter(({ state }: any) => state === 'done')
 	.map(({ channel }: any) => channel.user_id);

@@ -1,11 +1,11 @@
 import { PolledWorkflow } from '../../support/engine/poll';
 import { startSandbox } from '../../support/sandbox/server';
-import { anycom, known } from '../../support/sandbox/anyCom';
+import { anyCom, known } from '../../support/sandbox/anyCom';
 import type { Sandbox } from '../../support/sandbox/server';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
-	sandbox = await startSandbox(anycom);
+	sandbox = await startSandbox(anyCom);
 });
 beforeEach(() => sandbox.reset());
 afterAll(() => sandbox.close());

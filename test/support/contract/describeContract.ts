@@ -7,7 +7,7 @@
 import { runNode, loadPackage } from '../engine';
 import { startSandbox } from '../sandbox/server';
 import { asExpressions, expected, getAt, onWire, parametersOf } from './rows';
-import type { Vendor } from '../sandbox/types';
+import type { SandboxVendor } from '../sandbox/types';
 import type { Sandbox } from '../sandbox/server';
 import type { IncomingHttpHeaders } from 'node:http';
 
@@ -64,7 +64,7 @@ export interface Contract {
 	/** the credential type */
 	credential: string;
 	/** its sandbox */
-	vendor: Vendor;
+	vendor: SandboxVendor;
 	/** the inventory numbers of this vendor */
 	numbers: string[];
 	/** the credential's fields, for a sandbox at `url` */

@@ -1,18 +1,22 @@
 /**
- * Starts the four sandboxes for somebody who has no account at a vendor, says what to enter, and stays until Ctrl-C.
- * With `--port <number>` they listen on that port and the three after it, so that saved credentials stay valid.
+ * Starts the sandboxes for somebody who has no account at a vendor, prints what to enter, and stays until Ctrl-C.
+ * With `--port <number>` they listen on that port and those after it, so that saved credentials stay valid.
  */
 
 import { parseArgs } from 'node:util';
 import { startSandboxes, credentials } from './';
+import { vendors } from '../vendors';
+
+/** The last port that leaves one for each vendor. */
+const lastPort = 65_536 - vendors.length;
 
 /** @throws for anything but a usable port */
 function wantedPort(): number | undefined {
 	const { port } = parseArgs({ options: { port: { type: 'string' } } }).values;
 	if (port === undefined) return undefined;
 	const number = Number(port);
-	if (!/^\d+$/.test(port) || number < 1 || number > 65_532)
-		throw new Error(`--port must be from 1 to 65532, not ${port}`);
+	if (!/^\d+$/.test(port) || number < 1 || number > lastPort)
+		throw new Error(`--port must be from 1 to ${lastPort}, not ${port}`);
 	return number;
 }
 
@@ -21,7 +25,7 @@ async function main() {
 	const sandboxes = await startSandboxes(
 		first === undefined
 			? {}
-			: { ports: { selarti: first, anycom: first + 1, naxonAi: first + 2, vardast: first + 3 } },
+			: { ports: Object.fromEntries(vendors.map(({ key }, index) => [key, first + index])) },
 	);
 	const end = () => void sandboxes.close();
 	process.once('SIGINT', end);

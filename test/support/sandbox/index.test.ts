@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { startSandboxes, credentials } from './';
+import { vendors } from '../vendors';
 import { Sandbox } from './server';
 
 const cli = join(__dirname, 'cli.ts');
@@ -20,8 +21,8 @@ test('all four start on loopback, each with a port of its own, and end', async (
 	const sandboxes = await startSandboxes();
 	const { close, ...all } = sandboxes;
 	const urls = Object.values(all).map(({ url }) => url);
-	expect(Object.keys(all)).toEqual(['selarti', 'anycom', 'naxonAi', 'vardast']);
-	expect(new Set(urls).size).toBe(4);
+	expect(Object.keys(all)).toEqual(vendors.map(({ key }) => key));
+	expect(new Set(urls).size).toBe(vendors.length);
 	for (const url of urls) expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
 	await close();
 	for (const { server } of Object.values(all)) expect(server.listening).toBe(false);
@@ -67,7 +68,7 @@ test('a port that is taken leaves nothing running', async () => {
 	await expect(startSandboxes({ ports: { vardast: taken } })).rejects.toThrow('EADDRINUSE');
 	expect(closed.mock.contexts.map(({ vendor }) => vendor.name)).toEqual([
 		'selarti',
-		'anycom',
+		'anyCom',
 		'naxonAi',
 	]);
 	closed.mockRestore();
@@ -78,8 +79,7 @@ test('the command stays until it is interrupted', async () => {
 	const { child, said, ended } = run();
 	while (!said.out.includes('Ctrl-C')) await once(child.stdout, 'data');
 	expect(said.out.split('\n').filter((line) => line.includes('http://127.0.0.1:'))).toHaveLength(5);
-	for (const vendor of ['Selarti', 'AnyCom', 'Naxon AI', 'Vardast'])
-		expect(said.out).toContain(`\n${vendor} `);
+	for (const { name } of vendors) expect(said.out).toContain(`\n${name} `);
 	expect(child.exitCode).toBeNull();
 	child.kill('SIGINT');
 	expect(await ended).toEqual([0, null]);

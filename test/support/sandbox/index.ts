@@ -1,82 +1,57 @@
-/** The four sandboxes together: strict servers on loopback that stand in for the vendors. */
+/** The sandboxes of all vendors together: strict servers on loopback that stand in for the vendors. */
 
+import { vendors } from '../vendors';
 import { startSandbox } from './server';
-import type { Vendor } from './types';
 import type { Sandbox } from './server';
+import type { RegisteredVendor, VendorKey, VendorSupport } from '../vendors';
 
-export type Name = 'selarti' | 'anycom' | 'naxonAi' | 'vardast';
+type StateOf<Vendor> = Vendor extends VendorSupport<string, infer State> ? State : never;
 
-export interface Sandboxes {
-	selarti: Sandbox;
-	anycom: Sandbox;
-	naxonAi: Sandbox;
-	vardast: Sandbox;
-	/** ends all four */
+/** A running sandbox for each vendor, by its key. */
+export type Sandboxes = {
+	readonly [Vendor in RegisteredVendor as Vendor['key']]: Sandbox<StateOf<Vendor>>;
+} & {
+	/** Ends all of them. */
 	close: () => Promise<void>;
-}
-
-const vendors = {
-	selarti: require('./selarti'),
-	anycom: require('./anyCom'),
-	naxonAi: require('./naxonAi'),
-	vardast: require('./vardast'),
 };
 
 /**
- * Starts all four on 127.0.0.1.
+ * Starts the sandboxes of all vendors on 127.0.0.1.
  *
- * @throws when a port is taken; none of the four is left running then
+ * @param options `ports`: a free one where left out
+ * @throws when a port is taken; no sandbox is left running then
  */
 export async function startSandboxes({
 	ports = {},
-}: {
-	/** a free one where left out */
-	ports?: Partial<Record<Name, number>>;
-} = {}): Promise<Sandboxes> {
-	const started: Sandbox[] = [];
-	const start = async (vendor: Vendor, port?: number) => {
-		const sandbox = await startSandbox(vendor, port);
-		started.push(sandbox);
-		return sandbox;
-	};
+}: { ports?: Partial<Record<VendorKey, number>> } = {}): Promise<Sandboxes> {
+	const started: Array<[VendorKey, Sandbox]> = [];
 	const close = async () => {
-		await Promise.all(started.map((sandbox) => sandbox.close()));
+		await Promise.all(started.map(([, sandbox]) => sandbox.close()));
 	};
 	try {
-		return {
-			selarti: await start(vendors.selarti.selarti, ports.selarti),
-			anycom: await start(vendors.anycom.anycom, ports.anycom),
-			naxonAi: await start(vendors.naxonAi.naxonAi, ports.naxonAi),
-			vardast: await start(vendors.vardast.vardast, ports.vardast),
-			close,
-		};
+		for (const { key, sandbox } of vendors)
+			started.push([key, await startSandbox(sandbox, ports[key])]);
 	} catch (error) {
 		await close();
 		throw error;
 	}
+	return { ...(Object.fromEntries(started) as Record<VendorKey, Sandbox>), close } as Sandboxes;
 }
 
 /**
- * What somebody without an account enters to use the sandboxes: a title and pairs of field and value for each vendor.
+ * What somebody without an account enters to use the sandboxes.
+ *
+ * @returns for each vendor, by name, the display name and the value of each field of its credential
  */
-export function credentials({
-	selarti,
-	anycom,
-	naxonAi,
-	vardast,
-}: Sandboxes): Record<string, Record<string, string>> {
-	return {
-		Selarti: {
-			'Base URL': selarti.url,
-			'Advanced API URL': selarti.url,
-			'API Key': vendors.selarti.known.key,
-		},
-		AnyCom: {
-			'Base URL': anycom.url,
-			'Auth Key': vendors.anycom.known.key,
-			'Auth User': vendors.anycom.known.user,
-		},
-		'Naxon AI': { 'Base URL': naxonAi.url, 'API Token': vendors.naxonAi.known.token },
-		Vardast: { 'Base URL': `${vardast.url}/uaa/public`, 'API Key': vendors.vardast.known.apiKey },
-	};
-}
+export const credentials = (sandboxes: Sandboxes): Record<string, Record<string, string>> =>
+	Object.fromEntries(
+		vendors.map(({ key, name, credential, credentialData }) => [
+			name,
+			Object.fromEntries(
+				Object.entries(credentialData(sandboxes[key].url)).map(([field, value]) => [
+					credential.properties.find((property) => property.name === field)?.displayName ?? field,
+					value,
+				]),
+			),
+		]),
+	);

@@ -17,7 +17,7 @@ import type {
 	Place,
 	About,
 	Route,
-	Vendor,
+	SandboxVendor,
 	Fault,
 	FaultKind,
 	Recorded,
@@ -25,10 +25,10 @@ import type {
 import type { Rate } from './pace';
 import type { AddressInfo, Socket } from 'node:net';
 
-export class Sandbox extends EventEmitter {
-	vendor: Vendor;
+export class Sandbox<State = any> extends EventEmitter {
+	vendor: SandboxVendor<State>;
 	url: string;
-	state: any;
+	state: State;
 	requests: Recorded[];
 	faults: Array<Fault & { seen: number }>;
 	/** Calls the webhooks. */
@@ -40,9 +40,9 @@ export class Sandbox extends EventEmitter {
 	latency: number;
 	/** How many requests are let through; undefined for any number. */
 	bucket: Bucket | undefined;
-	server: Server<typeof IncomingMessage, typeof ServerResponse>;
+	server: http.Server;
 
-	constructor(vendor: Vendor) {
+	constructor(vendor: SandboxVendor<State>) {
 		super();
 		this.setMaxListeners(0);
 		this.vendor = vendor;
@@ -335,7 +335,10 @@ export class Sandbox extends EventEmitter {
 	}
 }
 
-export async function startSandbox(vendor: Vendor, port?: number): Promise<Sandbox> {
+export async function startSandbox<State>(
+	vendor: SandboxVendor<State>,
+	port?: number,
+): Promise<Sandbox<State>> {
 	return await new Sandbox(vendor).start(port);
 }
 

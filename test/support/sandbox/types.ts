@@ -77,13 +77,13 @@ export interface Route {
 	handle: (call: Call, state: any, sandbox: Sandbox) => Answer | Promise<Answer>;
 }
 
-export interface Vendor {
+export interface SandboxVendor<State = any> {
 	name: string;
 	routes: Route[];
 	/** the HTTP status the vendor gives a request whose values it refuses, e.g. 400 or 422 */
 	invalidStatus: number;
 	/** a fresh state, the same each time */
-	seed: () => any;
+	seed: () => State;
 	/** an answer that refuses, or nothing */
 	authenticate: (call: Call, state: any, route: Route) => Answer | undefined;
 	/** the vendor's own form of an error */

@@ -1,21 +1,20 @@
 /** Runs the nodes of saved workflows in n8n's engine, without n8n around it. */
 
-import { demoVendors } from '../../../scripts/n8n/vendors';
 import { runNode } from '../engine';
 import { PolledWorkflow } from '../engine/poll';
 import { callWebhook } from '../engine/webhook';
+import { vendorOf } from '../vendors';
 import { typeOf } from './saved';
 import { caller, secrets } from './triggers';
 import type { Saved, Perform } from './saved';
 import type { Sandbox } from '../sandbox/server';
-import type { DemoVendor } from '../../../scripts/n8n/vendors';
 
 export function inEngine(sandbox: Sandbox, saved: Saved): Perform {
-	const vendor = demoVendors.find(({ key }) => key === saved.sandbox) as DemoVendor;
+	const { credentialType, credentialData } = vendorOf(saved.sandbox);
 	return async (node, body) => {
 		const types = Object.keys(node.credentials);
 		const credentials = Object.fromEntries(
-			types.map((type) => [type, type === vendor.type ? vendor.login(sandbox) : secrets]),
+			types.map((type) => [type, type === credentialType ? credentialData(sandbox.url) : secrets]),
 		);
 		const run = {
 			node: typeOf(node),

@@ -5,19 +5,11 @@
 
 import type { Contract, Row } from '../contract/describeContract';
 import type { Sandbox } from '../sandbox/server';
-import type { Name } from '../sandbox';
 
 /** a node of a workflow */
 export type Step = { name: string; parameters: Record<string, any> };
 
 export const packageName = require('../../../package.json').name;
-
-export const contracts: Record<Name, Contract> = {
-	selarti: require('../../contract/selarti').contract,
-	anycom: require('../../contract/anyCom').contract,
-	naxonAi: require('../../contract/naxonAi').contract,
-	vardast: require('../../contract/vardast').contract,
-};
 
 /** Some dates of the contracts are those of this time zone. */
 export const timezone = 'Asia/Tashkent';

@@ -3,15 +3,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NodeHelpers } from 'n8n-workflow';
-import { demoVendors } from '../../../scripts/n8n/vendors';
 import { casesOf } from './cases';
 import { inEngine } from './engine';
 import { given, possible } from './fields';
-import { contracts, packageName, workflowOf } from './';
+import { vendors } from '../vendors';
+import { packageName, workflowOf } from './';
 import { folder, observe, typeOf } from './saved';
-import { triggers } from './triggers';
 import type { Saved } from './saved';
-import type { DemoVendor } from '../../../scripts/n8n/vendors';
 import type { Sandboxes } from '../sandbox';
 
 /** The parameters as n8n's editor saves them: without what is as it is at first. */
@@ -48,9 +46,8 @@ const credential = (type: string, name: string) => ({
  * @returns not yet recorded
  */
 function actions(find: (name: string) => any): Array<{ file: string; saved: Saved }> {
-	return demoVendors.flatMap(({ key, name: vendor, type }) => {
-		const contract = contracts[key];
-		return [...new Set(contract.rows.map((row) => row.resource))].map((resource) => {
+	return vendors.flatMap(({ key, name: vendor, credentialType: type, contract }) =>
+		[...new Set(contract.rows.map((row) => row.resource))].map((resource) => {
 			const steps = contract.rows
 				.filter((row) => row.resource === resource)
 				.flatMap((row) => casesOf(row, find(contract.node)));
@@ -63,14 +60,18 @@ function actions(find: (name: string) => any): Array<{ file: string; saved: Save
 			});
 			const recorded = Object.fromEntries(steps.map(({ name }) => [name, {} as any]));
 			return { file: `${key}-${resource}.json`, saved: { ...workflow, sandbox: key, recorded } };
-		});
-	});
+		}),
+	);
 }
 
 /** @returns not yet recorded */
 function starters(find: (name: string) => any): Array<{ file: string; saved: Saved }> {
-	return triggers.map(({ vendor: key, node: type, secrets, cases }) => {
-		const { name: vendor, type: own } = demoVendors.find((one) => one.key === key) as DemoVendor;
+	const triggers = vendors.flatMap((vendor) =>
+		vendor.triggers.map((trigger) => ({ vendor, trigger })),
+	);
+	return triggers.map(({ vendor: { key, name: vendor, credentialType: own }, trigger }) => {
+		const { node: type, savedCases: cases } = trigger;
+		const secrets = trigger.kind === 'webhook' ? trigger.webhookCredentialType : undefined;
 		const open = possible(find(type).properties);
 		for (const { parameters } of cases) for (const thing of given(parameters)) open.delete(thing);
 		if (open.size > 0) throw new Error(`${type}: no case has ${[...open].join(', ')}`);

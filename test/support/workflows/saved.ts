@@ -7,9 +7,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { onWire } from '../contract/rows';
-import { contracts, makeReady, nameOf, packageName, requestsOf } from './';
+import { vendors } from '../vendors';
+import { makeReady, nameOf, packageName, requestsOf } from './';
 import type { Sandbox } from '../sandbox/server';
-import type { Name } from '../sandbox';
+import type { VendorKey } from '../vendors';
+import type { SandboxEvent } from '../vendors/types';
 
 /** what a node did */
 export interface Recorded {
@@ -19,14 +21,14 @@ export interface Recorded {
 	/** of the first item */
 	keys: string[];
 	/** for a trigger that a vendor calls: what happened there */
-	event?: [string, any];
+	event?: SandboxEvent;
 	/** and the type of webhook */
 	type?: string;
 }
 
 export interface Saved {
 	name: string;
-	sandbox: Name;
+	sandbox: VendorKey;
 	nodes: any[];
 	connections: any;
 	settings: any;
@@ -65,9 +67,9 @@ export const typeOf = ({ type }: any): string => type.slice(packageName.length +
 /** The vendor as it was before a node ran. */
 function prepareFor(sandbox: Sandbox, node: any) {
 	// A saved name begins with the name of the row that it was made of.
-	const row = Object.values(contracts)
-		.filter((contract) => contract.node === typeOf(node))
-		.flatMap((contract) => contract.rows)
+	const row = vendors
+		.filter(({ key }) => key === typeOf(node))
+		.flatMap(({ contract }) => contract.rows)
 		.find((candidate) => node.name.split(':')[0] === nameOf(candidate));
 	makeReady(sandbox, row);
 }
@@ -79,7 +81,7 @@ async function bodyOf(sandbox: Sandbox, { event, type }: Recorded) {
 		...(type && { type }),
 		keywords: ['refund'],
 	});
-	await sandbox.happen(...(event as [string, any]));
+	await sandbox.happen(...(event as SandboxEvent));
 	const [body] = sandbox.postman.inbox;
 	if (body === undefined) throw new Error(`the sandbox sends nothing at ${JSON.stringify(event)}`);
 	return body;

@@ -1,5 +1,5 @@
 import { startSandbox } from '../server';
-import { anycom, known } from './';
+import { anyCom, known } from './';
 import type { Sandbox } from '../server';
 
 let sandbox: Sandbox;
@@ -43,7 +43,7 @@ async function expectRefused(command: string, args: any, words: string) {
 }
 
 beforeAll(async () => {
-	sandbox = await startSandbox(anycom);
+	sandbox = await startSandbox(anyCom);
 });
 afterAll(() => sandbox.close());
 beforeEach(() => sandbox.reset());
@@ -130,7 +130,7 @@ const examples: Array<[string, string, any, any]> = [
 
 describe('what the document has', () => {
 	test('every row of the inventory', () => {
-		const numbers = anycom.routes.map((route) => route.number);
+		const numbers = anyCom.routes.map((route) => route.number);
 		expect(new Set(numbers)).toEqual(new Set(examples.map(([number]) => number)));
 		expect(numbers).toHaveLength(20);
 	});

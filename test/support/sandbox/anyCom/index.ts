@@ -9,7 +9,7 @@ import { isOf, remove } from './find';
 import * as bot from './bot';
 import * as channels from './channels';
 import * as chat from './chat';
-import type { Vendor } from '../types';
+import type { SandboxVendor } from '../types';
 
 function setChannel(state: any, id: number, status: string) {
 	const channel = state.channels.find((one: any) => one.id === id);
@@ -28,8 +28,8 @@ function customerOf(
 	);
 }
 
-export const anycom: Vendor = {
-	name: 'anycom',
+export const anyCom: SandboxVendor = {
+	name: 'anyCom',
 	routes: [...channels.routes, ...bot.routes, ...chat.routes],
 	invalidStatus: 412,
 	seed,

@@ -7,7 +7,7 @@
 import { seed, known, addConversation, addMessage } from './seed';
 import { format, parse } from './time';
 import { notify } from './webhooks';
-import type { Vendor, Rule, Call, Answer } from '../types';
+import type { SandboxVendor, Rule, Call, Answer } from '../types';
 import type { State, Conversation, Model, Message } from './seed';
 
 /** The document shows 10 rows for a request; it names no default of its own. */
@@ -104,7 +104,7 @@ function withId<Row>(call: Call, name: string, rows: Row[], answer: (row: Row) =
 	return row ? answer(row) : refuse(404, `there is nothing with the ${name} ${id}`);
 }
 
-export const naxonAi: Vendor = {
+export const naxonAi: SandboxVendor = {
 	name: 'naxonAi',
 	invalidStatus: 400,
 	seed,

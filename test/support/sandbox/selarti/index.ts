@@ -10,7 +10,7 @@ import * as read from './read';
 import * as telegram from './telegram';
 import { lastMessage, tell } from './webhooks';
 import * as write from './write';
-import type { Route, Vendor } from '../types';
+import type { Route, SandboxVendor } from '../types';
 
 const logIn: Route = {
 	number: 'S0',
@@ -36,7 +36,7 @@ function find(list: any[], id: string, what: string) {
 	return found;
 }
 
-export const selarti: Vendor = {
+export const selarti: SandboxVendor = {
 	name: 'selarti',
 	routes: [logIn, ...read.routes, ...telegram.routes, ...write.routes],
 	invalidStatus: 400,

@@ -9,7 +9,7 @@ import { refuse } from './answers';
 import * as chat from './chat';
 import * as setup from './setup';
 import * as report from './report';
-import type { Vendor } from '../types';
+import type { SandboxVendor } from '../types';
 import type { State } from './seed';
 
 function find(rows: any[], wanted: string, what: string): any {
@@ -18,7 +18,7 @@ function find(rows: any[], wanted: string, what: string): any {
 	return row;
 }
 
-export const vardast: Vendor = {
+export const vardast: SandboxVendor = {
 	name: 'vardast',
 	invalidStatus: 422,
 	seed,

@@ -213,7 +213,13 @@ export const known = {
 	userId,
 	/** The channel with 150 orders and 120 contacts. */
 	channel: { id: channelId(0), name: invented.shops[0].name, contacts: 120, orders: 150 },
-	smallChannel: { id: channelId(2), name: invented.shops[2].name, contacts: 40, orders: 4 },
+	smallChannel: {
+		id: channelId(2),
+		name: invented.shops[2].name,
+		contact: contactId(180),
+		contacts: 40,
+		orders: 4,
+	},
 	/** The only channel that has no assistant of its own. */
 	channelWithoutAssistant: { id: channelId(3), contact: contactId(229) },
 	contacts: 230,

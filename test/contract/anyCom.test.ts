@@ -1,4 +1,0 @@
-import { describeContract } from '../support/contract/describeContract';
-import { contract } from './anyCom';
-
-describeContract(contract);
