@@ -16,6 +16,9 @@ import { vendors } from '../support/vendors';
 import { withCleanup } from './cleanup';
 import type { Check, SuiteContext } from './suite';
 
+/** A vendor of the registry, whose sandbox every instance has. */
+export type Vendor = (typeof vendors)[number];
+
 export interface InstanceOptions {
 	/** The newest release of n8n by default. */
 	runtime?: Runtime;

@@ -39,7 +39,8 @@ export interface Suite {
 	run(context: SuiteContext, check: Check): Promise<void>;
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const messageOf = (error: unknown): string =>
+	error instanceof Error ? error.message : String(error);
 
 function report({ name, detail, error }: CheckResult): void {
 	const status = error === undefined ? 'ok    ' : 'FAILED';

@@ -1,4 +1,9 @@
-import type { CredentialReference, N8nClient, Workflow, WorkflowNode } from '../../../scripts/n8n/client';
+import type {
+	CredentialReference,
+	N8nClient,
+	Workflow,
+	WorkflowNode,
+} from '../../../scripts/n8n/client';
 import { parseExecutionData } from '../../../scripts/n8n/executionData';
 import { startNode } from '../../../scripts/n8n/workflow';
 

@@ -35,7 +35,7 @@ async function readAllTools(context: AgentContext): Promise<ModelTool[]> {
 		.map(({ vendor, resource, operation }) => `${vendor.name} ${resource} ${operation}`);
 	assert(undescribed.length === 0, `the editor has no description for ${undescribed.join(', ')}`);
 	const nodes = operations.map(({ vendor, resource, operation }) =>
-		tools.createNode(vendor, { resource, operation }),
+		tools.createNode(vendor, [resource, operation]),
 	);
 	const workflow = agentWorkflow({ prompt, tools: nodes, credential });
 	const { output, error } = await runAgent(instance.client, workflow);

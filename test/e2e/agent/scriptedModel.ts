@@ -64,9 +64,7 @@ interface ChatResponse {
 export const toolNamePattern = /^[a-zA-Z0-9_-]{1,64}$/;
 
 const textOf = ({ content }: ChatMessage): string =>
-	Array.isArray(content)
-		? content.map((part) => part.text ?? '').join('')
-		: String(content ?? '');
+	Array.isArray(content) ? content.map((part) => part.text ?? '').join('') : String(content ?? '');
 
 function toToolCall({ tool, args }: ModelToolCall, number: number, tools: ModelTool[]): object {
 	const called = tools.find(({ name }) => name === tool);

@@ -1,16 +1,15 @@
 /** What an agent does with each vendor: calls that succeed, calls that fail, and a response that is streamed. */
 
-import assert from 'node:assert/strict';
+import assert, { deepStrictEqual } from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { localHttp } from '../../../scripts/n8n/client';
 import type { CredentialReference, WorkflowNode } from '../../../scripts/n8n/client';
 import { waitUntil } from '../../../scripts/n8n/waitUntil';
 import { vendors } from '../../support/vendors';
-import type { VendorSupport } from '../../support/vendors/types';
-import type { Instance } from '../instance';
+import type { AgentFailure, AgentScenario } from '../../support/vendors/types';
+import type { Instance, Vendor } from '../instance';
 import type { Check } from '../suite';
 import { agentWorkflow, createChatTrigger, runAgent } from './agentWorkflow';
-import type { AgentFailure, AgentScenario } from './scenario';
 import type { ScriptedModel } from './scriptedModel';
 import type { VendorTools } from './vendorTools';
 
@@ -30,20 +29,20 @@ const toToolName = ({ name }: WorkflowNode): string => name.replace(/\W+/g, '_')
 
 function assertNoSecrets({ instance, model }: AgentContext, prompt: string): void {
 	const requests = model.conversation(prompt).requests.join('\n');
-	const secrets = vendors.flatMap(({ key, secrets: of }) => of(instance.sandboxes[key]));
+	const secrets = vendors.flatMap((vendor) => vendor.secrets(instance.sandboxes[vendor.key].state));
 	assert(
 		secrets.every((secret) => !requests.includes(secret)),
 		'the model was told a key or a token',
 	);
 }
 
-async function checkCalls(context: AgentContext, vendor: VendorSupport): Promise<string> {
+async function checkCalls(context: AgentContext, vendor: Vendor): Promise<string> {
 	const { instance, model, credential, tools } = context;
-	const scenario: AgentScenario = vendor.agent;
+	const scenario = vendor.agent;
 	for (const { key } of vendors) instance.sandboxes[key].reset();
 	const sandbox = instance.sandboxes[vendor.key];
 	const word = createWord();
-	await scenario.prepare(sandbox, word);
+	await scenario.happen(sandbox, word);
 	const prompt = `Scenario ${word}`;
 	model.addScript(prompt, {
 		calls: scenario.calls.map(({ tool, args }) => (responses) => {
@@ -59,7 +58,8 @@ async function checkCalls(context: AgentContext, vendor: VendorSupport): Promise
 	const workflow = agentWorkflow({ prompt, tools: nodes, credential });
 	const { output, error } = await runAgent(instance.client, workflow);
 	assert(error === undefined, error);
-	scenario.verify(sandbox, word);
+	for (const [title, received, expected] of scenario.received(sandbox, word))
+		deepStrictEqual(received, expected, `${title}: ${JSON.stringify(received)}`);
 	assert(output.includes(word), `the final message has nothing from the vendor: ${output}`);
 	assertNoSecrets(context, prompt);
 	const numbers = sandbox.requests.map(({ number }) => number);
@@ -68,8 +68,8 @@ async function checkCalls(context: AgentContext, vendor: VendorSupport): Promise
 
 async function checkFailure(
 	context: AgentContext,
-	vendor: VendorSupport,
-	{ fault, number, tool, args, response, detail }: AgentFailure,
+	vendor: Vendor,
+	{ fault, number, tool, args, response, summary }: AgentFailure,
 ): Promise<string> {
 	const { instance, model, credential, tools } = context;
 	const sandbox = instance.sandboxes[vendor.key];
@@ -90,7 +90,7 @@ async function checkFailure(
 	assert(response.test(received), `the model was told: ${received}`);
 	const sent = sandbox.asked(number).length;
 	assert(sent === 1, `it was sent ${sent} times`);
-	return `sent once; ${detail}`;
+	return `sent once; ${summary}`;
 }
 
 /** Sends a message to a chat and returns the pieces of the response. */
@@ -104,11 +104,11 @@ async function chat(url: string, chatInput: string, signal?: AbortSignal): Promi
 
 async function checkStreaming(
 	context: AgentContext,
-	vendor: VendorSupport,
+	vendor: Vendor,
 	streaming: NonNullable<AgentScenario['streaming']>,
 ): Promise<string> {
 	const { instance, model, credential, tools } = context;
-	const { tool, args, finish, expected } = streaming;
+	const { tool, args, finish, message: expected } = streaming;
 	instance.sandboxes[vendor.key].reset();
 	const message = `Streamed ${createWord()}`;
 	const node = tools.createNode(vendor, tool);
@@ -140,7 +140,7 @@ export async function checkVendors(context: AgentContext, check: Check): Promise
 		await check(`an agent works with ${vendor.name}`, () => checkCalls(context, vendor));
 	for (const vendor of vendors) {
 		for (const failure of vendor.agent.failures)
-			await check(failure.name, () => checkFailure(context, vendor, failure));
+			await check(failure.title, () => checkFailure(context, vendor, failure));
 	}
 	for (const vendor of vendors) {
 		const { streaming } = vendor.agent;

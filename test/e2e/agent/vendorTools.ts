@@ -11,9 +11,8 @@ import type {
 import { name as packageName } from '../../../package.json';
 import type { WorkflowNode } from '../../../scripts/n8n/client';
 import { vendors } from '../../support/vendors';
-import type { VendorSupport } from '../../support/vendors/types';
-import type { Instance } from '../instance';
-import type { AgentTool } from './scenario';
+import type { AgentTool } from '../../support/vendors/types';
+import type { Instance, Vendor } from '../instance';
 
 /** An operation of a node, as its tool has it. */
 export interface ToolOperation {
@@ -77,30 +76,30 @@ export class VendorTools {
 		return new VendorTools(new Map(descriptions), credentials);
 	}
 
-	displayName({ key }: VendorSupport): string {
+	displayName({ key }: Vendor): string {
 		return this.description(key).displayName;
 	}
 
-	operations({ key }: VendorSupport): ToolOperation[] {
+	operations({ key }: Vendor): ToolOperation[] {
 		return operationsOf(this.description(key));
 	}
 
 	/** Returns a node that an agent can use, under the name that the editor gives it. */
-	createNode(vendor: VendorSupport, tool: AgentTool): WorkflowNode {
-		const { resource, operation, modelFields, parameters: own = {} } = tool;
+	createNode(vendor: Vendor, tool: AgentTool): WorkflowNode {
+		const [resource, operation, { model, fixed = {} } = {}] = tool;
 		const found = this.operations(vendor).find(
 			(candidate) => candidate.resource === resource && candidate.operation === operation,
 		);
 		assert(found, `${vendor.name} has no operation ${resource}.${operation}`);
 		const filled = found.fields.filter(({ name, required, type }) =>
-			modelFields ? modelFields.includes(name) : required && type !== 'options',
+			model ? model.includes(name) : required && type !== 'options',
 		);
 		const parameters: INodeParameters = {
 			descriptionType: 'auto',
 			resource,
 			operation,
 			...Object.fromEntries(filled.map((field) => [field.name, toModelField(field)])),
-			...own,
+			...fixed,
 		};
 		const name = NodeHelpers.makeNodeName(parameters, this.description(vendor.key));
 		const credential = this.credentials.get(vendor.credentialType);

@@ -248,7 +248,9 @@ export class EditorPage {
 	async dismissNotifications(): Promise<void> {
 		const close = this.page.locator('.el-notification__closeBtn');
 		// One that disappears by itself meanwhile needs no click, so all are clicked within the page, which waits for none.
-		await close.evaluateAll((buttons: ButtonElement[]) => buttons.forEach((button) => button.click()));
+		await close.evaluateAll((buttons: ButtonElement[]) =>
+			buttons.forEach((button) => button.click()),
+		);
 		await close.first().waitFor({ state: 'detached' });
 	}
 

@@ -1,152 +1,148 @@
-/**
- * The rows of one vendor: the credential, the node panel, a node with a pick list, and an error.
- */
+/** What a user does with a vendor: the credential, the node panel, a node with pick lists, and an error. */
 
-import { CredentialDialog } from './credential';
-import { words } from './person';
-import { stories } from './stories';
-import type { Stage, Visit } from './stage';
-import type { DemoVendor } from '../../../scripts/n8n/vendors';
-import type { INodeTypeDescription } from 'n8n-workflow';
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import type { INodePropertyOptions, INodeType } from 'n8n-workflow';
+import { name as packageName } from '../../../package.json';
+import type { CredentialReference } from '../../../scripts/n8n/client';
+import { projectFolder } from '../../../scripts/n8n/npm';
+import { chainNodes, startNode } from '../../../scripts/n8n/workflow';
+import type { Instance, Vendor } from '../instance';
+import { CredentialDialog } from './credentialDialog';
+import type { EditorPage } from './editorPage';
+import type { EditorSession } from './session';
 
-/** A key of the length of a true one. */
+/** A key of the length of a real one. */
 const wrongKey = 'nobody-has-this-key-000000000000';
 
-export function expect(holds: boolean, otherwise: string) {
-	if (!holds) throw new Error(otherwise);
-}
+/** What the names of a vendor's screenshots begin with. */
+const prefixOf = ({ key }: Vendor): string => key.toLowerCase();
 
-/** @throws when any of it can be read in the page, seen or unseen */
-export async function expectHidden(visit: Visit, hidden: string[]) {
-	const page = await visit.readAll();
-	expect(
-		hidden.every((secret) => !page.includes(secret)),
-		'a key stands in the page',
-	);
-}
-
-/** @returns the actions that the node panel is to list */
-const actionsOf = ({ properties }: INodeTypeDescription): string[] =>
-	properties
+/** The actions of the built node that the node panel must list. */
+function actionsOf({ key, folder }: Vendor): string[] {
+	const className = key.replace(/^./, (letter) => letter.toUpperCase());
+	const file = join(projectFolder, 'dist', 'nodes', folder, `${className}.node.js`);
+	// eslint-disable-next-line
+	const { [className]: Node } = require(file) as Record<string, new () => INodeType>;
+	return new Node().description.properties
 		.filter(({ name }) => name === 'operation')
-		.flatMap(({ options = [] }) => options.map((option) => String((option as any).action)));
-
-/** @returns as this package was built */
-function descriptionOf(node: string): INodeTypeDescription {
-	const name = node.replace(/^./, (letter) => letter.toUpperCase());
-	const { [name]: Node } = require(
-		`../../../dist/nodes/${name.replace(/(Polling)?Trigger$/, '')}/${name}.node.js`,
-	);
-	return new Node().description;
+		.flatMap(({ options = [] }) => options as INodePropertyOptions[])
+		.map(({ action }) => String(action));
 }
 
-export async function vendorRows(
-	{ row, api, sandboxes }: Stage,
-	{ key, name, type, login }: DemoVendor,
-) {
-	const story = stories[key];
-	const sandbox = sandboxes[key];
-	const slug = story.node.toLowerCase();
+async function checkCredential(
+	editor: EditorPage,
+	instance: Instance,
+	vendor: Vendor,
+): Promise<string> {
+	const { field, message } = vendor.wrongKey;
+	const sandbox = instance.sandboxes[vendor.key];
+	const data = vendor.credentialData(sandbox.url);
+	const dialog = new CredentialDialog(editor);
+	await dialog.open(vendor.credential.displayName);
+	await editor.readIcon(dialog.icon());
+	await dialog.fill({ ...data, [field]: wrongKey });
+	await dialog.save('Error');
+	await dialog.readRefusal(message);
+	await editor.screenshot(`${prefixOf(vendor)}-credential-refused`);
+	await editor.assertHidden([wrongKey]);
+	await dialog.fill(data);
+	await dialog.save('OK');
+	await editor.screenshot(`${prefixOf(vendor)}-credential`);
+	await editor.assertHidden(vendor.secrets(sandbox.state));
+	return `refused: ${message}; then accepted`;
+}
 
-	await row(`${name}: credential`, async (visit) => {
-		const dialog = new CredentialDialog(visit);
-		await dialog.open(story.credential);
-		await visit.seeIcon(
-			visit.page.locator('.el-dialog').filter({ has: dialog.dialog }).locator('img').first(),
-		);
-		await dialog.fill({ ...login(sandbox), [story.secret]: wrongKey });
-		await dialog.save('Error');
-		await dialog.readRefusal(story.refusal);
-		await visit.picture(`${slug}-credential-refused`);
-		await expectHidden(visit, [wrongKey]);
-		await dialog.fill(login(sandbox));
-		await dialog.save('OK');
-		await visit.picture(`${slug}-credential`, { readme: key === 'selarti' });
-		await expectHidden(visit, story.hidden);
-		return `refused: ${story.refusal}; then accepted`;
-	});
+async function checkNodePanel(editor: EditorPage, vendor: Vendor): Promise<string> {
+	const { name } = vendor;
+	await editor.newManualWorkflow();
+	await editor.searchPanel(name.toLowerCase(), name);
+	await editor.readIcon(editor.panelItem(name).locator('img').first());
+	await editor.screenshot(`${prefixOf(vendor)}-search`);
+	await editor.panelItem(name).click();
+	await editor.openPanelSection('Actions');
+	const actions = actionsOf(vendor);
+	// The panel adds its entries a few at a time.
+	for (const action of actions) await editor.panelItem(action).waitFor();
+	await editor.screenshot(`${prefixOf(vendor)}-actions`);
+	return `icon and ${actions.length} actions`;
+}
 
-	await row(`${name}: node panel`, async (visit) => {
-		await visit.newManualWorkflow();
-		await visit.lookFor(name.toLowerCase(), name);
-		await visit.seeIcon(visit.item(name).locator('img').first());
-		await visit.picture(`${slug}-search`);
-		await visit.item(name).click();
-		await visit.openPart('Actions');
-		const wanted = actionsOf(descriptionOf(story.node));
-		// The panel adds its entries a few at a time.
-		for (const action of wanted) await visit.item(action).waitFor();
-		await visit.picture(`${slug}-actions`, { readme: key === 'anycom' });
-		return `icon and ${wanted.length} actions seen`;
-	});
+/** @returns How many entries each list had, in words. */
+async function pickEntries(editor: EditorPage, vendor: Vendor): Promise<string[]> {
+	const found: string[] = [];
+	for (const { field, search, entry } of vendor.editor.picks) {
+		const entries = await editor.openPickList(field);
+		await editor.screenshot(`${prefixOf(vendor)}-list-${field}`);
+		await editor.pick(search, entry);
+		found.push(`1 of ${entries.length} in the list of ${field}`);
+	}
+	return found;
+}
 
-	await row(`${name}: node, pick list, run`, async (visit) => {
-		const { action, resource, operation, picks, values, count } = story.steps;
-		await visit.newManualWorkflow();
-		await visit.addNode(name, 'Actions', action);
-		await visit.choose('resource', resource);
-		await visit.choose('operation', operation);
-		const found = [];
-		for (const { field, search, entry } of picks) {
-			const entries = await visit.openList(field);
-			await visit.picture(`${slug}-list-${field}`, { readme: field === 'customerNumber' });
-			await visit.searchList(search, entry);
-			await visit.pick(entry);
-			found.push(`1 of ${entries.length} in the list of ${field}`);
-		}
-		const asked = sandbox.requests.length;
-		const seen = await visit.runAndRead(values);
-		await visit.picture(`${slug}-output`, { readme: key === 'naxonAi' });
-		expect(seen === count, `the output panel says ${seen}, not ${count}`);
-		expect(sandbox.requests.length > asked, 'nothing reached the sandbox');
-		await visit.page.getByTestId('ndv-close-button').click();
-		const node = visit.page.getByTestId('canvas-node').filter({ has: visit.page.locator('img') });
-		await visit.seeIcon(node.locator('img').first());
-		return `${found.join(', ')}; ${seen}`;
-	});
+async function checkNode(editor: EditorPage, instance: Instance, vendor: Vendor): Promise<string> {
+	const { action, resource, operation, values, count } = vendor.editor;
+	const { requests } = instance.sandboxes[vendor.key];
+	await editor.newManualWorkflow();
+	await editor.addNode(vendor.name, 'Actions', action);
+	await editor.choose('resource', resource);
+	await editor.choose('operation', operation);
+	const picked = await pickEntries(editor, vendor);
+	const before = requests.length;
+	const items = await editor.executeAndRead(values);
+	await editor.screenshot(`${prefixOf(vendor)}-output`);
+	assert(items === count, `the output panel says ${items}, not ${count}`);
+	assert(requests.length > before, 'nothing reached the sandbox');
+	await editor.page.getByTestId('ndv-close-button').click();
+	const node = editor.page.getByTestId('canvas-node').filter({ has: editor.page.locator('img') });
+	await editor.readIcon(node.locator('img').first());
+	return [...picked, items].join('; ');
+}
 
-	await row(`${name}: an error`, async (visit) => {
-		const [credential] = (await api.request('GET', '/credentials')).filter(
-			(one: any) => one.type === type,
-		);
-		expect(credential !== undefined, `there is no credential of type ${type}`);
-		const trigger = {
-			id: 'start',
-			name: 'Start',
-			type: 'n8n-nodes-base.manualTrigger',
-			typeVersion: 1,
-			position: [0, 0],
-			parameters: {},
-		};
-		const node = {
-			id: 'node',
-			name,
-			type: `n8n-nodes-chat-platforms.${story.node}`,
-			typeVersion: 1,
-			position: [220, 0],
-			parameters: story.mistake.parameters,
-			credentials: { [type]: { id: credential.id, name: credential.name } },
-		};
-		const connections = { Start: { main: [[{ node: name, type: 'main', index: 0 }]] } };
-		const { id } = await api.createWorkflow({
-			name: `${name}: an error`,
-			nodes: [trigger, node],
-			connections,
-		});
-		await visit.page.goto(`${visit.url}/workflow/${id}`);
-		await visit.page.getByTestId('canvas-node').filter({ hasText: name }).dblclick();
-		await visit.parameters.waitFor();
-		const error = await visit.run();
-		expect(error !== undefined, 'there is no error');
-		const missing = story.mistake.words.filter((part) => !error?.includes(part));
-		expect(
-			missing.length === 0,
-			`the error says "${error}" without ${missing.map((part) => `"${part}"`).join(', ')}`,
-		);
-		await visit.output.getByText('Other info').click();
-		await visit.output.getByText('n8n version').waitFor();
-		await expectHidden(visit, [...story.hidden, ...(sandbox.state.tokens ?? [])]);
-		await visit.picture(`${slug}-error`, { readme: key === 'vardast' });
-		return (await words(visit.output.getByTestId('node-error-message'))).slice(0, 100);
-	});
+/** Stores a workflow whose operation fails, and returns its ID. */
+async function createFailure({ client }: Instance, vendor: Vendor): Promise<string> {
+	const { credentialType: type, key, name } = vendor;
+	const all = await client.request<Array<CredentialReference & { type: string }>>(
+		'GET',
+		'/credentials',
+	);
+	const credential = all.find((candidate) => candidate.type === type);
+	assert(credential, `there is no credential of type ${type}`);
+	const node = {
+		name,
+		type: `${packageName}.${key}`,
+		parameters: vendor.editor.failure.parameters,
+		credentials: { [type]: { id: credential.id, name: credential.name } },
+	};
+	const workflow = chainNodes(`${name}: an error`, [startNode, node]);
+	return (await client.createWorkflow(workflow)).id;
+}
+
+async function checkError(editor: EditorPage, instance: Instance, vendor: Vendor): Promise<string> {
+	const id = await createFailure(instance, vendor);
+	await editor.page.goto(`${editor.url}/workflow/${id}`);
+	await editor.page.getByTestId('canvas-node').filter({ hasText: vendor.name }).dblclick();
+	await editor.parameters.waitFor();
+	const error = await editor.execute();
+	assert(error !== undefined, 'there is no error');
+	const missing = vendor.editor.failure.message.filter((part) => !error.includes(part));
+	assert(missing.length === 0, `the error says "${error}" without "${missing.join('", "')}"`);
+	await editor.output.getByText('Other info').click();
+	await editor.output.getByText('n8n version').waitFor();
+	await editor.assertHidden(vendor.secrets(instance.sandboxes[vendor.key].state));
+	await editor.screenshot(`${prefixOf(vendor)}-error`);
+	return error.slice(0, 100);
+}
+
+export const checksPerVendor = 4;
+
+export async function checkVendor(
+	{ check, instance }: EditorSession,
+	vendor: Vendor,
+): Promise<void> {
+	const { name } = vendor;
+	await check(`${name}: credential`, (editor) => checkCredential(editor, instance, vendor));
+	await check(`${name}: node panel`, (editor) => checkNodePanel(editor, vendor));
+	await check(`${name}: node, pick list, run`, (editor) => checkNode(editor, instance, vendor));
+	await check(`${name}: an error`, (editor) => checkError(editor, instance, vendor));
 }

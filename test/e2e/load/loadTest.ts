@@ -136,7 +136,7 @@ class LoadTest {
 				this.stopped = true;
 			},
 		);
-		for (let changedAt = performance.now(); !this.stopped; ) {
+		for (let changedAt = performance.now(); !this.stopped;) {
 			const count = (await this.options.log.finishedCount(this.target.workflowId)) - before;
 			if (count !== this.executed) changedAt = performance.now();
 			this.executed = count;

@@ -72,7 +72,10 @@ async function testCredential(
 	const stored = await client.request<{ data: ICredentialDataDecryptedObject }>('GET', path);
 	const shown = JSON.stringify(stored.data);
 	for (const field of secretFields)
-		assert(!shown.includes(data[field]), `n8n shows ${field} to the editor: it is no password field`);
+		assert(
+			!shown.includes(data[field]),
+			`n8n shows ${field} to the editor: it is no password field`,
+		);
 	// The editor sends back what it was given, in which secrets are masked.
 	const credentials = { id, name, type, data: stored.data };
 	return await client.request<TestResult>('POST', '/credentials/test', { credentials });

@@ -7,16 +7,15 @@ import { asExpressions, expected, onWire, parametersOf } from '../../support/con
 import type { Row } from '../../support/contract/describeContract';
 import type { Sandbox } from '../../support/sandbox/server';
 import { vendors } from '../../support/vendors';
-import type { VendorSupport } from '../../support/vendors';
 import { makeReady, nameOf, names, requestsOf, workflowOf } from '../../support/workflows';
 import type { Step } from '../../support/workflows';
-import type { Instance } from '../instance';
+import type { Instance, Vendor } from '../instance';
 import type { Check } from '../suite';
 import { LoginCounter } from './loginCounter';
 
 /** The operations of one resource. */
 interface ResourceRun {
-	vendor: VendorSupport;
+	vendor: Vendor;
 	name: string;
 	rows: Row[];
 }

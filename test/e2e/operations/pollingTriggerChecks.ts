@@ -11,9 +11,9 @@ import { waitUntil } from '../../../scripts/n8n/waitUntil';
 import { chainNodes } from '../../../scripts/n8n/workflow';
 import type { Sandbox } from '../../support/sandbox/server';
 import { vendors } from '../../support/vendors';
-import type { PollingTriggerSupport, VendorSupport } from '../../support/vendors';
+import type { PollingTriggerSupport } from '../../support/vendors';
 import type { PolledEvent } from '../../support/vendors/types';
-import type { Instance } from '../instance';
+import type { Instance, Vendor } from '../instance';
 import type { Check } from '../suite';
 import { nextNode } from '../workflow';
 
@@ -40,7 +40,7 @@ export class PollingTrigger {
 
 	static async create(
 		{ client, sandboxes, credentials }: Instance,
-		{ key, name, credentialType }: VendorSupport,
+		{ key, name, credentialType }: Vendor,
 		support: PollingTriggerSupport,
 	): Promise<PollingTrigger> {
 		const event = support.events.find((candidate) => candidate.event === support.downtime.event);
@@ -102,9 +102,7 @@ export class PollingTrigger {
 }
 
 const supports = vendors.flatMap((vendor) =>
-	vendor.triggers.flatMap((trigger) =>
-		trigger.kind === 'polling' ? [{ vendor, trigger }] : [],
-	),
+	vendor.triggers.flatMap((trigger) => (trigger.kind === 'polling' ? [{ vendor, trigger }] : [])),
 );
 
 export const pollingTriggerCount = supports.length;

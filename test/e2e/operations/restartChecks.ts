@@ -7,9 +7,8 @@ import { formatDuration } from '../../../scripts/n8n/steps';
 import { waitUntil } from '../../../scripts/n8n/waitUntil';
 import { parametersOf } from '../../support/contract/rows';
 import { vendors } from '../../support/vendors';
-import type { VendorSupport } from '../../support/vendors';
 import { names, workflowOf } from '../../support/workflows';
-import type { Instance } from '../instance';
+import type { Instance, Vendor } from '../instance';
 import type { Check } from '../suite';
 import { LoginCounter } from './loginCounter';
 import type { PollingTrigger } from './pollingTriggerChecks';
@@ -33,13 +32,13 @@ export interface ActiveTriggers {
 /** Stores a workflow that lists something without required fields, by a request that needs authentication. */
 async function saveListing(
 	{ client, credentials }: Instance,
-	{ contract, credentialType, name: vendor }: VendorSupport,
+	{ contract, credentialType, name: vendor, sandbox }: Vendor,
 ): Promise<SavedWorkflow> {
 	const row = contract.rows.find(
 		({ number, operation, required }) =>
 			operation === 'getAll' &&
 			Object.keys(required).length === 0 &&
-			!contract.vendor.routes.some((route) => route.number === number && route.open),
+			!sandbox.routes.some((route) => route.number === number && route.open),
 	);
 	const credential = credentials.get(credentialType);
 	assert(row && credential, `${vendor} has no list without required fields, or no credential`);
@@ -82,7 +81,10 @@ async function checkDeduplication(trigger: WebhookTrigger): Promise<string> {
 }
 
 /** What changed while n8n did not run is emitted once, and nothing is emitted again. */
-async function checkContinuation(trigger: PollingTrigger, before: IDataObject[][]): Promise<string> {
+async function checkContinuation(
+	trigger: PollingTrigger,
+	before: IDataObject[][],
+): Promise<string> {
 	const all = await waitUntil('execution after the start', async () => {
 		const emitted = await trigger.emitted();
 		return emitted.length > before.length ? emitted : undefined;

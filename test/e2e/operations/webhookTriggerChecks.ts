@@ -9,8 +9,8 @@ import { WebhookWorkflow } from '../../../scripts/n8n/webhookScenarios';
 import { chainNodes } from '../../../scripts/n8n/workflow';
 import type { Sandbox } from '../../support/sandbox/server';
 import { vendors } from '../../support/vendors';
-import type { VendorSupport, WebhookTriggerSupport } from '../../support/vendors';
-import type { Instance } from '../instance';
+import type { WebhookTriggerSupport } from '../../support/vendors';
+import type { Instance, Vendor } from '../instance';
 import type { Check } from '../suite';
 import { nextNode } from '../workflow';
 
@@ -24,7 +24,7 @@ export interface WebhookTrigger {
 
 async function createTrigger(
 	{ client, sandboxes, credentials }: Instance,
-	vendor: VendorSupport,
+	vendor: Vendor,
 	support: WebhookTriggerSupport,
 ): Promise<WebhookTrigger> {
 	const token = randomBytes(24).toString('hex');
@@ -62,7 +62,11 @@ export function assertAccepted({ postman }: Sandbox): void {
 }
 
 /** Waits for an execution, and checks that its item is a verified event with the text. */
-async function expectEvent({ workflow }: WebhookTrigger, count: number, text: string): Promise<void> {
+async function expectEvent(
+	{ workflow }: WebhookTrigger,
+	count: number,
+	text: string,
+): Promise<void> {
 	const { items } = await workflow.waitForExecution(count);
 	assert(items === 1, `${items} items came out`);
 	const executions = await workflow.finishedExecutions();
@@ -120,9 +124,7 @@ async function checkProductionUrl(trigger: WebhookTrigger): Promise<string> {
 }
 
 const supports = vendors.flatMap((vendor) =>
-	vendor.triggers.flatMap((trigger) =>
-		trigger.kind === 'webhook' ? [{ vendor, trigger }] : [],
-	),
+	vendor.triggers.flatMap((trigger) => (trigger.kind === 'webhook' ? [{ vendor, trigger }] : [])),
 );
 
 export const webhookTriggerCount = supports.length;

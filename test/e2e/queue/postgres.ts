@@ -41,8 +41,7 @@ async function findProgram(name: string): Promise<string> {
 /** The user that PostgreSQL runs as, which must not be root; undefined for that of this process. */
 async function findUser(): Promise<{ uid: number; gid: number } | undefined> {
 	if (process.getuid?.() !== 0) return undefined;
-	const readId = async (option: string) =>
-		Number((await execa('id', [option, 'postgres'])).stdout);
+	const readId = async (option: string) => Number((await execa('id', [option, 'postgres'])).stdout);
 	return { uid: await readId('-u'), gid: await readId('-g') };
 }
 
@@ -54,7 +53,12 @@ interface PostgresOptions {
 }
 
 /** @returns The folder of the data. */
-async function createDatabase({ folder, password, user, signal }: PostgresOptions): Promise<string> {
+async function createDatabase({
+	folder,
+	password,
+	user,
+	signal,
+}: PostgresOptions): Promise<string> {
 	const data = join(folder, 'data');
 	const passwordFile = join(folder, 'password');
 	await writeFile(passwordFile, password, { mode: 0o600 });

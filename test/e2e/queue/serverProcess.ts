@@ -34,7 +34,9 @@ export interface ServerProcessOptions {
  * @returns A function that ends the process and removes its folder.
  * @throws When the server does not become ready; nothing is left of it then.
  */
-export async function startServerProcess(options: ServerProcessOptions): Promise<() => Promise<void>> {
+export async function startServerProcess(
+	options: ServerProcessOptions,
+): Promise<() => Promise<void>> {
 	const { name, command, folder, user, input = '', stopSignal, isReady, signal } = options;
 	const [file, ...args] = command;
 	const child = execa(file, args, {
