@@ -6,7 +6,7 @@ import { N8nClient } from '../../scripts/n8n/client';
 import { ensureN8n } from '../../scripts/n8n/install';
 import type { Runtime } from '../../scripts/n8n/install';
 import { createCredentials } from '../../scripts/n8n/scenarios';
-import type { Credentials } from '../../scripts/n8n/scenarios';
+import type { Credentials } from '../../scripts/n8n/examples';
 import { installPackage, startServer } from '../../scripts/n8n/server';
 import type { Server } from '../../scripts/n8n/server';
 import { runStep } from '../../scripts/n8n/steps';
@@ -35,6 +35,8 @@ export interface Instance {
 	sandboxes: Sandboxes;
 	/** By type; empty where none were wanted. */
 	credentials: Credentials;
+	/** Where n8n stores everything. */
+	userFolder: string;
 	/** The process of n8n; another one after `start`. */
 	server(): Server;
 	/** Ends n8n as a service manager does. */
@@ -74,6 +76,7 @@ export async function withInstance<T>(
 			login,
 			sandboxes,
 			credentials,
+			userFolder,
 			server: () => server,
 			stop: () => server.stop(),
 			start: async () => {

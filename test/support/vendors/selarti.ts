@@ -178,11 +178,8 @@ export const selarti = defineVendor({
 	},
 	loginNumber: 'S0',
 	load: {
-		trigger: {
-			node: trigger.node,
-			webhookCredentialType: trigger.webhookCredentialType,
-			parameters: { triggerOn: ['all_messages'], filters: { messageType: ['user'] } },
-		},
+		trigger,
+		parameters: { triggerOn: ['all_messages'], filters: { messageType: ['user'] } },
 		answer: {
 			resource: 'message',
 			operation: 'send',

@@ -163,12 +163,9 @@ export interface AgentFailure {
 
 /** Messages of users that reach the webhook trigger and are answered by an operation, for tests with many events. */
 export interface LoadScenario<State = any> {
-	trigger: {
-		node: string;
-		webhookCredentialType: string;
-		/** The parameters with which the trigger starts on messages of users only. */
-		parameters: INodeParameters;
-	};
+	trigger: WebhookTriggerSupport<State>;
+	/** The parameters with which the trigger starts on messages of users only. */
+	parameters: INodeParameters;
 	/** The parameters of the operation that answers a message, with expressions over the item of the trigger. */
 	answer: INodeParameters;
 	/** The field of an event that identifies it. */

@@ -3,6 +3,8 @@
  * parameters stand in the contracts alone.
  */
 
+import type { IConnection, IWorkflowSettings } from 'n8n-workflow';
+import type { CredentialReference, Workflow, WorkflowNode } from '../../../scripts/n8n/client';
 import type { Contract, Row } from '../contract/describeContract';
 import type { Sandbox } from '../sandbox/server';
 
@@ -32,10 +34,10 @@ export function workflowOf({
 	steps: Step[];
 	/** of the one item */
 	json: any;
-	credential: { id: string; name: string };
-}) {
+	credential: CredentialReference;
+}): Workflow & { settings: IWorkflowSettings } {
 	const { start, items } = names;
-	const own = [
+	const own: WorkflowNode[] = [
 		{
 			id: 'start',
 			name: start,
@@ -53,7 +55,7 @@ export function workflowOf({
 			parameters: { mode: 'raw', jsonOutput: JSON.stringify(json), options: {} },
 		},
 	];
-	const nodes = steps.map((step, index) => ({
+	const nodes = steps.map((step, index): WorkflowNode => ({
 		id: `step-${index}`,
 		name: step.name,
 		type: `${packageName}.${contract.node}`,
@@ -62,7 +64,7 @@ export function workflowOf({
 		parameters: step.parameters,
 		credentials: { [contract.credential]: credential },
 	}));
-	const to = (node: string) => ({ node, type: 'main', index: 0 });
+	const to = (node: string): IConnection => ({ node, type: 'main', index: 0 });
 	return {
 		name,
 		nodes: [...own, ...nodes],
