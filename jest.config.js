@@ -9,11 +9,15 @@ module.exports = {
 	moduleNameMapper: { '^(?:\\.{1,2}/)+(nodes|credentials)/(.+)$': '<rootDir>/dist/$1/$2' },
 	transform: {
 		'/dist/.+\\.js$': '<rootDir>/test/support/jest/sourceMapTransform.js',
-		'/(test|scripts)/.+\\.ts$': [
+		'/node_modules/.+\\.js$|/(test|scripts)/.+\\.ts$': [
 			'@swc/jest',
 			{ jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
 		],
 	},
+	// These packages have ES modules only.
+	transformIgnorePatterns: [
+		'/node_modules/(?!(agent-base|axios-cookiejar-support|get-port|http-cookie-agent)/)',
+	],
 	collectCoverageFrom: ['dist/nodes/**/*.js', 'dist/credentials/**/*.js'],
 	coverageDirectory: 'coverage',
 	coverageReporters: ['text', 'text-summary', 'json-summary', 'html'],

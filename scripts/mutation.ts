@@ -1,7 +1,7 @@
 /** `npm run mutation`: runs Stryker on one area of shared code after the other, each with its own tests. */
 
 import { existsSync, rmSync } from 'node:fs';
-import { program } from 'commander';
+import { Argument, program } from 'commander';
 import { rooms } from '../test/mutation/rooms';
 import { reportOf, score } from '../test/mutation/score';
 import { formatDuration } from './n8n/steps';
@@ -13,9 +13,10 @@ const threshold = 90;
 runScript(async () => {
 	const { execa } = await import('execa');
 	const all = rooms.map(({ name }) => name);
-	const names = program.argument('[areas...]', all.join(', '), all).parse().processedArgs[0];
+	const argument = new Argument('[areas...]').choices(all).default(all);
+	const [names] = program.addArgument(argument).parse().processedArgs;
 	const started = Date.now();
-	for (const name of all.filter((area) => names.includes(area))) {
+	for (const name of names) {
 		rmSync(reportOf(name), { force: true });
 		const env = { MUTATION_ROOM: name };
 		const options = { stdio: 'inherit', reject: false, preferLocal: true, env } as const;

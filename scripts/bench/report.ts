@@ -43,7 +43,6 @@ const range = <K extends string>(rounds: Rounds<K>, key: K, format: (value: numb
 const inSeconds = (milliseconds: number) => (milliseconds / 1000).toFixed(2);
 const inMegabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
 const asInteger = (value: number) => value.toFixed(0);
-const ratio = (value: number) => value.toFixed(2);
 const time = (rounds: Rounds<'milliseconds'>) => [
 	inSeconds(medianOf(rounds, 'milliseconds')),
 	range(rounds, 'milliseconds', inSeconds),
@@ -65,51 +64,45 @@ const labels: Record<string, string> = {
 const rowsOf = <R>(results: Record<string, R[]>, cells: (rounds: R[]) => Cell[]): Cell[][] =>
 	Object.entries(results).map(([name, rounds]) => [labels[name] ?? name, ...cells(rounds)]);
 
-/** Whether a target was met. */
-const verdict = (met: boolean) => (met ? 'kept' : '**missed**');
+/** @param met - Whether the target was met; undefined where there is none. */
+function summaryRow(what: string, value: number, target = '', met?: boolean): Cell[] {
+	const verdict = met === undefined ? '' : met ? 'kept' : '**missed**';
+	return [what, Number.isInteger(value) ? value : value.toFixed(2), target, verdict];
+}
 
-function sendSummary({ sends }: Figures, { items }: Sizes['sends']): Cell[] {
+function sendRow({ sends }: Figures, { items }: Sizes['sends']): Cell[] {
 	const limit = (items / perSecond) * 1000;
 	const time = medianOf(sends.ours, 'milliseconds') / limit;
 	const complete = sends.ours.every(
 		({ delivered, twice, outOfOrder }) => delivered === items && twice + outOfOrder === 0,
 	);
 	const what = `Time for ${items} sends, of the vendor's own limit; all once and in order: ${complete ? 'yes' : 'no'}`;
-	return [what, ratio(time), '1.15', verdict(time <= 1.15 && complete)];
+	return summaryRow(what, time, '1.15', time <= 1.15 && complete);
 }
 
-function memorySummary({ memory }: Figures): Cell[][] {
-	const first = memory[0];
-	const last = memory[memory.length - 1];
+function memoryRows({ memory }: Figures): Cell[][] {
+	const [first, last] = [memory[0], memory[memory.length - 1]];
 	const perEntry = ({ size, results }: typeof first) => medianOf(results.ours, 'heap') / size;
 	const compared = medianOf(last.results.ours, 'heap') / medianOf(last.results.http, 'heap');
 	const growth = perEntry(last) / perEntry(first);
+	const what = `Memory for an entry of ${last.size}, of that for an entry of ${first.size}`;
 	return [
-		[`Memory for ${last.size} entries, of HTTP Request's and Split Out's`, ratio(compared), '', ''],
-		[
-			`Memory for an entry of ${last.size}, of that for an entry of ${first.size}`,
-			ratio(growth),
-			'linear: 1',
-			verdict(growth <= 1.25),
-		],
+		summaryRow(`Memory for ${last.size} entries, of HTTP Request's and Split Out's`, compared),
+		summaryRow(what, growth, 'linear: 1', growth <= 1.25),
 	];
 }
 
-function loadingSummary({ loading: { packages, results } }: Figures): Cell[][] {
+function loadingRows({ loading: { packages, results } }: Figures): Cell[][] {
 	const times = packages.map(({ name }) => medianOf(results[name], 'milliseconds'));
 	const perNode = packages.map(
 		({ name }, index) => times[index] / medianOf(results[name], 'nodes'),
 	);
-	const compare = ([ours, ...others]: number[]) => ratio(ours / median(others));
+	const bytes = packages.map((installed) => installed.bytes);
+	const compare = ([ours, ...others]: number[]) => ours / median(others);
 	return [
-		['Time to load, of the median of the published packages', compare(times), '', ''],
-		['The same for each of its nodes', compare(perNode), '', ''],
-		[
-			'Installed bytes, of the median of the published packages',
-			compare(packages.map(({ bytes }) => bytes)),
-			'',
-			'',
-		],
+		summaryRow('Time to load, of the median of the published packages', compare(times)),
+		summaryRow('The same for each of its nodes', compare(perNode)),
+		summaryRow('Installed bytes, of the median of the published packages', compare(bytes)),
 	];
 }
 
@@ -119,38 +112,23 @@ function formatSummary(figures: Figures, sizes: Sizes): string {
 	const reading = medianOf(reads.ours, 'milliseconds') / medianOf(reads.http, 'milliseconds');
 	const listing = medianOf(lists.ours, 'milliseconds') / medianOf(lists.http, 'milliseconds');
 	const mostLogins = Math.max(...valuesOf(logins.ours, 'logins'));
-	const fewestRequests = entries / pageSize;
-	const requests = medianOf(lists.ours, 'requests');
+	const requests = medianOf(lists.ours, 'requests') / (entries / pageSize);
+	const whatReads = `Time for ${sizes.reads.items} reads, of HTTP Request's with the same credential`;
+	const whatLogins = `Log-ins for ${sizes.logins.items} items (HTTP Request: ${medianOf(logins.http, 'logins')})`;
+	const whatRequests = `Requests for ${entries} entries, of the fewest possible`;
 	return markdownTable(
 		['What', 'Ratio', 'Mark', ''],
 		[
-			[
-				`Time for ${sizes.reads.items} reads, of HTTP Request's with the same credential`,
-				ratio(reading),
-				'0.5',
-				verdict(reading <= 0.5),
-			],
-			sendSummary(figures, sizes.sends),
-			[
-				`Log-ins for ${sizes.logins.items} items (HTTP Request: ${medianOf(logins.http, 'logins')})`,
-				mostLogins,
-				'1',
-				verdict(mostLogins === 1),
-			],
-			[
-				`Requests for ${entries} entries, of the fewest possible`,
-				ratio(requests / fewestRequests),
-				'1',
-				verdict(requests === fewestRequests),
-			],
-			[
+			summaryRow(whatReads, reading, '0.5', reading <= 0.5),
+			sendRow(figures, sizes.sends),
+			summaryRow(whatLogins, mostLogins, '1', mostLogins === 1),
+			summaryRow(whatRequests, requests, '1', requests === 1),
+			summaryRow(
 				`Time for ${entries} entries, of HTTP Request's pagination and Split Out`,
-				ratio(listing),
-				'',
-				'',
-			],
-			...memorySummary(figures),
-			...loadingSummary(figures),
+				listing,
+			),
+			...memoryRows(figures),
+			...loadingRows(figures),
 		],
 	);
 }

@@ -58,37 +58,32 @@ async function isReady(folder: string, version: string): Promise<boolean> {
 /**
  * Runs `work` while no other process does so for the same folder.
  *
- * @param work - Receives a function that throws when another process has taken the lock over.
+ * @param work - Receives a signal that is aborted when another process takes the lock over, too.
  */
 async function withLock<T>(
 	folder: string,
 	signal: AbortSignal | undefined,
-	work: (assertHeld: () => void) => Promise<T>,
+	work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-	let lost = false;
-	const onCompromised = () => {
-		lost = true;
-	};
+	const name = basename(folder);
+	const lost = new AbortController();
+	const onCompromised = () =>
+		lost.abort(new UserError(`Another start took over the fetching of ${name}; start again.`));
 	const acquire = async () =>
-		await lock(folder, { realpath: false, onCompromised }).catch((error) => {
+		await lock(folder, { realpath: false, update: 1000, onCompromised }).catch((error) => {
 			if (error.code !== 'ELOCKED') throw error;
 			return undefined;
 		});
 	let release = await acquire();
 	if (!release) {
-		console.log(`Another start is fetching ${basename(folder)}; waiting for it.`);
+		console.log(`Another start is fetching ${name}; waiting for it.`);
 		const wait = { timeout: Infinity, interval: 500, signal };
 		release = await waitUntil('lock', acquire, wait);
 	}
 	try {
-		return await work(() => {
-			if (lost)
-				throw new UserError(
-					`Another start took over the fetching of ${basename(folder)}; start again.`,
-				);
-		});
+		return await work(signal ? AbortSignal.any([signal, lost.signal]) : lost.signal);
 	} finally {
-		if (!lost) await release();
+		if (!lost.signal.aborted) await release();
 	}
 }
 
@@ -101,12 +96,12 @@ async function withLock<T>(
 export async function ensureInstalled(
 	folder: string,
 	version: string,
-	install: (part: string) => Promise<object>,
+	install: (part: string, signal: AbortSignal) => Promise<object>,
 	signal?: AbortSignal,
 ): Promise<boolean> {
 	if (await isReady(folder, version)) return false;
 	await mkdir(dirname(folder), { recursive: true });
-	return await withLock(folder, signal, async (assertHeld) => {
+	return await withLock(folder, signal, async (locked) => {
 		if (await isReady(folder, version)) return false;
 		for (const name of await readdir(dirname(folder))) {
 			if (!name.startsWith(`${basename(folder)}.part-`)) continue;
@@ -116,9 +111,9 @@ export async function ensureInstalled(
 		const part = `${folder}.part-${process.pid}`;
 		try {
 			await mkdir(part);
-			const details = { version, platform, arch, ...(await install(part)) };
+			const details = { version, platform, arch, ...(await install(part, locked)) };
 			await writeJson(join(part, 'ready.json'), { ...details, at: new Date().toISOString() });
-			assertHeld();
+			locked.throwIfAborted();
 			await rm(folder, { recursive: true, force: true });
 			await rename(part, folder);
 			return true;
@@ -135,7 +130,7 @@ async function ensureNode(root: string, release: Release, signal?: AbortSignal):
 	const name = nodePackages[`${platform}-${arch}`];
 	const folder = join(root, `node-${major}`);
 	const binary = join('node_modules', name, 'bin', 'node');
-	const install = async (cwd: string) => {
+	const install = async (cwd: string, locked: AbortSignal) => {
 		const report = process.report.getReport() as { header?: { glibcVersionRuntime?: string } };
 		if (platform === 'linux' && !report.header?.glibcVersionRuntime) {
 			throw new UserError(
@@ -144,7 +139,7 @@ async function ensureNode(root: string, release: Release, signal?: AbortSignal):
 		}
 		await writeJson(join(cwd, 'package.json'), { name: 'node-runtime', private: true });
 		const args = ['install', `${name}@${major}`, '--ignore-scripts'];
-		await runStep(`Fetching node ${major} (${name})`, () => runNpm(args, { cwd, signal }));
+		await runStep(`Fetching node ${major} (${name})`, () => runNpm(args, { cwd, signal: locked }));
 		const { execa } = await import('execa');
 		return { node: (await execa(join(cwd, binary), ['--version'])).stdout };
 	};
@@ -205,7 +200,7 @@ async function installDependencies(
 	}
 }
 
-async function installRelease(cwd: string, node: string, release: Release, signal?: AbortSignal) {
+async function installRelease(cwd: string, node: string, release: Release, signal: AbortSignal) {
 	const { version } = release;
 	const free = await assertDiskSpace(cwd);
 	const started = Date.now();
@@ -215,7 +210,7 @@ async function installRelease(cwd: string, node: string, release: Release, signa
 		node,
 		// An npm that is configured for the headers of another Node.js must not use them for this one.
 		extra: { npm_config_nodedir: dirname(dirname(node)) },
-		signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+		signal: AbortSignal.any([signal, deadline]),
 	};
 	console.log(`n8n ${version} is fetched once, into ${dirname(cwd)}. This takes some minutes.`);
 	const view = ['view', `n8n@${version}`, 'version', '--fetch-retries=0', '--fetch-timeout=30000'];
@@ -230,7 +225,7 @@ async function installRelease(cwd: string, node: string, release: Release, signa
 	try {
 		await installDependencies(cwd, install);
 	} catch (error) {
-		if (!deadline.aborted || signal?.aborted) throw error;
+		if (!deadline.aborted || signal.aborted) throw error;
 		throw new UserError(`n8n could not be fetched within ${installTimeout / 60_000} minutes.`);
 	}
 	await adaptSqlite(cwd);
@@ -252,7 +247,8 @@ export async function ensureN8n(
 	const root = cacheFolder(process.env);
 	const node = await ensureNode(root, release, signal);
 	const folder = join(root, `n8n-${release.version}`);
-	const install = (part: string) => installRelease(part, node, release, signal);
+	const install = (part: string, locked: AbortSignal) =>
+		installRelease(part, node, release, locked);
 	const installed = await ensureInstalled(folder, release.version, install, signal);
 	return { node, n8n: join(folder, n8nScript), environment: release.environment, installed };
 }

@@ -20,6 +20,7 @@ export async function runStep<T>(
 	work: () => Promise<T>,
 	measure?: () => Promise<string>,
 ): Promise<T> {
+	let failure: unknown;
 	const step = new Listr<{ result?: T }>(
 		{
 			title,
@@ -30,6 +31,10 @@ export async function runStep<T>(
 				const timer = measure && setInterval(show, process.stdout.isTTY ? 500 : 15_000);
 				try {
 					context.result = await work();
+				} catch (error) {
+					failure = error;
+					// The caller reports the rest.
+					throw new Error((error as Error).message.split('\n')[0]);
 				} finally {
 					clearInterval(timer);
 				}
@@ -38,10 +43,12 @@ export async function runStep<T>(
 		{
 			// The scripts handle signals themselves.
 			registerSignalListeners: false,
-			// The caller reports errors.
 			rendererOptions: { timer: PRESET_TIMER, showErrorMessage: false },
 			fallbackRendererOptions: { timer: PRESET_TIMER },
 		},
 	);
-	return (await step.run()).result as T;
+	const { result } = await step.run().catch(() => {
+		throw failure;
+	});
+	return result as T;
 }
