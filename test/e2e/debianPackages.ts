@@ -1,15 +1,17 @@
 /** Debian packages that a suite needs. */
 
-import { execa } from 'execa';
 import { runStep } from '../../scripts/n8n/steps';
 
 async function isInstalled(name: string): Promise<boolean> {
+	// A dependency of execa cannot be required, which a static import would become.
+	const { execa } = await import('execa');
 	const query = ['-W', '-f=${db:Status-Status}', name];
 	const { stdout } = await execa('dpkg-query', query, { reject: false });
 	return stdout === 'installed';
 }
 
 async function runAptGet(args: string[], signal: AbortSignal): Promise<void> {
+	const { execa } = await import('execa');
 	const isRoot = process.getuid?.() === 0;
 	const command = ['apt-get', '-y', '-q', ...args];
 	const [file, ...rest] = isRoot ? command : ['sudo', '-n', ...command];

@@ -31,7 +31,7 @@ const suites: Suite[] = [
 ];
 
 interface Options {
-	only: Suite[];
+	only?: Suite[];
 	screenshots: boolean;
 }
 
@@ -47,7 +47,7 @@ function parseOptions(): Options {
 	return program
 		.name('npm run test:e2e --')
 		.description('Runs the packed package in a real n8n.')
-		.option('--only <suites>', 'run these suites, e.g. editor,queue', parseSuites, suites)
+		.option('--only <suites>', 'run these suites, e.g. editor,queue', parseSuites)
 		.option('--screenshots', 'replace the pictures in docs/images as well', false)
 		.addHelpText('after', `\nSuites:\n${list.join('\n')}`)
 		.parse()
@@ -71,7 +71,7 @@ function formatResults(results: CheckResult[]): string {
 
 /** @returns The exit code. */
 async function main(signal: AbortSignal): Promise<number> {
-	const { only, screenshots } = parseOptions();
+	const { only = suites, screenshots } = parseOptions();
 	const started = Date.now();
 	const packages = only.flatMap(({ debianPackages }) => debianPackages);
 	await installDebianPackages(packages, signal);

@@ -2,7 +2,6 @@
 
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { ensureN8n } from '../../scripts/n8n/install';
 import type { Runtime } from '../../scripts/n8n/install';
 import { projectFolder } from '../../scripts/n8n/npm';
@@ -19,6 +18,7 @@ import type { Check, Suite, SuiteContext } from './suite';
 
 /** @returns The version without the "v". */
 async function nodeVersion({ node }: Runtime): Promise<string> {
+	const { execa } = await import('execa');
 	return (await execa(node, ['--version'])).stdout.slice(1);
 }
 

@@ -1,16 +1,15 @@
 /** Reads from n8n's database what it executed: its REST API would add to the load. */
 
 import { join } from 'node:path';
-import { execaNode } from 'execa';
 import type { Runtime } from '../../../scripts/n8n/install';
 
 /** What the reading process is asked. */
-export interface ExecutionQuery {
+export type ExecutionQuery = {
 	/** Distinguishes its response from those to others. */
 	id: number;
 	kind: 'finishedCount' | 'outcomes';
 	workflowId: string;
-}
+};
 
 export interface ExecutionResponse<T = unknown> {
 	id: number;
@@ -32,13 +31,20 @@ export interface ExecutionLog {
 }
 
 /** @param userFolder - That of an n8n that is running. */
-export function openExecutionLog(runtime: Runtime, userFolder: string): ExecutionLog {
+export async function openExecutionLog(
+	runtime: Runtime,
+	userFolder: string,
+): Promise<ExecutionLog> {
+	// A dependency of execa cannot be required, which a static import would become.
+	const { execaNode } = await import('execa');
 	const database = join(userFolder, '.n8n', 'database.sqlite');
 	// The database driver of n8n is built for the Node.js that n8n runs on.
 	const reader = execaNode(join(__dirname, 'executionReader.ts'), [runtime.n8n, database], {
 		nodePath: runtime.node,
 		nodeOptions: ['--import', 'tsx'],
 		ipc: true,
+		// The two versions of Node.js may not share the other format.
+		serialization: 'json',
 		stdin: 'ignore',
 		reject: false,
 	});
@@ -50,7 +56,7 @@ export function openExecutionLog(runtime: Runtime, userFolder: string): Executio
 		try {
 			const received = reader.getOneMessage({ filter });
 			const [response] = await Promise.all([received, reader.sendMessage(query)]);
-			return (response as ExecutionResponse<T>).result;
+			return (response as unknown as ExecutionResponse<T>).result;
 		} catch (error) {
 			if (reader.exitCode === null && reader.signalCode === null) throw error;
 			throw new Error(`n8n's database cannot be read:\n${(await reader).stderr}`);

@@ -4,7 +4,6 @@
  */
 
 import { createRequire } from 'node:module';
-import { getEachMessage, sendMessage } from 'execa';
 import type { ExecutionOutcome, ExecutionQuery } from './executionLog';
 
 /** What is used of n8n's database driver. */
@@ -60,11 +59,6 @@ async function outcomes(workflowId: string): Promise<ExecutionOutcome[]> {
 
 const queries = { finishedCount, outcomes };
 
-async function main(): Promise<void> {
-	for await (const message of getEachMessage()) {
-		const { id, kind, workflowId } = message as ExecutionQuery;
-		await sendMessage({ id, result: await queries[kind](workflowId) });
-	}
-}
-
-void main();
+process.on('message', async ({ id, kind, workflowId }: ExecutionQuery) => {
+	process.send?.({ id, result: await queries[kind](workflowId) });
+});

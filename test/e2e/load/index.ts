@@ -160,7 +160,7 @@ export const loadSuite: Suite = {
 		const runtime = await ensureN8n(signal);
 		const work = (instance: Instance) =>
 			withCleanup(async (cleanup) => {
-				const log = openExecutionLog(runtime, instance.userFolder);
+				const log = await openExecutionLog(runtime, instance.userFolder);
 				cleanup.add(() => log.close());
 				await runChecks({ instance, log, signal }, check);
 			});

@@ -4,7 +4,6 @@ import { randomBytes } from 'node:crypto';
 import { access, chown, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import getPort from 'get-port';
 import { startServerProcess } from './serverProcess';
 import type { DatabaseServer } from './serverProcess';
@@ -41,6 +40,7 @@ async function findProgram(name: string): Promise<string> {
 /** The user that PostgreSQL runs as, which must not be root; undefined for that of this process. */
 async function findUser(): Promise<{ uid: number; gid: number } | undefined> {
 	if (process.getuid?.() !== 0) return undefined;
+	const { execa } = await import('execa');
 	const readId = async (option: string) => Number((await execa('id', [option, 'postgres'])).stdout);
 	return { uid: await readId('-u'), gid: await readId('-g') };
 }
@@ -59,6 +59,7 @@ async function createDatabase({
 	user,
 	signal,
 }: PostgresOptions): Promise<string> {
+	const { execa } = await import('execa');
 	const data = join(folder, 'data');
 	const passwordFile = join(folder, 'password');
 	await writeFile(passwordFile, password, { mode: 0o600 });
@@ -74,6 +75,7 @@ function createQuery(psql: string, port: number, password: string): Postgres['qu
 	const server = ['-h', '127.0.0.1', '-p', String(port), '-U', 'n8n', '-d', 'postgres'];
 	const format = ['-X', '-q', '-A', '-t', '-F', '\t'];
 	return async (sql) => {
+		const { execa } = await import('execa');
 		const env = { PATH: process.env.PATH, PGPASSWORD: password };
 		const options = { env, extendEnv: false, lines: true } as const;
 		const { stdout } = await execa(psql, [...server, ...format, '-c', sql], options);

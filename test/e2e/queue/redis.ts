@@ -4,12 +4,12 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import getPort from 'get-port';
 import { startServerProcess } from './serverProcess';
 import type { DatabaseServer } from './serverProcess';
 
 async function respondsToPing(port: number, password: string): Promise<boolean> {
+	const { execa } = await import('execa');
 	const args = ['-h', '127.0.0.1', '-p', String(port), 'ping'];
 	const env = { PATH: process.env.PATH, REDISCLI_AUTH: password };
 	const options = { env, extendEnv: false, reject: false, timeout: 5_000 };

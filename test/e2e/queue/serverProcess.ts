@@ -1,7 +1,6 @@
 /** A database server that runs as a child process and keeps its data in a folder of its own. */
 
 import { rm } from 'node:fs/promises';
-import { execa } from 'execa';
 import { killProcessGroup, lastLines } from '../../../scripts/n8n/npm';
 import { waitUntil } from '../../../scripts/n8n/waitUntil';
 
@@ -38,6 +37,8 @@ export async function startServerProcess(
 	options: ServerProcessOptions,
 ): Promise<() => Promise<void>> {
 	const { name, command, folder, user, input = '', stopSignal, isReady, signal } = options;
+	// A dependency of execa cannot be required, which a static import would become.
+	const { execa } = await import('execa');
 	const [file, ...args] = command;
 	const child = execa(file, args, {
 		cwd: folder,
@@ -49,7 +50,7 @@ export async function startServerProcess(
 		extendEnv: false,
 		env: { PATH: process.env.PATH, LC_ALL: 'C' },
 		...user,
-		// After SIGKILL there is nothing left to end in good order.
+		// What has not ended by then is killed.
 		forceKillAfterDelay: timeouts.stop,
 		killSignal: stopSignal,
 	});
