@@ -1,18 +1,22 @@
 import { runNode } from '../support/engine';
 import { startSandbox } from '../support/sandbox/server';
 import { naxonAi, known } from '../support/sandbox/naxonAi';
-import type { Call, Answer } from '../support/sandbox/types';
+import type { SandboxRequest, SandboxResponse } from '../support/sandbox/types';
 import type { Sandbox } from '../support/sandbox/server';
 
 /** What the vendor does with a request, other than it should. */
-let lie: (call: Call, handle: (call: Call) => Answer) => Answer;
-const honest = (call: Call, handle: (call: Call) => Answer) => handle(call);
+let lie: (
+	call: SandboxRequest,
+	handle: (call: SandboxRequest) => SandboxResponse,
+) => SandboxResponse;
+const honest = (call: SandboxRequest, handle: (call: SandboxRequest) => SandboxResponse) =>
+	handle(call);
 
 const lying = {
 	...naxonAi,
 	routes: naxonAi.routes.map((route) => ({
 		...route,
-		handle: (call: Call, state: any, self: any) =>
+		handle: (call: SandboxRequest, state: any, self: any) =>
 			lie(call, (asked) => route.handle(asked, state, self) as Answer),
 	})),
 };
@@ -43,10 +47,12 @@ async function read(parameters: Record<string, any>) {
 }
 
 /** Changes the figures of every answer. */
-const figures = (change: (body: any) => any) => (call: Call, handle: (call: Call) => Answer) => {
-	const answer = handle(call);
-	return { ...answer, body: { ...answer.body, ...change(answer.body) } };
-};
+const figures =
+	(change: (body: any) => any) =>
+	(call: SandboxRequest, handle: (call: SandboxRequest) => SandboxResponse) => {
+		const answer = handle(call);
+		return { ...answer, body: { ...answer.body, ...change(answer.body) } };
+	};
 
 const all = { returnAll: true };
 const pages = (count: number, size: number) =>

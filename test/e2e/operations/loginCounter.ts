@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Sandboxes } from '../../support/sandbox';
-import type { Recorded } from '../../support/sandbox/types';
+import type { RequestRecord } from '../../support/sandbox/types';
 import { vendors } from '../../support/vendors';
 
 /** Counts the logins at each vendor that issues tokens. */
@@ -13,7 +13,7 @@ export class LoginCounter {
 		for (const { key, name, loginNumber } of vendors) {
 			if (loginNumber === undefined) continue;
 			this.counts.set(name, 0);
-			const listener = ({ number }: Recorded) => {
+			const listener = ({ number }: RequestRecord) => {
 				if (number === loginNumber) this.counts.set(name, (this.counts.get(name) ?? 0) + 1);
 			};
 			sandboxes[key].on('request', listener);

@@ -12,6 +12,7 @@ import { vendors } from '../../support/vendors';
 import type { WebhookTriggerSupport } from '../../support/vendors';
 import type { Instance, Vendor } from '../instance';
 import type { Check } from '../suite';
+import { webhookState } from '../webhookState';
 import { nextNode } from '../workflow';
 
 /** A trigger that a vendor calls, with its workflow. */
@@ -48,7 +49,7 @@ async function createTrigger(
 
 /** Lets the vendor call another URL from now on. */
 async function register({ sandbox, support }: WebhookTrigger, url: string): Promise<void> {
-	sandbox.state.webhooks.length = 0;
+	webhookState(sandbox).webhooks.length = 0;
 	await support.register(sandbox, url);
 }
 

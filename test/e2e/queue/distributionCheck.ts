@@ -1,6 +1,7 @@
 /** Triggers run in the webhook process, actions on both workers. */
 
 import assert from 'node:assert/strict';
+import { webhookState } from '../webhookState';
 import { AnswerWorkflow } from './answerWorkflow';
 import type { ClusterExecution } from './answerWorkflow';
 import { loggedIds } from './clusterLogs';
@@ -47,7 +48,7 @@ async function reportMessages(test: QueueTest): Promise<ClusterExecution[]> {
 	for (let number = 0; number < eventCount; number += 1)
 		await subject.scenario.report(sandbox, number);
 	const executions = await workflow.waitForExecutions(eventCount);
-	sandbox.state.webhooks.length = 0;
+	webhookState(sandbox).webhooks.length = 0;
 	return executions;
 }
 

@@ -289,7 +289,7 @@ test('the whole bridge: in by S12, the AI answers, out by webhook, each message 
 		},
 	});
 	expect([error, items[0].json.chatId]).toEqual([undefined, '4711']);
-	await sandbox.postman.round;
+	await sandbox.postman.pending;
 	await sandbox.postman.again(sandbox.state);
 	expect(
 		sandbox.postman.deliveries.map(({ status, text, body }) => [status, text, body.message_type]),

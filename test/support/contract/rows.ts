@@ -3,7 +3,7 @@
  */
 
 import type { Row, Part } from './describeContract';
-import type { Recorded } from '../sandbox/types';
+import type { RequestRecord } from '../sandbox/types';
 
 export function setAt(target: any, path: string, value: any) {
 	const keys = path.split('.');
@@ -61,4 +61,9 @@ export function parametersOf(row: Row, part?: Part) {
 	return parameters;
 }
 
-export const onWire = ({ method, path, query, body }: Recorded) => ({ method, path, query, body });
+export const onWire = ({ method, path, query, body }: RequestRecord) => ({
+	method,
+	path,
+	query,
+	body,
+});

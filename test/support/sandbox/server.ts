@@ -1,77 +1,158 @@
 /**
- * The part of the sandbox that is the same for every vendor: an HTTP server on loopback that knows a list of
- * documented routes, refuses whatever they do not document, keeps a record of what it was asked, and misbehaves
- * on demand. What a vendor's documents say stands in the vendor's own file beside this one.
+ * The part of the sandbox that is the same for every vendor: an HTTP server on loopback that has the documented
+ * routes, refuses everything that is not documented, records the requests, and injects faults. What the documents of a
+ * vendor say is in the folder of the vendor.
  */
 
 import http from 'node:http';
 import { EventEmitter } from 'node:events';
-
-import { Bucket } from './pace';
-import { matchPath, refuseCall, refuseValues } from './rules';
-import { Postman } from './webhooks';
+import { TokenBucket } from './rateLimit';
+import { matchPath, refuseRequest } from './validation';
+import { WebhookSender } from './webhooks';
 import type {
-	Rule,
-	Call,
-	Answer,
-	Place,
-	About,
-	Route,
-	SandboxVendor,
 	Fault,
-	FaultKind,
-	Recorded,
+	ParameterLocation,
+	RequestRecord,
+	Route,
+	SandboxRequest,
+	SandboxResponse,
+	SandboxVendor,
 } from './types';
-import type { Rate } from './pace';
+import type { Rate } from './rateLimit';
 import type { AddressInfo, Socket } from 'node:net';
 
-export class Sandbox<State = any> extends EventEmitter {
-	vendor: SandboxVendor<State>;
-	url: string;
+/** A request that was received, before the vendor has seen it. */
+interface ReceivedRequest<State> {
+	request: SandboxRequest;
+	route: Route<State> | undefined;
+	/** The query with repeated parameters. */
+	search: URLSearchParams;
+	/** Whether the body is not JSON. */
+	malformed: boolean;
+	/** Whether another method is documented for the path. */
+	knownPath: boolean;
+	record: RequestRecord;
+	socket: Socket;
+}
+
+/** Faults that respond instead of the vendor. */
+const preventsHandling: ReadonlyArray<Fault['kind']> = ['answer', 'refuse', 'cutBefore'];
+
+async function readText(stream: http.IncomingMessage): Promise<string> {
+	const chunks: Buffer[] = [];
+	for await (const chunk of stream) chunks.push(chunk as Buffer);
+	return Buffer.concat(chunks).toString('utf8');
+}
+
+function parseBody(text: string): { body?: unknown; malformed: boolean } {
+	if (text === '') return { malformed: false };
+	try {
+		return { body: JSON.parse(text), malformed: false };
+	} catch {
+		return { malformed: true };
+	}
+}
+
+/** Waits, but not after the connection is closed. */
+async function wait(milliseconds: number, socket: Socket) {
+	await new Promise<void>((resolve) => {
+		const end = () => {
+			clearTimeout(timer);
+			// A connection is reused by later requests.
+			socket.off('close', end);
+			resolve();
+		};
+		const timer = setTimeout(end, milliseconds);
+		socket.once('close', end);
+	});
+}
+
+/** Replaces the response of the vendor where the fault says so. */
+function alterResponse(response: SandboxResponse, fault: Fault | undefined): SandboxResponse {
+	if (fault?.kind === 'answerAfter')
+		return { status: fault.status ?? 502, body: fault.body, headers: fault.headers };
+	if (fault?.kind !== 'rewrite') return response;
+	return {
+		status: fault.status ?? response.status,
+		headers: { ...response.headers, ...fault.headers },
+		body: 'body' in fault ? fault.body : response.body,
+	};
+}
+
+/** @param truncated whether the connection is closed after half of the body */
+function writeResponse(
+	output: http.ServerResponse,
+	{ status, body, headers }: SandboxResponse,
+	truncated: boolean,
+) {
+	const payload = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
+	const type = typeof body === 'string' ? 'text/html; charset=utf-8' : 'application/json';
+	output.writeHead(status, {
+		...(payload !== '' && { 'content-type': type }),
+		...(truncated && { 'content-length': String(Buffer.byteLength(payload) + 1) }),
+		...headers,
+	});
+	if (!truncated) {
+		output.end(payload);
+		return;
+	}
+	const half = payload.slice(0, Math.max(1, payload.length >> 1));
+	output.write(half, () => output.socket?.destroy());
+}
+
+/** Emits `request` when a request was received, and `done` when it is over. */
+export class Sandbox<State = unknown> extends EventEmitter<{
+	request: [RequestRecord];
+	done: [RequestRecord];
+}> {
+	readonly vendor: SandboxVendor<State>;
+
+	url = '';
+
 	state: State;
-	requests: Recorded[];
-	faults: Array<Fault & { seen: number }>;
+
+	readonly requests: RequestRecord[] = [];
+
+	readonly faults: Array<Fault & { seen: number }> = [];
+
 	/** Calls the webhooks. */
-	postman: Postman;
-	inFlight: number;
-	/** The most requests that were being handled at once. */
-	mostInFlight: number;
-	/** How long every answer takes, in milliseconds. */
-	latency: number;
-	/** How many requests are let through; undefined for any number. */
-	bucket: Bucket | undefined;
-	server: http.Server;
+	readonly postman = new WebhookSender();
+
+	inFlight = 0;
+
+	/** The maximum of `inFlight` since the last reset. */
+	mostInFlight = 0;
+
+	/** How long each response takes, in milliseconds. */
+	latency = 0;
+
+	readonly server: http.Server;
+
+	private bucket: TokenBucket | undefined;
 
 	constructor(vendor: SandboxVendor<State>) {
 		super();
 		this.setMaxListeners(0);
 		this.vendor = vendor;
-		this.url = '';
 		this.state = vendor.seed();
-		this.requests = [];
-		this.faults = [];
-		this.postman = new Postman();
-		this.inFlight = 0;
-		this.mostInFlight = 0;
-		this.latency = 0;
-		this.bucket = undefined;
 		this.server = http.createServer((request, response) => void this.serve(request, response));
 	}
 
-	/** Refuses what goes beyond a rate, undefined for none. */
+	/** Limits the rate of requests; undefined for no limit. */
 	set rate(rate: Rate | undefined) {
-		this.bucket = rate && new Bucket(rate);
+		this.bucket = rate && new TokenBucket(rate);
 	}
 
 	/**
 	 * Starts listening on 127.0.0.1.
 	 *
 	 * @param port a free one when left out
+	 * @throws when the port is taken
 	 */
-	async start(port: number = 0) {
-		await new Promise((resolve, reject) => {
+	async start(port: number = 0): Promise<this> {
+		await new Promise<void>((resolve, reject) => {
 			this.server.once('error', reject);
-			this.server.listen(port, '127.0.0.1', () => resolve(undefined));
+			this.server.listen(port, '127.0.0.1', resolve);
 		});
 		const address = this.server.address() as AddressInfo;
 		this.url = `http://127.0.0.1:${address.port}`;
@@ -85,7 +166,7 @@ export class Sandbox<State = any> extends EventEmitter {
 		await new Promise((resolve) => this.server.close(resolve));
 	}
 
-	/** Forgets what was asked, what was changed and what was to go wrong. */
+	/** Resets the state, the records and the faults. */
 	reset() {
 		this.state = this.vendor.seed();
 		this.requests.length = 0;
@@ -96,28 +177,32 @@ export class Sandbox<State = any> extends EventEmitter {
 		this.mostInFlight = this.inFlight;
 	}
 
+	/** Injects a fault. */
 	misbehave(fault: Fault) {
 		this.faults.push({ ...fault, seen: 0 });
 	}
 
 	/**
-	 * Lets something happen at the vendor.
+	 * Lets an event happen at the vendor.
 	 *
-	 * @returns resolves when the webhooks that tell of it were answered
+	 * @returns resolves when the webhooks that report it were called
+	 * @throws for an event that the vendor does not have
 	 */
-	happen(event: string, options: any = {}): Promise<unknown> {
-		const change = this.vendor.events?.[event];
-		if (!change) throw new Error(`${this.vendor.name} has no event ${event}`);
-		change(this.state, options);
+	happen(event: string, options: object = {}): Promise<unknown> {
+		const handle = this.vendor.events?.[event];
+		if (!handle) throw new Error(`${this.vendor.name} has no event ${event}`);
+		handle(this.state, options);
 		return this.postman.collect(this.state);
 	}
 
-	/** The requests of one inventory number. */
-	asked(number: string) {
-		return this.requests.filter((request) => request.number === number);
+	/** @returns the requests of one inventory number; `Body` asserts the type of their bodies */
+	asked<Body = Record<string, unknown>>(number: string): Array<RequestRecord<Body>> {
+		const found = this.requests.filter((record) => record.number === number);
+		return found as Array<RequestRecord<unknown>> as Array<RequestRecord<Body>>;
 	}
 
-	takeFault(number: string | undefined) {
+	/** Counts the request for each fault of its number, and returns the first fault that applies. */
+	private nextFault(number: string | undefined): Fault | undefined {
 		for (const fault of this.faults) {
 			const on = fault.on === undefined ? undefined : [fault.on].flat();
 			if (on && !(number && on.includes(number))) continue;
@@ -128,205 +213,162 @@ export class Sandbox<State = any> extends EventEmitter {
 		return undefined;
 	}
 
-	async serve(request: http.IncomingMessage, response: http.ServerResponse) {
-		const chunks = [];
-		try {
-			for await (const chunk of request) chunks.push(chunk);
-		} catch {
+	private async serve(input: http.IncomingMessage, output: http.ServerResponse) {
+		const text = await readText(input).catch(() => undefined);
+		// The caller has closed the connection.
+		if (text === undefined) return;
+		const [path] = (input.url ?? '/').split('?');
+		if (path.startsWith('/__sandbox/')) {
+			this.control(path, text, output);
 			return;
 		}
-		const text = Buffer.concat(chunks).toString('utf8');
-		const url = request.url ?? '/';
-		const [path] = url.split('?');
-		const search = new URLSearchParams(url.slice(path.length + 1));
-		if (path.startsWith('/__sandbox/')) return this.control(path, text, response);
-
-		let body;
-		let broken = false;
-		try {
-			body = text === '' ? undefined : JSON.parse(text);
-		} catch {
-			broken = true;
-		}
-		const call: Call = {
-			method: request.method ?? 'GET',
-			path,
-			params: {},
-			query: Object.fromEntries(search),
-			body,
-			headers: request.headers,
-		};
-		let samePath = false;
-		const route = this.vendor.routes.find((candidate) => {
-			const params = matchPath(candidate.path, path);
-			if (!params) return false;
-			samePath = true;
-			if (candidate.method !== call.method || candidate.matches?.({ ...call, params }) === false)
-				return false;
-			call.params = params;
-			return true;
-		});
-
 		this.inFlight += 1;
 		this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
-		const record: Recorded = {
-			vendor: this.vendor.name,
-			number: route?.number,
-			method: call.method,
-			url,
-			path,
-			query: call.query,
-			headers: request.headers,
-			text,
-			body,
-			at: Date.now(),
-			inFlight: this.inFlight,
-			handled: false,
-			status: undefined,
-			refused: undefined,
-		};
+		const received = this.receive(input, text);
+		const { record } = received;
 		this.requests.push(record);
 		this.emit('request', record);
-
 		try {
-			const fault = this.takeFault(record.number);
-			const spoiltBefore = fault && ['answer', 'refuse', 'cutBefore'].includes(fault.kind);
-			let answer: Answer;
-			if (this.bucket?.take() === false) {
-				// After that second the bucket is full again.
-				answer = {
-					...this.vendor.refuse(429, 'too many requests', undefined, { route, state: this.state }),
-					headers: { 'retry-after': '1' },
-				};
-				record.refused = 'too many requests';
-			} else if (spoiltBefore) {
-				if (fault.kind === 'cutBefore') {
-					record.refused = 'cut';
-					request.socket.destroy();
-					return;
-				}
-				answer =
-					fault.kind === 'refuse'
-						? this.vendor.refuse(fault.status ?? 500, fault.body ?? 'told to refuse', undefined, {
-								route,
-								state: this.state,
-							})
-						: { status: fault.status ?? 200, body: fault.body, headers: fault.headers };
-				if (fault.kind === 'refuse') answer.headers = { ...answer.headers, ...fault.headers };
-				record.refused = 'told to';
-			} else {
-				answer = await this.answer(route, call, search, broken, samePath, record);
-			}
-			if (this.latency > 0) await this.wait(this.latency, request.socket);
-			if (fault?.kind === 'slow') await this.wait(fault.delay ?? 50, request.socket);
-			if (fault?.kind === 'cutAfter') {
-				request.socket.destroy();
-				return;
-			}
-			if (fault?.kind === 'answerAfter')
-				answer = { status: fault.status ?? 502, body: fault.body, headers: fault.headers };
-			if (fault?.kind === 'rewrite') {
-				answer = {
-					status: fault.status ?? answer.status,
-					headers: { ...answer.headers, ...fault.headers },
-					body: 'body' in fault ? fault.body : answer.body,
-				};
-			}
-			record.status = answer.status;
-			const isText = typeof answer.body === 'string';
-			const payload =
-				answer.body === undefined ? '' : isText ? answer.body : JSON.stringify(answer.body);
-			response.writeHead(answer.status, {
-				...(payload === ''
-					? {}
-					: { 'content-type': isText ? 'text/html; charset=utf-8' : 'application/json' }),
-				...(fault?.kind === 'cutMiddle'
-					? { 'content-length': String(Buffer.byteLength(payload) + 1) }
-					: {}),
-				...answer.headers,
-			});
-			if (fault?.kind === 'cutMiddle') {
-				response.write(payload.slice(0, Math.max(1, payload.length >> 1)), () =>
-					request.socket.destroy(),
-				);
-				return;
-			}
-			response.end(payload);
+			await this.respond(received, output);
 		} catch (error) {
 			record.refused = 'the sandbox failed';
-			response.writeHead(599, { 'content-type': 'text/plain' });
-			response.end(error instanceof Error ? error.stack : String(error));
+			output.writeHead(599, { 'content-type': 'text/plain' });
+			output.end(error instanceof Error ? error.stack : String(error));
 		} finally {
 			this.inFlight -= 1;
 			this.emit('done', record);
 		}
 	}
 
-	/** Waits, but no longer than the caller does. */
-	async wait(milliseconds: number, socket: Socket) {
-		await new Promise((resolve) => {
-			const end = () => {
-				clearTimeout(timer);
-				// A connection is used again and again.
-				socket.off('close', end);
-				resolve(undefined);
-			};
-			const timer = setTimeout(end, milliseconds);
-			socket.once('close', end);
+	/** Parses a request and finds its route. */
+	private receive(input: http.IncomingMessage, text: string): ReceivedRequest<State> {
+		const { url = '/', method = 'GET', headers, socket } = input;
+		const [path] = url.split('?');
+		const search = new URLSearchParams(url.slice(path.length + 1));
+		const { body, malformed } = parseBody(text);
+		const query = Object.fromEntries(search);
+		const request: SandboxRequest = { method, path, params: {}, query, body, headers };
+		let knownPath = false;
+		const route = this.vendor.routes.find((candidate) => {
+			const params = matchPath(candidate.path, path);
+			if (!params) return false;
+			knownPath = true;
+			if (candidate.method !== method || candidate.matches?.({ ...request, params }) === false)
+				return false;
+			request.params = params;
+			return true;
 		});
+		const record: RequestRecord = {
+			vendor: this.vendor.name,
+			number: route?.number,
+			...{ method, url, path, query, headers, text },
+			body: body as RequestRecord['body'],
+			at: Date.now(),
+			inFlight: this.inFlight,
+			handled: false,
+			status: undefined,
+			refused: undefined,
+		};
+		return { request, route, search, malformed, knownPath, record, socket };
 	}
 
-	async answer(
-		route: Route | undefined,
-		call: Call,
-		search: URLSearchParams,
-		broken: boolean,
-		samePath: boolean,
-		record: Recorded,
-	): Promise<Answer> {
-		const refuse = (status: number, reason: string, place?: Place) => {
-			record.refused = reason;
-			return this.vendor.refuse(status, reason, place, { route, state: this.state });
-		};
-		if (!route) return refuse(samePath ? 405 : 404, `no document has ${call.method} ${call.path}`);
-		if (broken) return refuse(400, 'the body is not JSON');
+	/** Handles a request, with the fault that applies to it. */
+	private async respond(received: ReceivedRequest<State>, output: http.ServerResponse) {
+		const { record, route, socket } = received;
+		const fault = this.nextFault(record.number);
+		let response: SandboxResponse;
+		if (this.bucket?.take() === false) {
+			const refusal = this.refuse(received, 429, 'too many requests');
+			// After one second the bucket is full again.
+			response = { ...refusal, headers: { 'retry-after': '1' } };
+		} else if (fault?.kind === 'cutBefore') {
+			record.refused = 'cut';
+			socket.destroy();
+			return;
+		} else if (fault && preventsHandling.includes(fault.kind)) {
+			response = this.faultResponse(fault, route);
+			record.refused = 'fault injected';
+		} else {
+			response = await this.handle(received);
+		}
+		if (this.latency > 0) await wait(this.latency, socket);
+		if (fault?.kind === 'slow') await wait(fault.delay ?? 50, socket);
+		if (fault?.kind === 'cutAfter') {
+			socket.destroy();
+			return;
+		}
+		response = alterResponse(response, fault);
+		record.status = response.status;
+		writeResponse(output, response, fault?.kind === 'cutMiddle');
+	}
+
+	private faultResponse(fault: Fault, route: Route<State> | undefined): SandboxResponse {
+		const { kind, status, body, headers } = fault;
+		if (kind === 'answer') return { status: status ?? 200, body, headers };
+		const reason = body === undefined ? 'fault injected' : String(body);
+		const context = { route, state: this.state };
+		const refusal = this.vendor.refuse(status ?? 500, reason, undefined, context);
+		return { ...refusal, headers: { ...refusal.headers, ...headers } };
+	}
+
+	/** Records why a request is refused. */
+	private refuse(
+		{ record, route }: ReceivedRequest<State>,
+		status: number,
+		reason: string,
+		location?: ParameterLocation,
+	): SandboxResponse {
+		record.refused = reason;
+		return this.vendor.refuse(status, reason, location, { route, state: this.state });
+	}
+
+	/** Lets the vendor handle a request if it is documented, authenticated and valid. */
+	private async handle(received: ReceivedRequest<State>): Promise<SandboxResponse> {
+		const { request, route, search, malformed, knownPath, record } = received;
+		if (!route) {
+			const reason = `no document has ${request.method} ${request.path}`;
+			return this.refuse(received, knownPath ? 405 : 404, reason);
+		}
+		if (malformed) return this.refuse(received, 400, 'the body is not JSON');
 		if (!route.open) {
-			const refusal = this.vendor.authenticate(call, this.state, route);
+			const refusal = this.vendor.authenticate(request, this.state, route);
 			if (refusal) {
 				record.refused = 'not authenticated';
 				return refusal;
 			}
 		}
-		const refused = refuseCall(route, call, search);
-		if (refused)
-			return refuse(this.vendor.invalidStatus, refused.reason, {
-				where: refused.where,
-				name: refused.name,
-			});
-		const answer = await route.handle(call, this.state, this);
+		const invalid = refuseRequest(route, request, search);
+		if (invalid) {
+			const { reason, where, name } = invalid;
+			return this.refuse(received, this.vendor.invalidStatus, reason, { where, name });
+		}
+		const response = await route.handle(request, this.state, this);
 		void this.postman.collect(this.state);
-		record.handled = answer.status < 400 && answer.refused === undefined;
-		if (!record.handled) record.refused ??= answer.refused ?? 'refused by the vendor';
-		return answer;
+		record.handled = response.status < 400 && response.refused === undefined;
+		if (!record.handled) record.refused ??= response.refused ?? 'refused by the vendor';
+		return response;
 	}
 
 	/**
-	 * Steers a sandbox that runs in another process: GET /__sandbox/requests, POST /__sandbox/misbehave (a Fault),
-	 * POST /__sandbox/happen ({event, options}), POST /__sandbox/reset. What is posted to /__sandbox/inbox, GET tells.
+	 * Controls a sandbox that runs in another process: GET /__sandbox/requests, POST /__sandbox/misbehave (a Fault),
+	 * POST /__sandbox/happen ({event, options}), POST /__sandbox/reset. GET /__sandbox/inbox returns what was posted there.
 	 */
-	control(path: string, text: string, response: http.ServerResponse) {
-		const reply = (status: number, body: any) => {
-			response.writeHead(status, { 'content-type': 'application/json' });
-			response.end(JSON.stringify(body));
+	private control(path: string, text: string, output: http.ServerResponse) {
+		const reply = (status: number, body: unknown) => {
+			output.writeHead(status, { 'content-type': 'application/json' });
+			output.end(JSON.stringify(body));
 		};
 		try {
-			const body = text === '' ? {} : JSON.parse(text);
+			const body: unknown = text === '' ? {} : JSON.parse(text);
 			if (path === '/__sandbox/requests') return reply(200, this.requests);
-			if (path === '/__sandbox/misbehave') this.misbehave(body);
-			else if (path === '/__sandbox/happen') void this.happen(body.event, body.options);
-			else if (path === '/__sandbox/inbox' && text === '') return reply(200, this.postman.inbox);
-			else if (path === '/__sandbox/inbox') this.postman.inbox.push(body);
-			else if (path === '/__sandbox/reset') this.reset();
+			if (path === '/__sandbox/inbox' && text === '') return reply(200, this.postman.inbox);
+			if (path === '/__sandbox/misbehave') this.misbehave(body as Fault);
+			else if (path === '/__sandbox/happen') {
+				const { event, options } = body as { event: string; options?: object };
+				void this.happen(event, options);
+			} else if (path === '/__sandbox/inbox') {
+				this.postman.inbox.push(body as Record<string, unknown>);
+			} else if (path === '/__sandbox/reset') this.reset();
 			else return reply(404, { error: 'unknown' });
 			return reply(200, { ok: true });
 		} catch (error) {
@@ -335,11 +377,10 @@ export class Sandbox<State = any> extends EventEmitter {
 	}
 }
 
+/** Starts the sandbox of a vendor on 127.0.0.1, on a free port when none is given. */
 export async function startSandbox<State>(
 	vendor: SandboxVendor<State>,
 	port?: number,
 ): Promise<Sandbox<State>> {
 	return await new Sandbox(vendor).start(port);
 }
-
-export { refuseValues };

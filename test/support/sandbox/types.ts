@@ -1,139 +1,170 @@
-/** What a sandbox is told of a vendor, and what it tells of a request. */
+/** What a sandbox has to know of a vendor, and what it records of a request. */
 
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Sandbox } from './server';
 
-/** how one documented value is checked */
-export interface Rule {
-	/** `any` leaves it to `check` */
+/** How one documented parameter is validated. */
+export interface ParameterRule {
+	/** `any` leaves the validation to `check`. */
 	type: 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array' | 'date' | 'any';
 	required?: boolean;
-	/** whether an empty text is a value of its own */
+	/** Whether an empty string is a valid value. */
 	mayBeEmpty?: boolean;
-	/** whether the document names null among the values */
+	/** Whether the document names null among the values. */
 	mayBeNull?: boolean;
 	enum?: ReadonlyArray<string | number>;
-	/** the rule for each entry of an array */
-	items?: Rule;
+	/** The rule for each entry of an array. */
+	items?: ParameterRule;
 	min?: number;
 	max?: number;
-	/** a reason to refuse, or nothing */
-	check?: (value: any) => string | undefined;
+	/**
+	 * @param value of the type of the rule; in a query every value is a string
+	 * @returns the reason to refuse the value
+	 */
+	check?(value: unknown): string | undefined;
 }
 
-/** a request as the vendor understood it */
-export interface Call {
+export type ParameterRules = Record<string, ParameterRule>;
+
+/** A request as the vendor understands it. Its route states the type of the body, which the rules have validated. */
+export interface SandboxRequest<Body = unknown> {
 	method: string;
-	/** the path as it came, still encoded, without the query */
+	/** The path as it was received, still encoded, without the query. */
 	path: string;
-	/** the decoded path parameters */
+	/** The decoded path parameters. */
 	params: Record<string, string>;
 	query: Record<string, string>;
-	/** the parsed JSON body, undefined when there was none */
-	body: any;
+	/** The parsed JSON body; undefined when there was none. */
+	body: Body;
 	headers: IncomingHttpHeaders;
 }
 
-export interface Answer {
+export interface SandboxResponse {
 	status: number;
-	/** sent as JSON; a string is sent as it is */
-	body?: any;
+	/** Sent as JSON; a string is sent as it is. */
+	body?: unknown;
 	headers?: Record<string, string>;
-	/** why the vendor did not act, for one that says so under a status below 400 */
+	/** Why the vendor did not act, for a vendor that says so with a status below 400. */
 	refused?: string;
 }
 
-/** where a refused value stood, for vendors that say so in their errors */
-export interface Place {
+/** The parameter that was refused, for vendors that name it in their errors. */
+export interface ParameterLocation {
 	where: 'query' | 'body';
-	/** the parameter; undefined when the body as a whole is refused */
+	/** Undefined when the body as a whole is refused. */
 	name?: string;
 }
 
-/** what a refusal is about */
-export interface About {
-	/** undefined for a request no document has */
-	route: Route | undefined;
-	state: any;
+export interface RefusalContext<State = unknown> {
+	/** Undefined for a request that no document has. */
+	route: Route<State> | undefined;
+	state: State;
 }
 
-/** one row of the inventory */
-export interface Route {
-	/** e.g. S11 */
+/** One row of the inventory. */
+export interface Route<State = unknown> {
+	/** The inventory number, e.g. `S11`. */
 	number: string;
 	method: string;
-	/** e.g. /models/{model_id} */
+	/** The path template, e.g. `/models/{model_id}`. */
 	path: string;
-	/** for vendors with one path for all: whether this row is meant */
-	matches?: (call: Call) => boolean;
-	/** whether it needs no authentication */
+	/** Tells routes with the same path apart. */
+	matches?(request: SandboxRequest): boolean;
+	/** Whether it needs no authentication. */
 	open?: boolean;
-	/** every documented query parameter */
-	query?: Record<string, Rule>;
-	/** every documented key of the JSON body */
-	body?: Record<string, Rule>;
-	/** where the body's keys stand, if not at its top */
-	fields?: (call: Call) => Record<string, any>;
-	handle: (call: Call, state: any, sandbox: Sandbox) => Answer | Promise<Answer>;
+	/** Every documented query parameter. */
+	query?: ParameterRules;
+	/** Every documented key of the JSON body. */
+	body?: ParameterRules;
+	/** The object that has the keys of the body, where it is not the body itself. */
+	fields?(request: SandboxRequest): unknown;
+	handle(
+		request: SandboxRequest,
+		state: State,
+		sandbox: Sandbox<State>,
+	): SandboxResponse | Promise<SandboxResponse>;
 }
 
-export interface SandboxVendor<State = any> {
+/** An event at the vendor. Parameters are bivariant, because each event has options of its own. */
+export type EventHandler<State> = { handle(state: State, options: object): void }['handle'];
+
+export interface SandboxVendor<State = unknown> {
+	/** The key of the vendor. */
 	name: string;
-	routes: Route[];
-	/** the HTTP status the vendor gives a request whose values it refuses, e.g. 400 or 422 */
+	routes: Array<Route<State>>;
+	/** The HTTP status for a request with invalid parameters, e.g. 400 or 422. */
 	invalidStatus: number;
-	/** a fresh state, the same each time */
-	seed: () => State;
-	/** an answer that refuses, or nothing */
-	authenticate: (call: Call, state: any, route: Route) => Answer | undefined;
-	/** the vendor's own form of an error */
-	refuse: (status: number, reason: string, place: Place | undefined, about: About) => Answer;
-	/** things that happen at the vendor */
-	events?: Record<string, (state: any, options: any) => void>;
+	/** @returns a new state, equal each time */
+	seed(): State;
+	/** @returns a response that refuses, or undefined */
+	authenticate(
+		request: SandboxRequest,
+		state: State,
+		route: Route<State>,
+	): SandboxResponse | undefined;
+	/** @returns an error in the form of the vendor */
+	refuse(
+		status: number,
+		reason: string,
+		location: ParameterLocation | undefined,
+		context: RefusalContext<State>,
+	): SandboxResponse;
+	events?: Record<string, EventHandler<State>>;
 }
 
-/** something the vendor does wrong */
-export interface Fault {
-	kind: FaultKind;
-	/** the inventory numbers it applies to; every one when left out */
-	on?: string | string[];
-	/** how many requests it spoils; every one when left out */
-	times?: number;
-	/** how many requests of those numbers it lets pass first */
-	after?: number;
-	status?: number;
-	body?: any;
-	headers?: Record<string, string>;
-	/** milliseconds, for `slow` - `answer`: answers `status`, `headers` and `body` instead of handling the request - `refuse`: the vendor's own error form for `status`, with `body` as the reason - `slow`: handles the request, then answers `delay` milliseconds later - `cutBefore`: closes the connection without having handled the request - `cutAfter`: handles the request, then closes the connection without an answer - `cutMiddle`: handles the request, sends half of the answer, then closes the connection - `answerAfter`: handles the request, then answers `status` and `body` all the same (a gateway that gave up) - `rewrite`: handles the request, then lets `status`, `headers` and `body` replace parts of the answer */
-	delay?: number;
-}
-
+/**
+ * - `answer`: responds with `status`, `headers` and `body` instead of handling the request
+ * - `refuse`: responds with the vendor's own form of an error for `status`, with `body` as the reason
+ * - `slow`: handles the request, then responds `delay` milliseconds later
+ * - `cutBefore`: closes the connection without handling the request
+ * - `cutAfter`: handles the request, then closes the connection without a response
+ * - `cutMiddle`: handles the request, sends half of the response, then closes the connection
+ * - `answerAfter`: handles the request, then responds with `status` and `body`, as a gateway does after its timeout
+ * - `rewrite`: handles the request, then replaces parts of the response by `status`, `headers` and `body`
+ */
 export type FaultKind =
 	'answer' | 'refuse' | 'slow' | 'cutBefore' | 'cutAfter' | 'cutMiddle' | 'answerAfter' | 'rewrite';
 
-/** one request, as it stood on the wire */
-export interface Recorded {
+/** An injected fault. */
+export interface Fault {
+	kind: FaultKind;
+	/** The inventory numbers it applies to; every one when left out. */
+	on?: string | string[];
+	/** How many requests it applies to; every one when left out. */
+	times?: number;
+	/** How many requests of those numbers pass before it applies. */
+	after?: number;
+	status?: number;
+	body?: unknown;
+	headers?: Record<string, string>;
+	/** Milliseconds, for `slow`. */
+	delay?: number;
+}
+
+/** A request as it was received, and what became of it. */
+export interface RequestRecord<Body = Record<string, unknown>> {
+	/** The key of the vendor. */
 	vendor: string;
-	/** the inventory number; undefined for a request no document has */
+	/** The inventory number; undefined for a request that no document has. */
 	number: string | undefined;
 	method: string;
-	/** path and query exactly as they came */
+	/** Path and query exactly as they were received. */
 	url: string;
 	path: string;
 	query: Record<string, string>;
 	headers: IncomingHttpHeaders;
-	/** the body exactly as it came */
+	/** The body exactly as it was received. */
 	text: string;
-	/** the body as JSON, undefined when there is none */
-	body: any;
-	/** milliseconds since the epoch */
+	/** The parsed JSON body, undefined when there was none. Its type is an assertion of whoever reads the record. */
+	body: Body;
+	/** Milliseconds since the epoch. */
 	at: number;
-	/** how many requests were being handled at that moment, this one included */
+	/** How many requests were in progress at that moment, this one included. */
 	inFlight: number;
-	/** whether the vendor acted on it */
+	/** Whether the vendor acted on it. */
 	handled: boolean;
-	/** what was answered; undefined when the connection was cut */
+	/** The status of the response; undefined when the connection was closed. */
 	status: number | undefined;
-	/** the reason, when it was refused */
+	/** The reason, when it was refused. */
 	refused: string | undefined;
 }

@@ -47,7 +47,7 @@ describe('Selarti', () => {
 			headers,
 			body: JSON.stringify(body),
 		});
-		await sandbox.postman.round;
+		await sandbox.postman.pending;
 		return answer.status;
 	};
 

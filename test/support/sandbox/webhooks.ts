@@ -1,83 +1,78 @@
 /**
- * How a sandbox calls webhooks. A vendor's file keeps the addresses in `state.webhooks` and puts what is to be sent into
- * `state.outbox`; a body is made when something happens, and sent as the vendors send it: JSON, unsigned, once.
+ * How a sandbox calls webhooks. The vendor keeps the URLs in `state.webhooks` and adds what is to be sent to
+ * `state.outbox`. A body is made when something happens, and sent as the vendors send it: JSON, unsigned, once.
  */
 
-/** what is to be sent */
-export interface Letter {
+/** A webhook call that is still to be sent. */
+export interface WebhookCall {
 	url: string;
-	body: any;
+	body: unknown;
 }
 
-/** what was sent */
+/** The part of a vendor's state that webhook calls come from; vendors without webhooks have none. */
+export interface WebhookState {
+	outbox?: WebhookCall[];
+}
+
+/** A webhook call that was sent. */
 export interface Delivery {
 	url: string;
-	body: any;
-	/** undefined when nobody answered */
+	body: unknown;
+	/** Undefined when there was no response. */
 	status: number | undefined;
-	/** the answer */
+	/** The body of the response, or the message of the error. */
 	text: string;
 }
 
-/** How long a vendor waits for an answer, in milliseconds. None documents it. */
-const patience = 10_000;
+/** How long a vendor waits for a response, in milliseconds. None documents it. */
+const responseTimeout = 10_000;
 
-async function post({ url, body }: Letter, signal: AbortSignal): Promise<Delivery> {
+async function post({ url, body }: WebhookCall, signal: AbortSignal): Promise<Delivery> {
 	try {
-		const answer = await fetch(url, {
+		const response = await fetch(url, {
 			method: 'POST',
 			headers: { 'content-type': 'application/json' },
 			body: JSON.stringify(body),
-			signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]),
+			signal: AbortSignal.any([signal, AbortSignal.timeout(responseTimeout)]),
 		});
-		return { url, body, status: answer.status, text: await answer.text() };
+		return { url, body, status: response.status, text: await response.text() };
 	} catch (error) {
-		return {
-			url,
-			body,
-			status: undefined,
-			text: error instanceof Error ? error.message : String(error),
-		};
+		const text = error instanceof Error ? error.message : String(error);
+		return { url, body, status: undefined, text };
 	}
 }
 
-export class Postman {
-	deliveries: Delivery[];
-	/** What a messenger beside the vendor received, for workflows that pass something on. */
-	inbox: any[];
-	stop: AbortController;
-	round: Promise<unknown>;
+/** Sends the webhook calls of a vendor one after the other. */
+export class WebhookSender {
+	readonly deliveries: Delivery[] = [];
 
-	constructor() {
-		this.deliveries = [];
-		this.inbox = [];
-		this.stop = new AbortController();
-		this.round = Promise.resolve();
-	}
+	/** What `/__sandbox/inbox` received, for workflows that pass messages on to another service. */
+	readonly inbox: Array<Record<string, unknown>> = [];
 
-	/**
-	 * Sends what lies in the outbox, in its order.
-	 *
-	 * @param state of the vendor
-	 */
-	collect(state: any) {
-		for (const letter of state.outbox?.splice(0) ?? []) {
-			this.round = this.round.then(async () =>
-				this.deliveries.push(await post(letter, this.stop.signal)),
+	/** Resolves when the calls so far were sent. */
+	pending: Promise<unknown> = Promise.resolve();
+
+	private readonly abort = new AbortController();
+
+	/** Sends the outbox in its order. */
+	collect(state: unknown): Promise<unknown> {
+		for (const call of (state as WebhookState).outbox?.splice(0) ?? []) {
+			this.pending = this.pending.then(async () =>
+				this.deliveries.push(await post(call, this.abort.signal)),
 			);
 		}
-		return this.round;
+		return this.pending;
 	}
 
 	/**
-	 * Sends a delivery once more, as a vendor does that got no answer.
+	 * Sends a delivery again, as a vendor does that got no response.
 	 *
-	 * @param index the last one when left out
+	 * @param index of the delivery; the last one when left out
 	 */
-	again(state: any, index: number = -1) {
+	again(state: unknown, index: number = -1): Promise<unknown> {
 		const delivery = this.deliveries.at(index);
 		if (!delivery) throw new Error('nothing was delivered yet');
-		state.outbox.push({ url: delivery.url, body: delivery.body });
+		(state as WebhookState).outbox?.push({ url: delivery.url, body: delivery.body });
 		return this.collect(state);
 	}
 
@@ -86,9 +81,9 @@ export class Postman {
 		this.inbox.length = 0;
 	}
 
-	/** Ends what is under way. */
+	/** Aborts the call in progress. */
 	async close() {
-		this.stop.abort();
-		await this.round;
+		this.abort.abort();
+		await this.pending;
 	}
 }

@@ -116,7 +116,7 @@ export const anyCom = defineVendor({
 				}),
 			},
 		],
-		finish: ([customers], word) => `Wrote to ${customers.find(({ name }) => name === word).name}`,
+		finish: ([customers], word) => `Wrote to ${customers.find(({ name }) => name === word)?.name}`,
 		received: (vendor, word) => [
 			[
 				'read',
@@ -125,7 +125,7 @@ export const anyCom = defineVendor({
 			],
 			[
 				'sent',
-				vendor.asked('A6').map(({ body }) => body.args),
+				vendor.asked<{ args: object }>('A6').map(({ body }) => body.args),
 				[
 					{
 						chan_type: 'whatsapp',

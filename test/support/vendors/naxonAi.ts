@@ -40,7 +40,7 @@ const webhookTrigger: WebhookTriggerSupport = {
 		await vendor.happen('newMessage', { message: `${text}: a refund, please` }),
 	forge: ({ event, payload }) => ({
 		event,
-		payload: { ...payload, keyword: 'complaint', platform_user_id: 'somebody' },
+		payload: { ...(payload as object), keyword: 'complaint', platform_user_id: 'somebody' },
 	}),
 	eventByType: {},
 	editor: {

@@ -2,6 +2,7 @@ import { SelartiApi } from '../../../credentials/SelartiApi.credentials';
 import { contract } from '../../contract/selarti';
 import { known, selarti as sandbox } from '../sandbox/selarti';
 import { bodyOf } from '../sandbox/selarti/webhooks';
+import type { State } from '../sandbox/selarti/state';
 import { byId, fromList, webhookCases } from './parameters';
 import { defineVendor } from './types';
 import type { SandboxEvent, WebhookTriggerSupport } from './types';
@@ -188,12 +189,12 @@ export const selarti = defineVendor({
 			messageType: 'bot',
 		},
 		idField: 'message_id',
-		createEvent: (state, number) => {
+		createEvent: (state: State, number) => {
 			const thread = state.threads[number % state.threads.length];
 			const message = {
 				_id: `${1_795_000_000_000 + number}x1${String(number).padStart(17, '7')}`,
 				text: `Question ${number}`,
-				message_type: 'user',
+				message_type: 'user' as const,
 			};
 			return bodyOf(state, thread, message, 'all_messages');
 		},
@@ -207,7 +208,7 @@ export const selarti = defineVendor({
 			vendor
 				.asked('S11')
 				.filter(({ handled }) => handled)
-				.map(({ body }) => body.message),
+				.map(({ body }) => String(body.message)),
 		answerTo: ({ message_id }) => `Answer to ${message_id}`,
 	},
 });

@@ -34,7 +34,7 @@ interface TriggerBase {
 	};
 }
 
-export interface WebhookTriggerSupport<State = any> extends TriggerBase {
+export interface WebhookTriggerSupport<State = unknown> extends TriggerBase {
 	kind: 'webhook';
 	webhookCredentialType: string;
 	/** Parts of the notice that says how the webhook is set up. */
@@ -46,48 +46,48 @@ export interface WebhookTriggerSupport<State = any> extends TriggerBase {
 	/** The inventory number of the first request by which the trigger verifies an event. */
 	verifiedBy: string;
 	/** Gives the vendor a URL to call. */
-	register: (sandbox: Sandbox<State>, url: string) => Promise<unknown>;
+	register(sandbox: Sandbox<State>, url: string): Promise<unknown>;
 	/** Lets the vendor report an event that contains the text. */
-	report: (sandbox: Sandbox<State>, text: string) => Promise<unknown>;
+	report(sandbox: Sandbox<State>, text: string): Promise<unknown>;
 	/**
 	 * Starts the example workflow of the trigger once.
 	 *
 	 * @param post sends a body to the Webhook node of the workflow
 	 */
-	startExample: (
+	startExample(
 		sandbox: Sandbox<State>,
 		text: string,
 		post: (body: unknown) => Promise<void>,
-	) => Promise<unknown>;
+	): Promise<unknown>;
 	/** @returns an event that the vendor does not know, made of a true one */
-	forge: (body: any) => unknown;
+	forge(body: Record<string, unknown>): unknown;
 	/** What has to happen for each webhook type; empty for a vendor that has one type. */
 	eventByType: Record<string, SandboxEvent>;
 }
 
 /** One of the events that a polling trigger looks for. */
-export interface PolledEvent<State = any> {
+export interface PolledEvent<State = unknown> {
 	/** What the trigger does, as a phrase for a table, e.g. `poll for new orders`. */
 	title: string;
 	/** The field `event` of the item. */
 	event: string;
 	parameters: INodeParameters;
 	/** Lets it happen once. */
-	happen: (sandbox: Sandbox<State>) => Promise<unknown>;
+	happen(sandbox: Sandbox<State>): Promise<unknown>;
 }
 
-export interface PollingTriggerSupport<State = any> extends TriggerBase {
+export interface PollingTriggerSupport<State = unknown> extends TriggerBase {
 	kind: 'polling';
 	/** The display name of the node without ` Trigger`. */
 	name: string;
 	events: PolledEvent<State>[];
 	/** What happens while n8n does not run, for the trigger with the parameters of one of the events. */
-	downtime: { event: string; happen: (sandbox: Sandbox<State>) => Promise<unknown> };
+	downtime: { event: string; happen(sandbox: Sandbox<State>): Promise<unknown> };
 	/** What the lists of the trigger's locators show: how many entries, by the name of the method. */
 	lists: Record<string, { parameters?: INodeParameters; count: number }>;
 }
 
-export type TriggerSupport<State = any> =
+export type TriggerSupport<State = unknown> =
 	WebhookTriggerSupport<State> | PollingTriggerSupport<State>;
 
 /** What a user does in the editor with the action node. */
@@ -115,22 +115,22 @@ export type AgentTool = [
 ];
 
 /** What an AI agent does with the action node as a tool. `word` is a word that the sandbox never held before. */
-export interface AgentScenario<State = any> {
+export interface AgentScenario<State = unknown> {
 	tools: AgentTool[];
 	/** Puts the word into the vendor's data. */
-	happen: (sandbox: Sandbox<State>, word: string) => Promise<unknown>;
+	happen(sandbox: Sandbox<State>, word: string): Promise<unknown>;
 	/** The calls of the model; `answers` are the texts that the earlier calls returned. */
 	calls: Array<{
 		tool: string;
 		args: (word: string, answers: string[]) => Record<string, unknown>;
 	}>;
 	/** @returns the final message of the model, from the items of each call */
-	finish: (answers: any[][], word: string) => string;
+	finish: (items: Array<Array<Record<string, unknown>>>, word: string) => string;
 	/** @returns what the vendor received, and what it must have received */
-	received: (
+	received(
 		sandbox: Sandbox<State>,
 		word: string,
-	) => Array<[what: string, received: unknown, expected: unknown]>;
+	): Array<[what: string, received: unknown, expected: unknown]>;
 	/** Requests in plain words, each with the name of the tool that it must lead to. */
 	requests: Array<[request: string, tool: string]>;
 	/** Calls that fail. */
@@ -140,7 +140,7 @@ export interface AgentScenario<State = any> {
 		tool: AgentTool;
 		args: Record<string, unknown>;
 		/** @returns the final message of the model, from the items of the call */
-		finish: (items: any[]) => string;
+		finish: (items: Array<Record<string, unknown>>) => string;
 		/** That message. */
 		message: string;
 	};
@@ -162,8 +162,8 @@ export interface AgentFailure {
 }
 
 /** Messages of users that reach the webhook trigger and are answered by an operation, for tests with many events. */
-export interface LoadScenario<State = any> {
-	trigger: WebhookTriggerSupport<State>;
+export interface LoadScenario<State = unknown> {
+	trigger: WebhookTriggerSupport;
 	/** The parameters with which the trigger starts on messages of users only. */
 	parameters: INodeParameters;
 	/** The parameters of the operation that answers a message, with expressions over the item of the trigger. */
@@ -171,13 +171,13 @@ export interface LoadScenario<State = any> {
 	/** The field of an event that identifies it. */
 	idField: string;
 	/** @returns the message of a user as the vendor posts it; a different one for each number */
-	createEvent: (state: State, number: number) => Record<string, unknown>;
+	createEvent(state: State, number: number): Record<string, unknown>;
 	/** Lets the vendor itself report the message of a user. */
-	report: (sandbox: Sandbox<State>, number: number) => Promise<unknown>;
+	report(sandbox: Sandbox<State>, number: number): Promise<unknown>;
 	/** The inventory number of the request that reads a reported message back. */
 	verifiedBy: string;
 	/** @returns the text of each answer that the vendor has accepted */
-	acceptedAnswers: (sandbox: Sandbox<State>) => string[];
+	acceptedAnswers(sandbox: Sandbox<State>): string[];
 	/** @returns the text by which an event is answered */
 	answerTo: (event: Record<string, unknown>) => string;
 }
@@ -195,7 +195,7 @@ export interface VendorDefinition<Key extends string, State> {
 	/** The field of the credential that holds the key, and the message of the credential test for a wrong key. */
 	wrongKey: { field: string; message: string };
 	/** @returns the texts that no error and no page may show: keys, tokens, secrets of the records */
-	secrets: (state: State) => string[];
+	secrets(state: State): string[];
 	triggers: TriggerSupport<State>[];
 	editor: EditorScenario;
 	agent: AgentScenario<State>;
@@ -204,10 +204,10 @@ export interface VendorDefinition<Key extends string, State> {
 	load?: LoadScenario<State>;
 }
 
-export interface VendorSupport<Key extends string = string, State = any> extends VendorDefinition<
-	Key,
-	State
-> {
+export interface VendorSupport<
+	Key extends string = string,
+	State = unknown,
+> extends VendorDefinition<Key, State> {
 	/** The folder of the vendor in `nodes/`. */
 	folder: string;
 	credentialType: string;

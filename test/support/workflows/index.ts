@@ -81,9 +81,9 @@ export function workflowOf({
  * stays so.
  */
 export function makeReady(sandbox: Sandbox, row?: Row) {
-	const { tokens } = sandbox.state;
+	const { tokens } = sandbox.state as { tokens?: Set<string> };
 	sandbox.reset();
-	if (tokens) sandbox.state.tokens = tokens;
+	if (tokens) Object.assign(sandbox.state as object, { tokens });
 	row?.prepare?.(sandbox);
 }
 

@@ -1,47 +1,54 @@
 /** A1 to A7: channels and the customers on them. */
 
-import { channel, customer, failed, integer, neededText, ok, route } from './forms';
+import { channel, customer, failed, integer, ok, requiredText, route } from './protocol';
 import { findChannel, findCustomer, isOf, nameOf, remove } from './find';
-import type { Rule } from '../types';
+import type { Channel, ChannelArgs, CustomerArgs, State } from './state';
 
-/** By the document's table for A2; A1 shows all of them but none. */
+/** By the document's table for A2; A1 shows all of them but `none`. */
 export const states = ['none', 'identifying', 'on_bot', 'on_chat', 'done'];
 
-/** Who has a WhatsApp number: a customer of that channel, a contact, or nobody. */
-function whoHas(state: any, args: any) {
+interface NumberArgs extends ChannelArgs {
+	user: number;
+}
+
+interface MessageArgs extends NumberArgs {
+	flow: number;
+	message: string;
+}
+
+/** The owner of a WhatsApp number: a customer of the channel, a contact, or nobody. */
+function ownerOf(state: State, args: NumberArgs) {
 	const user = state.customers.find(isOf({ ...args, chan_user: `${args.user}@c.us` }));
-	const contact = state.contacts.find((one: any) => one.number === args.user);
+	const contact = state.contacts.find(({ number }) => number === args.user);
 	return { user, contact, name: user?.user_name ?? contact?.user_name };
 }
 
-function findWorking(state: any, args: any) {
-	const there = findChannel(state, args);
-	if ('refusal' in there || there.channel.status === 'UP') return there;
+function findWorking(state: State, args: ChannelArgs) {
+	const result = findChannel(state, args);
+	if ('refusal' in result || result.channel.status === 'UP') return result;
 	return { refusal: failed(state, `Channel ${args.chan_type}/${args.chan_id} is down`) };
 }
 
-/** @param one a channel */
-function statusOf(state: any, one: any) {
-	const { type, id } = one;
+function statusOf(state: State, { type, id, status, seen }: Channel) {
 	if (type === 'livechat') {
 		return {
-			status: one.status,
+			status,
 			clients: { count: state.attendants.length, chats: state.conversations.length },
 			channel: { type },
 		};
 	}
 	if (type === 'liveflow')
-		return { status: one.status, clients: { count: state.botSessions.length }, channel: { type } };
-	const count = state.customers.filter((user: any) => user.channel.id === id).length;
-	return { status: one.status, seen: one.seen, clients: { count }, channel: { type, id } };
+		return { status, clients: { count: state.botSessions.length }, channel: { type } };
+	const count = state.customers.filter((user) => user.channel.id === id).length;
+	return { status, seen, clients: { count }, channel: { type, id } };
 }
 
 export const routes = [
 	route('A1', 'chan/show', {}, (_args, state) => ok(state, state.customers)),
-	route(
+	route<CustomerArgs & { new_state: string }>(
 		'A2',
 		'chan/state',
-		{ ...customer, new_state: { ...neededText, enum: states } },
+		{ ...customer, new_state: { ...requiredText, enum: states } },
 		(args, state) => {
 			const { found, refusal } = findCustomer(state, args, 'customers');
 			if (refusal) return refusal;
@@ -49,18 +56,18 @@ export const routes = [
 			return ok(state, `State of channel ${nameOf(args)} changed to ${args.new_state}`);
 		},
 	),
-	route('A3', 'chan/rem', customer, (args, state) => {
+	route<CustomerArgs>('A3', 'chan/rem', customer, (args, state) => {
 		const { refusal } = findCustomer(state, args, 'customers');
 		if (refusal) return refusal;
 		remove(state, args, ['customers', 'botSessions', 'awaiting', 'conversations']);
 		return ok(state, `BOT, Channel ${nameOf(args)} has been removed`);
 	}),
-	route('A4', 'chan/check', { ...channel, user: integer }, (args, state) => {
-		const there = findWorking(state, args);
-		if ('refusal' in there) return there.refusal;
-		const { user, contact, name } = whoHas(state, args);
+	route<NumberArgs>('A4', 'chan/check', { ...channel, user: integer }, (args, state) => {
+		const result = findWorking(state, args);
+		if ('refusal' in result) return result.refusal;
+		const { user, contact, name } = ownerOf(state, args);
 		const status = user ? 'already' : contact ? 'valid' : 'invalid';
-		// What stands beside `invalid` is not documented; the same keys, empty.
+		// What `invalid` comes with is not documented; the same keys, empty, are assumed.
 		return ok(state, [
 			{
 				status,
@@ -73,20 +80,20 @@ export const routes = [
 			},
 		]);
 	}),
-	route('A5', 'chan/reload', channel, (args, state) => {
-		const there = findChannel(state, args);
-		if ('refusal' in there) return there.refusal;
+	route<ChannelArgs>('A5', 'chan/reload', channel, (args, state) => {
+		const result = findChannel(state, args);
+		if ('refusal' in result) return result.refusal;
 		state.reloads.push({ ...args });
 		return ok(state, `Reload command sent to ${args.chan_id}`);
 	}),
-	route(
+	route<MessageArgs>(
 		'A6',
 		'chan/message',
-		{ ...channel, user: integer, flow: integer, message: neededText },
+		{ ...channel, user: integer, flow: integer, message: requiredText },
 		(args, state) => {
-			const there = findWorking(state, args);
-			if ('refusal' in there) return there.refusal;
-			const { user, contact, name } = whoHas(state, args);
+			const result = findWorking(state, args);
+			if ('refusal' in result) return result.refusal;
+			const { user, contact, name } = ownerOf(state, args);
 			if (!user && !contact) return failed(state, `${args.user} is not a valid number`);
 			const { chan_id, user: to, flow, message } = args;
 			state.sent.push({ order: state.sent.length + 1, chan_id, user: to, flow, message });
@@ -108,7 +115,7 @@ export const routes = [
 	route('A7', 'status/', {}, (_args, state) =>
 		ok(
 			state,
-			state.channels.map((one: any) => statusOf(state, one)),
+			state.channels.map((one) => statusOf(state, one)),
 		),
 	),
 ];

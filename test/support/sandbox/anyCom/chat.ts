@@ -1,22 +1,24 @@
-/** A13 to A20: the desk, where attendants talk to customers. */
+/** A13 to A20: the chats of attendants with customers. */
 
-import { channel, customer, failed, integer, neededText, ok, route } from './forms';
+import { isObject } from '../validation';
+import { channel, customer, failed, integer, ok, requiredText, route } from './protocol';
 import { findAttendant, findChannel, findCustomer, isOf, nameOf, remove } from './find';
 import { addAwaiting, addConversation, addUser, noChat } from './seed';
-import type { Rule, Route } from '../types';
+import type { ParameterRule, Route } from '../types';
+import type { CustomerArgs, InviteArgs, State } from './state';
 
-const text: Rule = { type: 'string' };
-const number: Rule = { type: 'integer' };
-const nobody = { id: 0, name: '' };
+const text: ParameterRule = { type: 'string' };
+const number: ParameterRule = { type: 'integer' };
+const noGroup = { id: 0, name: '' };
 
-/** A14 and A15 differ in a word, and in what becomes of the customer. */
-function endOfChat(row: string, cmd: string, done: string, becomes: string): Route {
-	return route(row, `chat/${cmd}`, customer, (args, state) => {
+/** A14 and A15 differ in their message and in the next state of the customer. */
+function endChat(row: string, cmd: string, done: string, nextState: string): Route<State> {
+	return route<CustomerArgs>(row, `chat/${cmd}`, customer, (args, state) => {
 		const { found, refusal } = findCustomer(state, args, 'conversations');
 		if (refusal) return refusal;
 		remove(state, args, ['conversations']);
 		const user = state.customers.find(isOf(args));
-		if (user) Object.assign(user, { state: becomes, chat: noChat() });
+		if (user) Object.assign(user, { state: nextState, chat: noChat() });
 		return ok(
 			state,
 			`LiveChat conversation of ${nameOf(args)} with ${found.chat_user} has been ${done}`,
@@ -28,37 +30,42 @@ function endOfChat(row: string, cmd: string, done: string, becomes: string): Rou
 function show(
 	row: string,
 	target: string,
-	list: (state: any) => any[],
-	when: (args: any) => boolean = (args) => args?.target === target,
-): Route {
+	list: (state: State) => unknown[],
+	when: (args: unknown) => boolean = (args) => isObject(args) && args.target === target,
+): Route<State> {
 	return route(
 		row,
 		'chat/show',
-		{ target: { ...neededText, enum: [target] } },
+		{ target: { ...requiredText, enum: [target] } },
 		(_args, state) => ok(state, list(state)),
 		{ when },
 	);
 }
 
 export const routes = [
-	route('A13', 'chat/connect', { ...customer, chat_user: neededText }, (args, state) => {
-		const { found: user, refusal } = findCustomer(state, args, 'customers');
-		if (refusal) return refusal;
-		const { found: attendant, refusal: absent } = findAttendant(state, args.chat_user);
-		if (absent) return absent;
-		remove(state, args, ['awaiting', 'conversations', 'botSessions']);
-		addConversation(state, user, attendant, nobody);
-		return ok(state, 'Chat connected Successful');
-	}),
-	endOfChat('A14', 'close', 'closed', 'done'),
-	endOfChat('A15', 'drop', 'dropped', 'none'),
-	route(
+	route<CustomerArgs & { chat_user: string }>(
+		'A13',
+		'chat/connect',
+		{ ...customer, chat_user: requiredText },
+		(args, state) => {
+			const { found: user, refusal } = findCustomer(state, args, 'customers');
+			if (refusal) return refusal;
+			const { found: attendant, refusal: absent } = findAttendant(state, args.chat_user);
+			if (absent) return absent;
+			remove(state, args, ['awaiting', 'conversations', 'botSessions']);
+			addConversation(state, user, attendant, noGroup);
+			return ok(state, 'Chat connected Successful');
+		},
+	),
+	endChat('A14', 'close', 'closed', 'done'),
+	endChat('A15', 'drop', 'dropped', 'none'),
+	route<InviteArgs>(
 		'A16',
 		'chat/invite',
 		{
 			...channel,
 			chan_user: integer,
-			// The document calls all of them mandatory, and leaves chat_user empty in its own example.
+			// The document says that all of them are mandatory, but chat_user is empty in its example.
 			chat_group: number,
 			chat_user: text,
 			chat_subj: text,
@@ -68,15 +75,15 @@ export const routes = [
 			session_fk: number,
 		},
 		(args, state) => {
-			const there = findChannel(state, args);
-			if ('refusal' in there) return there.refusal;
-			const group = state.groups.find((one: any) => one.id === args.chat_group);
+			const result = findChannel(state, args);
+			if ('refusal' in result) return result.refusal;
+			const group = state.groups.find(({ id }) => id === args.chat_group);
 			if (args.chat_group !== undefined && !group)
 				return failed(state, `Chat group ${args.chat_group} not found`);
 			const attendant =
 				args.chat_user === undefined ? undefined : findAttendant(state, args.chat_user);
 			if (attendant?.refusal) return attendant.refusal;
-			const contact = state.contacts.find((one: any) => one.number === args.chan_user);
+			const contact = state.contacts.find((one) => one.number === args.chan_user);
 			const who = { ...args, chan_user: `${args.chan_user}@c.us` };
 			const user =
 				state.customers.find(isOf(who)) ??
@@ -91,24 +98,25 @@ export const routes = [
 			state.invites.push({ ...args });
 			remove(state, who, ['awaiting', 'conversations', 'botSessions']);
 			addAwaiting(state, user, {
-				group: group ?? nobody,
+				group: group ?? noGroup,
 				greeting: args.chat_greet,
 				subject: args.chat_subj,
-				wanted: attendant?.found.chat_user,
+				wanted: attendant?.found?.chat_user,
 			});
 			return ok(state, 'Chat invited Successful');
 		},
 	),
-	route('A17', 'chat/rem', { chat_user: neededText }, (args, state) => {
+	route<{ chat_user: string }>('A17', 'chat/rem', { chat_user: requiredText }, (args, state) => {
 		const { found, refusal } = findAttendant(state, args.chat_user);
 		if (refusal) return refusal;
-		state.attendants = state.attendants.filter((one: any) => one !== found);
-		const left = state.conversations.filter((one: any) => one.chat_user === found.chat_user);
-		// A20's customers of somebody who leaves wait again: the document's example of A19 shows such a one.
+		state.attendants = state.attendants.filter((one) => one !== found);
+		const left = state.conversations.filter((one) => one.chat_user === found.chat_user);
+		// The customers of an attendant who is removed wait again: the document's example of A19 shows one.
 		for (const { channel: at, chat_group } of left) {
 			const who = { chan_type: at.type, chan_id: at.id, chan_user: at.user_id };
 			remove(state, who, ['conversations']);
 			const user = state.customers.find(isOf(who));
+			if (!user) continue;
 			addAwaiting(state, user, {
 				group: chat_group,
 				subject: `Retomada após a saída de ${found.chat_user_name}`,
@@ -118,15 +126,15 @@ export const routes = [
 	}),
 	show('A19', 'awaiting', (state) => state.awaiting),
 	show('A20', 'conversation', (state) => state.conversations),
-	// Last and without a condition of its own, so that a target nobody documents is refused by its value.
+	// The last one and without a condition, so that an undocumented target is refused as an invalid value.
 	show(
 		'A18',
 		'user',
 		(state) =>
-			state.attendants.map((one: any) => ({
+			state.attendants.map((one) => ({
 				...one,
 				clients: {
-					count: state.conversations.filter((chat: any) => chat.chat_user === one.chat_user).length,
+					count: state.conversations.filter((chat) => chat.chat_user === one.chat_user).length,
 				},
 			})),
 		() => true,

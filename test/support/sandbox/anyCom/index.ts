@@ -1,34 +1,50 @@
 /**
- * AnyCom as its document describes it: one address, POST / with group, cmd and args. Where the document's tables of
- * arguments and its templates differ, the tables count.
+ * AnyCom as its document describes it: POST / with group, cmd and args for all requests. Where the document's tables of
+ * arguments and its templates differ, this follows the tables.
  */
 
-import { authenticate, refuse } from './forms';
+import { authenticate, refuse } from './protocol';
 import { addAwaiting, addBotSession, addUser, known, seed } from './seed';
 import { isOf, remove } from './find';
 import * as bot from './bot';
 import * as channels from './channels';
 import * as chat from './chat';
 import type { SandboxVendor } from '../types';
+import type { Customer, State } from './state';
 
-function setChannel(state: any, id: number, status: string) {
-	const channel = state.channels.find((one: any) => one.id === id);
+function setChannel(state: State, id: number, status: string) {
+	const channel = state.channels.find((one) => one.id === id);
 	if (!channel) throw new Error(`there is no channel ${id}`);
 	channel.status = status;
 }
 
-/** A customer of a channel, who comes now if not there yet. */
+interface CustomerOptions {
+	number?: number;
+	name?: string;
+	chan_id?: number;
+}
+
+interface WaitingOptions extends CustomerOptions {
+	group?: number;
+	subject?: string;
+}
+
+interface StateOptions extends CustomerOptions {
+	state: string;
+}
+
+/** A customer of a channel, who is added if there is none with the number. */
 function customerOf(
-	state: any,
-	{ number = known.contactNumber, name = 'Visitante', chan_id = known.channel }: any,
-) {
+	state: State,
+	{ number = known.contactNumber, name = 'Visitante', chan_id = known.channel }: CustomerOptions,
+): Customer {
 	return (
 		state.customers.find(isOf({ chan_type: 'whatsapp', chan_id, chan_user: `${number}@c.us` })) ??
 		addUser(state, { number, name, chan_id, state: 'identifying' })
 	);
 }
 
-export const anyCom: SandboxVendor = {
+export const anyCom: SandboxVendor<State> = {
 	name: 'anyCom',
 	routes: [...channels.routes, ...bot.routes, ...chat.routes],
 	invalidStatus: 412,
@@ -37,33 +53,33 @@ export const anyCom: SandboxVendor = {
 	refuse,
 	events: {
 		/** A channel loses its connection: {id?}. */
-		channelDown: (state, { id = known.channel }) => setChannel(state, id, 'DOWN'),
+		channelDown: (state, { id = known.channel }: { id?: number }) => setChannel(state, id, 'DOWN'),
 		/** A channel is connected again: {id?}. */
-		channelUp: (state, { id = known.downChannel }) => setChannel(state, id, 'UP'),
+		channelUp: (state, { id = known.downChannel }: { id?: number }) => setChannel(state, id, 'UP'),
 		/** A customer waits for an attendant: {number?, name?, chan_id?, group?, subject?}. */
-		customerWaiting: (state, { group = known.group, subject = '', ...who }) => {
+		customerWaiting: (state, { group: id = known.group, subject = '', ...who }: WaitingOptions) => {
 			const user = customerOf(state, who);
+			const group = state.groups.find((one) => one.id === id);
+			if (!group) throw new Error(`there is no group ${id}`);
 			remove(
 				state,
 				{ chan_type: 'whatsapp', chan_id: user.channel.id, chan_user: user.channel.user_id },
 				['awaiting', 'conversations'],
 			);
-			addAwaiting(state, user, {
-				group: state.groups.find((one: any) => one.id === group),
-				subject,
-			});
+			addAwaiting(state, user, { group, subject });
 		},
-		/** A customer comes, or gets into another state: {state, number?, name?, chan_id?}. */
-		customerState: (state, { state: becomes, ...who }) => {
+		/** A customer is added, or gets another state: {state, number?, name?, chan_id?}. */
+		customerState: (state, { state: nextState, ...who }: StateOptions) => {
 			const user = customerOf(state, who);
-			if (becomes === 'on_bot' && user.state !== 'on_bot') addBotSession(state, user);
-			user.state = becomes;
+			if (nextState === 'on_bot' && user.state !== 'on_bot') addBotSession(state, user);
+			user.state = nextState;
 		},
 		/** The parameters menu gives another key: {key}. */
-		setKey: (state, { key }) => {
+		setKey: (state, { key }: { key: string }) => {
 			state.key = key;
 		},
 	},
 };
 
 export { known };
+export type { State as AnyComState } from './state';

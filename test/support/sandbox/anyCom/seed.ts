@@ -1,7 +1,9 @@
 /**
- * What stands at AnyCom before anybody asks: invented channels, customers, bot sessions and attendants, the same on
- * every run. The numbers begin with 5500, an area that does not exist.
+ * The data of a fresh AnyCom account: invented channels, customers, bot sessions and attendants, the same on every run.
+ * The phone numbers begin with 5500, an area code that does not exist.
  */
+
+import type { Attendant, CustomerChat, Customer, Group, State } from './state';
 
 const at = 1741004400;
 
@@ -36,7 +38,7 @@ const groups = [
 	{ id: 22, name: 'Financeiro' },
 	{ id: 23, name: 'Сервис' },
 ];
-const attendants = [
+const attendants: Array<[user: string, name: string, group: number]> = [
 	['larissa', 'Larissa', 21],
 	['otabek', 'Otabek', 21],
 	['nadejda', 'Надежда', 23],
@@ -49,8 +51,8 @@ const states = ['on_bot', 'on_chat', 'on_bot', 'done', 'on_chat', 'identifying']
 
 const numberOf = (index: number) => 550090000101 + index;
 
-/** A customer in no chat. */
-export const noChat = () => ({
+/** The chat of a customer who is in none. */
+export const noChat = (): CustomerChat => ({
 	group: { id: 0, name: '' },
 	invited: false,
 	greeting: '',
@@ -60,12 +62,12 @@ export const noChat = () => ({
 });
 
 export function addUser(
-	state: any,
+	state: State,
 	options: { number: number; name: string; state: string; chan_id: number },
-) {
+): Customer {
 	const serial = state.nextCustomer++;
 	const moment = String(at + serial);
-	const user = {
+	const user: Customer = {
 		customer: serial,
 		state: options.state,
 		session: serial + 4100,
@@ -87,7 +89,7 @@ export function addUser(
 	return user;
 }
 
-export function addBotSession(state: any, user: any) {
+export function addBotSession(state: State, user: Customer) {
 	const item = 10 + state.botSessions.length;
 	state.botSessions.push({
 		user_name: user.user_name,
@@ -112,14 +114,14 @@ export function addBotSession(state: any, user: any) {
 }
 
 export function addAwaiting(
-	state: any,
-	user: any,
+	state: State,
+	user: Customer,
 	{
 		group,
 		greeting = '',
 		subject = '',
 		wanted = '',
-	}: { group: any; greeting?: string; subject?: string; wanted?: string },
+	}: { group: Group; greeting?: string; subject?: string; wanted?: string },
 ) {
 	user.state = 'on_chat';
 	user.chat = {
@@ -136,7 +138,7 @@ export function addAwaiting(
 	});
 }
 
-export function addConversation(state: any, user: any, attendant: any, group: any) {
+export function addConversation(state: State, user: Customer, attendant: Attendant, group: Group) {
 	user.state = 'on_chat';
 	user.chat = {
 		...user.chat,
@@ -152,21 +154,14 @@ export function addConversation(state: any, user: any, attendant: any, group: an
 	});
 }
 
-export function seed(): any {
-	const state: any = {
+export function seed(): State {
+	const state: State = {
 		key: 'invented-anycom-key-0001',
-		/** AnyCom users that may ask. */
 		users: ['integracao', 'supervisor'],
-		/** Whether the HTTP status is 200 whatever the body's status. */
 		httpStatusAlways200: false,
-		/**
-		 * Whether an empty list is an HTTP 204 without a body, or a body status of 204 under HTTP 200.
-		 */
 		emptyAs204: true,
-		/** Whether a proxy in between drops the headers auth_key and auth_user. */
 		dropsHeaders: false,
 		clock: () => Date.now(),
-		/** The domain an attendant's name may end in, as in the document's examples of A13 and A15. */
 		domain: 'demo',
 		channels: [
 			{ id: 31, type: 'whatsapp', status: 'UP', seen: { last: String(at + 60), last_elapsed: 38 } },
@@ -201,11 +196,9 @@ export function seed(): any {
 			chat_user_name,
 			browser: { version: '118.0.2', name: 'Firefox' },
 		})),
-		/** Numbers that have WhatsApp but are nobody's customer yet. */
 		contacts: [{ number: 550090000900, user_name: 'Floricultura Ipê', isBusiness: true }],
 		services: { 201: 'Boas-vindas', 202: 'Pesquisa' },
 		functions: { 301: 'Consulta de CEP' },
-		/** What A5 and A10, A6 and A16 were told, in order. */
 		reloads: [],
 		sent: [],
 		invites: [],
@@ -233,12 +226,12 @@ export function seed(): any {
 			);
 		onChat += 1;
 	});
-	// The same customer on the other channel: only type, id and user together say who is meant.
+	// The same customer on the other channel: only type, ID and user together identify a customer.
 	addUser(state, { number: numberOf(0), name: names[0], state: 'identifying', chan_id: 32 });
 	return state;
 }
 
-/** What a test may count on in a fresh state. */
+/** What tests may rely on in a fresh state. */
 export const known = {
 	key: 'invented-anycom-key-0001',
 	user: 'integracao',
@@ -247,7 +240,7 @@ export const known = {
 	downChannel: 32,
 	unknownChannel: 99,
 	customers: 25,
-	/** On channel 31 on the bot, on channel 32 identifying. */
+	/** In the state `on_bot` on channel 31, and `identifying` on channel 32. */
 	onBot: `${numberOf(0)}@c.us`,
 	onBotNumber: numberOf(0),
 	inConversation: `${numberOf(1)}@c.us`,
@@ -259,7 +252,7 @@ export const known = {
 	contactNumber: 550090000900,
 	noWhatsApp: 550090009999,
 	attendants: attendants.map(([chat_user]) => String(chat_user)),
-	/** Talks to `inConversation`. */
+	/** The attendant in the conversation with `inConversation`. */
 	attendant: 'larissa',
 	freeAttendant: 'bruno',
 	group: 21,

@@ -1,38 +1,52 @@
 /**
  * Naxon AI, from its document (inventory N1 to N6 and the keyword-notification webhook). The document does not say
- * how the token is sent, what an error looks like, how large a page may be or in which order lists come: those
- * four are assumptions here, each marked where it is made.
+ * how the token is sent, what an error looks like, how large a page may be and how lists are sorted: these four are
+ * assumptions, each with a comment.
  */
 
 import { seed, known, addConversation, addMessage } from './seed';
 import { format, parse } from './time';
 import { notify } from './webhooks';
-import type { SandboxVendor, Rule, Call, Answer } from '../types';
-import type { State, Conversation, Model, Message } from './seed';
+import type {
+	ParameterRule,
+	ParameterRules,
+	SandboxRequest,
+	SandboxResponse,
+	SandboxVendor,
+} from '../types';
+import type { Conversation, Message, Model, State } from './state';
 
-/** The document shows 10 rows for a request; it names no default of its own. */
-const usualPerPage = 10;
-const biggestInt32 = 2 ** 31 - 1;
+/** The document shows 10 rows in a response; it names no default. */
+const defaultPerPage = 10;
+const maxInt32 = 2 ** 31 - 1;
 
-const count: Rule = { type: 'integer', min: 1, max: biggestInt32 };
-const time: Rule = {
+const count: ParameterRule = { type: 'integer', min: 1, max: maxInt32 };
+const time: ParameterRule = {
 	type: 'string',
 	check: (value) =>
-		parse(value) === undefined
+		parse(String(value)) === undefined
 			? `a time must have the form 2025-03-04T15:16:17+0700 (a plus sign in a query is written %2B), not ${value}`
 			: undefined,
 };
-const paging: Record<string, Rule> = { page: count, per_page: count };
-const window: Record<string, Rule> = { since: time, until: time };
-const sort: Rule = { type: 'string', enum: ['created_at', 'updated_at'] };
+const paging: ParameterRules = { page: count, per_page: count };
+const window: ParameterRules = { since: time, until: time };
+const sort: ParameterRule = { type: 'string', enum: ['created_at', 'updated_at'] };
 
 /** The form of an error is not documented. */
-const refuse = (status: number, reason: string): Answer => ({ status, body: { error: reason } });
+const refuse = (status: number, reason: string): SandboxResponse => ({
+	status,
+	body: { error: reason },
+});
 
-function page<Row>(call: Call, state: State, rows: Row[], show: (row: Row) => any): Answer {
+function page<Row>(
+	call: SandboxRequest,
+	state: State,
+	rows: Row[],
+	show: (row: Row) => unknown,
+): SandboxResponse {
 	const number = Number(call.query.page ?? 1);
-	// That a larger page is cut down, and not refused, is assumed; rows_per_page says what was used.
-	const size = Math.min(Number(call.query.per_page ?? usualPerPage), state.maxPerPage);
+	// That a larger page is cut down, and not refused, is assumed; rows_per_page has the size that was used.
+	const size = Math.min(Number(call.query.per_page ?? defaultPerPage), state.maxPerPage);
 	return {
 		status: 200,
 		body: {
@@ -45,10 +59,15 @@ function page<Row>(call: Call, state: State, rows: Row[], show: (row: Row) => an
 	};
 }
 
-/**
- * The rows between `since` and `until`, both included, by the time that `sort` chooses. Newest first is assumed.
- */
-function within<Row>(call: Call, rows: Row[]): Row[] {
+/** What N1, N3 and N4 list. */
+interface TimedRow {
+	id: number;
+	createdAt: number;
+	updatedAt?: number;
+}
+
+/** The rows from `since` to `until`, both included, by the time that `sort` names. Newest first is assumed. */
+function within<Row extends TimedRow>(call: SandboxRequest, rows: Row[]): Row[] {
 	const at = (row: Row) =>
 		call.query.sort === 'updated_at' ? (row.updatedAt ?? row.createdAt) : row.createdAt;
 	const since = parse(call.query.since ?? '') ?? -Infinity;
@@ -81,38 +100,37 @@ function showRecent({ messages }: Conversation) {
 const modelName = (state: State, conversation: Conversation) =>
 	state.models.find((model) => model.id === conversation.modelId)?.name;
 
-const showConversation =
-	(state: State): ((conversation: Conversation) => any) =>
-	(conversation) => ({
-		id: conversation.id,
-		model_id: conversation.modelId,
-		model_name: modelName(state, conversation),
-		created_at: format(conversation.createdAt),
-		updated_at: format(conversation.updatedAt),
-		...showRecent(conversation),
-		platform: conversation.platform,
-		platform_user_id: conversation.platformUserId,
-	});
+const showConversation = (state: State) => (conversation: Conversation) => ({
+	id: conversation.id,
+	model_id: conversation.modelId,
+	model_name: modelName(state, conversation),
+	created_at: format(conversation.createdAt),
+	updated_at: format(conversation.updatedAt),
+	...showRecent(conversation),
+	platform: conversation.platform,
+	platform_user_id: conversation.platformUserId,
+});
 
-/**
- * Hands on what a path id names, or refuses: 400 for what is no integer, 404 for what there is not.
- */
-function withId<Row>(call: Call, name: string, rows: Row[], answer: (row: Row) => Answer): Answer {
+/** Responds for the row with the ID of a path parameter: 400 for an ID that is no integer, 404 for an unknown ID. */
+function withId<Row extends { id: number }>(
+	call: SandboxRequest,
+	name: string,
+	rows: Row[],
+	respond: (row: Row) => SandboxResponse,
+): SandboxResponse {
 	const id = call.params[name];
 	if (!/^-?\d{1,19}$/.test(id)) return refuse(400, `${name} must be an integer, not ${id}`);
 	const row = rows.find((candidate) => String(candidate.id) === id);
-	return row ? answer(row) : refuse(404, `there is nothing with the ${name} ${id}`);
+	return row ? respond(row) : refuse(404, `there is nothing with the ${name} ${id}`);
 }
 
-export const naxonAi: SandboxVendor = {
+export const naxonAi: SandboxVendor<State> = {
 	name: 'naxonAi',
 	invalidStatus: 400,
 	seed,
 	refuse,
 
-	/**
-	 * How the token is sent is not documented: `Authorization: Bearer`, or bare in the header the state names.
-	 */
+	/** How the token is sent is not documented: `Authorization: Bearer`, or alone in the header that the state names. */
 	authenticate(call, state) {
 		const header = state.tokenHeader?.toLowerCase();
 		const given = header
@@ -131,13 +149,13 @@ export const naxonAi: SandboxVendor = {
 			method: 'GET',
 			path: '/models',
 			query: { ...paging, ...window },
-			handle: (call, state: State) => page(call, state, within(call, state.models), showModel),
+			handle: (call, state) => page(call, state, within(call, state.models), showModel),
 		},
 		{
 			number: 'N2',
 			method: 'GET',
 			path: '/models/{model_id}',
-			handle: (call, state: State) =>
+			handle: (call, state) =>
 				withId(call, 'model_id', state.models, (model) => ({
 					status: 200,
 					body: showModel(model),
@@ -148,7 +166,7 @@ export const naxonAi: SandboxVendor = {
 			method: 'GET',
 			path: '/models/{model_id}/conversations',
 			query: { ...paging, ...window, sort },
-			handle: (call, state: State) =>
+			handle: (call, state) =>
 				withId(call, 'model_id', state.models, ({ id }) => {
 					const own = state.conversations.filter(({ modelId }) => modelId === id);
 					return page(call, state, within(call, own), showConversation(state));
@@ -159,14 +177,14 @@ export const naxonAi: SandboxVendor = {
 			method: 'GET',
 			path: '/conversations',
 			query: { ...paging, ...window, sort },
-			handle: (call, state: State) =>
+			handle: (call, state) =>
 				page(call, state, within(call, state.conversations), showConversation(state)),
 		},
 		{
 			number: 'N5',
 			method: 'GET',
 			path: '/conversations/{conversation_id}',
-			handle: (call, state: State) =>
+			handle: (call, state) =>
 				withId(call, 'conversation_id', state.conversations, (conversation) => ({
 					status: 200,
 					body: showConversation(state)(conversation),
@@ -177,8 +195,8 @@ export const naxonAi: SandboxVendor = {
 			method: 'GET',
 			path: '/conversations/{conversation_id}/messages',
 			query: paging,
-			// In order of seq is assumed.
-			handle: (call, state: State) =>
+			// The order of seq is assumed.
+			handle: (call, state) =>
 				withId(call, 'conversation_id', state.conversations, ({ messages }) =>
 					page(
 						call,
@@ -193,7 +211,7 @@ export const naxonAi: SandboxVendor = {
 	events: {
 		/** Somebody starts a conversation, now or at `at`. */
 		newConversation(
-			state: State,
+			state,
 			{
 				modelId = known.model.id,
 				platform = 'web',
@@ -218,9 +236,9 @@ export const naxonAi: SandboxVendor = {
 			notify(state, message, (keyword) => keywordNotification(state, { keyword }));
 		},
 
-		/** Something is said in a conversation, the newest one unless told, now or at `at`. */
+		/** A message is added to a conversation, by default to the newest one, now or at `at`. */
 		newMessage(
-			state: State,
+			state,
 			{
 				conversationId,
 				sender,
@@ -245,7 +263,8 @@ export const naxonAi: SandboxVendor = {
 		},
 
 		/** Somebody adds a webhook for keywords: {url, keywords}. */
-		setWebhook: (state, { url, keywords }) => void state.webhooks.push({ url, keywords }),
+		setWebhook: (state, { url, keywords }: { url: string; keywords: string[] }) =>
+			void state.webhooks.push({ url, keywords }),
 	},
 };
 
@@ -285,3 +304,4 @@ export function keywordNotification(
 }
 
 export { known };
+export type { State as NaxonAiState } from './state';

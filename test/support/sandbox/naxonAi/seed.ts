@@ -1,50 +1,7 @@
 /** An invented Naxon AI account: 12 models, 130 conversations, one of them with 250 messages. */
 
 import { hex, ulid } from '../invent';
-import type { Letter } from '../webhooks';
-
-export interface Model {
-	id: number;
-	name: string;
-	/** whole seconds, in milliseconds since the epoch */
-	createdAt: number;
-}
-
-export interface Message {
-	id: number;
-	seq: string;
-	/** the document shows "user"; "bot" is assumed for the other side */
-	sender: 'user' | 'bot';
-	message: string;
-	createdAt: number;
-}
-
-export interface Conversation {
-	id: number;
-	modelId: number;
-	/** the document shows "web"; the others are assumed */
-	platform: string;
-	platformUserId: string;
-	createdAt: number;
-	updatedAt: number;
-	/** oldest first */
-	messages: Message[];
-}
-
-export interface State {
-	token: string;
-	/** a header that carries the bare token; `Authorization: Bearer` when undefined */
-	tokenHeader: string | undefined;
-	/** larger pages are served cut down to this (the document names no cap) */
-	maxPerPage: number;
-	models: Model[];
-	conversations: Conversation[];
-	webhooks: Array<{ url: string; keywords: string[] }>;
-	/** what is to be sent to them */
-	outbox: Letter[];
-	nextConversation: number;
-	nextMessage: number;
-}
+import type { Conversation, Message, State } from './state';
 
 const token = `nx_${hex('naxon token').slice(0, 40)}`;
 const firstDay = Date.UTC(2025, 1, 2, 1, 30, 0);
@@ -96,7 +53,7 @@ function modelOf(index: number) {
 export function addMessage(
 	state: State,
 	conversation: Conversation,
-	{ sender = 'user', message, at }: { sender?: 'user' | 'bot'; message: string; at: number },
+	{ sender = 'user', message, at }: { sender?: Message['sender']; message: string; at: number },
 ) {
 	const id = state.nextMessage++;
 	const createdAt = Math.floor(at / 1000) * 1000;
@@ -167,7 +124,7 @@ export function seed(): State {
 			});
 		}
 	}
-	// An old conversation that was taken up again: last in order of creation, first in order of its updates.
+	// An old conversation with a new message: the last by its creation, the first by its update.
 	addMessage(state, state.conversations[0], {
 		message: 'Hello again 👋',
 		at: firstDay + 200 * day,
@@ -175,7 +132,7 @@ export function seed(): State {
 	return state;
 }
 
-/** What the tests and people without an account need to know about the seed. */
+/** What tests and users without an account have to know of the seed. */
 export const known = {
 	token,
 	model: { id: modelId(0), name: names[0], conversations: 44 },

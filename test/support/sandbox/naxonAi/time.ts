@@ -17,7 +17,7 @@ export function parse(text: string): number | undefined {
 	if (!parts) return undefined;
 	const [, day, time, hours, minutes] = parts;
 	const midnight = new Date(`${day}T00:00:00Z`);
-	// The engine lets 30 February pass as 2 March.
+	// JavaScript parses 30 February as 2 March.
 	if (Number.isNaN(midnight.getTime()) || midnight.toISOString().slice(0, 10) !== day)
 		return undefined;
 	const at = Date.parse(`${day}T${time}${hours}:${minutes}`);

@@ -1,11 +1,10 @@
+import type { State } from './state';
+
 /**
- * Tells every webhook whose keywords stand in a message. How the vendor finds them is not documented: here a keyword is a
- * part of the text, whatever its capital letters.
+ * Calls every webhook with a keyword that the message contains. How the vendor finds keywords is not documented: here a
+ * keyword is a part of the text, without regard to case.
  */
-
-import type { State } from './seed';
-
-export function notify(state: State, message: string, bodyOf: (keyword: string) => any) {
+export function notify(state: State, message: string, bodyOf: (keyword: string) => unknown) {
 	for (const { url, keywords } of state.webhooks) {
 		for (const keyword of keywords.filter((word) =>
 			message.toLowerCase().includes(word.toLowerCase()),

@@ -1,25 +1,26 @@
 /**
- * Selarti as its documents describe it. One server stands for both of its addresses, selarti.com and api.selarti.com:
- * their paths do not meet.
+ * Selarti as its documents describe it. One server has both addresses, selarti.com and api.selarti.com: no path is in
+ * both.
  */
 
-import { neededText, refuse, success, unauthorized } from './answers';
+import { refuse, requiredText, success, unauthorized } from './responses';
 import { known, seed } from './seed';
-import { addMessage, addThread, digits, now } from './things';
+import { addMessage, addThread, digits, findRecord, now } from './records';
 import * as read from './read';
 import * as telegram from './telegram';
-import { lastMessage, tell } from './webhooks';
+import { setTag } from './webhooks';
 import * as write from './write';
-import type { Route, SandboxVendor } from '../types';
+import type { Route, SandboxRequest, SandboxVendor } from '../types';
+import type { MessageType, State } from './state';
 
-const logIn: Route = {
+const logIn: Route<State> = {
 	number: 'S0',
 	method: 'POST',
 	path: '/api/1.1/wf/auth',
 	open: true,
-	body: { key: neededText },
-	handle: ({ body }, state) => {
-		// What a wrong key meets is not documented; the platform's form for a bad token stands in.
+	body: { key: requiredText },
+	handle: ({ body }: SandboxRequest<{ key: string }>, state) => {
+		// The response to a wrong key is not documented; the platform's form for an invalid token is assumed.
 		if (body.key !== state.key) return unauthorized('Invalid API key');
 		const user = state.companies[0]['Created By'];
 		const token = `bus|${user}|${now(state)}x1${digits(state, 17)}`;
@@ -30,13 +31,15 @@ const logIn: Route = {
 	},
 };
 
-function find(list: any[], id: string, what: string) {
-	const found = list.find((thing) => thing._id === id);
-	if (!found) throw new Error(`there is no ${what} ${id}`);
-	return found;
+interface NewThreadOptions {
+	task?: string;
+	title?: string;
+	chatId?: string;
+	externalId?: string;
+	text?: string;
 }
 
-export const selarti: SandboxVendor = {
+export const selarti: SandboxVendor<State> = {
 	name: 'selarti',
 	routes: [logIn, ...read.routes, ...telegram.routes, ...write.routes],
 	invalidStatus: 400,
@@ -44,35 +47,43 @@ export const selarti: SandboxVendor = {
 	authenticate: ({ headers }, state) => {
 		const [, token] = /^Bearer (.+)$/.exec(headers.authorization ?? '') ?? [];
 		if (token !== undefined && state.tokens.has(token)) return undefined;
-		// The platform repeats the token in its refusal: whoever shows this text must take it out.
+		// The platform repeats the token in its error: a node that shows this text must remove it.
 		return unauthorized(`Invalid or expired token: ${token ?? ''}`);
 	},
 	refuse,
 	events: {
-		/** Every token dies; the key stays good. */
+		/** Every token expires; the key stays valid. */
 		expireTokens: (state) => state.tokens.clear(),
 		/** The account gets another key: {key}. */
-		setKey: (state, { key }) => {
+		setKey: (state, { key }: { key: string }) => {
 			state.key = key;
 		},
 		/** Somebody adds an integration: {url, type?}. */
-		setWebhook: (state, { url, type = 'all_messages' }) => {
+		setWebhook: (state, { url, type = 'all_messages' }: { url: string; type?: string }) => {
 			state.webhooks.push({ url, type });
 		},
 		/** A dialog gets a tag: {thread?, tag}. */
-		setTag: (state, { thread: id = known.thread, tag }) => {
-			const thread = find(state.threads, id, 'thread');
-			thread[tag] = true;
-			tell(state, thread, lastMessage(state, thread), tag);
-		},
+		setTag: (state, { thread = known.thread, tag }: { thread?: string; tag: string }) =>
+			setTag(state, findRecord(state.threads, thread, 'thread'), tag),
 		/** Somebody writes in a thread: {thread?, text?, type?}. */
-		newMessage: (state, { thread = known.thread, text = 'Вы ещё работаете?', type = 'user' }) => {
-			addMessage(state, find(state.threads, thread, 'thread'), { at: now(state), text, type });
+		newMessage: (
+			state,
+			{
+				thread = known.thread,
+				text = 'Вы ещё работаете?',
+				type = 'user',
+			}: { thread?: string; text?: string; type?: MessageType },
+		) => {
+			addMessage(state, findRecord(state.threads, thread, 'thread'), {
+				at: now(state),
+				text,
+				type,
+			});
 		},
 		/** Somebody starts a thread: {task?, title?, chatId?, externalId?, text?}. */
-		newThread: (state, { task = known.task, text = 'Salom!', ...rest }) => {
+		newThread: (state, { task = known.task, text = 'Salom!', ...rest }: NewThreadOptions) => {
 			const thread = addThread(state, {
-				task: find(state.tasks, task, 'task'),
+				task: findRecord(state.tasks, task, 'task'),
 				at: now(state),
 				...rest,
 			});
@@ -82,3 +93,4 @@ export const selarti: SandboxVendor = {
 };
 
 export { known };
+export type { State as SelartiState } from './state';

@@ -1,10 +1,10 @@
 /**
- * What stands at Selarti before anybody asks: invented companies, AIs, tasks, channels, threads and messages, the same
- * on every run, and enough of them to page through.
+ * The data of a fresh Selarti account: invented companies, AIs, tasks, channels, threads and messages, the same on
+ * every run, and enough of them for several pages.
  */
 
-import { addMessage, addThread, digits, newThing } from './things';
-import type { Letter } from '../webhooks';
+import { addMessage, addThread, digits, newRecord } from './records';
+import type { Ai, BubbleRecord, Channel, State, Task, Thread } from './state';
 
 const start = Date.UTC(2025, 2, 3, 6, 20, 0);
 const minute = 60_000;
@@ -46,7 +46,7 @@ const people = [
 	'Ёлка 🎄',
 	"O'Brien & Co",
 ];
-const said = {
+const texts = {
 	user: [
 		'Здравствуйте! Сколько стоит стрижка?',
 		'Assalomu alaykum, gilam bormi?',
@@ -67,39 +67,42 @@ const said = {
 };
 const speakers = ['user', 'bot', 'user', 'bot', 'operator'] as const;
 
-function talk(state: any, thread: any, count: number) {
+function addMessages(state: State, thread: Thread, count: number) {
 	let at = thread['Created Date'];
 	for (let turn = 0; turn < count; turn += 1) {
-		// Now and then two messages share a millisecond, as a greeting and its answer may.
+		// Some messages have the same time, as a greeting and its answer may.
 		if (turn % 40 !== 39) at += minute;
 		const type = speakers[turn % speakers.length];
 		addMessage(state, thread, {
 			at,
 			type,
-			text: count > 10 ? `${turn + 1}. ${said[type][turn % 3]}` : said[type][turn % 3],
+			text: count > 10 ? `${turn + 1}. ${texts[type][turn % 3]}` : texts[type][turn % 3],
 		});
 	}
 }
 
+/** The fields that a record has beside those of every record of a company. */
+type OwnFields<T extends BubbleRecord> = Omit<T, keyof BubbleRecord | 'company'>;
+
 /**
- * One company with what belongs to it. For companies, tasks and channels the document shows no answer: their keys
- * beyond the id and the times are the least that is plausible.
+ * One company with its records. The document shows no companies, tasks and channels: their keys beside the ID and the
+ * times are the least that is plausible.
+ *
+ * @returns the tasks
  */
-function addCompany(state: any, index: number) {
+function addCompany(state: State, index: number): Task[] {
 	const at = start + index * 24 * hour;
 	const by = `${at - hour}x1${digits(state, 17)}`;
-	const company = newThing(state, at, by, { name: companyNames[index] });
+	const company = newRecord(state, at, by, { name: companyNames[index] });
 	state.companies.push(company);
-	const add = (key: string, rest: Record<string, any>) => {
-		const made = newThing(state, at + (state[key].length + 1) * minute, by, {
-			company: company._id,
-			...rest,
-		});
-		state[key].push(made);
-		return made;
+	const add = <T extends Ai | Channel | Task>(list: T[], fields: OwnFields<T>): T => {
+		const time = at + (list.length + 1) * minute;
+		const added = newRecord(state, time, by, { company: company._id, ...fields }) as T;
+		list.push(added);
+		return added;
 	};
 	const ais = aiNames.slice(0, index === 0 ? 4 : 3).map((name, turn) =>
-		add('ais', {
+		add(state.ais, {
 			name,
 			start_message: '{Здравствуйте|Assalomu alaykum|Olá}',
 			'work option':
@@ -114,10 +117,10 @@ function addCompany(state: any, index: number) {
 		}),
 	);
 	const channels = channelNames.map((name, turn) =>
-		add('channels', { name, type: channelTypes[turn] }),
+		add(state.channels, { name, type: channelTypes[turn] }),
 	);
 	return taskNames.slice(0, index === 0 ? 8 : 7).map((name, turn) =>
-		add('tasks', {
+		add(state.tasks, {
 			name,
 			ai: ais[turn % ais.length]._id,
 			channel: channels[turn % channels.length]._id,
@@ -126,19 +129,15 @@ function addCompany(state: any, index: number) {
 	);
 }
 
-export function seed(): any {
-	const state: any = {
-		drawn: 20250303,
+export function seed(): State {
+	const state: State = {
+		randomSeed: 20250303,
 		key: 'invented-selarti-key-0001',
-		/** Every token the vendor accepts at this moment. */
-		tokens: new Set() as Set<string>,
+		tokens: new Set(),
 		logIns: 0,
-		/** Whether a new log-in ends the former ones. */
 		oneSession: false,
-		/** Whether S16 and S17, whose answers the document does not show, answer an empty response. */
 		terse: false,
-		/** The most entries S5 and S6 give at once; undefined for no such cap. */
-		maxLimit: undefined as number | undefined,
+		maxLimit: undefined,
 		clock: () => Date.now(),
 		latest: 0,
 		versions: [...versions],
@@ -148,21 +147,13 @@ export function seed(): any {
 		channels: [],
 		threads: [],
 		messages: [],
-		/** What S14 and S15 handed over. */
 		targets: [],
 		nextTarget: 51001,
-		/**
-		 * The integrations of type "Another": the AI answers only while there is one, as nobody else would notice.
-		 */
-		webhooks: [] as Array<{ url: string; type: string }>,
-		/** What is to be sent to them. */
-		outbox: [] as Letter[],
-		/** What S13 will send later. */
+		webhooks: [],
+		outbox: [],
 		scheduled: [],
-		/** Telegram log-ins under way, by their token (S8 to S10). */
 		telegram: {},
 		telegramCode: 48213,
-		/** Telegram accounts that ask for a password after the code. */
 		telegramPasswords: { 998000000012: 'gilam-va-choy' },
 	};
 	const tasks = companyNames.map((_, index) => addCompany(state, index));
@@ -174,13 +165,13 @@ export function seed(): any {
 			title: index % 4 === 0 ? undefined : people[index % people.length],
 			externalId: index % 8 === 3 ? `ext-${9000 + index}` : undefined,
 		});
-		if (index !== 5) talk(state, thread, index === 10 ? 130 : 3);
+		if (index !== 5) addMessages(state, thread, index === 10 ? 130 : 3);
 	}
 	for (let index = 0; index < 3; index += 1) {
 		const at = start + 96 * hour + index * hour;
-		talk(state, addThread(state, { task: second, at, chatId: `crm-${700 + index}` }), 2);
+		addMessages(state, addThread(state, { task: second, at, chatId: `crm-${700 + index}` }), 2);
 	}
-	talk(
+	addMessages(
 		state,
 		addThread(state, {
 			task: tasks[1][0],
@@ -190,48 +181,47 @@ export function seed(): any {
 		}),
 		4,
 	);
-	const made = [...state.threads, ...state.messages];
-	state.latest = Math.max(...made.map((thing) => thing['Created Date']));
+	const times = [...state.threads, ...state.messages].map((record) => record['Created Date']);
+	state.latest = Math.max(...times);
 	return state;
 }
 
 const sample = seed();
-const threadsOf = (task: any) => sample.threads.filter((thread: any) => thread.task === task._id);
 const [first] = sample.tasks;
-const threads = threadsOf(first);
-const ids = (things: any[]): string[] => things.map((thing) => thing._id);
+const threads = sample.threads.filter(({ task }) => task === first._id);
+const ids = (records: BubbleRecord[]): string[] => records.map(({ _id }) => _id);
 
-/** What a test may count on in a fresh state. */
+/** What tests may rely on in a fresh state. */
 export const known = {
-	key: sample.key as string,
+	key: sample.key,
 	versions,
 	companies: ids(sample.companies),
-	company: sample.companies[0]._id as string,
-	otherCompany: sample.companies[1]._id as string,
-	ais: ids(sample.ais.filter((ai: any) => ai.company === first.company)),
-	ai: sample.ais[0]._id as string,
-	tasks: ids(sample.tasks.filter((task: any) => task.company === first.company)),
-	task: first._id as string,
-	/** Its threads were made through the API and have a chat_id. */
-	apiTask: sample.tasks[1]._id as string,
+	company: sample.companies[0]._id,
+	otherCompany: sample.companies[1]._id,
+	ais: ids(sample.ais.filter((ai) => ai.company === first.company)),
+	ai: sample.ais[0]._id,
+	tasks: ids(sample.tasks.filter((task) => task.company === first.company)),
+	task: first._id,
+	/** Its threads were created by the API and have a chat_id. */
+	apiTask: sample.tasks[1]._id,
 	chatId: 'crm-701',
-	channels: ids(sample.channels.filter((channel: any) => channel.company === first.company)),
+	channels: ids(sample.channels.filter((channel) => channel.company === first.company)),
 	/** The threads of `task`, newest first. */
 	threads: ids(threads).reverse(),
-	thread: threads[0]._id as string,
-	threadWithManyMessages: threads[10]._id as string,
+	thread: threads[0]._id,
+	threadWithManyMessages: threads[10]._id,
 	manyMessages: 130,
-	threadWithoutMessages: threads[5]._id as string,
-	/** One thread of the first company's and one of the second company's have it. */
+	threadWithoutMessages: threads[5]._id,
+	/** A thread of the first company and one of the second company have it. */
 	externalId: 'ext-9003',
 	ownExternalId: 'ext-9011',
-	threadWithOwnExternalId: threads[11]._id as string,
-	otherThread: sample.threads.at(-1)._id as string,
-	allThreads: sample.threads.length as number,
-	/** An id of the right shape that nothing has. */
+	threadWithOwnExternalId: threads[11]._id,
+	otherThread: sample.threads[sample.threads.length - 1]._id,
+	allThreads: sample.threads.length,
+	/** An ID of the right form that nothing has. */
 	unknownId: '1741004400777x100000000000000001',
 	phone: '998000000011',
 	phoneWithPassword: '998000000012',
-	telegramCode: sample.telegramCode as number,
+	telegramCode: sample.telegramCode,
 	telegramPassword: 'gilam-va-choy',
 };

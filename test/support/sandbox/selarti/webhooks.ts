@@ -1,16 +1,26 @@
-/**
- * What Selarti posts to the webhooks of its integrations, by the field table and the example of the document.
- */
+/** What Selarti posts to the webhooks of its integrations, by the field table and the example of the document. */
+
+import type { Message, State, Tag, Task, Thread } from './state';
 
 const word = (flag: unknown) => (flag === true ? 'yes' : 'no');
 
-/** The example names channels and managers by ids that are shorter than all others. */
-const shortId = (state: any, task: any) =>
-	`${state.channels.findIndex((channel: any) => channel._id === task.channel) + 3}c`;
+/** The example names channels and managers by IDs that are shorter than all others. */
+const shortId = (state: State, task: Task | undefined) =>
+	`${state.channels.findIndex((channel) => channel._id === task?.channel) + 3}c`;
 
-/** @param type what `wh_type` says */
-export function bodyOf(state: any, thread: any, message: any, type: string) {
-	const task = state.tasks.find((candidate: any) => candidate._id === thread.task);
+/**
+ * The body of a webhook call.
+ *
+ * @param message the last one of the thread
+ * @param type the value of `wh_type`
+ */
+export function bodyOf(
+	state: State,
+	thread: Thread,
+	message: Pick<Message, '_id' | 'text' | 'message_type'> | undefined,
+	type: string,
+) {
+	const task = state.tasks.find((candidate) => candidate._id === thread.task);
 	return {
 		channel_id: shortId(state, task),
 		close: word(thread.close),
@@ -25,7 +35,7 @@ export function bodyOf(state: any, thread: any, message: any, type: string) {
 		message_text: message?.text ?? '',
 		message_type: message?.message_type ?? '',
 		operator: word(thread.operator),
-		// The document's example has the & as a web page writes it.
+		// The document's example has the & in its HTML form.
 		panel_url: `https://selarti.com/panel?menu=chats&amp;thread=${thread._id}`,
 		share_url: `https://selarti.com/share?thread=${thread._id}`,
 		success: word(thread.success),
@@ -36,16 +46,24 @@ export function bodyOf(state: any, thread: any, message: any, type: string) {
 	};
 }
 
-/**
- * Tells every integration of this type what happened. For the tags, whose `wh_type` is not documented, the thread's own
- * name of the tag stands in.
- */
-export function tell(state: any, thread: any, message: any, type: string) {
-	for (const webhook of state.webhooks ?? []) {
+/** Calls every integration of the type. For tags, whose `wh_type` is not documented, it is the name of the tag. */
+export function reportToWebhooks(
+	state: State,
+	thread: Thread,
+	message: Message | undefined,
+	type: string,
+) {
+	for (const webhook of state.webhooks) {
 		if (webhook.type === type)
 			state.outbox.push({ url: webhook.url, body: bodyOf(state, thread, message, type) });
 	}
 }
 
-export const lastMessage = (state: any, thread: any) =>
-	state.messages.findLast((message: any) => message.thread === thread._id);
+export const lastMessage = (state: State, thread: Thread): Message | undefined =>
+	state.messages.findLast((message) => message.thread === thread._id);
+
+/** Sets a tag, and reports it. */
+export function setTag(state: State, thread: Thread, tag: string) {
+	thread[tag as Tag] = true;
+	reportToWebhooks(state, thread, lastMessage(state, thread), tag);
+}

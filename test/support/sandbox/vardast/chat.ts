@@ -1,21 +1,30 @@
-/** V1 to V3: a message is processed, messages and contacts are read. */
+/** V1 to V3: processes a message, reads messages and contacts. */
 
 import { uuid } from '../invent';
 import { datetime } from './seed';
-import { ok, refuse, newestFirst, paged, notUuid, countRule, textRule } from './answers';
-import type { Call, Route } from '../types';
-import type { State } from './seed';
+import {
+	byCreation,
+	countRule,
+	newestFirst,
+	notUuid,
+	ok,
+	paged,
+	refuse,
+	textRule,
+} from './responses';
+import type { Route, SandboxRequest, SandboxResponse } from '../types';
+import type { Channel, Contact, State } from './state';
 
 /** The document's default. */
-const usualSize = 20;
+const defaultSize = 20;
 
-function page({ query }: Call, state: State, rows: any[]) {
+function page({ query }: SandboxRequest, state: State, rows: unknown[]): SandboxResponse {
 	// That a larger page is cut down, and not refused, is assumed.
 	return paged(
 		state,
 		rows,
 		Number(query.page ?? 1),
-		Math.min(Number(query.size ?? usualSize), state.maxSize),
+		Math.min(Number(query.size ?? defaultSize), state.maxSize),
 	);
 }
 
@@ -30,13 +39,13 @@ export function findPair(state: State, channelId: string, contactId: string) {
 /**
  * Saves a message between a channel and a contact.
  *
- * @param options by the contact unless told, now or at `at`
- * @returns the message's id
+ * @param options by default the contact sends it now
+ * @returns the ID of the message
  */
 export function saveMessage(
 	state: State,
-	channel: any,
-	contact: any,
+	channel: Channel,
+	contact: Contact,
 	{
 		text,
 		fromContact = true,
@@ -60,10 +69,17 @@ export function saveMessage(
 	return id;
 }
 
-/** What V1 refuses comes under HTTP 200. */
+/** The errors of V1 have the HTTP status 200. */
 const failed = (error: string) => ok({ status: 'error', error });
 
-function process({ body }: Call, state: State) {
+interface ProcessBody {
+	message: string;
+	channel_id: string;
+	contact_id: string;
+	assistant_id?: string | null;
+}
+
+function process({ body }: SandboxRequest<ProcessBody>, state: State): SandboxResponse {
 	const { channel, contact } = findPair(state, body.channel_id, body.contact_id);
 	if (!channel) return failed(`there is no channel ${body.channel_id}`);
 	if (!contact) return failed(`the channel has no contact ${body.contact_id}`);
@@ -73,7 +89,7 @@ function process({ body }: Call, state: State) {
 	if (!assistant) return failed(`there is no assistant ${wanted}`);
 
 	const response = `${assistant.assistant_name}: «${body.message}» 🌷`;
-	// Which of the two messages message_id means is not documented: here the one that came in.
+	// Which of the two messages message_id identifies is not documented: the incoming one is assumed.
 	const message_id = saveMessage(state, channel, contact, { text: body.message });
 	saveMessage(state, channel, contact, { text: response, fromContact: false });
 	state.usage.chat_credit -= 1;
@@ -81,7 +97,7 @@ function process({ body }: Call, state: State) {
 	return ok({ status: 'success', message_id, response });
 }
 
-export const routes: Route[] = [
+export const routes: Array<Route<State>> = [
 	{
 		number: 'V1',
 		method: 'POST',
@@ -99,12 +115,16 @@ export const routes: Route[] = [
 		method: 'GET',
 		path: '/uaa/public/messenger/api/chat/{channel_id}/{contact_id}/',
 		query: { page: countRule, size: countRule },
-		handle(call, state: State) {
+		handle(call, state) {
 			const { channel_id, contact_id } = call.params;
 			const { contact } = findPair(state, channel_id, contact_id);
 			if (!contact)
 				return refuse(404, `there is no contact ${contact_id} in a channel ${channel_id}`);
-			return page(call, state, newestFirst(state.messages[contact.id] ?? [], 'timestamp'));
+			return page(
+				call,
+				state,
+				newestFirst(state.messages[contact.id] ?? [], ({ timestamp }) => timestamp),
+			);
 		},
 	},
 	{
@@ -116,15 +136,16 @@ export const routes: Route[] = [
 			size: countRule,
 			channel_ids: {
 				type: 'string',
-				check: (value) => value.split(',').map(notUuid).find(Boolean),
+				check: (value) => String(value).split(',').map(notUuid).find(Boolean),
 			},
-			// "TELEGRAM, INSTAGRAM, etc.": the list is open, the spelling is not.
+			// "TELEGRAM, INSTAGRAM, etc.": other platforms are possible, lower case is not.
 			platform: {
 				type: 'string',
-				check: (value) => (/^[A-Z_]+$/.test(value) ? undefined : 'platform is written in capitals'),
+				check: (value) =>
+					/^[A-Z_]+$/.test(String(value)) ? undefined : 'platform is written in capitals',
 			},
 		},
-		handle(call, state: State) {
+		handle(call, state) {
 			const { channel_ids, platform } = call.query;
 			const channels = channel_ids?.split(',');
 			const rows = state.contacts.filter(
@@ -132,7 +153,7 @@ export const routes: Route[] = [
 					(!channels || channels.includes(contact.channel_id)) &&
 					(!platform || contact.platform === platform),
 			);
-			return page(call, state, newestFirst(rows));
+			return page(call, state, newestFirst(rows, byCreation));
 		},
 	},
 ];

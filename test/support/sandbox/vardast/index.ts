@@ -1,24 +1,25 @@
 /**
- * Vardast, from its document (inventory V1 to V12). Which paths end in a slash is part of the document: with a
- * slash too many or too few there is no such path.
+ * Vardast, from its document (inventory V1 to V12). The final slash of a path is part of the document: with one too
+ * many or too few the path does not exist.
  */
 
 import { uuid } from '../invent';
 import { seed, known, datetime, reportRow } from './seed';
-import { refuse } from './answers';
+import { refuse } from './responses';
 import * as chat from './chat';
 import * as setup from './setup';
 import * as report from './report';
 import type { SandboxVendor } from '../types';
-import type { State } from './seed';
+import type { ReportRow, State } from './state';
 
-function find(rows: any[], wanted: string, what: string): any {
+/** @throws when no row has the ID */
+function find<T extends { id: string }>(rows: T[], wanted: string, what: string): T {
 	const row = rows.find(({ id }) => id === wanted);
 	if (!row) throw new Error(`there is no ${what} ${wanted}`);
 	return row;
 }
 
-export const vardast: SandboxVendor = {
+export const vardast: SandboxVendor<State> = {
 	name: 'vardast',
 	invalidStatus: 422,
 	seed,
@@ -35,14 +36,14 @@ export const vardast: SandboxVendor = {
 	},
 
 	events: {
-		/** A contact orders something, now or at `at`; `row` replaces parts of the order's row. */
+		/** A contact orders something, now or at `at`; `row` replaces fields of the row of the order. */
 		newOrder(
-			state: State,
+			state,
 			{
 				contactId = known.contact.id,
 				at = Date.now(),
 				row = {},
-			}: { contactId?: string; at?: number | string; row?: any },
+			}: { contactId?: string; at?: number | string; row?: Partial<ReportRow> },
 		) {
 			const contact = find(state.contacts, contactId, 'contact');
 			const order = reportRow(
@@ -56,7 +57,7 @@ export const vardast: SandboxVendor = {
 
 		/** Somebody writes to a channel for the first time, now or at `at`. */
 		newContact(
-			state: State,
+			state,
 			{
 				channelId = known.channel.id,
 				name = 'کیمیا تازه‌وارد ✨',
@@ -84,11 +85,9 @@ export const vardast: SandboxVendor = {
 			chat.saveMessage(state, channel, contact, { text: 'سلام 👋', at });
 		},
 
-		/**
-		 * A message is exchanged with a contact, written by the contact unless told, now or at `at`.
-		 */
+		/** A message is exchanged with a contact, now or at `at`; by default the contact sends it. */
 		newMessage(
-			state: State,
+			state,
 			{
 				contactId = known.contact.id,
 				text = 'هنوز باز هستید؟',
@@ -104,3 +103,4 @@ export const vardast: SandboxVendor = {
 };
 
 export { known };
+export type { State as VardastState } from './state';

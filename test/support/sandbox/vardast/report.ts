@@ -1,17 +1,25 @@
-/** V9 to V12: the report's contacts and orders, and the account's usage. */
+/** V9 to V12: the contacts and orders of the report, and the usage of the account. */
 
-import { ok, refuse, newestFirst, paged, uuidRule, countRule } from './answers';
-import type { Call, Route, Rule, Answer } from '../types';
-import type { State } from './seed';
+import { byCreation, countRule, newestFirst, ok, paged, refuse, uuidRule } from './responses';
+import type {
+	ParameterRule,
+	ParameterRules,
+	Route,
+	SandboxRequest,
+	SandboxResponse,
+} from '../types';
+import type { Activity, ReportRow, State } from './state';
 
-/** Not documented for the report; the chat's default is 20. */
-const usualSize = 20;
+/** Not documented for the report; it is the default of the chat. */
+const defaultSize = 20;
 
-/**
- * @param wanted a row's id. An id that is not
- * there gives an empty list: that it would be a 404 is not documented.
- */
-function report({ params, query }: Call, state: State, all: any[], wanted?: string) {
+/** @param wanted the ID of a row. An unknown ID gives an empty list, because the document has no 404 for it. */
+function report(
+	{ params, query }: SandboxRequest,
+	state: State,
+	all: ReportRow[],
+	wanted?: string,
+): SandboxResponse {
 	if (!state.channels.some(({ id }) => id === params.channel_id))
 		return refuse(404, `there is no channel ${params.channel_id}`);
 	const rows = all.filter(
@@ -19,48 +27,50 @@ function report({ params, query }: Call, state: State, all: any[], wanted?: stri
 	);
 	return paged(
 		state,
-		newestFirst(rows),
+		newestFirst(rows, byCreation),
 		Number(query.page ?? 1),
-		Number(query.page_size ?? usualSize),
+		Number(query.page_size ?? defaultSize),
 	);
 }
 
-const paging: Record<string, Rule> = {
+const paging: ParameterRules = {
 	page: countRule,
 	page_size: { type: 'integer', min: 1, max: 100 },
 };
 
-const wrapped = (response: any) => ok({ status: 'success', response });
+const wrapped = (response: unknown) => ok({ status: 'success', response });
 
-const summary = (activities: any[]) =>
+const summary = (activities: Activity[]) =>
 	wrapped(
-		newestFirst(activities, 'date').map(({ date, new_contacts, message_requests }) => ({
+		newestFirst(activities, ({ date }) => date).map(({ date, new_contacts, message_requests }) => ({
 			date,
 			total_new_contacts: new_contacts,
 			total_message_requests: message_requests,
 		})),
 	);
 
-const single = (activity?: any) =>
+const single = (activity?: Activity) =>
 	activity ? wrapped(activity) : refuse(404, 'there is no such activity');
 
-const noSuchDay = (value: string) =>
-	Number.isNaN(Date.parse(value)) ? `there is no day ${value}` : undefined;
-const anyDate: Rule = { type: 'date', required: true, check: noSuchDay };
-const date: Rule = {
+const noSuchDay = (value: unknown) =>
+	Number.isNaN(Date.parse(String(value))) ? `there is no day ${value}` : undefined;
+const anyDate: ParameterRule = { type: 'date', required: true, check: noSuchDay };
+const date: ParameterRule = {
 	...anyDate,
 	check: (value) =>
-		value.includes('T') ? noSuchDay(value) : 'date is a datetime, e.g. 2025-07-08T00:00:00Z',
+		String(value).includes('T')
+			? noSuchDay(value)
+			: 'date is a datetime, e.g. 2025-07-08T00:00:00Z',
 };
-const needed: Rule = { type: 'string', required: true };
-const free: Rule = { type: 'string' };
+const requiredText: ParameterRule = { type: 'string', required: true };
+const text: ParameterRule = { type: 'string' };
 
-/** What each feature of V12 needs, beside its name, and what it answers. */
+/** The parameters of each feature of V12, beside its name, and the response. */
 const features: Record<
 	string,
 	{
-		query: Record<string, Rule>;
-		find: (query: Record<string, string>, activities: any[]) => Answer;
+		query: ParameterRules;
+		find: (query: Record<string, string>, activities: Activity[]) => SandboxResponse;
 	}
 > = {
 	id: {
@@ -69,13 +79,13 @@ const features: Record<
 	},
 	date: {
 		query: { date },
-		// Whose midnight is meant is not documented: the day is taken as it is written.
+		// The time zone of the day is not documented: the date is taken as it is written.
 		find: (query, activities) =>
 			single(activities.find((activity) => activity.date === query.date.slice(0, 10))),
 	},
 	mode: {
-		// Which modes there are is not documented: any text is taken, and changes nothing.
-		query: { mode: needed },
+		// The modes are not documented: any text is accepted, and changes nothing.
+		query: { mode: requiredText },
 		find: (_query, activities) => summary(activities),
 	},
 	period: {
@@ -92,32 +102,34 @@ const features: Record<
 
 const activityPath = '/uaa/public/payment/get-usage-activity/';
 
-const activityRoutes: Route[] = Object.entries(features).map(([feature, { query, find }]) => ({
-	number: 'V12',
-	method: 'GET',
-	path: activityPath,
-	matches: (call) => call.query.feature === feature,
-	query: { feature: { type: 'string', required: true, enum: [feature] }, ...query },
-	handle: (call, state) => find(call.query, state.activities),
-}));
+const activityRoutes: Array<Route<State>> = Object.entries(features).map(
+	([feature, { query, find }]) => ({
+		number: 'V12',
+		method: 'GET',
+		path: activityPath,
+		matches: (call) => call.query.feature === feature,
+		query: { feature: { type: 'string', required: true, enum: [feature] }, ...query },
+		handle: (call, state) => find(call.query, state.activities),
+	}),
+);
 
-/** for a request that names none of the features: its rules refuse it, whatever else it says */
-const noFeature: Route = {
+/** For a request without one of the features, which its rules refuse. */
+const noFeature: Route<State> = {
 	number: 'V12',
 	method: 'GET',
 	path: activityPath,
 	query: {
 		feature: { type: 'string', required: true, enum: Object.keys(features) },
-		activity_id: free,
-		date: free,
-		mode: free,
-		start_date: free,
-		end_date: free,
+		activity_id: text,
+		date: text,
+		mode: text,
+		start_date: text,
+		end_date: text,
 	},
-	handle: () => refuse(500, 'a feature was let through that is not documented'),
+	handle: () => refuse(500, 'an undocumented feature was accepted'),
 };
 
-export const routes: Route[] = [
+export const routes: Array<Route<State>> = [
 	{
 		number: 'V9',
 		method: 'GET',

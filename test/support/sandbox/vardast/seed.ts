@@ -1,35 +1,11 @@
 /**
  * An invented Vardast account: 4 channels, 6 assistants, 230 contacts, 150 orders on the first channel, a contact
- * with 90 messages and 40 days of usage. Rows stand in the document's own form, oldest first.
+ * with 90 messages and 40 days of usage. Lists are in the order of creation.
  */
 
 import { hex, uuid } from '../invent';
-import * as invented from './people';
-
-export interface State {
-	apiKey: string;
-	userId: string;
-	/** larger pages of V2 and V3 are served cut down to this (the document names no cap) */
-	maxSize: number;
-	/** whether lists come without their envelope, as a public client of this API meets them */
-	bareArrays: boolean;
-	/** whether V6, whose answer is not documented, answers {} and not the assistant */
-	terse: boolean;
-	/** how many things were made since the seed */
-	made: number;
-	channels: any[];
-	assistants: any[];
-	contacts: any[];
-	/** by contact */
-	messages: Record<string, any[]>;
-	prompts: any[];
-	/** the rows of V9 */
-	reportContacts: any[];
-	/** the rows of V10 */
-	orders: any[];
-	usage: any;
-	activities: any[];
-}
+import * as invented from './texts';
+import type { Assistant, Channel, Contact, Message, ReportRow, State } from './state';
 
 const apiKey = `vd_${hex('vardast key').slice(0, 40)}`;
 const userId = uuid('vardast user');
@@ -40,13 +16,13 @@ const day = 24 * 60 * minute;
 /** The document says "datetime" and shows none: ISO 8601 in UTC is assumed. */
 export const datetime = (time: number | string) => new Date(time).toISOString();
 
-const turn = <T>(list: readonly T[], index: number): T => list[index % list.length];
+const inTurn = <T>(list: readonly T[], index: number): T => list[index % list.length];
 
 const channelId = (index: number) => uuid(`channel ${index}`);
 const assistantId = (index: number) => uuid(`assistant ${index}`);
 const contactId = (index: number) => uuid(`contact ${index}`);
 
-function channels() {
+function channels(): Channel[] {
 	return invented.shops.map(({ name, platform, identifier, assistant }, index) => ({
 		id: channelId(index),
 		name,
@@ -64,7 +40,7 @@ function channels() {
 	}));
 }
 
-function assistants() {
+function assistants(): Assistant[] {
 	return invented.assistants.map((assistant_name, index) => ({
 		id: assistantId(index),
 		assistant_name,
@@ -78,12 +54,13 @@ function assistants() {
 	}));
 }
 
-/** @param all the channels */
-function contacts(all: any[]) {
-	const places = invented.shops.flatMap((shop, index) => Array(shop.contacts).fill(all[index]));
-	return places.map((channel, index) => ({
+function contacts(allChannels: Channel[]): Contact[] {
+	const channelOfEach = invented.shops.flatMap((shop, index) =>
+		Array.from({ length: shop.contacts }, () => allChannels[index]),
+	);
+	return channelOfEach.map((channel, index) => ({
 		id: contactId(index),
-		name: turn(invented.people, index),
+		name: inTurn(invented.people, index),
 		username: `user_${hex(`username ${index}`).slice(0, 8)}`,
 		identifier: String(590_113_000 + index * 17),
 		platform: channel.platform,
@@ -94,46 +71,47 @@ function contacts(all: any[]) {
 	}));
 }
 
-function messages(contact: any, channel: any, index: number, count: number) {
-	return Array.from({ length: count }, (_, place) => {
-		const answers = place % 2 === 1;
+function messages(contact: Contact, channel: Channel, index: number, count: number): Message[] {
+	return Array.from({ length: count }, (_, position) => {
+		const isOutput = position % 2 === 1;
 		return {
-			id: uuid(`message ${index} ${place}`),
-			text: turn(answers ? invented.answers : invented.questions, index + (place >> 1)),
+			id: uuid(`message ${index} ${position}`),
+			text: inTurn(isOutput ? invented.answers : invented.questions, index + (position >> 1)),
 			platform: contact.platform,
-			sender_id: answers ? channel.identifier : contact.identifier,
-			receiver_id: answers ? contact.identifier : channel.identifier,
-			is_output: answers,
-			ai_created: answers && place % 4 === 1,
+			sender_id: isOutput ? channel.identifier : contact.identifier,
+			receiver_id: isOutput ? contact.identifier : channel.identifier,
+			is_output: isOutput,
+			ai_created: isOutput && position % 4 === 1,
 			channel_id: channel.id,
-			timestamp: datetime(Date.parse(contact.created_at) + place * 7 * minute),
-			is_in_thread: place % 10 === 9,
+			timestamp: datetime(Date.parse(contact.created_at) + position * 7 * minute),
+			is_in_thread: position % 10 === 9,
 		};
 	});
 }
 
 /**
- * A row of V9 or V10, which the document gives the same form. What it calls optional is null here and absent there.
+ * A row of V9 or V10, which have the same form. What the document calls optional is null in some rows and absent in
+ * others.
  *
  * @param at milliseconds since the epoch
  */
-export function reportRow(id: string, contact: any, index: number, at: number) {
+export function reportRow(id: string, contact: Contact, index: number, at: number): ReportRow {
 	return {
 		id,
 		contact_id: contact.id,
 		channel_id: contact.channel_id,
 		full_name: contact.name,
 		phone_number: `0912${String(5_550_000 + index)}`,
-		detailed_address: turn(invented.addresses, index),
+		detailed_address: inTurn(invented.addresses, index),
 		...(index % 4 ? { postal_code: String(1_430_000_000 + index * 29) } : {}),
 		username: index % 5 ? contact.username : null,
 		...(index % 6 ? { platform: contact.platform } : {}),
-		comment: index % 3 ? null : turn(invented.comments, index),
+		comment: index % 3 ? null : inTurn(invented.comments, index),
 		order_list: [
-			{ product_name: turn(invented.goods, index), quantity: 1 + (index % 4), variants: 'سفید' },
-			...(index % 2 ? [{ product_name: turn(invented.goods, index + 2), quantity: 1 }] : []),
+			{ product_name: inTurn(invented.goods, index), quantity: 1 + (index % 4), variants: 'سفید' },
+			...(index % 2 ? [{ product_name: inTurn(invented.goods, index + 2), quantity: 1 }] : []),
 		],
-		// Only the oldest row lacks its date, so that the order stays the one of the dates.
+		// Only the oldest row has no date, so that the order of the dates is that of the rows.
 		...(index === 0 ? {} : { created_at: datetime(at) }),
 	};
 }
@@ -141,15 +119,16 @@ export function reportRow(id: string, contact: any, index: number, at: number) {
 export function seed(): State {
 	const allChannels = channels();
 	const allContacts = contacts(allChannels);
-	const channelOf = (contact: any) => allChannels.find(({ id }) => id === contact.channel_id);
+	const channelOf = (contact: Contact) =>
+		allChannels.find(({ id }) => id === contact.channel_id) ?? allChannels[0];
 	const orders = invented.shops.flatMap((shop, index) => {
 		const buyers = allContacts.filter(({ channel_id }) => channel_id === channelId(index));
-		return Array.from({ length: shop.orders }, (_, place) =>
+		return Array.from({ length: shop.orders }, (_, position) =>
 			reportRow(
-				uuid(`order ${index} ${place}`),
-				turn(buyers, place * 7),
-				place,
-				start + 60 * day + place * 130 * minute,
+				uuid(`order ${index} ${position}`),
+				inTurn(buyers, position * 7),
+				position,
+				start + 60 * day + position * 130 * minute,
 			),
 		);
 	});
@@ -172,10 +151,10 @@ export function seed(): State {
 		prompts: ['FA', 'EN', 'FA'].map((language, index) => ({
 			prompt_id: uuid(`prompt ${index}`),
 			assistant_id: assistantId(index),
-			text: turn(invented.answers, index),
+			text: inTurn(invented.answers, index),
 			prompt_json: { tone: 'گرم', rules: ['مؤدب باش', 'کوتاه بنویس'], version: index + 1 },
 			language,
-			created_by: turn(invented.people, index),
+			created_by: inTurn(invented.people, index),
 			created_at: datetime(start + index * day),
 			updated_at: datetime(start + index * day),
 			user_id: userId,
@@ -207,7 +186,7 @@ export function seed(): State {
 	};
 }
 
-/** What the tests and people without an account need to know about the seed. */
+/** What tests and users without an account have to know of the seed. */
 export const known = {
 	apiKey,
 	userId,
@@ -234,7 +213,7 @@ export const known = {
 	activity: { id: uuid('activity 0'), date: datetime(start + 60 * day).slice(0, 10) },
 	lastActivity: { id: uuid('activity 39'), date: datetime(start + 99 * day).slice(0, 10) },
 	unknownId: uuid('nothing'),
-	/** Every text of the seed that must not be shown unasked. */
+	/** Every text of the seed that nodes must not show by default. */
 	secrets: [
 		...channels().map(({ access_token }) => access_token),
 		...assistants().map(({ api_key }) => api_key),

@@ -2,12 +2,25 @@
 
 import { uuid } from '../invent';
 import { datetime } from './seed';
-import { ok, refuse, newestFirst, list, notUuid, uuidRule, textRule } from './answers';
-import type { Route } from '../types';
-import type { State } from './seed';
+import {
+	byCreation,
+	list,
+	newestFirst,
+	notUuid,
+	ok,
+	refuse,
+	textRule,
+	uuidRule,
+} from './responses';
+import type { Route, SandboxRequest } from '../types';
+import type { Assistant, PromptFields, State } from './state';
 
-/** @param state what a thing made now has in common with the others */
-function made(state: State) {
+/** The body of V6. */
+type AssistantFields = Pick<Assistant, 'assistant_name' | 'model' | 'api_key'> &
+	Partial<Pick<Assistant, 'kb_id' | 'functions'>>;
+
+/** The fields that a new record has in common with the others. */
+function commonFields(state: State) {
 	const now = datetime(Date.now());
 	return {
 		id: uuid(`made ${++state.made}`),
@@ -17,18 +30,18 @@ function made(state: State) {
 	};
 }
 
-export const routes: Route[] = [
+export const routes: Array<Route<State>> = [
 	{
 		number: 'V4',
 		method: 'GET',
 		path: '/uaa/public/messenger/api/channel/',
-		handle: (_call, state) => list(state, newestFirst(state.channels)),
+		handle: (_call, state) => list(state, newestFirst(state.channels, byCreation)),
 	},
 	{
 		number: 'V5',
 		method: 'GET',
 		path: '/uaa/public/messenger/api/assistants/',
-		handle: (_call, state) => list(state, newestFirst(state.assistants)),
+		handle: (_call, state) => list(state, newestFirst(state.assistants, byCreation)),
 	},
 	{
 		number: 'V6',
@@ -41,9 +54,9 @@ export const routes: Route[] = [
 			kb_id: { type: 'string', mayBeNull: true, check: notUuid },
 			functions: { type: 'array', mayBeNull: true, items: { type: 'string' } },
 		},
-		handle({ body }, state) {
+		handle({ body }: SandboxRequest<AssistantFields>, state) {
 			const { assistant_name, model, api_key, kb_id = null, functions = null } = body;
-			const { id, ...rest } = made(state);
+			const { id, ...rest } = commonFields(state);
 			const assistant = { id, assistant_name, model, api_key, kb_id, functions, ...rest };
 			state.assistants.push(assistant);
 			return ok(state.terse ? {} : assistant);
@@ -60,11 +73,11 @@ export const routes: Route[] = [
 			language: { type: 'string', enum: ['FA', 'EN'] },
 			created_by: textRule,
 		},
-		handle({ body }, state: State) {
+		handle({ body }: SandboxRequest<PromptFields>, state) {
 			if (!state.assistants.some(({ id }) => id === body.assistant_id)) {
 				return refuse(404, `there is no assistant ${body.assistant_id}`);
 			}
-			const { id: prompt_id, ...rest } = made(state);
+			const { id: prompt_id, ...rest } = commonFields(state);
 			state.prompts.push({ prompt_id, language: 'EN', ...body, ...rest });
 			return ok({ prompt_id, ...rest });
 		},
@@ -73,7 +86,7 @@ export const routes: Route[] = [
 		number: 'V8',
 		method: 'GET',
 		path: '/uaa/public/messenger/api/prompts/{prompt_id}',
-		handle({ params }, state: State) {
+		handle({ params }, state) {
 			const prompt = state.prompts.find(({ prompt_id }) => prompt_id === params.prompt_id);
 			return prompt ? ok(prompt) : refuse(404, `there is no prompt ${params.prompt_id}`);
 		},

@@ -1,6 +1,4 @@
-/**
- * Invented shops, people and goods, in the scripts the vendor's users write: Persian, Arabic, and emoji.
- */
+/** Invented shops, people and goods, in the scripts of the vendor's users: Persian, Arabic, and emoji. */
 
 export const shops = [
 	{
