@@ -2,13 +2,97 @@ import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
 import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
 import tseslint from 'typescript-eslint';
 
+/** Everything that is not in the folder of the file, its parents or `allowed` is refused. */
+const imports = (...patterns) => ({
+	'no-restricted-imports': [
+		'error',
+		{
+			patterns: [
+				{
+					regex: '^(?!\\.|n8n-workflow$|crypto$)',
+					message:
+						'A verified package has no dependencies: only n8n-workflow and crypto may be imported.',
+				},
+				...patterns,
+			],
+		},
+	],
+});
+
+/** Imports run one way: util <- types <- http <- operations, polling, webhook <- vendors. ARCHITECTURE.md says why. */
+const layers = [
+	{
+		files: ['nodes/shared/util/*.ts'],
+		rules: imports({ regex: '^\\.\\./', message: 'util imports nothing of the package.' }),
+	},
+	{
+		files: ['nodes/shared/*.ts'],
+		rules: imports({
+			regex: '^(\\.\\./|\\./(?!util/))',
+			message: 'The shared types import util alone.',
+		}),
+	},
+	{
+		files: ['nodes/shared/http/*.ts'],
+		rules: imports({
+			regex: '^\\.\\./(?!util/|types$)',
+			message: 'http imports util and types alone.',
+		}),
+	},
+	{
+		files: ['nodes/shared/operations/*.ts'],
+		rules: imports({
+			regex: '^\\.\\./(?!util/|types$|http/)',
+			message: 'operations imports http, util and types alone.',
+		}),
+	},
+	{
+		files: ['nodes/shared/polling/*.ts', 'nodes/shared/webhook/*.ts'],
+		rules: imports({
+			regex: '^\\.\\./(?!util/|types$|http/|operations/(types|output|pagination)$)',
+			message:
+				'polling and webhook import http, util and types, and of operations only types, output and pagination.',
+		}),
+	},
+	// A vendor's folder is as deep as its resources; each depth has as many `../` as lead out of it.
+	...[1, 2, 3].map((depth) => ({
+		files: [`nodes/*/${'*/'.repeat(depth - 1)}*.ts`],
+		ignores: ['nodes/shared/**'],
+		rules: imports({
+			regex: `^${'\\.\\./'.repeat(depth)}(?!shared/)`,
+			message: 'A vendor imports shared code and its own folder; vendors do not know each other.',
+		}),
+	})),
+	{
+		files: ['credentials/*.ts'],
+		rules: imports({
+			regex: '/shared/(?!http/(credentialFields|sessionTokens)$|webhook/secrets$)',
+			message:
+				'A credential imports of shared code only http/credentialFields, http/sessionTokens and webhook/secrets.',
+		}),
+	},
+];
+
 /** n8n's two plugins with every rule they recommend, as n8n's own checker applies them; nothing is switched off inline. */
 export default tseslint.config(
-	{ ignores: ['dist/', 'coverage/', 'reports/', 'node_modules/'] },
+	{ ignores: ['dist/', 'build/', 'coverage/', 'reports/', 'node_modules/'] },
 	{ linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'error' } },
 	{
 		files: ['nodes/**/*.ts', 'credentials/**/*.ts'],
 		extends: [...tseslint.configs.recommended, n8nCommunityNodesPlugin.configs.recommended],
+		rules: {
+			'@typescript-eslint/no-unused-vars': [
+				'error',
+				{ ignoreRestSiblings: true, varsIgnorePattern: '^_', argsIgnorePattern: '^_' },
+			],
+			'max-lines-per-function': ['error', { max: 40, skipBlankLines: true, skipComments: true }],
+			'max-params': ['error', 4],
+		},
+	},
+	...layers,
+	{
+		files: ['test/**/*.ts', 'scripts/**/*.ts'],
+		extends: [...tseslint.configs.recommended],
 		rules: {
 			'@typescript-eslint/no-unused-vars': [
 				'error',

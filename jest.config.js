@@ -8,11 +8,11 @@ module.exports = {
 	setupFiles: ['<rootDir>/test/support/engine/setup.ts'],
 	moduleNameMapper: { '^(?:\\.{1,2}/)+(nodes|credentials)/(.+)$': '<rootDir>/dist/$1/$2' },
 	transform: {
-		'/dist/.+\\.js$': '<rootDir>/test/support/jest/sourceMapTransform.js',
 		'/node_modules/.+\\.js$|/(test|scripts)/.+\\.ts$': [
 			'@swc/jest',
 			{ jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
 		],
+		'/dist/.+\\.js$': '<rootDir>/test/support/jest/sourceMapTransform.js',
 	},
 	// These packages have ES modules only.
 	transformIgnorePatterns: [

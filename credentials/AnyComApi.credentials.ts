@@ -1,3 +1,4 @@
+import { jsonParse } from 'n8n-workflow';
 import type {
 	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,
@@ -6,9 +7,8 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
-import { jsonParse } from 'n8n-workflow';
 
-import { pacing } from '../nodes/shared/pacing';
+import { rateLimitFields } from '../nodes/shared/http/credentialFields';
 
 /** What to tell of a credential test, by AnyCom's status, which stands in the HTTP status or only in the body. */
 const REFUSALS: Readonly<Record<number, string>> = {
@@ -81,7 +81,7 @@ export class AnyComApi implements ICredentialType {
 			default: 'https://ws.anycom.io/',
 			description: 'The address of the API',
 		},
-		...pacing,
+		...rateLimitFields,
 	];
 
 	test: ICredentialTestRequest = {

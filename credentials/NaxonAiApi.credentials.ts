@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import { tokenHeader } from '../nodes/NaxonAi/vendor';
-import { pacing } from '../nodes/shared/pacing';
+import { rateLimitFields } from '../nodes/shared/http/credentialFields';
 
 const REDIRECTED = 'This base URL leads to another address: enter that one';
 
@@ -66,7 +66,7 @@ export class NaxonAiApi implements ICredentialType {
 			placeholder: 'e.g. X-API-Token',
 			description: 'The header that carries the token',
 		},
-		...pacing,
+		...rateLimitFields,
 	];
 
 	test: ICredentialTestRequest = {

@@ -7,9 +7,9 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { pacing } from '../nodes/shared/pacing';
-import { LogInRefused, tokenFor } from '../nodes/shared/session';
 import { selarti, session } from '../nodes/Selarti/vendor';
+import { rateLimitFields } from '../nodes/shared/http/credentialFields';
+import { getSessionToken, LoginRefusedError } from '../nodes/shared/http/sessionTokens';
 
 export class SelartiApi implements ICredentialType {
 	name = 'selartiApi';
@@ -47,7 +47,7 @@ export class SelartiApi implements ICredentialType {
 			default: 'https://api.selarti.com',
 			description: 'The address of the advanced API, which adds targets with context',
 		},
-		...pacing,
+		...rateLimitFields,
 		{
 			displayName: 'Session Token',
 			name: 'sessionToken',
@@ -87,7 +87,7 @@ export class SelartiApi implements ICredentialType {
 	): Promise<{ sessionToken: string }> {
 		try {
 			return {
-				sessionToken: await tokenFor(
+				sessionToken: await getSessionToken(
 					this.helpers,
 					selarti,
 					session,
@@ -96,7 +96,7 @@ export class SelartiApi implements ICredentialType {
 				),
 			};
 		} catch (error) {
-			throw error instanceof LogInRefused ? error.explained(selarti) : error;
+			throw error instanceof LoginRefusedError ? error.explained(selarti) : error;
 		}
 	}
 }

@@ -1,6 +1,6 @@
 import type { ICredentialType, INodeProperties } from 'n8n-workflow';
 
-import { secretFields } from '../nodes/shared/webhook/credential';
+import { secretFields } from '../nodes/shared/webhook/secrets';
 
 export class SelartiWebhookApi implements ICredentialType {
 	name = 'selartiWebhookApi';

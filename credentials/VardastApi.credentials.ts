@@ -6,7 +6,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { pacing } from '../nodes/shared/pacing';
+import { rateLimitFields } from '../nodes/shared/http/credentialFields';
 
 export class VardastApi implements ICredentialType {
 	name = 'vardastApi';
@@ -35,7 +35,7 @@ export class VardastApi implements ICredentialType {
 			default: 'https://apigw.vardast.chat/uaa/public',
 			description: 'The address of the public API',
 		},
-		...pacing,
+		...rateLimitFields,
 	];
 
 	/** A function, because n8n would evaluate an expression for every request. */

@@ -3,16 +3,16 @@
  * seconds. Those that a vendor starts need n8n's server and are left out.
  */
 
-import '../test/engine/setup';
+import '../test/support/engine/setup';
 import { join } from 'node:path';
-import { runWorkflow } from '../test/engine';
-import { startSandboxes } from '../test/sandbox';
+import { runWorkflow } from '../test/support/engine';
+import { startSandboxes } from '../test/support/sandbox';
 import { isStartedByWebhook, readExamples, shortName, vendorOf } from './n8n/examples';
 import { projectFolder } from './n8n/npm';
 import { formatResults, summarizeResults } from './n8n/resultTable';
 import { runScenario } from './n8n/scenarios';
 import { runScript } from './runScript';
-import { vendors } from './vendors';
+import { vendors } from '../test/support/vendors';
 
 runScript(async () => {
 	const sandboxes = await startSandboxes();

@@ -1,10 +1,10 @@
 /** Writes docs/operations.md from the nodes themselves. A test compares the page with the nodes, so it stays up to date. */
 
-import '../test/engine/setup';
+import '../test/support/engine/setup';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
-import { loadPackage, root } from '../test/engine';
+import { loadPackage, root } from '../test/support/engine';
 import { runScript } from './runScript';
 
 /** n8n's loader after it has read the package. */

@@ -1,11 +1,11 @@
 /** `npm run matrix`: every operation of every vendor with every fault, as a table. */
 
-import '../test/engine/setup';
-import { contract as anyCom } from '../test/contract/anycom';
+import '../test/support/engine/setup';
+import { contract as anyCom } from '../test/contract/anyCom';
 import { contract as naxonAi } from '../test/contract/naxonAi';
 import { contract as selarti } from '../test/contract/selarti';
 import { contract as vardast } from '../test/contract/vardast';
-import { faults, runMatrix } from '../test/matrix';
+import { faults, runMatrix } from '../test/support/faultMatrix';
 import { formatTable } from './n8n/resultTable';
 import { runScript } from './runScript';
 

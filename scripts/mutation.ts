@@ -2,7 +2,7 @@
 
 import { existsSync, rmSync } from 'node:fs';
 import { Argument, program } from 'commander';
-import { rooms } from '../test/mutation/rooms';
+import { rooms } from '../test/mutation/areas';
 import { reportOf, score } from '../test/mutation/score';
 import { formatDuration } from './n8n/steps';
 import { runScript } from './runScript';

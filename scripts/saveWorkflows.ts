@@ -3,14 +3,14 @@
  * versions show whether they still do what they did.
  */
 
-import '../test/engine/setup';
+import '../test/support/engine/setup';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { version } from '../package.json';
-import { loadPackage } from '../test/engine';
-import { startSandboxes } from '../test/sandbox';
-import { save } from '../test/workflows/save';
-import { folder } from '../test/workflows/saved';
+import { loadPackage } from '../test/support/engine';
+import { startSandboxes } from '../test/support/sandbox';
+import { save } from '../test/support/workflows/save';
+import { folder } from '../test/support/workflows/saved';
 import { UserError } from './n8n/userError';
 import { runScript } from './runScript';
 

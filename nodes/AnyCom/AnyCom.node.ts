@@ -1,8 +1,8 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 
-import { propertiesOf } from '../shared/operation';
-import { runsOf } from '../shared/run';
+import { createCustomOperations } from '../shared/operations/customOperations';
+import { buildProperties } from '../shared/operations/description';
 import { listSearch } from './listSearch';
 import { resources } from './resources';
 import { anyCom } from './vendor';
@@ -22,11 +22,11 @@ export class AnyCom implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'anyComApi', required: true }],
 		// The documented address; the credential has the one that is used. An expression here would cost more than the request.
-		requestDefaults: { baseURL: anyCom.address },
-		properties: propertiesOf(anyCom, resources),
+		requestDefaults: { baseURL: anyCom.defaultBaseUrl },
+		properties: buildProperties(anyCom, resources),
 	};
 
-	customOperations = runsOf(anyCom, resources);
+	customOperations = createCustomOperations(anyCom, resources);
 
 	methods = { listSearch };
 }

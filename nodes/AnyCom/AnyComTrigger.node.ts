@@ -1,7 +1,7 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 
-import { poller } from '../shared/polling/trigger';
+import { createPoll } from '../shared/polling/trigger';
 import { listSearch } from './listSearch';
 import { events, properties } from './polling';
 import { anyCom } from './vendor';
@@ -26,5 +26,5 @@ export class AnyComTrigger implements INodeType {
 
 	methods = { listSearch: { searchChannels: listSearch.searchChannels } };
 
-	poll = poller(anyCom, events);
+	poll = createPoll(anyCom, events);
 }

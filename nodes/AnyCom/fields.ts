@@ -1,62 +1,63 @@
-import { locator } from '../shared/fields';
-import { body } from '../shared/place';
-import type { Field } from '../shared/place';
-import { phoneNumber, wholeNumber } from '../shared/values';
-import type { Convert } from '../shared/values';
+import { resourceLocator } from '../shared/operations/fields';
+import { body } from '../shared/operations/requestBuilder';
+import { toInteger, toPhoneNumber } from '../shared/operations/serializers';
+import type { Serializer } from '../shared/operations/serializers';
+import type { OperationField } from '../shared/operations/types';
 
 /** The channel that a customer is on. */
-export const channel: Field = locator({
+export const channel: OperationField = resourceLocator({
 	displayName: 'Channel',
 	name: 'channel',
-	method: 'searchChannels',
+	searchMethod: 'searchChannels',
 	description: 'The WhatsApp channel in AnyCom',
 	example: '9',
-	send: body('args.chan_id', wholeNumber),
+	sendIn: body('args.chan_id', toInteger),
 });
 
 /** The customer by the full username on the channel, as most requests want it. */
-export const customer: Field = locator({
+export const customer: OperationField = resourceLocator({
 	displayName: 'Customer',
 	name: 'customer',
-	method: 'searchCustomers',
+	searchMethod: 'searchCustomers',
 	description: 'The customer, by the full username on the channel',
 	example: '550090001234@c.us',
-	by: 'By Username',
-	send: body('args.chan_user'),
+	idLabel: 'By Username',
+	sendIn: body('args.chan_user'),
 	dependsOn: ['channel'],
 });
 
 /** A number as people write it, or the full username that AnyCom made of it. */
-const number: Convert = (value, zone) => phoneNumber(String(value).replace(/@c\.us$/, ''), zone);
+const number: Serializer = (value, zone) =>
+	toPhoneNumber(String(value).replace(/@c\.us$/, ''), zone);
 
 /** The customer by the bare number, which A4, A6 and A16 want. @param wire `user` or `chan_user` */
-export const customerNumber = (wire: 'user' | 'chan_user'): Field =>
-	locator({
+export const customerNumber = (wire: 'user' | 'chan_user'): OperationField =>
+	resourceLocator({
 		displayName: 'Customer Number',
 		name: 'customerNumber',
-		method: 'searchCustomerNumbers',
+		searchMethod: 'searchCustomerNumbers',
 		description: 'The WhatsApp number of the customer, with the country code',
 		example: '+55 00 9000-1234',
-		by: 'By Number',
-		send: body(`args.${wire}`, number),
+		idLabel: 'By Number',
+		sendIn: body(`args.${wire}`, number),
 		dependsOn: ['channel'],
 	});
 
 /** Somebody who talks to customers at the desk. */
-export const attendant = (required = true): Field =>
-	locator({
+export const attendant = (required = true): OperationField =>
+	resourceLocator({
 		displayName: 'Attendant',
 		name: 'attendant',
-		method: 'searchAttendants',
+		searchMethod: 'searchAttendants',
 		description: 'The username of the chat attendant',
 		example: 'larissa',
-		by: 'By Username',
-		send: body('args.chat_user'),
+		idLabel: 'By Username',
+		sendIn: body('args.chat_user'),
 		required,
 	});
 
 /** A flow of the bot. No request lists them, so its number is entered. */
-export const flow = (description: string): Field => ({
+export const flow = (description: string): OperationField => ({
 	displayName: 'Flow',
 	name: 'flow',
 	type: 'string',
@@ -64,11 +65,11 @@ export const flow = (description: string): Field => ({
 	default: '',
 	placeholder: 'e.g. 1',
 	description,
-	send: body('args.flow', wholeNumber),
+	sendIn: body('args.flow', toInteger),
 });
 
 /** The ID of a service or function of the bot, which no request lists. */
-export const targetId: Field = {
+export const targetId: OperationField = {
 	displayName: 'Target ID',
 	name: 'targetId',
 	type: 'string',
@@ -76,5 +77,5 @@ export const targetId: Field = {
 	default: '',
 	placeholder: 'e.g. 100',
 	description: 'The ID of the service or function',
-	send: body('args.id', wholeNumber),
+	sendIn: body('args.id', toInteger),
 };

@@ -1,7 +1,7 @@
 import type { IDataObject, ILoadOptionsFunctions } from 'n8n-workflow';
 
-import { at } from '../shared/output';
-import { ask, chosen, pickList } from '../shared/pickList';
+import { createListSearch, currentValue, fetchEntries } from '../shared/operations/listSearch';
+import { getPath } from '../shared/util/objects';
 import { anyCom, command } from './vendor';
 
 /** One of AnyCom's lists. */
@@ -10,13 +10,13 @@ const list = async (
 	group: string,
 	cmd: string,
 	args?: IDataObject,
-) => (await ask(context, anyCom, command(group, cmd, args))) as IDataObject[];
+) => (await fetchEntries(context, anyCom, command(group, cmd, args))) as IDataObject[];
 
-const text = (thing: IDataObject, path: string) => String(at(thing, path) ?? '');
+const text = (thing: IDataObject, path: string) => String(getPath(thing, path) ?? '');
 
 /** A1: the customers on the chosen channel, or on all while none is chosen. */
 const customers = async (context: ILoadOptionsFunctions) => {
-	const channel = chosen(context, 'channel');
+	const channel = currentValue(context, 'channel');
 	const all = await list(context, 'chan', 'show');
 	return channel === '' ? all : all.filter((customer) => text(customer, 'channel.id') === channel);
 };
@@ -43,17 +43,17 @@ const chatGroups = async (context: ILoadOptionsFunctions) => {
 	const users = await list(context, 'chan', 'show');
 	const named = [
 		...attendants.map((attendant) => attendant.group),
-		...[...awaiting, ...users].map((entry) => at(entry, 'chat.group')),
+		...[...awaiting, ...users].map((entry) => getPath(entry, 'chat.group')),
 	];
 	const alternative = attendants.flatMap(
-		(attendant) => (at(attendant, 'group.alternative_groups') ?? []) as number[],
+		(attendant) => (getPath(attendant, 'group.alternative_groups') ?? []) as number[],
 	);
 	return [...named, ...alternative.map((id) => ({ id }))];
 };
 
 export const listSearch = {
 	/** A7: only channels of type WhatsApp have an ID. */
-	searchChannels: pickList({
+	searchChannels: createListSearch({
 		read: async (context) => await list(context, 'status', ''),
 		entry: (thing) => {
 			const value = text(thing, 'channel.id');
@@ -61,18 +61,18 @@ export const listSearch = {
 			return value === '' ? undefined : { name, value };
 		},
 	}),
-	searchCustomers: pickList({
+	searchCustomers: createListSearch({
 		read: customers,
 		entry: (customer) => customerEntry(customer, text(customer, 'channel.user_id')),
 	}),
 	/** Those whose username holds their number, e.g. no groups. */
-	searchCustomerNumbers: pickList({
+	searchCustomerNumbers: createListSearch({
 		read: customers,
 		entry: (customer) =>
 			customerEntry(customer, /^(\d+)@c\.us$/.exec(text(customer, 'channel.user_id'))?.[1] ?? ''),
 	}),
 	/** A18 */
-	searchAttendants: pickList({
+	searchAttendants: createListSearch({
 		read: async (context) => await list(context, 'chat', 'show', { target: 'user' }),
 		entry: (attendant) => {
 			const value = text(attendant, 'chat_user');
@@ -81,7 +81,7 @@ export const listSearch = {
 		},
 	}),
 	/** A18, A19 and A1. Group 0 is AnyCom's word for none. */
-	searchChatGroups: pickList({
+	searchChatGroups: createListSearch({
 		read: chatGroups,
 		entry: (group) => {
 			const value = text(group, 'id');

@@ -1,16 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { at } from '../shared/output';
-import type { Source } from '../shared/output';
-import { isoFromSeconds } from '../shared/values';
+import { isoFromSeconds } from '../shared/operations/serializers';
+import type { FieldSelector } from '../shared/operations/types';
+import { getPath } from '../shared/util/objects';
 
 /** A time of AnyCom's, unix seconds in a text, as ISO 8601. */
 const time =
-	(path: string): Source =>
+	(path: string): FieldSelector =>
 	(thing: IDataObject) =>
-		isoFromSeconds(at(thing, path));
+		isoFromSeconds(getPath(thing, path));
 
-export const simplifyCustomer: Record<string, Source> = {
+export const simplifyCustomer: Record<string, FieldSelector> = {
 	userId: 'channel.user_id',
 	name: 'user_name',
 	state: 'state',
@@ -24,7 +24,7 @@ export const simplifyCustomer: Record<string, Source> = {
 };
 
 /** By the document, `chat_group.id` is the group's name, and `chat_group.name` that of the attendant. */
-export const simplifyBotSession: Record<string, Source> = {
+export const simplifyBotSession: Record<string, FieldSelector> = {
 	userId: 'channel.user_id',
 	name: 'user_name',
 	channelId: 'channel.id',
@@ -37,7 +37,7 @@ export const simplifyBotSession: Record<string, Source> = {
 	attendant: 'chat_group.name',
 };
 
-export const simplifyAttendant: Record<string, Source> = {
+export const simplifyAttendant: Record<string, FieldSelector> = {
 	username: 'chat_user',
 	name: 'chat_user_name',
 	groupId: 'group.id',

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Answer, Failure, Vendor } from '../shared/vendor';
+import type { ApiFailure, HttpResponse, Vendor } from '../shared/types';
 
 /** The one type of channel that the document knows in arguments. */
 export const WHATSAPP = { chan_type: 'whatsapp' };
@@ -19,7 +19,7 @@ export const command = (group: string, cmd: string, args: IDataObject = {}) => (
 });
 
 /** Where AnyCom means something else by a status than HTTP does. */
-const NEXT_STEPS: Readonly<Record<number, string>> = {
+const STATUS_HINTS: Readonly<Record<number, string>> = {
 	400: 'Check the credential. Where a proxy drops headers with an underscore, set Send Authentication In to Body there.',
 	404: 'Check the base URL of the credential.',
 };
@@ -28,23 +28,25 @@ const NEXT_STEPS: Readonly<Record<number, string>> = {
  * The status stands in the body and in the HTTP status, and the two can differ: an error in either is one. The words
  * are the body's `result`.
  */
-function failure({ status: httpStatus, body }: Answer): Failure | undefined {
+function parseError({ status: httpStatus, body }: HttpResponse): ApiFailure | undefined {
 	if (body === undefined || body === null || typeof body === 'string') return undefined;
 	const { status: told, result } = body as IDataObject;
 	if (told === undefined) {
 		// Not AnyCom's form: a gateway refuses, or the address is another server's.
-		const words = 'answered without a status, which is not how AnyCom does';
-		return httpStatus < 300 ? { words, next: NEXT_STEPS[404], unclear: true } : undefined;
+		const message = 'answered without a status, which is not how AnyCom does';
+		return httpStatus < 300
+			? { message, hint: STATUS_HINTS[404], isOutcomeUnknown: true }
+			: undefined;
 	}
 	const status = Number(told) >= 300 ? Number(told) : httpStatus;
 	if (status < 300) return undefined;
-	const words =
+	const message =
 		typeof result === 'string' && result !== '' ? result : 'refused the request without saying why';
-	return { words, status, next: NEXT_STEPS[status] };
+	return { message, status, hint: STATUS_HINTS[status] };
 }
 
 /** Opens `{"status": 200, "result": …}`, a list or a text. Status 204 is an empty answer. */
-function payload({ status, result }: IDataObject): unknown {
+function unwrap({ status, result }: IDataObject): unknown {
 	return Number(status) === 204 ? [] : result;
 }
 
@@ -52,13 +54,13 @@ function payload({ status, result }: IDataObject): unknown {
 export const anyCom: Vendor = {
 	name: 'AnyCom',
 	credential: 'anyComApi',
-	address: 'https://ws.anycom.io',
-	secrets: ['authKey'],
-	confidential: ['message', 'chat_greet', 'chat_subj'],
-	command: ({ body }) => {
+	defaultBaseUrl: 'https://ws.anycom.io',
+	secretFields: ['authKey'],
+	sensitiveKeys: ['message', 'chat_greet', 'chat_subj'],
+	describeRequest: ({ body }) => {
 		const { group, cmd } = body as IDataObject;
 		return `${group} ${cmd}`;
 	},
-	failure,
-	payload,
+	parseError,
+	unwrap,
 };

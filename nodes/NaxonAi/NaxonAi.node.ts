@@ -1,8 +1,8 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 
-import { propertiesOf } from '../shared/operation';
-import { runsOf } from '../shared/run';
+import { createCustomOperations } from '../shared/operations/customOperations';
+import { buildProperties } from '../shared/operations/description';
 import { listSearch } from './listSearch';
 import { resources } from './resources';
 import { naxonAi } from './vendor';
@@ -23,10 +23,10 @@ export class NaxonAi implements INodeType {
 		credentials: [{ name: 'naxonAiApi', required: true }],
 		// The address is in the credential alone. An expression here would cost more than the request.
 		requestDefaults: {},
-		properties: propertiesOf(naxonAi, resources),
+		properties: buildProperties(naxonAi, resources),
 	};
 
-	customOperations = runsOf(naxonAi, resources);
+	customOperations = createCustomOperations(naxonAi, resources);
 
 	methods = { listSearch };
 }

@@ -1,17 +1,18 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type {
-	IExecuteFunctions,
-	INodeExecutionData,
 	INodeType,
 	INodeTypeDescription,
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { testSecrets } from '../shared/webhook/credential';
-import { authenticationFields, commonFields, webhook } from '../shared/webhook/fields';
-import { receive } from '../shared/webhook/receive';
-import { itemsOf, setUpByHand } from '../shared/webhook/trigger';
+import {
+	authenticationFields,
+	commonFields,
+	webhookDescription,
+} from '../shared/webhook/description';
+import { testSecrets } from '../shared/webhook/secrets';
+import { handleWebhook, manualWebhookMethods } from '../shared/webhook/trigger';
 import { listSearch } from './listSearch';
 import { webhooks } from './trigger';
 import { filters, triggerOn } from './trigger/filters';
@@ -38,11 +39,11 @@ export class NaxonAiTrigger implements INodeType {
 				name: 'naxonAiWebhookApi',
 				required: true,
 				testedBy: 'testSecrets',
-				displayOptions: { show: { authentication: ['token', 'header', 'basicAuth'] } },
+				displayOptions: { show: { authentication: ['queryToken', 'headerAuth', 'basicAuth'] } },
 			},
 			{ name: 'naxonAiApi', required: false, displayName: 'Naxon AI API, to verify and for lists' },
 		],
-		webhooks: [webhook],
+		webhooks: [webhookDescription],
 		properties: [
 			{
 				displayName:
@@ -63,15 +64,10 @@ export class NaxonAiTrigger implements INodeType {
 		credentialTest: { testSecrets },
 	};
 
-	webhookMethods = { default: setUpByHand(webhooks) };
+	webhookMethods = { default: manualWebhookMethods(webhooks) };
 
 	/** Receives an event from Naxon AI. */
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await receive(this, webhooks);
-	}
-
-	/** Passes the event on, or a sample in the editor. */
-	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return itemsOf(this, webhooks);
+		return await handleWebhook(this, webhooks);
 	}
 }

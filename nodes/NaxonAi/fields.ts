@@ -1,50 +1,50 @@
-import { locator } from '../shared/fields';
-import { path, query } from '../shared/place';
-import type { Field } from '../shared/place';
-import { isoDateTimePlainOffset } from '../shared/values';
+import { resourceLocator } from '../shared/operations/fields';
+import { path, query } from '../shared/operations/requestBuilder';
+import { toIsoDateTimePlainOffset } from '../shared/operations/serializers';
+import type { OperationField } from '../shared/operations/types';
 
 /** The model, i.e. an AI agent of the account. */
-export const model: Field = locator({
+export const model: OperationField = resourceLocator({
 	displayName: 'Model',
 	name: 'model',
-	method: 'searchModels',
+	searchMethod: 'searchModels',
 	description: 'The model in Naxon AI',
 	example: '123',
-	send: path('model_id'),
+	sendIn: path('model_id'),
 });
 
 /** The conversation with a user. */
-export const conversation: Field = locator({
+export const conversation: OperationField = resourceLocator({
 	displayName: 'Conversation',
 	name: 'conversation',
-	method: 'searchConversations',
+	searchMethod: 'searchConversations',
 	description: 'The conversation with a user',
 	example: '123',
-	send: path('conversation_id'),
+	sendIn: path('conversation_id'),
 });
 
 /** The start of a period. @param description what has to lie in it */
-export const since = (description: string): Field => ({
+export const since = (description: string): OperationField => ({
 	displayName: 'Since',
 	name: 'since',
 	type: 'dateTime',
 	default: '',
 	description,
-	send: query('since', isoDateTimePlainOffset),
+	sendIn: query('since', toIsoDateTimePlainOffset),
 });
 
 /** The end of a period. @param description what has to lie in it */
-export const until = (description: string): Field => ({
+export const until = (description: string): OperationField => ({
 	displayName: 'Until',
 	name: 'until',
 	type: 'dateTime',
 	default: '',
 	description,
-	send: query('until', isoDateTimePlainOffset),
+	sendIn: query('until', toIsoDateTimePlainOffset),
 });
 
 /** The filters of N3 and N4. */
-export const conversationFilters: Field[] = [
+export const conversationFilters: OperationField[] = [
 	since('Only conversations created, or updated if Sort says so, at this time or later'),
 	{
 		displayName: 'Sort',
@@ -60,7 +60,7 @@ export const conversationFilters: Field[] = [
 		],
 		default: 'created_at',
 		description: 'The time that Since and Until look at',
-		send: query('sort'),
+		sendIn: query('sort'),
 	},
 	until('Only conversations created, or updated if Sort says so, at this time or earlier'),
 ];

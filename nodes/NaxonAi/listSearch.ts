@@ -1,18 +1,18 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchItems } from 'n8n-workflow';
 
-import { at } from '../shared/output';
-import { ask, pickList } from '../shared/pickList';
-import { byPage, LEAST } from './paging';
+import { createListSearch, fetchEntries } from '../shared/operations/listSearch';
+import { getPath } from '../shared/util/objects';
+import { byPage, MIN_PAGE_SIZE } from './pagination';
 import { naxonAi } from './vendor';
 
 const SHORT = 80;
 
 /** A page of a list. */
 const pageOf = (url: string) => async (context: ILoadOptionsFunctions, page: number) =>
-	await ask(context, naxonAi, {
+	await fetchEntries(context, naxonAi, {
 		method: 'GET',
 		url,
-		qs: { per_page: byPage.most, page: page + 1 },
+		qs: { per_page: byPage.maxPageSize, page: page + 1 },
 	});
 
 /** The start of a text, without cutting a character in two. */
@@ -33,21 +33,21 @@ function entry(thing: IDataObject, ...keys: string[]): INodeListSearchItems | un
 
 export const listSearch = {
 	/** N1 */
-	searchModels: pickList({
-		pageSize: LEAST,
+	searchModels: createListSearch({
+		pageSize: MIN_PAGE_SIZE,
 		read: pageOf('/models'),
 		entry: (thing) => entry(thing, 'name'),
 	}),
 	/** N4 */
-	searchConversations: pickList({
-		pageSize: LEAST,
+	searchConversations: createListSearch({
+		pageSize: MIN_PAGE_SIZE,
 		read: pageOf('/conversations'),
 		entry: (thing) => {
 			const item = entry(thing, 'model_name', 'platform', 'platform_user_id');
 			return (
 				item && {
 					...item,
-					description: shortened(String(at(thing, 'most_recent_message.message') ?? '')),
+					description: shortened(String(getPath(thing, 'most_recent_message.message') ?? '')),
 				}
 			);
 		},

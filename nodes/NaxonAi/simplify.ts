@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { at } from '../shared/output';
-import type { Source } from '../shared/output';
+import type { FieldSelector } from '../shared/operations/types';
+import { getPath } from '../shared/util/objects';
 
 /** A time of Naxon AI's, e.g. `2025-05-05T05:05:05+0700`, as ISO 8601 in UTC; anything else as it came. */
 function isoOf(value: unknown): unknown {
@@ -11,11 +11,11 @@ function isoOf(value: unknown): unknown {
 }
 
 const time =
-	(path: string): Source =>
+	(path: string): FieldSelector =>
 	(thing: IDataObject) =>
-		isoOf(at(thing, path));
+		isoOf(getPath(thing, path));
 
-export const simplifyConversation: Record<string, Source> = {
+export const simplifyConversation: Record<string, FieldSelector> = {
 	id: 'id',
 	modelId: 'model_id',
 	modelName: 'model_name',

@@ -1,9 +1,7 @@
-import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import type { Answer, Failure, Vendor } from '../shared/vendor';
-
-const isObject = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
+import type { ApiFailure, HttpResponse, Vendor } from '../shared/types';
+import { isObject } from '../shared/util/objects';
 
 /** Headers by which HTTP itself works: a token in one of them would break the request. */
 const OF_HTTP =
@@ -54,7 +52,7 @@ function textsIn(value: unknown): string[] {
  * The document shows no error, so whatever has another form than its answers is one, under HTTP 200 too: else a wrong
  * address would look like an empty list. Its words are those where most APIs have them, or else every text in it.
  */
-function failure({ status, body }: Answer): Failure | undefined {
+function parseError({ status, body }: HttpResponse): ApiFailure | undefined {
 	const isPage = typeof body === 'string' && body.trim() !== '';
 	const accepted = status >= 200 && status < 300;
 	if (isPage || (accepted && isObject(body) && ('data' in body || 'id' in body))) return undefined;
@@ -64,14 +62,14 @@ function failure({ status, body }: Answer): Failure | undefined {
 	);
 	if (accepted) {
 		const words = `answered in a form that is not documented${said ? `: ${said}` : ''}`;
-		return { words, next: 'Check the base URL and the token in the credential.' };
+		return { message: words, hint: 'Check the base URL and the token in the credential.' };
 	}
-	const next =
+	const hint =
 		status === 401 || status === 403
 			? 'Check the token in the credential, and how it is sent.'
 			: undefined;
-	return said || next
-		? { words: String(said ?? 'refused the request without saying why'), next }
+	return said || hint
+		? { message: String(said ?? 'refused the request without saying why'), hint }
 		: undefined;
 }
 
@@ -79,10 +77,10 @@ function failure({ status, body }: Answer): Failure | undefined {
 export const naxonAi: Vendor = {
 	name: 'Naxon AI',
 	credential: 'naxonAiApi',
-	secrets: ['apiToken'],
-	confidential: [],
+	secretFields: ['apiToken'],
+	sensitiveKeys: [],
 	credentialProblem,
-	failure,
+	parseError,
 	/** A list stands in `data`; a single entry has nothing around it. */
-	payload: (body) => ('data' in body ? body.data : body),
+	unwrap: (body) => ('data' in body ? body.data : body),
 };

@@ -1,8 +1,8 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 
-import { propertiesOf } from '../shared/operation';
-import { runsOf } from '../shared/run';
+import { createCustomOperations } from '../shared/operations/customOperations';
+import { buildProperties } from '../shared/operations/description';
 import { listSearch } from './listSearch';
 import { resources } from './resources';
 import { selarti } from './vendor';
@@ -22,11 +22,11 @@ export class Selarti implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'selartiApi', required: true }],
 		// The documented address; the credential has the one that is used. An expression here would cost more than the request.
-		requestDefaults: { baseURL: selarti.address },
-		properties: propertiesOf(selarti, resources),
+		requestDefaults: { baseURL: selarti.defaultBaseUrl },
+		properties: buildProperties(selarti, resources),
 	};
 
-	customOperations = runsOf(selarti, resources);
+	customOperations = createCustomOperations(selarti, resources);
 
 	methods = { listSearch };
 }

@@ -1,58 +1,58 @@
-import { locator } from '../shared/fields';
-import { body } from '../shared/place';
-import type { Field, Send } from '../shared/place';
+import { resourceLocator } from '../shared/operations/fields';
+import { body } from '../shared/operations/requestBuilder';
+import type { OperationField, RequestLocation } from '../shared/operations/types';
 
 const EXAMPLE = '1721129985149x478019552540622850';
 
 /** The company that a thing belongs to. */
-export const company = (send: Send, required = true): Field =>
-	locator({
+export const company = (sendIn: RequestLocation, required = true): OperationField =>
+	resourceLocator({
 		displayName: 'Company',
 		name: 'company',
-		method: 'searchCompanies',
+		searchMethod: 'searchCompanies',
 		description: 'The company in Selarti',
 		example: EXAMPLE,
-		send,
+		sendIn,
 		required,
 	});
 
 /** The AI, i.e. the settings by which dialogs are led. */
-export const ai = (send: Send): Field =>
-	locator({
+export const ai = (sendIn: RequestLocation): OperationField =>
+	resourceLocator({
 		displayName: 'AI',
 		name: 'ai',
-		method: 'searchAis',
+		searchMethod: 'searchAis',
 		description: 'The AI of the company',
 		example: EXAMPLE,
-		send,
+		sendIn,
 		dependsOn: ['company'],
 	});
 
 /** The task. Its list needs a company: the field beside it, or else all companies of the account. */
-export const task = (send: Send, required = true): Field =>
-	locator({
+export const task = (sendIn: RequestLocation, required = true): OperationField =>
+	resourceLocator({
 		displayName: 'Task',
 		name: 'task',
-		method: 'searchTasks',
+		searchMethod: 'searchTasks',
 		description: 'The task, which joins a channel and an AI',
 		example: EXAMPLE,
-		send,
+		sendIn,
 		required,
 	});
 
 /** The dialog with a user. */
-export const thread = (send: Send): Field =>
-	locator({
+export const thread = (sendIn: RequestLocation): OperationField =>
+	resourceLocator({
 		displayName: 'Thread',
 		name: 'thread',
-		method: 'searchThreads',
+		searchMethod: 'searchThreads',
 		description: 'The dialog with the user',
 		example: EXAMPLE,
-		send,
+		sendIn,
 	});
 
 /** The text that a customer receives. */
-export const message: Field = {
+export const message: OperationField = {
 	displayName: 'Message',
 	name: 'message',
 	type: 'string',
@@ -60,11 +60,11 @@ export const message: Field = {
 	required: true,
 	default: '',
 	description: 'The text to send',
-	send: body('message'),
+	sendIn: body('message'),
 };
 
 /** Who a message comes from. */
-export const messageType: Field = {
+export const messageType: OperationField = {
 	displayName: 'Message Type',
 	name: 'messageType',
 	type: 'options',
@@ -79,5 +79,5 @@ export const messageType: Field = {
 	required: true,
 	default: 'bot',
 	description: 'Who the message comes from',
-	send: body('message_type'),
+	sendIn: body('message_type'),
 };

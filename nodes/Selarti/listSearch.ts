@@ -1,6 +1,6 @@
 import type { IDataObject, IHttpRequestOptions, ILoadOptionsFunctions } from 'n8n-workflow';
 
-import { ask, chosen, pickList } from '../shared/pickList';
+import { createListSearch, currentValue, fetchEntries } from '../shared/operations/listSearch';
 import { selarti, WORKFLOWS } from './vendor';
 
 /** How many threads to ask for at once. No maximum is documented; 20 come where none is asked for. */
@@ -20,42 +20,42 @@ const entry = (thing: IDataObject) => {
 };
 
 const companies = async (context: ILoadOptionsFunctions) =>
-	await ask(context, selarti, get('get_company'), 'company');
+	await fetchEntries(context, selarti, get('get_company'), 'company');
 
 /** What belongs to the chosen company, or to each company of the account while none is chosen. */
 const ofCompany = (path: string, key: string) => async (context: ILoadOptionsFunctions) => {
-	const company = chosen(context, 'company');
+	const company = currentValue(context, 'company');
 	const ids = company
 		? [company]
 		: (await companies(context)).map((thing) => String((thing as IDataObject)._id));
 	const things: unknown[] = [];
 	for (const id of ids)
-		things.push(...(await ask(context, selarti, get(path, { company_id: id }), key)));
+		things.push(...(await fetchEntries(context, selarti, get(path, { company_id: id }), key)));
 	return things;
 };
 
 export const listSearch = {
 	/** S4 */
-	searchCompanies: pickList({ read: companies, entry }),
+	searchCompanies: createListSearch({ read: companies, entry }),
 	/** S2 */
-	searchAis: pickList({ read: ofCompany('get_ai', 'ai'), entry }),
+	searchAis: createListSearch({ read: ofCompany('get_ai', 'ai'), entry }),
 	/** S3 */
-	searchTasks: pickList({ read: ofCompany('get_task', 'task'), entry }),
+	searchTasks: createListSearch({ read: ofCompany('get_task', 'task'), entry }),
 	/** S7 */
-	searchChannels: pickList({ read: ofCompany('get_channel', 'channel'), entry }),
+	searchChannels: createListSearch({ read: ofCompany('get_channel', 'channel'), entry }),
 	/** S1 */
-	searchGptVersions: pickList({
+	searchGptVersions: createListSearch({
 		read: async (context) =>
-			await ask(context, selarti, get('get_gpt_version'), 'gpt-version', true),
+			await fetchEntries(context, selarti, get('get_gpt_version'), 'gpt-version', true),
 		entry: ({ value }) => ({ name: String(value), value: String(value) }),
 	}),
 	/** S5: the threads of the chosen task, or all while none is chosen. */
-	searchThreads: pickList({
+	searchThreads: createListSearch({
 		pageSize: 20,
 		read: async (context, _page, passed) => {
-			const task = chosen(context, 'task');
+			const task = currentValue(context, 'task');
 			const qs = { ...(task && { task_id: task }), limit: PAGE, offset: passed };
-			return await ask(context, selarti, get('get_thread', qs), 'thread');
+			return await fetchEntries(context, selarti, get('get_thread', qs), 'thread');
 		},
 		entry: (thing) => {
 			const item = entry(thing);

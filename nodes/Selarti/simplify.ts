@@ -1,15 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Source } from '../shared/output';
-import { isoFromMilliseconds } from '../shared/values';
+import { isoFromMilliseconds } from '../shared/operations/serializers';
+import type { FieldSelector } from '../shared/operations/types';
 
 /** A time of Selarti's, in milliseconds, as ISO 8601. */
 const time =
-	(key: string): Source =>
+	(key: string): FieldSelector =>
 	(thing: IDataObject) =>
 		isoFromMilliseconds(thing[key]);
 
-export const simplifyAi: Record<string, Source> = {
+export const simplifyAi: Record<string, FieldSelector> = {
 	id: '_id',
 	name: 'name',
 	version: 'version',
@@ -22,7 +22,7 @@ export const simplifyAi: Record<string, Source> = {
 	modifiedDate: time('Modified Date'),
 };
 
-export const simplifyThread: Record<string, Source> = {
+export const simplifyThread: Record<string, FieldSelector> = {
 	id: '_id',
 	title: 'title',
 	chatId: 'chat_id',
@@ -35,7 +35,7 @@ export const simplifyThread: Record<string, Source> = {
 	close: 'close',
 };
 
-export const simplifyMessage: Record<string, Source> = {
+export const simplifyMessage: Record<string, FieldSelector> = {
 	id: '_id',
 	text: 'text',
 	messageType: 'message_type',

@@ -1,36 +1,37 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
-import { LogInRefused } from '../shared/session';
-import type { Answer, Failure, SessionPlan, Vendor } from '../shared/vendor';
+import { LoginRefusedError } from '../shared/http/sessionTokens';
+import type { ApiFailure, HttpResponse, SessionAuth, Vendor } from '../shared/types';
+import { isObject } from '../shared/util/objects';
 
 /** The path that all but one of Selarti's requests begin with. */
 export const WORKFLOWS = '/api/1.1/wf';
-
-const isObject = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * The two error forms of the platform under Selarti, and an answer that says it failed.
  * The text about an invalid token holds the token, so only what stands before it is used.
  */
-function failure({ status, body }: Answer): Failure | undefined {
+function parseError({ status, body }: HttpResponse): ApiFailure | undefined {
 	if (!isObject(body)) return undefined;
 	if (typeof body.error_class === 'string') {
 		const words = String(body.translation ?? body.message ?? body.error_class);
-		return { words: words.replace(/\s*:?\s*bus\|.*$/s, ''), status };
+		return { message: words.replace(/\s*:?\s*bus\|.*$/s, ''), status };
 	}
 	if (isObject(body.body) && typeof body.statusCode === 'number') {
-		const words = String(body.body.message ?? body.body.status ?? 'refused the request');
-		return { words, status: body.statusCode, field: /parameter (\w+)$/.exec(words)?.[1] };
+		const message = String(body.body.message ?? body.body.status ?? 'refused the request');
+		return { message, status: body.statusCode, field: /parameter (\w+)$/.exec(message)?.[1] };
 	}
 	if (body.success === false || (typeof body.status === 'string' && body.status !== 'success')) {
-		return { words: String(body.message ?? body.error ?? 'said that the request failed'), status };
+		return {
+			message: String(body.message ?? body.error ?? 'said that the request failed'),
+			status,
+		};
 	}
 	return undefined;
 }
 
 /** Opens `{"status": "success", "response": {"thread": …}}`. Some answers have no envelope (S14), some nothing in it. */
-function payload(body: IDataObject, key: string | undefined): unknown {
+function unwrap(body: IDataObject, key: string | undefined): unknown {
 	const { response } = body;
 	if (response === undefined) return body;
 	if (!isObject(response)) return response;
@@ -39,8 +40,8 @@ function payload(body: IDataObject, key: string | undefined): unknown {
 }
 
 /** POST auth: the API key gives a token. Its answer's `response.token` is what all other requests carry. */
-export const session: SessionPlan = {
-	property: 'sessionToken',
+export const session: SessionAuth = {
+	tokenField: 'sessionToken',
 	async logIn(helpers, credential: ICredentialDataDecryptedObject) {
 		const answer = (await helpers.httpRequest({
 			method: 'POST',
@@ -51,11 +52,12 @@ export const session: SessionPlan = {
 			ignoreHttpStatusErrors: true,
 			disableFollowRedirect: true,
 		})) as { statusCode: number; body: unknown };
-		const refusal = failure({ status: answer.statusCode, headers: {}, body: answer.body });
-		if (refusal) throw new LogInRefused(`the log-in was refused: ${refusal.words}`, refusal.status);
+		const refusal = parseError({ status: answer.statusCode, headers: {}, body: answer.body });
+		if (refusal)
+			throw new LoginRefusedError(`the log-in was refused: ${refusal.message}`, refusal.status);
 		const { response } = (isObject(answer.body) ? answer.body : {}) as { response?: IDataObject };
 		if (answer.statusCode >= 300 || typeof response?.token !== 'string' || response.token === '') {
-			throw new LogInRefused('the log-in gave no token', answer.statusCode);
+			throw new LoginRefusedError('the log-in gave no token', answer.statusCode);
 		}
 		return response.token;
 	},
@@ -65,9 +67,9 @@ export const session: SessionPlan = {
 export const selarti: Vendor = {
 	name: 'Selarti',
 	credential: 'selartiApi',
-	address: 'https://selarti.com',
-	secrets: ['apiKey', 'sessionToken'],
-	confidential: [
+	defaultBaseUrl: 'https://selarti.com',
+	secretFields: ['apiKey', 'sessionToken'],
+	sensitiveKeys: [
 		'message',
 		'start_message',
 		'context',
@@ -78,7 +80,7 @@ export const selarti: Vendor = {
 		'phone',
 		'phone_number',
 	],
-	failure,
-	payload,
+	parseError,
+	unwrap,
 	session,
 };

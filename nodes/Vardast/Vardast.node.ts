@@ -1,8 +1,8 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 
-import { propertiesOf } from '../shared/operation';
-import { runsOf } from '../shared/run';
+import { createCustomOperations } from '../shared/operations/customOperations';
+import { buildProperties } from '../shared/operations/description';
 import { listSearch } from './listSearch';
 import { resources } from './resources';
 import { vardast } from './vendor';
@@ -23,11 +23,11 @@ export class Vardast implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'vardastApi', required: true }],
 		// The documented address; the credential has the one that is used. An expression here would cost more than the request.
-		requestDefaults: { baseURL: vardast.address },
-		properties: propertiesOf(vardast, resources),
+		requestDefaults: { baseURL: vardast.defaultBaseUrl },
+		properties: buildProperties(vardast, resources),
 	};
 
-	customOperations = runsOf(vardast, resources);
+	customOperations = createCustomOperations(vardast, resources);
 
 	methods = { listSearch };
 }

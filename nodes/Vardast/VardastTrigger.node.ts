@@ -1,7 +1,7 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 
-import { poller } from '../shared/polling/trigger';
+import { createPoll } from '../shared/polling/trigger';
 import { listSearch } from './listSearch';
 import { events, properties } from './polling';
 import { vardast } from './vendor';
@@ -31,5 +31,5 @@ export class VardastTrigger implements INodeType {
 		},
 	};
 
-	poll = poller(vardast, events);
+	poll = createPoll(vardast, events);
 }

@@ -1,64 +1,68 @@
-import { locator } from '../shared/fields';
-import type { Field, Send } from '../shared/place';
+import { resourceLocator } from '../shared/operations/fields';
+import type { OperationField, RequestLocation } from '../shared/operations/types';
 
 const EXAMPLE = '5f0c6b1e-2d4a-4c39-9a77-1e8b3d2f6a10';
 
 /** The shop's account on a platform. */
-export const channel = (send: Send): Field =>
-	locator({
+export const channel = (sendIn: RequestLocation): OperationField =>
+	resourceLocator({
 		displayName: 'Channel',
 		name: 'channel',
-		method: 'searchChannels',
+		searchMethod: 'searchChannels',
 		description: 'The channel, i.e. the account on Instagram, Telegram or Bale',
 		example: EXAMPLE,
-		send,
+		sendIn,
 	});
 
 /** A person who writes to the channel; its `id` in the list of contacts is the `contact_id` of V1 and V2. */
-export const contact = (send: Send): Field =>
-	locator({
+export const contact = (sendIn: RequestLocation): OperationField =>
+	resourceLocator({
 		displayName: 'Contact',
 		name: 'contact',
-		method: 'searchContacts',
+		searchMethod: 'searchContacts',
 		description: 'The contact who writes to the channel',
 		example: EXAMPLE,
-		send,
+		sendIn,
 		dependsOn: ['channel'],
 	});
 
 /** The AI that answers. */
-export const assistant = (send: Send, description: string, required = true): Field =>
-	locator({
+export const assistant = (
+	sendIn: RequestLocation,
+	description: string,
+	required = true,
+): OperationField =>
+	resourceLocator({
 		displayName: 'Assistant',
 		name: 'assistant',
-		method: 'searchAssistants',
+		searchMethod: 'searchAssistants',
 		description,
 		example: EXAMPLE,
-		send,
+		sendIn,
 		required,
 	});
 
 /** A row of the channel's report on contacts, which has an ID of its own beside the contact's. */
-export const channelContact = (send: Send): Field =>
-	locator({
+export const channelContact = (sendIn: RequestLocation): OperationField =>
+	resourceLocator({
 		displayName: 'Channel Contact',
 		name: 'channelContact',
-		method: 'searchChannelContacts',
+		searchMethod: 'searchChannelContacts',
 		description:
 			"The entry in the channel's report on its contacts. Its ID is not the contact's ID.",
 		example: EXAMPLE,
-		send,
+		sendIn,
 		dependsOn: ['channel'],
 	});
 
 /** An order placed in a channel. */
-export const order = (send: Send): Field =>
-	locator({
+export const order = (sendIn: RequestLocation): OperationField =>
+	resourceLocator({
 		displayName: 'Order',
 		name: 'order',
-		method: 'searchOrders',
+		searchMethod: 'searchOrders',
 		description: 'The order that a contact placed in the channel',
 		example: EXAMPLE,
-		send,
+		sendIn,
 		dependsOn: ['channel'],
 	});

@@ -6,10 +6,10 @@ import type {
 	INodeListSearchItems,
 } from 'n8n-workflow';
 
-import { entriesOf } from '../shared/output';
-import { ask, chosen, pickList } from '../shared/pickList';
-import { send } from '../shared/send';
-import { bySize, byPageSize } from './paging';
+import { sendRequest } from '../shared/http/client';
+import { createListSearch, currentValue, fetchEntries } from '../shared/operations/listSearch';
+import { toArray } from '../shared/util/objects';
+import { byPageSize, bySize } from './pagination';
 import { vardast } from './vendor';
 
 const get = (url: string, qs: IDataObject = {}): IHttpRequestOptions => ({
@@ -44,20 +44,20 @@ async function pageOf(
 	page: number,
 ): Promise<unknown[]> {
 	const read = async (position: number) =>
-		await send(context, vardast, {
-			options: get(url, { ...qs, page: position, [sizeName]: byPageSize.most }),
-			reads: true,
+		await sendRequest(context, vardast, {
+			options: get(url, { ...qs, page: position, [sizeName]: byPageSize.maxPageSize }),
+			isRead: true,
 		});
 	const body = await read(page + 1);
-	const entries = entriesOf(body && vardast.payload(body, 'items'));
+	const entries = toArray(body && vardast.unwrap(body, 'items'));
 	if (page === 0 || !Array.isArray(body)) return entries;
-	const [first] = entriesOf(await read(1));
+	const [first] = toArray(await read(1));
 	return JSON.stringify(first) === JSON.stringify(entries[0]) ? [] : entries;
 }
 
 /** What belongs to the chosen channel, whose ID is part of the path. */
 function ofChannel(context: ILoadOptionsFunctions, things: string): IHttpRequestOptions {
-	const channel = chosen(context, 'channel');
+	const channel = currentValue(context, 'channel');
 	if (channel !== '') return get(`/report/channel/${encodeURIComponent(channel)}/${things}`);
 	throw new NodeOperationError(
 		context.getNode(),
@@ -76,42 +76,43 @@ const goodsOf = ({ order_list: goods }: IDataObject): string[] =>
 
 export const listSearch = {
 	/** V4 */
-	searchChannels: pickList({
-		read: async (context) => await ask(context, vardast, get('/messenger/api/channel/'), 'items'),
+	searchChannels: createListSearch({
+		read: async (context) =>
+			await fetchEntries(context, vardast, get('/messenger/api/channel/'), 'items'),
 		entry: (thing) => entry(thing, [thing.name, thing.identifier], [thing.platform]),
 	}),
 	/** V5 */
-	searchAssistants: pickList({
+	searchAssistants: createListSearch({
 		read: async (context) =>
-			await ask(context, vardast, get('/messenger/api/assistants/'), 'items'),
+			await fetchEntries(context, vardast, get('/messenger/api/assistants/'), 'items'),
 		entry: (thing) => entry(thing, [thing.assistant_name], [thing.model]),
 	}),
 	/** V3: the contacts of the chosen channel, or all while none is chosen. */
-	searchContacts: pickList({
-		pageSize: bySize.least,
+	searchContacts: createListSearch({
+		pageSize: bySize.minPageSize,
 		read: async (context, page) => {
-			const channel = chosen(context, 'channel');
+			const channel = currentValue(context, 'channel');
 			const options = get(
 				'/messenger/api/chat/contacts/',
 				channel === '' ? {} : { channel_ids: channel },
 			);
-			return await pageOf(context, options, bySize.size, page);
+			return await pageOf(context, options, bySize.sizeParam, page);
 		},
 		entry: (thing) =>
 			entry(thing, [thing.name, thing.username, thing.identifier], [thing.platform]),
 	}),
 	/** V9 */
-	searchChannelContacts: pickList({
-		pageSize: byPageSize.most,
+	searchChannelContacts: createListSearch({
+		pageSize: byPageSize.maxPageSize,
 		read: async (context, page) =>
-			await pageOf(context, ofChannel(context, 'contacts'), byPageSize.size, page),
+			await pageOf(context, ofChannel(context, 'contacts'), byPageSize.sizeParam, page),
 		entry: (thing) => entry(thing, [thing.full_name, thing.username], [thing.phone_number]),
 	}),
 	/** V10 */
-	searchOrders: pickList({
-		pageSize: byPageSize.most,
+	searchOrders: createListSearch({
+		pageSize: byPageSize.maxPageSize,
 		read: async (context, page) =>
-			await pageOf(context, ofChannel(context, 'orders'), byPageSize.size, page),
+			await pageOf(context, ofChannel(context, 'orders'), byPageSize.sizeParam, page),
 		entry: (thing) =>
 			entry(
 				thing,

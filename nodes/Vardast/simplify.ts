@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Source } from '../shared/output';
+import type { FieldSelector } from '../shared/operations/types';
 
 /** The access token is there only when the user asks for secrets. */
-export const simplifyChannel: Record<string, Source> = {
+export const simplifyChannel: Record<string, FieldSelector> = {
 	id: 'id',
 	name: 'name',
 	platform: 'platform',
@@ -17,7 +17,7 @@ export const simplifyChannel: Record<string, Source> = {
 };
 
 /** For V9 and V10, whose rows the document gives the same form. The channel is the one that was asked for. */
-export const simplifyReport: Record<string, Source> = {
+export const simplifyReport: Record<string, FieldSelector> = {
 	id: 'id',
 	contactId: 'contact_id',
 	fullName: 'full_name',
@@ -36,7 +36,7 @@ function activeFeatures({ active_features: features }: IDataObject): unknown {
 	return Object.entries(features).flatMap(([name, active]) => (active === true ? [name] : []));
 }
 
-export const simplifyUsage: Record<string, Source> = {
+export const simplifyUsage: Record<string, FieldSelector> = {
 	mode: 'mode',
 	isAllowed: 'is_allowed',
 	chatCredit: 'chat_credit',

@@ -1,9 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Answer, Failure, Vendor } from '../shared/vendor';
-
-const isObject = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
+import type { ApiFailure, HttpResponse, Vendor } from '../shared/types';
+import { isObject } from '../shared/util/objects';
 
 const isText = (value: unknown): value is string =>
 	typeof value === 'string' && value.trim() !== '';
@@ -14,7 +12,7 @@ function placeOf(loc: unknown): string[] {
 }
 
 /** A failed validation: each place that was refused, and why. The values that were refused are never shown. */
-function refusedValues(detail: unknown[], status: number): Failure {
+function refusedValues(detail: unknown[], status: number): ApiFailure {
 	const refusals = detail
 		.filter(isObject)
 		.map(({ loc, msg }) => ({ place: placeOf(loc), msg: isText(msg) ? msg : 'is refused' }));
@@ -22,7 +20,7 @@ function refusedValues(detail: unknown[], status: number): Failure {
 		.map(({ place, msg }) => (place.length > 0 ? `${place.join('.')}: ${msg}` : msg))
 		.join('; ');
 	return {
-		words: words || 'refused the request',
+		message: words || 'refused the request',
 		status,
 		field: refusals.find(({ place }) => place.length > 0)?.place[0],
 	};
@@ -32,7 +30,7 @@ function refusedValues(detail: unknown[], status: number): Failure {
  * `{"detail": "…"}`, or a list in it when a validation failed; and `{"status": "error", "error": "…"}`, which V1
  * answers under HTTP 200.
  */
-function failure({ status, body }: Answer): Failure | undefined {
+function parseError({ status, body }: HttpResponse): ApiFailure | undefined {
 	if (!isObject(body)) return undefined;
 	const { detail } = body;
 	if (detail !== undefined && (status >= 400 || Object.keys(body).length === 1)) {
@@ -40,17 +38,17 @@ function failure({ status, body }: Answer): Failure | undefined {
 		const words = isObject(detail)
 			? [detail.message, detail.msg, detail.error].find(isText)
 			: detail;
-		return { words: isText(words) ? words : 'refused the request without saying why', status };
+		return { message: isText(words) ? words : 'refused the request without saying why', status };
 	}
 	if (isText(body.status) && body.status.toLowerCase() === 'error') {
 		const words = [body.error, body.message, body.response].find(isText);
-		return { words: words ?? 'said that the request failed, but not why', status };
+		return { message: words ?? 'said that the request failed, but not why', status };
 	}
 	return undefined;
 }
 
 /** Opens `{"items": […]}` and `{"status", "response"}`. Some lists come without an envelope, as do prompts and V1. */
-function payload(body: IDataObject, key: string | undefined): unknown {
+function unwrap(body: IDataObject, key: string | undefined): unknown {
 	if (key !== undefined && key in body) return body[key];
 	return Object.keys(body).length === 0 ? undefined : body;
 }
@@ -59,9 +57,9 @@ function payload(body: IDataObject, key: string | undefined): unknown {
 export const vardast: Vendor = {
 	name: 'Vardast',
 	credential: 'vardastApi',
-	address: 'https://apigw.vardast.chat/uaa/public',
-	secrets: ['apiKey'],
-	confidential: ['message', 'text', 'prompt_json', 'api_key'],
-	failure,
-	payload,
+	defaultBaseUrl: 'https://apigw.vardast.chat/uaa/public',
+	secretFields: ['apiKey'],
+	sensitiveKeys: ['message', 'text', 'prompt_json', 'api_key'],
+	parseError,
+	unwrap,
 };

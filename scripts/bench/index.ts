@@ -10,7 +10,7 @@ import { program } from 'commander';
 import { ensureN8n } from '../n8n/install';
 import type { Runtime } from '../n8n/install';
 import { packProject, projectFolder } from '../n8n/npm';
-import { formatDuration, runStep } from '../n8n/steps';
+import { formatDuration } from '../n8n/steps';
 import { runScript } from '../runScript';
 import { startBenchInstance } from './instance';
 import { measureLists } from './lists';
@@ -49,8 +49,7 @@ async function measureInN8n(
 	{ runtime, tarball, signal }: { runtime: Runtime; tarball: string; signal: AbortSignal },
 	sizes: Sizes,
 ): Promise<Omit<Figures, 'loading'>> {
-	const start = () => startBenchInstance({ runtime, tarball, signal });
-	const instance = await runStep('Starting n8n', start);
+	const instance = await startBenchInstance({ runtime, tarball, signal });
 	const { server, sandboxes } = instance;
 	try {
 		const reads = await measure('Reads', () => measureReads(instance, sizes.reads));

@@ -1,6 +1,6 @@
 /** How often a vendor that issues tokens is logged in to when 1,000 items meet a credential without one. */
 
-import { known } from '../../test/sandbox/selarti';
+import { known } from '../../test/support/sandbox/selarti';
 import type { WorkflowNode } from '../n8n/client';
 import type { BenchInstance } from './instance';
 import { interleave } from './measure';

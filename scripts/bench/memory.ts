@@ -1,7 +1,7 @@
 /** How much memory Return All needs over 25,000, 50,000 and 100,000 messages, compared with the HTTP Request node. */
 
 import { join } from 'node:path';
-import type { Sandboxes } from '../../test/sandbox';
+import type { Sandboxes } from '../../test/support/sandbox';
 import type { Runtime } from '../n8n/install';
 import { createLongConversation } from './lists';
 import { interleave, measureInChild } from './measure';

@@ -1,10 +1,10 @@
 /** One Return All in n8n's engine alone, without n8n's server around it, while live memory is sampled. */
 
-import '../../test/engine/setup';
+import '../../test/support/engine/setup';
 import { createRequire } from 'node:module';
 import { WorkflowExecute } from 'n8n-core';
-import { loadPackage, packageName, runWorkflow } from '../../test/engine';
-import { known } from '../../test/sandbox/naxon-ai';
+import { loadPackage, packageName, runWorkflow } from '../../test/support/engine';
+import { known } from '../../test/support/sandbox/naxonAi';
 import type { Workflow, WorkflowNode } from '../n8n/client';
 import { chainNodes, startNode } from '../n8n/workflow';
 import { runScript } from '../runScript';

@@ -1,8 +1,8 @@
 /** 1,000 messages, ten to each of 100 chats, to a vendor that allows 100 a second and answers others with 429. */
 
 import { once } from 'node:events';
-import type { Sandbox } from '../../test/sandbox';
-import { known } from '../../test/sandbox/selarti';
+import type { Sandbox } from '../../test/support/sandbox/server';
+import { known } from '../../test/support/sandbox/selarti';
 import type { WorkflowNode } from '../n8n/client';
 import type { BenchInstance } from './instance';
 import { interleave } from './measure';

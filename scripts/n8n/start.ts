@@ -3,25 +3,21 @@
  * run once. It runs until Ctrl-C; with --once it ends after the table.
  */
 
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { program } from 'commander';
-import { startSandboxes } from '../../test/sandbox';
-import type { Sandboxes } from '../../test/sandbox';
 import { runScript } from '../runScript';
-import { vendors } from '../vendors';
+import { vendors } from '../../test/support/vendors';
 import { N8nClient } from './client';
+import type { Workflow } from './client';
 import { readExamples } from './examples';
 import { ensureN8n } from './install';
-import { packProject, projectFolder } from './npm';
+import { startInstance } from './instance';
+import type { Instance } from './instance';
+import { projectFolder } from './npm';
 import { formatResults, summarizeResults } from './resultTable';
 import { exampleScenarios, runScenario } from './scenarios';
 import type { ScenarioResult } from './scenarios';
-import { installPackage, startServer } from './server';
-import type { Server } from './server';
-import { runStep } from './steps';
 import { UserError } from './userError';
 
 const { once } = program
@@ -30,41 +26,14 @@ const { once } = program
 	.parse()
 	.opts<{ once?: boolean }>();
 
-interface Instance {
-	server: Server;
-	sandboxes: Sandboxes;
-	signal: AbortSignal;
-}
-
-/** Starts n8n and the sandboxes, and ends them after `work`, whatever happens. */
-async function withInstance<T>(
-	signal: AbortSignal,
-	work: (instance: Instance) => Promise<T>,
-): Promise<T> {
-	const runtime = await ensureN8n(signal);
-	const userFolder = await mkdtemp(join(tmpdir(), 'n8n-chat-platforms-'));
-	const cleanups = [() => rm(userFolder, { recursive: true, force: true, maxRetries: 5 })];
-	try {
-		const sandboxes = await startSandboxes();
-		cleanups.push(() => sandboxes.close());
-		await runStep('Installing the package as users do', async () => {
-			await installPackage(userFolder, await packProject(userFolder, signal), signal);
-		});
-		const start = () => startServer({ runtime, userFolder, signal });
-		const server = await runStep('Starting n8n', start);
-		cleanups.push(() => server.stop());
-		signal.throwIfAborted();
-		return await work({ server, sandboxes, signal });
-	} finally {
-		for (const cleanup of cleanups.reverse()) await cleanup();
-	}
-}
-
 /** Runs the example workflows and prints the results. */
-async function runExamples({ server, sandboxes, signal }: Instance) {
+async function runExamples(
+	{ server, sandboxes }: Instance,
+	examples: Workflow[],
+	signal: AbortSignal,
+) {
 	const client = new N8nClient(server.url, signal);
 	const login = await client.setUpOwner();
-	const examples = await readExamples(join(projectFolder, 'examples'));
 	const scenarios = await exampleScenarios({ client, examples, vendors, sandboxes });
 	console.log(`n8n is ready; running the example workflows (${scenarios.length}).`);
 	const results: ScenarioResult[] = [];
@@ -74,21 +43,26 @@ async function runExamples({ server, sandboxes, signal }: Instance) {
 }
 
 /** Runs the examples and, without --once, waits until n8n is to end. */
-async function useInstance(instance: Instance): Promise<ScenarioResult[]> {
-	const { server, signal } = instance;
+async function useInstance(
+	instance: Instance,
+	examples: Workflow[],
+	signal: AbortSignal,
+): Promise<ScenarioResult[]> {
+	signal.throwIfAborted();
+	const { server } = instance;
 	const crashed = server.died.then((reason): never => {
 		throw new UserError(reason);
 	});
 	const aborted = new Promise<never>((_, reject) => {
 		signal.addEventListener('abort', () => reject(signal.reason));
 	});
-	const examples = runExamples(instance).catch(async (error) => {
+	const work = runExamples(instance, examples, signal).catch(async (error) => {
 		// When n8n dies, a broken connection is noticed first; its log says more.
 		await Promise.race([crashed, delay(1000)]);
 		if (signal.aborted || error instanceof UserError) throw error;
 		throw new UserError(`${error.message}\n${await server.log()}`);
 	});
-	const { login, results } = await Promise.race([examples, crashed, aborted]);
+	const { login, results } = await Promise.race([work, crashed, aborted]);
 	if (once) return results;
 	console.log(`${summarizeResults(results)}
 
@@ -102,7 +76,9 @@ Ctrl-C ends it.`);
 }
 
 runScript(async (signal) => {
-	const results = await withInstance(signal, useInstance);
+	const examples = await readExamples(join(projectFolder, 'examples'));
+	const instance = await startInstance({ runtime: await ensureN8n(signal), signal });
+	const results = await useInstance(instance, examples, signal).finally(() => instance.close());
 	if (!once) return 0;
 	console.log(summarizeResults(results));
 	return results.every(({ error }) => error === undefined) ? 0 : 1;

@@ -17,7 +17,7 @@ afterAll(async () => await sandbox.close());
 const account = (fields: any) => ({
 	baseUrl: `${sandbox.url}/uaa/public`,
 	apiKey: known.apiKey,
-	patience: 0,
+	maxRetryTime: 0,
 	...fields,
 });
 const channels = { resource: 'channel', operation: 'getAll' };
@@ -209,7 +209,7 @@ describe('an expression that only names a field of the item', () => {
 		const { items: found, error } = await run(parameters, {
 			items,
 			continueOnFail: true,
-			credential: { requestsAtOnce: 1 },
+			credential: { maxConcurrentRequests: 1 },
 		});
 		expect(error).toBeUndefined();
 		return {

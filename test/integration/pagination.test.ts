@@ -39,7 +39,7 @@ const newestFirst = () =>
 async function read(parameters: Record<string, any>) {
 	const { items, error } = await runNode({
 		node: 'naxonAi',
-		credentials: { naxonAiApi: { baseUrl: sandbox.url, apiToken: known.token, patience: 0 } },
+		credentials: { naxonAiApi: { baseUrl: sandbox.url, apiToken: known.token, maxRetryTime: 0 } },
 		parameters: { resource: 'conversation', operation: 'getAll', ...parameters },
 	});
 	const asked = sandbox.requests.map(({ query }) => [Number(query.page), Number(query.per_page)]);

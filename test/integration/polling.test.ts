@@ -2,7 +2,7 @@
  * What n8n does around a poll, and what must not come of it. Vardast's orders stand for every list.
  */
 
-import { poller } from '../../nodes/shared/polling/trigger';
+import { createPoll } from '../../nodes/shared/polling/trigger';
 import { join } from 'node:path';
 
 import { root } from '../support/engine';
@@ -25,7 +25,7 @@ const workflow = (parameters?: any, more?: any) =>
 		node: 'vardastTrigger',
 		parameters: { triggerOn: 'newOrder', channel: id(known.channel.id), ...parameters },
 		credentials: {
-			vardastApi: { apiKey: known.apiKey, baseUrl: `${sandbox.url}/uaa/public`, patience: 0 },
+			vardastApi: { apiKey: known.apiKey, baseUrl: `${sandbox.url}/uaa/public`, maxRetryTime: 0 },
 		},
 		...more,
 	});
@@ -188,7 +188,7 @@ test('a node without a credential has no account to watch', async () => {
 		getWorkflowStaticData: () => data,
 		getNode: () => ({}),
 	};
-	expect(await poller({ credential: 'none' }, [event]).call(context)).toEqual([
+	expect(await createPoll({ credential: 'none' }, [event]).call(context)).toEqual([
 		[{ json: { event: 'it', a: 1 } }],
 	]);
 	expect(data.polled.state).toBe(1);

@@ -39,8 +39,8 @@ describe.each(vendors.map(({ key, contract }) => [key, contract] as const))(
 				credentials: {
 					[contract.credential]: {
 						...contract.credentials(sandbox.url),
-						requestsAtOnce: 1,
-						patience: 0,
+						maxConcurrentRequests: 1,
+						maxRetryTime: 0,
 					},
 				},
 				parameters,

@@ -187,19 +187,19 @@ describe('order', () => {
 });
 
 describe('places', () => {
-	test.each([1, 3])('never more than %d requests at once', async (requestsAtOnce) => {
+	test.each([1, 3])('never more than %d requests at once', async (maxConcurrentRequests) => {
 		sandbox.misbehave({ kind: 'slow', delay: 5 });
 		await run(companies, {
 			items: Array.from({ length: 30 }, () => ({})),
-			credential: { requestsAtOnce },
+			credential: { maxConcurrentRequests },
 		});
 		expect(sandbox.asked('S4')).toHaveLength(30);
-		expect(sandbox.mostInFlight).toBe(requestsAtOnce);
+		expect(sandbox.mostInFlight).toBe(maxConcurrentRequests);
 	});
 
 	test('over all nodes of a process that use the account', async () => {
 		sandbox.misbehave({ kind: 'slow', delay: 5 });
-		const credential = { apiKey: 'one-account', requestsAtOnce: 4 };
+		const credential = { apiKey: 'one-account', maxConcurrentRequests: 4 };
 		const items = Array.from({ length: 20 }, () => ({}));
 		await Promise.all([
 			run(companies, { items, credential }),
@@ -215,14 +215,14 @@ describe('places', () => {
 		await Promise.all(
 			[1, 2].map(
 				async () =>
-					await run(companies, { items: [{}, {}, {}], credential: { requestsAtOnce: 1 } }),
+					await run(companies, { items: [{}, {}, {}], credential: { maxConcurrentRequests: 1 } }),
 			),
 		);
 		expect(sandbox.mostInFlight).toBe(2);
 	});
 });
 
-describe('patience', () => {
+describe('maxRetryTime', () => {
 	test.each([
 		['nothing said', {}],
 		['seconds', { 'retry-after': '1' }],
@@ -252,7 +252,7 @@ describe('patience', () => {
 
 	test('the whole account pauses, other nodes too', async () => {
 		// With one place the other node's request comes after the answer, however quick it is.
-		const credential = { apiKey: 'paused-account', requestsAtOnce: 1 };
+		const credential = { apiKey: 'paused-account', maxConcurrentRequests: 1 };
 		sandbox.misbehave({
 			kind: 'refuse',
 			on: 'S11',
@@ -267,7 +267,7 @@ describe('patience', () => {
 		expect(sandbox.asked('S4')[0].at - asked).toBeGreaterThan(800);
 	});
 
-	test('a wait beyond the patience is refused at once, in the words of the vendor', async () => {
+	test('a wait beyond the maxRetryTime is refused at once, in the words of the vendor', async () => {
 		sandbox.misbehave({
 			kind: 'refuse',
 			on: 'S11',
@@ -282,7 +282,7 @@ describe('patience', () => {
 		expect(sandbox.asked('S11')).toHaveLength(1);
 	});
 
-	test('patience ends', async () => {
+	test('maxRetryTime ends', async () => {
 		sandbox.misbehave({
 			kind: 'refuse',
 			on: 'S11',
@@ -290,7 +290,10 @@ describe('patience', () => {
 			body: 'Slow down',
 			headers: { 'retry-after': '1' },
 		});
-		const { error } = await run(sending, { items: messages(1, 1), credential: { patience: 2 } });
+		const { error } = await run(sending, {
+			items: messages(1, 1),
+			credential: { maxRetryTime: 2 },
+		});
 		expect(error.httpCode).toBe('429');
 		expect(sandbox.asked('S11')).toHaveLength(3);
 	});
@@ -303,7 +306,10 @@ describe('patience', () => {
 			body: 'Slow down',
 			headers: { 'retry-after': '0' },
 		});
-		const { error } = await run(sending, { items: messages(1, 1), credential: { patience: 1 } });
+		const { error } = await run(sending, {
+			items: messages(1, 1),
+			credential: { maxRetryTime: 1 },
+		});
 		expect(error.httpCode).toBe('429');
 		expect(sandbox.asked('S11')).toHaveLength(11);
 	});
@@ -497,7 +503,7 @@ describe('cancelling', () => {
 		const controller = new AbortController();
 		const running = run(companies, {
 			items: Array.from({ length: 50 }, () => ({})),
-			credential: { requestsAtOnce: 2 },
+			credential: { maxConcurrentRequests: 2 },
 			signal: controller.signal,
 		});
 		await new Promise((resolve) => sandbox.once('request', resolve));

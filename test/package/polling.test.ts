@@ -111,7 +111,7 @@ describe.each(triggers)('$node', ({ key, folder, node: name, credentialType, ...
 	});
 });
 
-test('a poll has the patience of its credential: nobody waits for it', async () => {
+test('a poll has the maxRetryTime of its credential: nobody waits for it', async () => {
 	const polled = new PolledWorkflow({
 		node: 'naxonAiPollingTrigger',
 		parameters: { triggerOn: 'newConversation' },

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readPages } from '../../nodes/shared/paging';
+import { paginate } from '../../nodes/shared/operations/pagination';
 import * as fc from 'fast-check';
 import { root } from '../support/engine';
 
@@ -7,7 +7,7 @@ test('a list without end is given up', async () => {
 	let count = 0;
 	const endless = async () => ({ entries: [{ id: count++ }, { id: count++ }], body: {} });
 	const paging: any = { by: 'offset', position: 'offset', size: 'limit', most: 2 };
-	const reading = readPages(paging, Infinity, { url: '/' }, endless, (words) => new Error(words));
+	const reading = paginate(paging, Infinity, { url: '/' }, endless, (words) => new Error(words));
 	await expect(reading).rejects.toThrow('the list has more than 10000 pages');
 	expect(count).toBe(20_000);
 });
@@ -17,7 +17,7 @@ test('a bare list that comes whole, and again whole, is given once', async () =>
 	const read = jest.fn(async () => ({ entries: body, body }));
 	const paging: any = { by: 'page', position: 'page', size: 'size', most: 40 };
 	expect(
-		await readPages(paging, Infinity, { url: '/' }, read, (words: string) => new Error(words)),
+		await paginate(paging, Infinity, { url: '/' }, read, (words: string) => new Error(words)),
 	).toEqual(body);
 	expect(read).toHaveBeenCalledTimes(2);
 });
@@ -75,7 +75,7 @@ describe('readPages against a model of a vendor', () => {
 			least: Math.min(cap, most),
 			told: (body: any) => body,
 		};
-		const found = await readPages(
+		const found = await paginate(
 			paging,
 			limit,
 			{ url: '/', qs: { mine: 1 } },

@@ -2,21 +2,21 @@
 
 import * as fc from 'fast-check';
 
-import { instantOf } from '../../nodes/shared/polling/instant';
+import { parseTimestamp } from '../../nodes/shared/polling/timestamps';
+import { shortDigest } from '../../nodes/shared/util/digest';
 import {
-	digest,
-	forgetUpTo,
-	nothing,
-	packed,
-	recall,
-	remember,
-	unpacked,
-} from '../../nodes/shared/polling/memory';
-import { orderOf, placed } from '../../nodes/shared/polling/order';
-import { firstWhere, viewOf } from '../../nodes/shared/polling/view';
-import { nothingSlipped } from '../../nodes/shared/polling/stretch';
-import { compare, MOST_GONE } from '../../nodes/shared/polling/compare';
-import { readFirst, readNews, readNewest } from '../../nodes/shared/polling/news';
+	advanceWatermark,
+	EMPTY,
+	serialize,
+	querySeen,
+	addSeen,
+	parse as unpacked,
+} from '../../nodes/shared/polling/seenEntries';
+import { detectOrder, assignTimes } from '../../nodes/shared/polling/pageOrder';
+import { gallopSearch, openPages } from '../../nodes/shared/polling/pageOrder';
+import { isStable } from '../../nodes/shared/polling/pageScan';
+import { diffSnapshots, MAX_GONE } from '../../nodes/shared/polling/changeDetection';
+import { initialize, readNewEntries, readSample } from '../../nodes/shared/polling/newEntries';
 import { Trigger, VendorList } from '../support/listModel';
 
 const NOON = Date.UTC(2026, 5, 1, 12);
@@ -39,12 +39,12 @@ describe('times', () => {
 		[null, undefined],
 		[{}, undefined],
 		[12, undefined],
-	])('%j', (written, moment) => expect(instantOf(written)).toBe(moment));
+	])('%j', (written, moment) => expect(parseTimestamp(written)).toBe(moment));
 
 	test('every time that JavaScript writes is read', () => {
 		fc.assert(
 			fc.property(fc.date({ min: new Date(0), max: new Date(8e12), noInvalidDate: true }), (date) =>
-				expect(instantOf(date.toISOString())).toBe(date.getTime()),
+				expect(parseTimestamp(date.toISOString())).toBe(date.getTime()),
 			),
 		);
 	});
@@ -56,18 +56,18 @@ describe('memory', () => {
 			fc.integer({ min: 0, max: 9 }).map((second) => NOON + second * 1000),
 			fc.constant(Infinity),
 		),
-		id: fc.nat(60).map((id) => digest(id)),
+		id: fc.nat(60).map((id) => shortDigest(id)),
 	});
 	const batches = fc.array(fc.array(place, { maxLength: 12 }), { maxLength: 8 });
 
 	test('knows what it was told last, forgets whole seconds only, and what it forgot is no news', () => {
 		fc.assert(
 			fc.property(batches, fc.integer({ min: 1, max: 10 }), (told, keep) => {
-				let memory = nothing;
+				let memory = EMPTY;
 				for (const places of told) {
-					const before = recall(memory);
-					memory = JSON.parse(JSON.stringify(remember(memory, places, keep)));
-					const now = recall(memory);
+					const before = querySeen(memory);
+					memory = JSON.parse(JSON.stringify(addSeen(memory, places, keep)));
+					const now = querySeen(memory);
 					for (const one of places) if (one.time !== Infinity) expect(now.settled(one)).toBe(true);
 					expect(now.floor).toBeGreaterThanOrEqual(before.floor);
 				}
@@ -79,7 +79,7 @@ describe('memory', () => {
 				expect(counts.slice(0, -1).reduce((sum, count) => sum + count, 0)).toBeLessThan(keep);
 				for (const [key] of newest) expect(parseInt(key, 36)).toBeGreaterThan(below ?? -Infinity);
 				expect((known[''] ?? '').length / 8).toBeLessThanOrEqual(keep);
-				expect(unpacked(packed(memory))).toEqual(memory);
+				expect(unpacked(serialize(memory))).toEqual(memory);
 			}),
 		);
 	});
@@ -87,20 +87,20 @@ describe('memory', () => {
 	test('of more than 20,000 of one second it keeps none, and none is news again', () => {
 		const places = Array.from({ length: 20_001 }, (_, index) => ({
 			time: NOON,
-			id: digest(index),
+			id: shortDigest(index),
 		}));
-		expect(remember(nothing, places, 5)).toEqual({ below: NOON, known: {} });
-		expect(Object.keys(remember(nothing, places.slice(1), 5).known)).toHaveLength(1);
+		expect(addSeen(EMPTY, places, 5)).toEqual({ below: NOON, known: {} });
+		expect(Object.keys(addSeen(EMPTY, places.slice(1), 5).known)).toHaveLength(1);
 	});
 
 	test('what is old by decree is forgotten', () => {
-		const memory = remember(
-			nothing,
-			[1, 2, 3].map((second) => ({ time: second, id: digest(second) })),
+		const memory = addSeen(
+			EMPTY,
+			[1, 2, 3].map((second) => ({ time: second, id: shortDigest(second) })),
 			5,
 		);
-		expect(forgetUpTo(memory, 2)).toEqual({ below: 2, known: { 3: digest(3) } });
-		expect(forgetUpTo(memory, -Infinity).below).toBeLessThan(-8e15);
+		expect(advanceWatermark(memory, 2)).toEqual({ below: 2, known: { 3: shortDigest(3) } });
+		expect(advanceWatermark(memory, -Infinity).below).toBeLessThan(-8e15);
 	});
 });
 
@@ -112,15 +112,18 @@ describe('order', () => {
 		[[20, 19, 18, 17, 16, 15, 14, 13, 12, 15, 11], 'newestFirst'],
 		[[1, 1, undefined], undefined],
 		[[], undefined],
-	])('%j is %s', (times, order) => expect(orderOf(times)).toBe(order));
+	])('%j is %s', (times, order) => expect(detectOrder(times)).toBe(order));
 
 	test('an entry without a time is as old as the one before it; before all, it is new until one is known', () => {
 		const listing = { placeOf: ({ id, time }: any) => ({ id, time }) };
 		const entries = [{ id: 'a' }, { id: 'b', time: 9 }, { id: 'c' }, { id: 'd', time: 7 }];
 		const times = (more: any) =>
-			placed(listing, entries, { knows: () => false, top: Infinity, sorted: true, ...more }).map(
-				({ time }: any) => time,
-			);
+			assignTimes(listing, entries, {
+				knows: () => false,
+				top: Infinity,
+				sorted: true,
+				...more,
+			}).map(({ time }: any) => time);
 		expect(times({})).toEqual([Infinity, 9, 9, 7]);
 		expect(times({ top: 12 })).toEqual([12, 9, 9, 7]);
 		expect(times({ knows: () => true })).toEqual([-Infinity, 9, 9, 7]);
@@ -140,7 +143,7 @@ describe('order', () => {
 						looks += 1;
 						return place >= first;
 					};
-					expect(await firstWhere(from, told ? first : undefined, holds)).toBe(first);
+					expect(await gallopSearch(from, told ? first : undefined, holds)).toBe(first);
 					expect(looks).toBeLessThanOrEqual(28);
 				},
 			),
@@ -159,7 +162,7 @@ describe('order', () => {
 				last: page >= (reads === 1 ? 3 : 2),
 			};
 		};
-		const view = await viewOf({ read, narrowed: false, placeOf: (row: any) => row });
+		const view = await openPages({ read, narrowed: false, placeOf: (row: any) => row });
 		expect([view.order, view.pages, view.newest.entries.map(({ id }) => id)]).toEqual([
 			'oldestFirst',
 			2,
@@ -180,9 +183,7 @@ describe('readings', () => {
 		['oldestFirst', seen('abc'), seen('nabc'), true],
 		['oldestFirst', seen('abc'), seen('anbc'), false],
 		['oldestFirst', seen('abc'), seen('bc'), false],
-	])('%s %j %j: %s', (order, before, now, sure) =>
-		expect(nothingSlipped(order, before, now)).toBe(sure),
-	);
+	])('%s %j %j: %s', (order, before, now, sure) => expect(isStable(order, before, now)).toBe(sure));
 });
 
 describe('comparing', () => {
@@ -200,7 +201,7 @@ describe('comparing', () => {
 					let was: Map<string, string> | undefined;
 					let known: any;
 					for (const now of looks) {
-						const answer = compare(known, now, {
+						const answer = diffSnapshots(known, now, {
 							keyOf: ({ key }: any) => key,
 							stateOf: ({ state }: any) => state,
 							differ: (a: string, b: string) => a !== b,
@@ -227,9 +228,9 @@ describe('comparing', () => {
 
 	test('of those that are gone it remembers the last thousand', () => {
 		const gone = Object.fromEntries(
-			Array.from({ length: MOST_GONE + 5 }, (_, index) => [`k${index}`, 'UP']),
+			Array.from({ length: MAX_GONE + 5 }, (_, index) => [`k${index}`, 'UP']),
 		);
-		const { known } = compare(gone, [], {
+		const { known } = diffSnapshots(gone, [], {
 			keyOf: String,
 			stateOf: String,
 			differ: () => true,
@@ -249,7 +250,7 @@ describe('lists that cannot be read', () => {
 		await expect(trigger.poll()).rejects.toThrow(
 			'the list is in no order by time and has more than 200 pages, all of which each poll would have to read',
 		);
-		await expect(readFirst(list.listing(), 8)).rejects.toThrow('more than 200 pages');
+		await expect(initialize(list.listing(), 8)).rejects.toThrow('more than 200 pages');
 	});
 
 	test('one that never stands still', async () => {
@@ -287,7 +288,7 @@ describe('lists that cannot be read', () => {
 		}));
 		const listing = {
 			narrowed: false,
-			placeOf: ({ id, time }: any) => ({ id: digest(id), time }),
+			placeOf: ({ id, time }: any) => ({ id: shortDigest(id), time }),
 			malformed: (words: string) => new Error(words),
 			read: async (page: number) => ({
 				entries: rows.slice(page * 3 - 3, page * 3),
@@ -295,10 +296,14 @@ describe('lists that cannot be read', () => {
 				last: page >= 3,
 			}),
 		};
-		const { entries } = await readNews(listing, { memory: { below: NOON + 2500, known: {} } }, 5);
+		const { entries } = await readNewEntries(
+			listing,
+			{ memory: { below: NOON + 2500, known: {} } },
+			5,
+		);
 		expect(entries.map(({ entry }: any) => entry.id)).toEqual([3, 4, 5, 6, 7, 8, 9]);
-		expect((await readNewest(listing)).map(({ entry }: any) => entry.id)).toEqual([9, 8, 7]);
+		expect((await readSample(listing)).map(({ entry }: any) => entry.id)).toEqual([9, 8, 7]);
 		rows.unshift({ id: 10, time: undefined as any });
-		expect((await readNewest(listing)).map(({ entry }: any) => entry.id)).toEqual([10, 9, 8]);
+		expect((await readSample(listing)).map(({ entry }: any) => entry.id)).toEqual([10, 9, 8]);
 	});
 });

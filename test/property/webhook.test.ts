@@ -1,3 +1,5 @@
+import { sample as naxonAiSample } from '../support/fixtures/naxonAiWebhook';
+import { sample as selartiSample } from '../support/fixtures/selartiWebhook';
 import * as fc from 'fast-check';
 import { callWebhook } from '../support/engine/webhook';
 
@@ -13,13 +15,13 @@ const kinds = [
 	{
 		node: 'selartiTrigger',
 		type: 'selartiWebhookApi',
-		sample: require('../../nodes/Selarti/trigger/sample').sample,
+		sample: selartiSample,
 		parameters: { triggerOn: ['any'] },
 	},
 	{
 		node: 'naxonAiTrigger',
 		type: 'naxonAiWebhookApi',
-		sample: require('../../nodes/NaxonAi/trigger/sample').sample,
+		sample: naxonAiSample,
 		parameters: {},
 	},
 ];
@@ -161,7 +163,7 @@ describe.each(kinds)('$node', (kind) => {
 	test('with the secret every body is an event or gets one line of reason, and no crash', async () => {
 		// In the editor nothing is taken for a repetition.
 		const run = {
-			...trigger(kind, { authentication: ['token'], includeRawBody: true }),
+			...trigger(kind, { authentication: ['queryToken'], includeRawBody: true }),
 			mode: 'manual',
 		};
 		const seen = { 200: 0, 400: 0, events: 0 };

@@ -1,6 +1,6 @@
 /** Sends requests to a vendor that is not there. */
 
-import { send } from '../../nodes/shared/send';
+import { sendRequest } from '../../nodes/shared/http/client';
 
 export const silent = {
 	name: 'Vendor',
@@ -47,7 +47,7 @@ export function vendorOf(
 		...context,
 	};
 	const go = async ({ options, ...request }: any = {} as any) =>
-		await send(
+		await sendRequest(
 			from as any,
 			{ ...silent, ...vendor },
 			{ reads: true, ...request, options: { method: 'GET', url: '/x', ...options } },

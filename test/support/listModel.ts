@@ -3,8 +3,8 @@
  * of how the trigger goes about it.
  */
 
-import { readFirst, readNews } from '../../nodes/shared/polling/news';
-import { digest } from '../../nodes/shared/polling/memory';
+import { initialize, readNewEntries } from '../../nodes/shared/polling/newEntries';
+import { shortDigest } from '../../nodes/shared/util/digest';
 
 export interface Row {
 	/** counted from 1 */
@@ -80,7 +80,7 @@ export class VendorList {
 	/** A new row. */
 	add(time: number | undefined, luck: number = 0) {
 		const id = ++this.made;
-		return this.place({ id, time, version: 0, shuffled: digest(id) }, luck);
+		return this.place({ id, time, version: 0, shuffled: shortDigest(id) }, luck);
 	}
 
 	/**
@@ -114,7 +114,7 @@ export class VendorList {
 	listing(since?: number) {
 		return {
 			narrowed: this.narrows,
-			placeOf: ({ id, time, version }: Row) => ({ time, id: digest(id, version) }),
+			placeOf: ({ id, time, version }: Row) => ({ time, id: shortDigest(id, version) }),
 			malformed: (words: string) => new Error(words),
 			read: async (page: number) => {
 				this.reads += 1;
@@ -161,14 +161,18 @@ export class Trigger {
 
 	/** Begins, or n8n has started again. */
 	async activate() {
-		this.state = JSON.parse(this.stored) ?? (await readFirst(this.list.listing(), this.keep));
+		this.state = JSON.parse(this.stored) ?? (await initialize(this.list.listing(), this.keep));
 		this.stored = JSON.stringify(this.state);
 	}
 
 	/** @returns how many rows came */
 	async poll(): Promise<number> {
 		const since = this.list.narrows ? (this.state.memory.below ?? undefined) : undefined;
-		const { entries, state } = await readNews(this.list.listing(since), this.state, this.keep);
+		const { entries, state } = await readNewEntries(
+			this.list.listing(since),
+			this.state,
+			this.keep,
+		);
 		this.state = JSON.parse(JSON.stringify(state));
 		if (entries.length > 0) this.stored = JSON.stringify(state);
 		this.delivered.push(...entries.map(({ entry }: any) => entry));

@@ -2,24 +2,32 @@
 
 import { NodeApiError } from 'n8n-workflow';
 
-import { tokenFor, LogInRefused } from '../../nodes/shared/session';
-import { pause, through, wait } from '../../nodes/shared/gate';
-import { retryAfter, silenceOf } from '../../nodes/shared/exchange';
-import { withoutSecrets, nextStep } from '../../nodes/shared/errors';
+import { getSessionToken, LoginRefusedError } from '../../nodes/shared/http/sessionTokens';
+import { pauseAccount, runLimited } from '../../nodes/shared/http/accountLimiter';
+import { delay } from '../../nodes/shared/util/delay';
+import { parseRetryAfter } from '../../nodes/shared/http/retryPolicy';
+import { toNetworkFailure } from '../../nodes/shared/http/transport';
+import { redact, statusHint } from '../../nodes/shared/http/errors';
 import {
-	flag,
-	texts,
-	text,
-	object,
+	toBoolean,
+	toTextList,
+	toText,
+	toJsonObject,
 	isoFromMilliseconds,
 	isoFromSeconds,
-} from '../../nodes/shared/values';
-import { chosen } from '../../nodes/shared/pickList';
+} from '../../nodes/shared/operations/serializers';
+import { currentValue } from '../../nodes/shared/operations/listSearch';
 
 describe('accounts in memory', () => {
 	const vendor = { credential: 'inventedApi', session: { property: 'token' } } as any;
 	const token = async (logIn: any, key: string, refused?: string) =>
-		await tokenFor({} as any, vendor, { property: 'token', logIn }, { key, token: '' }, refused);
+		await getSessionToken(
+			{} as any,
+			vendor,
+			{ property: 'token', logIn },
+			{ key, token: '' },
+			refused,
+		);
 
 	test('the one unused for longest is forgotten, and logs in anew', async () => {
 		const logIn = jest.fn(async (_helpers, { key }) => `token of ${key}`);
@@ -34,7 +42,7 @@ describe('accounts in memory', () => {
 		jest.useFakeTimers({ now: 0 });
 		try {
 			const refuse = jest.fn(async () => {
-				throw new LogInRefused('no', 401);
+				throw new LoginRefusedError('no', 401);
 			});
 			await expect(token(refuse, 'refused key')).rejects.toThrow('no');
 			jest.setSystemTime(9_999);
@@ -56,18 +64,18 @@ describe('accounts in memory', () => {
 
 	test('places and pauses of accounts that nobody uses are forgotten, of those in use never', async () => {
 		let leave = () => {};
-		const staying = through(
+		const staying = runLimited(
 			'staying',
 			1,
 			undefined,
 			async () => await new Promise((resolve) => (leave = () => resolve(undefined))),
 		);
-		pause('paused', 60_000);
+		pauseAccount('paused', 60_000);
 		for (let account = 0; account < 600; account += 1)
-			await through(`account ${account}`, 1, undefined, async () => undefined);
+			await runLimited(`account ${account}`, 1, undefined, async () => undefined);
 		const task = jest.fn(async () => 'done');
-		const waiting = through('staying', 1, undefined, task);
-		await expect(through('paused', 1, undefined, task)).resolves.toBe('done');
+		const waiting = runLimited('staying', 1, undefined, task);
+		await expect(runLimited('paused', 1, undefined, task)).resolves.toBe('done');
 		expect(task).toHaveBeenCalledTimes(1);
 		leave();
 		await expect(waiting).resolves.toBe('done');
@@ -77,18 +85,18 @@ describe('accounts in memory', () => {
 
 describe('places', () => {
 	test('a task that fails gives its place on', async () => {
-		const failing = through('fails', 1, undefined, async () => {
+		const failing = runLimited('fails', 1, undefined, async () => {
 			throw new Error('no');
 		});
-		const next = through('fails', 1, undefined, async () => 'next');
+		const next = runLimited('fails', 1, undefined, async () => 'next');
 		await expect(failing).rejects.toThrow('no');
 		await expect(next).resolves.toBe('next');
-		await expect(through('fails', 1, undefined, async () => 'last')).resolves.toBe('last');
+		await expect(runLimited('fails', 1, undefined, async () => 'last')).resolves.toBe('last');
 	});
 
 	test('who leaves the queue does not take a place with it', async () => {
 		let leave = () => {};
-		const first = through(
+		const first = runLimited(
 			'queue',
 			1,
 			undefined,
@@ -96,8 +104,8 @@ describe('places', () => {
 		);
 		const controller = new AbortController();
 		const task = jest.fn(async () => 'second');
-		const second = through('queue', 1, controller.signal, task);
-		const third = through('queue', 1, undefined, async () => 'third');
+		const second = runLimited('queue', 1, controller.signal, task);
+		const third = runLimited('queue', 1, undefined, async () => 'third');
 		controller.abort();
 		await expect(second).resolves.toBeUndefined();
 		leave();
@@ -108,9 +116,9 @@ describe('places', () => {
 	test('nothing begins, and nothing is waited for, after the signal', async () => {
 		const signal = AbortSignal.abort();
 		const task = jest.fn();
-		await expect(through('aborted', 1, signal, task)).resolves.toBeUndefined();
-		await wait(60_000, signal);
-		await wait(0, undefined);
+		await expect(runLimited('aborted', 1, signal, task)).resolves.toBeUndefined();
+		await delay(60_000, signal);
+		await delay(0, undefined);
 		expect(task).not.toHaveBeenCalled();
 	});
 });
@@ -130,7 +138,7 @@ describe('words', () => {
 			{ reason: 'the connection broke', unsent: false },
 		],
 	])('what to make of %j', (error, silence) => {
-		expect(silenceOf(error)).toEqual(silence);
+		expect(toNetworkFailure(error)).toEqual(silence);
 	});
 
 	test.each([
@@ -143,39 +151,35 @@ describe('words', () => {
 		['2026-01-01', undefined],
 		[undefined, undefined],
 	])('Retry-After: %j is %j ms', (value, milliseconds) => {
-		expect(retryAfter({ 'retry-after': value })).toBe(milliseconds);
+		expect(parseRetryAfter({ 'retry-after': value })).toBe(milliseconds);
 	});
 
 	test('secrets are taken out, long ones anywhere, short ones where they stand alone, also as JSON', () => {
-		expect(withoutSecrets('key=abcdefgh&x', ['abcdefgh'])).toBe('key=[hidden]&x');
-		expect(withoutSecrets('code 123, not 1234 or ab123', ['123'])).toBe(
-			'code [hidden], not 1234 or ab123',
-		);
-		expect(withoutSecrets('you said "a\\nb\\"c\\""', ['a\nb"c"'])).toBe('you said "[hidden]"');
-		expect(withoutSecrets('nothing', [''])).toBe('nothing');
-		expect(withoutSecrets('abcdef and abcdefgh', ['abcdef', 'abcdefgh'])).toBe(
-			'[hidden] and [hidden]',
-		);
+		expect(redact('key=abcdefgh&x', ['abcdefgh'])).toBe('key=[hidden]&x');
+		expect(redact('code 123, not 1234 or ab123', ['123'])).toBe('code [hidden], not 1234 or ab123');
+		expect(redact('you said "a\\nb\\"c\\""', ['a\nb"c"'])).toBe('you said "[hidden]"');
+		expect(redact('nothing', [''])).toBe('nothing');
+		expect(redact('abcdef and abcdefgh', ['abcdef', 'abcdefgh'])).toBe('[hidden] and [hidden]');
 	});
 
 	test('there is a next step for every status', () => {
 		for (let status = 100; status < 600; status += 1)
-			expect(nextStep(status)).toMatch(/^[A-Z].+\.$/);
+			expect(statusHint(status)).toMatch(/^[A-Z].+\.$/);
 	});
 });
 
 describe('values', () => {
 	test.each([
-		[flag, 'yes', 'true or false'],
-		[flag, 1, 'true or false'],
-		[text, {}, 'a text'],
-		[object, '[]', 'a JSON object'],
-		[object, 'null', 'a JSON object'],
-		[object, 'no JSON', 'a JSON object'],
-		[object, 5, 'a JSON object'],
-		[texts, ' ,\n', 'one or more values, one a line'],
-		[texts, [{}], 'a text'],
-		[texts, '[broken', undefined],
+		[toBoolean, 'yes', 'true or false'],
+		[toBoolean, 1, 'true or false'],
+		[toText, {}, 'a text'],
+		[toJsonObject, '[]', 'a JSON object'],
+		[toJsonObject, 'null', 'a JSON object'],
+		[toJsonObject, 'no JSON', 'a JSON object'],
+		[toJsonObject, 5, 'a JSON object'],
+		[toTextList, ' ,\n', 'one or more values, one a line'],
+		[toTextList, [{}], 'a text'],
+		[toTextList, '[broken', undefined],
 	])('%p of %j', (convert, value, refusal) => {
 		if (refusal === undefined) expect(convert(value, 'UTC')).toEqual(['[broken']);
 		else expect(() => convert(value, 'UTC')).toThrow(refusal);
@@ -199,7 +203,8 @@ describe('values', () => {
 });
 
 test('a pick list reads the field beside it in every form that the editor has', () => {
-	const reads = (value: any) => chosen({ getCurrentNodeParameter: () => value } as any, 'company');
+	const reads = (value: any) =>
+		currentValue({ getCurrentNodeParameter: () => value } as any, 'company');
 	expect(
 		[
 			undefined,

@@ -1,22 +1,24 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
-import { at, entriesOf } from '../../shared/output';
-import { MOST_COMPARED } from '../../shared/polling/compare';
-import { ask } from '../../shared/polling/listing';
-import { digest } from '../../shared/polling/memory';
-import { idIn } from '../../shared/polling/trigger';
-import { vendorError } from '../../shared/errors';
+import { createApiError } from '../../shared/http/errors';
+import { MAX_COMPARED } from '../../shared/polling/changeDetection';
+import { sendPollRequest } from '../../shared/polling/listReader';
+import { getIdParameter } from '../../shared/polling/parameters';
+import { shortDigest } from '../../shared/util/digest';
+import { getPath, toArray } from '../../shared/util/objects';
 import { anyCom, command } from '../vendor';
 
 /** The chosen channel, or empty for all of them. */
 export const channelOf = (context: IPollFunctions) =>
-	idIn(context, { name: 'channel', displayName: 'Channel' });
+	getIdParameter(context, { name: 'channel', displayName: 'Channel' });
 
-export const text = (thing: IDataObject, path: string) => String(at(thing, path) ?? '');
+export const text = (thing: IDataObject, path: string) => String(getPath(thing, path) ?? '');
 
 /** Who or what an entry is about: a channel, or a customer on it. A username is nothing to keep, so its digest stands for it. */
 export const keyOf = (thing: IDataObject) =>
-	digest(...['channel.type', 'channel.id', 'channel.user_id'].map((path) => text(thing, path)));
+	shortDigest(
+		...['channel.type', 'channel.id', 'channel.user_id'].map((path) => text(thing, path)),
+	);
 
 /**
  * One of AnyCom's lists, those of the chosen channel alone if there is one.
@@ -29,18 +31,18 @@ async function list(
 	cmd: string,
 	args?: IDataObject,
 ): Promise<IDataObject[]> {
-	const body = await ask(context, anyCom, command(group, cmd, args));
+	const body = await sendPollRequest(context, anyCom, command(group, cmd, args));
 	const channel = channelOf(context);
-	const things = (entriesOf(body && anyCom.payload(body, undefined)) as IDataObject[]).filter(
+	const things = (toArray(body && anyCom.unwrap(body, undefined)) as IDataObject[]).filter(
 		(thing) =>
 			typeof thing === 'object' &&
 			thing !== null &&
 			(channel === '' || text(thing, 'channel.id') === channel),
 	);
-	if (things.length <= MOST_COMPARED) return things;
-	throw vendorError({ node: context.getNode() }, anyCom, {
-		words: `the list has ${things.length} entries, and ${MOST_COMPARED} can be compared`,
-		next: 'Choose a Channel in this node.',
+	if (things.length <= MAX_COMPARED) return things;
+	throw createApiError({ node: context.getNode() }, anyCom, {
+		message: `the list has ${things.length} entries, and ${MAX_COMPARED} can be compared`,
+		hint: 'Choose a Channel in this node.',
 	});
 }
 

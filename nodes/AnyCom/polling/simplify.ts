@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { at } from '../../shared/output';
-import type { Source } from '../../shared/output';
-import { isoFromSeconds } from '../../shared/values';
+import { isoFromSeconds } from '../../shared/operations/serializers';
+import type { FieldSelector } from '../../shared/operations/types';
+import { getPath } from '../../shared/util/objects';
 
 /** A19 */
-export const simplifyAwaiting: Record<string, Source> = {
+export const simplifyAwaiting: Record<string, FieldSelector> = {
 	userId: 'channel.user_id',
 	name: 'channel.user_name',
 	channelId: 'channel.id',
@@ -17,11 +17,11 @@ export const simplifyAwaiting: Record<string, Source> = {
 };
 
 /** A7 */
-export const simplifyStatus: Record<string, Source> = {
+export const simplifyStatus: Record<string, FieldSelector> = {
 	status: 'status',
 	channelType: 'channel.type',
 	channelId: 'channel.id',
-	lastSeen: (channel: IDataObject) => isoFromSeconds(at(channel, 'seen.last')),
+	lastSeen: (channel: IDataObject) => isoFromSeconds(getPath(channel, 'seen.last')),
 	customers: 'clients.count',
 	chats: 'clients.chats',
 };

@@ -1,17 +1,18 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
-import { listing } from '../../shared/polling/listing';
+import { createListReader } from '../../shared/polling/listReader';
 import { newEntries } from '../../shared/polling/newEntries';
-import { idIn } from '../../shared/polling/trigger';
-import type { PolledEvent } from '../../shared/polling/trigger';
-import { byPage } from '../paging';
+import { getIdParameter } from '../../shared/polling/parameters';
+import type { PollEvent } from '../../shared/polling/trigger';
+import { byPage } from '../pagination';
 import { simplifyConversation } from '../simplify';
 import { naxonAi } from '../vendor';
 
 /** How many conversations are remembered, and therefore read again in every poll: they fit on a page. */
 const MEMORY = 50;
 
-const modelOf = (context: IPollFunctions) => idIn(context, { name: 'model', displayName: 'Model' });
+const modelOf = (context: IPollFunctions) =>
+	getIdParameter(context, { name: 'model', displayName: 'Model' });
 
 /** A time as Naxon AI's document writes it, in whole seconds. @param moment milliseconds since 1970 */
 const written = (moment: number) => new Date(moment).toISOString().replace(/\.\d+Z$/, '+0000');
@@ -21,28 +22,28 @@ const conversations =
 	(sort: 'created_at' | 'updated_at', identity?: (conversation: IDataObject) => unknown[]) =>
 	(context: IPollFunctions, since?: number) => {
 		const model = modelOf(context);
-		return listing(context, naxonAi, {
+		return createListReader(context, naxonAi, {
 			request: {
 				method: 'GET',
 				url: model === '' ? '/conversations' : `/models/${encodeURIComponent(model)}/conversations`,
 				qs: { sort, ...(since !== undefined && { since: written(since) }) },
 			},
-			paging: byPage,
+			pagination: byPage,
 			time: sort,
 			identity,
 			total: 'total_rows',
-			narrowed: true,
+			filteredSince: true,
 		});
 	};
 
-const watched = (context: IPollFunctions) => [modelOf(context)];
+const scope = (context: IPollFunctions) => [modelOf(context)];
 
-export const newConversation: PolledEvent = {
+export const newConversation: PollEvent = {
 	name: 'New Conversation',
 	value: 'newConversation',
 	description: 'When a user has begun a conversation',
 	...newEntries({
-		watched,
+		scope,
 		list: conversations('created_at'),
 		keep: MEMORY,
 		simplify: simplifyConversation,
@@ -50,13 +51,13 @@ export const newConversation: PolledEvent = {
 };
 
 /** A conversation is news again with each new message; of two in the same second, the message tells the second one. */
-export const updatedConversation: PolledEvent = {
+export const updatedConversation: PollEvent = {
 	name: 'New or Updated Conversation',
 	value: 'updatedConversation',
 	description:
 		'When a conversation has begun or gone on. What happened in it since the last poll comes as one item.',
 	...newEntries({
-		watched,
+		scope,
 		list: conversations(
 			'updated_at',
 			({ id, updated_at: updated, most_recent_message: message }) => [id, updated, message ?? null],

@@ -1,16 +1,14 @@
-import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 
-import { at, jsonOf } from '../../shared/output';
-import type { Source as Field } from '../../shared/output';
-import type { Reading } from '../../shared/webhook/source';
+import { toJson } from '../../shared/operations/output';
+import type { FieldSelector } from '../../shared/operations/types';
+import { getPath, isObject } from '../../shared/util/objects';
+import { sha256Hex } from '../../shared/util/digest';
+import type { ParsedEvent } from '../../shared/webhook/types';
 import { simplifyConversation } from '../simplify';
 
 /** The one event that is documented. */
 export const KEYWORD_NOTIFICATION = 'keyword-notification';
-
-export const isObject = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** An ID as a text; undefined for what is none. */
 export function idOf(value: unknown): string | undefined {
@@ -21,21 +19,21 @@ export function idOf(value: unknown): string | undefined {
 
 /** The fields of an event under the names that the conversation has elsewhere in n8n. */
 const { id: _id, updatedAt: _updatedAt, ...ofConversation } = simplifyConversation;
-const FIELDS: Readonly<Record<string, Field>> = {
+const FIELDS: Readonly<Record<string, FieldSelector>> = {
 	event: () => KEYWORD_NOTIFICATION,
 	keyword: 'keyword',
 	conversationId: ({ id }) => idOf(id),
 	...ofConversation,
 	modelId: ({ model_id }) => idOf(model_id),
 	platformUserId: ({ platform_user_id }) => idOf(platform_user_id),
-	mostRecentMessageId: (payload) => idOf(at(payload, 'most_recent_message.id')),
-	mostRecentMessageSeq: (payload) => idOf(at(payload, 'most_recent_message.seq')),
+	mostRecentMessageId: (payload) => idOf(getPath(payload, 'most_recent_message.id')),
+	mostRecentMessageSeq: (payload) => idOf(getPath(payload, 'most_recent_message.seq')),
 	recentMessages: ({ recent_messages: list }) =>
 		(list as IDataObject[] | undefined | null)?.map((message) => clean(message, MESSAGE)),
 };
 
 /** The fields of a message. */
-const MESSAGE: Readonly<Record<string, Field>> = {
+const MESSAGE: Readonly<Record<string, FieldSelector>> = {
 	id: ({ id }) => idOf(id),
 	seq: ({ seq }) => idOf(seq),
 	sender: 'sender',
@@ -43,8 +41,8 @@ const MESSAGE: Readonly<Record<string, Field>> = {
 	createdAt: ofConversation.createdAt,
 };
 
-const clean = (thing: IDataObject, fields: Readonly<Record<string, Field>>): IDataObject =>
-	jsonOf(thing, { simplify: fields }, { simplify: true, secrets: true });
+const clean = (thing: IDataObject, fields: Readonly<Record<string, FieldSelector>>): IDataObject =>
+	toJson(thing, { simplify: fields }, { simplify: true, secrets: true });
 
 /** An event from the payload of a webhook, or from a conversation with the same keys. What is null is left out. */
 export function eventOf(payload: IDataObject): IDataObject {
@@ -84,20 +82,20 @@ function problemOf(payload: IDataObject): string | undefined {
 }
 
 /** Opens the envelope of a webhook. @returns the event, or why it is none */
-export function read(body: IDataObject): Reading {
+export function read(body: IDataObject): ParsedEvent {
 	const { event, payload } = body;
-	if (typeof event !== 'string' || event === '') return { wrong: 'event must be a text.' };
+	if (typeof event !== 'string' || event === '') return { invalid: 'event must be a text.' };
 	if (event !== KEYWORD_NOTIFICATION)
-		return { foreign: `Ignored: only ${KEYWORD_NOTIFICATION} is known here.` };
-	if (!isObject(payload)) return { wrong: 'payload must be an object.' };
+		return { ignored: `Ignored: only ${KEYWORD_NOTIFICATION} is known here.` };
+	if (!isObject(payload)) return { invalid: 'payload must be an object.' };
 	const problem = problemOf(payload);
-	return problem ? { wrong: problem } : { event: eventOf(payload) };
+	return problem ? { invalid: problem } : { event: eventOf(payload) };
 }
 
 /** Two deliveries are one event when conversation, keyword and message are the same. */
 export function identity(event: IDataObject): string[] {
 	const { conversationId, keyword, mostRecentMessageSeq, mostRecentMessageId } = event;
 	const named = mostRecentMessageSeq ?? mostRecentMessageId;
-	const message = named ?? createHash('sha256').update(JSON.stringify(event)).digest('hex');
+	const message = named ?? sha256Hex(JSON.stringify(event));
 	return [conversationId, keyword, message].map(String);
 }

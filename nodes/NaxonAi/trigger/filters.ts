@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties, IWebhookFunctions } from 'n8n-workflow';
 
-import { locator } from '../../shared/fields';
-import { chosenIn, lists } from '../../shared/webhook/filters';
+import { resourceLocator } from '../../shared/operations/fields';
+import { readFilters, withoutLocation } from '../../shared/webhook/filters';
 import { KEYWORD_NOTIFICATION } from './event';
 
 export const triggerOn: INodeProperties = {
@@ -26,7 +26,7 @@ export const filters: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add Filter',
 	default: {},
-	options: lists([
+	options: withoutLocation([
 		{
 			displayName: 'Keywords',
 			name: 'keywords',
@@ -35,10 +35,10 @@ export const filters: INodeProperties = {
 			placeholder: 'e.g. refund, complaint',
 			description: 'The keywords, separated by commas. Capital letters do not matter.',
 		},
-		locator({
+		resourceLocator({
 			displayName: 'Model',
 			name: 'model',
-			method: 'searchModels',
+			searchMethod: 'searchModels',
 			description: 'The model that leads the conversation',
 			example: '123',
 			required: false,
@@ -59,9 +59,9 @@ const plain = (text: unknown) => String(text).trim().toLocaleLowerCase();
 
 /** Whether an event has all the properties that the user chose. */
 export function filter(context: IWebhookFunctions) {
-	const chosen = chosenIn(context.getNodeParameter('filters', {}) as IDataObject);
-	const keywords = chosen.texts('keywords').map(plain);
-	const platforms = chosen.texts('platform').map(plain);
+	const chosen = readFilters(context.getNodeParameter('filters', {}) as IDataObject);
+	const keywords = chosen.list('keywords').map(plain);
+	const platforms = chosen.list('platform').map(plain);
 	const model = chosen.id('model');
 	return (event: IDataObject): boolean =>
 		(keywords.length === 0 || keywords.includes(plain(event.keyword))) &&

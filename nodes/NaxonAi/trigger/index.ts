@@ -1,17 +1,15 @@
-import type { Source } from '../../shared/webhook/source';
+import type { WebhookDefinition } from '../../shared/webhook/types';
 import { naxonAi } from '../vendor';
-import { confirm } from './confirm';
 import { identity, read } from './event';
 import { filter } from './filters';
-import { sample } from './sample';
+import { verify } from './verify';
 
 /** Naxon AI's webhooks. */
-export const webhooks: Source = {
+export const webhooks: WebhookDefinition = {
 	vendor: naxonAi,
-	secrets: 'naxonAiWebhookApi',
+	secretsCredential: 'naxonAiWebhookApi',
 	read,
 	filter,
 	identity,
-	confirm,
-	sample,
+	verify,
 };

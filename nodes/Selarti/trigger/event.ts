@@ -1,7 +1,7 @@
-import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Reading } from '../../shared/webhook/source';
+import { sha256Hex } from '../../shared/util/digest';
+import type { ParsedEvent } from '../../shared/webhook/types';
 
 /** The event's names for Selarti's own, by the field table of the document; `manager_id` stands in its example alone. */
 const TEXTS: Readonly<Record<string, string>> = {
@@ -57,7 +57,7 @@ export function kindOf(whType: unknown): string {
 }
 
 /** No ID is longer: asking for one that is might be refused as if the vendor were ill. */
-const LONGEST_ID = 200;
+const MAX_ID_LENGTH = 200;
 
 const isAbsent = (value: unknown) => value === undefined || value === null || value === '';
 
@@ -85,20 +85,20 @@ const address = (text: string) => text.replace(/&(amp|#38|#x26);/gi, '&');
  *
  * @returns the event, or why it is none
  */
-export function read(body: IDataObject): Reading {
+export function read(body: IDataObject): ParsedEvent {
 	const event: IDataObject = {};
 	for (const [name, wire] of Object.entries(TEXTS)) {
 		if (isAbsent(body[wire])) continue;
 		const text = textOf(body[wire]);
-		if (text === undefined) return { wrong: `${wire} must be a text.` };
-		if (/_(id|type)$/.test(wire) && text.length > LONGEST_ID)
-			return { wrong: `${wire} is too long.` };
+		if (text === undefined) return { invalid: `${wire} must be a text.` };
+		if (/_(id|type)$/.test(wire) && text.length > MAX_ID_LENGTH)
+			return { invalid: `${wire} is too long.` };
 		event[name] = wire.endsWith('_url') ? address(text) : text;
 	}
 	for (const [name, wire] of Object.entries(FLAGS)) {
 		if (isAbsent(body[wire])) continue;
 		const flag = flagOf(body[wire]);
-		if (flag === undefined) return { wrong: `${wire} must be "yes" or "no".` };
+		if (flag === undefined) return { invalid: `${wire} must be "yes" or "no".` };
 		event[name] = flag;
 	}
 	const needed = [
@@ -107,13 +107,13 @@ export function read(body: IDataObject): Reading {
 		...(kindOf(event.whType) === ALL_MESSAGES ? ['messageId', 'messageType'] : []),
 	];
 	const missing = needed.find((name) => event[name] === undefined);
-	return missing ? { wrong: `${TEXTS[missing]} is missing.` } : { event };
+	return missing ? { invalid: `${TEXTS[missing]} is missing.` } : { event };
 }
 
 /** Two deliveries are one event when they are of one type and about one message, or, without a message, alike in all. */
 export function identity(event: IDataObject): string[] {
 	const { whType, messageId, threadId } = event;
 	if (messageId !== undefined) return [String(whType), String(messageId)];
-	const content = createHash('sha256').update(JSON.stringify(event)).digest('hex');
+	const content = sha256Hex(JSON.stringify(event));
 	return [String(whType), String(threadId), content];
 }

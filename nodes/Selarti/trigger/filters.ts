@@ -1,8 +1,8 @@
 import type { IDataObject, INodeProperties, IWebhookFunctions } from 'n8n-workflow';
 
-import { chosenIn, lists } from '../../shared/webhook/filters';
+import { resourceLocator } from '../../shared/operations/fields';
+import { readFilters, withoutLocation } from '../../shared/webhook/filters';
 import { company, task } from '../fields';
-import { locator } from '../../shared/fields';
 import { ALL_MESSAGES, kindOf } from './event';
 
 /** What the messenger's side of a bridge has not seen yet; what the user wrote comes from there (document). */
@@ -51,11 +51,11 @@ export const filters: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add Filter',
 	default: {},
-	options: lists([
-		locator({
+	options: withoutLocation([
+		resourceLocator({
 			displayName: 'Channel',
 			name: 'channel',
-			method: 'searchChannels',
+			searchMethod: 'searchChannels',
 			description:
 				'The channel that the dialog is in. Webhooks may name it by a short ID such as 7c: then enter that one.',
 			example: '7c',
@@ -86,8 +86,8 @@ export const filters: INodeProperties = {
 /** Whether an event has a type and all the properties that the user chose. */
 export function filter(context: IWebhookFunctions) {
 	const types = [context.getNodeParameter('triggerOn', [])].flat() as string[];
-	const chosen = chosenIn(context.getNodeParameter('filters', {}) as IDataObject);
-	const who = chosen.texts('messageType').flatMap((type) => (type === 'relay' ? RELAYED : type));
+	const chosen = readFilters(context.getNodeParameter('filters', {}) as IDataObject);
+	const who = chosen.list('messageType').flatMap((type) => (type === 'relay' ? RELAYED : type));
 	const places = ['channel', 'company', 'task'].map((name) => ({
 		id: chosen.id(name),
 		key: `${name}Id`,

@@ -1,17 +1,15 @@
-import type { Source } from '../../shared/webhook/source';
+import type { WebhookDefinition } from '../../shared/webhook/types';
 import { selarti } from '../vendor';
-import { confirm } from './confirm';
 import { identity, read } from './event';
 import { filter } from './filters';
-import { sample } from './sample';
+import { verify } from './verify';
 
 /** Selarti's webhooks. */
-export const webhooks: Source = {
+export const webhooks: WebhookDefinition = {
 	vendor: selarti,
-	secrets: 'selartiWebhookApi',
+	secretsCredential: 'selartiWebhookApi',
 	read,
 	filter,
 	identity,
-	confirm,
-	sample,
+	verify,
 };

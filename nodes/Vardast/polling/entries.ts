@@ -1,15 +1,15 @@
 import { newEntries } from '../../shared/polling/newEntries';
-import type { PolledEvent } from '../../shared/polling/trigger';
+import type { PollEvent } from '../../shared/polling/trigger';
 import { simplifyReport } from '../simplify';
 import { anyChannelOf, channelOf, contacts, MEMORY, orders } from './lists';
 
 /** V10, which lists the orders of one channel. */
-export const newOrder: PolledEvent = {
+export const newOrder: PollEvent = {
 	name: 'New Order',
 	value: 'newOrder',
 	description: 'When a contact has ordered something in a channel',
 	...newEntries({
-		watched: (context) => [channelOf(context)],
+		scope: (context) => [channelOf(context)],
 		list: (context) => orders(context, channelOf(context)),
 		keep: MEMORY,
 		simplify: simplifyReport,
@@ -17,12 +17,12 @@ export const newOrder: PolledEvent = {
 };
 
 /** V3, which lists all who ever wrote. */
-export const newContact: PolledEvent = {
+export const newContact: PollEvent = {
 	name: 'New Contact',
 	value: 'newContact',
 	description: 'When somebody has written to a channel for the first time',
 	...newEntries({
-		watched: (context) => [anyChannelOf(context)],
+		scope: (context) => [anyChannelOf(context)],
 		list: (context) => contacts(context, anyChannelOf(context)),
 		keep: MEMORY,
 	}),

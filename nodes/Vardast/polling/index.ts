@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { anyOf, simplify } from '../../shared/fields';
-import { shownFor, triggerOn } from '../../shared/polling/trigger';
+import { optionalLocator, simplify } from '../../shared/operations/fields';
+import { forEvents } from '../../shared/polling/parameters';
+import { triggerOnField } from '../../shared/polling/trigger';
 import { channel, contact } from '../fields';
 import { newContact, newOrder } from './entries';
 import { newMessage } from './messages';
@@ -11,19 +12,19 @@ export const events = [newContact, newMessage, newOrder];
 /** Fields of the action node say of themselves where they are sent; a trigger sends them by itself. */
 const nowhere = { in: 'query', name: '' } as const;
 
-const anyChannel = anyOf(
+const anyChannel = optionalLocator(
 	channel(nowhere),
 	'All channels',
 	'Only contacts of this channel. Leave empty for all channels.',
 );
-const anyContact = anyOf(
+const anyContact = optionalLocator(
 	contact(nowhere),
 	'All contacts',
 	'Only messages exchanged with this contact. Leave empty for all contacts of the channel.',
 );
 
 export const properties: INodeProperties[] = [
-	triggerOn(events),
+	triggerOnField(events),
 	{
 		displayName:
 			'Vardast lists the messages of one contact at a time. For a whole channel, each poll reads the contacts and then the messages of some of them: at once of those who are new or whose entry has changed, and of the others in turn.',
@@ -32,12 +33,12 @@ export const properties: INodeProperties[] = [
 		default: '',
 		displayOptions: { show: { triggerOn: ['newMessage'] } },
 	},
-	shownFor(channel(nowhere), 'newMessage', 'newOrder'),
-	shownFor(anyChannel, 'newContact'),
-	shownFor(anyContact, 'newMessage'),
+	forEvents(channel(nowhere), 'newMessage', 'newOrder'),
+	forEvents(anyChannel, 'newContact'),
+	forEvents(anyContact, 'newMessage'),
 	{
-		displayName: 'Sent By',
-		name: 'sentBy',
+		displayName: 'Sender',
+		name: 'sender',
 		type: 'options',
 		options: [
 			{ name: 'Anyone', value: 'anyone', description: 'Messages in both directions' },
@@ -50,8 +51,8 @@ export const properties: INodeProperties[] = [
 		displayOptions: { show: { triggerOn: ['newMessage'] } },
 	},
 	{
-		displayName: 'Contacts per Poll',
-		name: 'contactsPerPoll',
+		displayName: 'Max Contacts per Poll',
+		name: 'maxContactsPerPoll',
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 25,
@@ -59,5 +60,5 @@ export const properties: INodeProperties[] = [
 			"How many contacts' messages a poll of a whole channel reads at most, with one request each. The more, the sooner a message is noticed.",
 		displayOptions: { show: { triggerOn: ['newMessage'] } },
 	},
-	shownFor(simplify, 'newOrder'),
+	forEvents(simplify, 'newOrder'),
 ];

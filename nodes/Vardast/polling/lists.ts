@@ -1,9 +1,9 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
-import { listing } from '../../shared/polling/listing';
-import type { Listing } from '../../shared/polling/listing';
-import { idIn } from '../../shared/polling/trigger';
-import { byPageSize, bySize } from '../paging';
+import { createListReader } from '../../shared/polling/listReader';
+import type { Listing } from '../../shared/polling/listReader';
+import { getIdParameter } from '../../shared/polling/parameters';
+import { byPageSize, bySize } from '../pagination';
 import { vardast } from '../vendor';
 
 /** How many entries of a list are remembered: about 10 kB. */
@@ -13,37 +13,37 @@ const get = (url: string, qs: IDataObject = {}) => ({ method: 'GET' as const, ur
 
 /** The chosen channel, which V2 and V10 want. */
 export const channelOf = (context: IPollFunctions) =>
-	idIn(context, { name: 'channel', displayName: 'Channel', required: true });
+	getIdParameter(context, { name: 'channel', displayName: 'Channel', required: true });
 
 /** The chosen channel, or empty for all of them. */
 export const anyChannelOf = (context: IPollFunctions) =>
-	idIn(context, { name: 'channel', displayName: 'Channel' });
+	getIdParameter(context, { name: 'channel', displayName: 'Channel' });
 
 /** V10: the orders of a channel. The document calls their `created_at` optional. */
 export const orders = (context: IPollFunctions, channel: string): Listing =>
-	listing(context, vardast, {
+	createListReader(context, vardast, {
 		request: get(`/report/channel/${encodeURIComponent(channel)}/orders`),
-		paging: byPageSize,
-		key: 'items',
+		pagination: byPageSize,
+		envelopeKey: 'items',
 		time: 'created_at',
 	});
 
 /** V3: the contacts of a channel, or of all channels. */
 export const contacts = (context: IPollFunctions, channel: string): Listing =>
-	listing(context, vardast, {
+	createListReader(context, vardast, {
 		request: get('/messenger/api/chat/contacts/', channel === '' ? {} : { channel_ids: channel }),
-		paging: bySize,
-		key: 'items',
+		pagination: bySize,
+		envelopeKey: 'items',
 		time: 'created_at',
 	});
 
 /** V2: the messages between a channel and a contact. */
 export const messages = (context: IPollFunctions, channel: string, contact: string): Listing =>
-	listing(context, vardast, {
+	createListReader(context, vardast, {
 		request: get(
 			`/messenger/api/chat/${encodeURIComponent(channel)}/${encodeURIComponent(contact)}/`,
 		),
-		paging: bySize,
-		key: 'items',
+		pagination: bySize,
+		envelopeKey: 'items',
 		time: 'timestamp',
 	});

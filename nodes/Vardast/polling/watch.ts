@@ -1,27 +1,27 @@
 import { NodeApiError } from 'n8n-workflow';
 import type { IDataObject, IPollFunctions, JsonObject } from 'n8n-workflow';
 
-import type { Entry } from '../../shared/polling/listing';
+import type { Entry } from '../../shared/polling/listReader';
+import { initialize, readNewEntries } from '../../shared/polling/newEntries';
+import { openPages } from '../../shared/polling/pageOrder';
 import {
+	addSeen,
 	byTime,
-	digest,
-	nothing,
-	packed,
-	recall,
-	remember,
-	unpacked,
-} from '../../shared/polling/memory';
-import type { Memory, Place } from '../../shared/polling/memory';
-import { readFirst, readNews } from '../../shared/polling/news';
-import { viewOf } from '../../shared/polling/view';
+	EMPTY,
+	parse,
+	querySeen,
+	serialize,
+} from '../../shared/polling/seenEntries';
+import { shortDigest } from '../../shared/util/digest';
+import type { Position, SeenEntries } from '../../shared/polling/seenEntries';
 import { contacts, MEMORY, messages } from './lists';
 
 /** The most contacts whose messages are watched: those that stand first in Vardast's list from its newest end. */
-const MOST_CONTACTS = 1_000;
+const MAX_CONTACTS = 1_000;
 /** How many messages of a contact are remembered. */
-const MESSAGE_MEMORY = 5;
+const MAX_MESSAGES = 5;
 /** How many contacts are read at the same time. */
-const AT_ONCE = 10;
+const MAX_CONCURRENT = 10;
 /** The part of the time n8n allows a poll (engine) after which no further contact is begun with. */
 const PART_OF_BUDGET = 0.5;
 /** The time an n8n allows that does not say it, in milliseconds. */
@@ -30,7 +30,7 @@ const USUAL_BUDGET = 300_000;
 /** What a poll keeps of a channel. */
 export interface WatchState {
 	/** The contacts, by the time they were created. */
-	contacts: Memory;
+	contacts: SeenEntries;
 	/** By the digest of a contact's ID: a digest of its `updated_at` when its messages were read, and their memory, packed. */
 	watched: Record<string, [at: string, memory: string]>;
 	/** The digest of the contact that was read last in its turn, of those who had changed and of the others. */
@@ -44,7 +44,7 @@ export interface ChannelMessage {
 }
 
 /** A contact of V3, with what decides on its turn. */
-export interface Contact extends Place {
+export interface Contact extends Position {
 	contact: IDataObject;
 	/** A digest of its `updated_at`. */
 	at: string;
@@ -56,17 +56,17 @@ async function readContacts(
 	channel: string,
 ): Promise<{ all: Contact[]; tellsNew: boolean }> {
 	const list = contacts(context, channel);
-	const view = await viewOf(list);
+	const view = await openPages(list);
 	const found = new Map<string, Contact>();
 	for (let place = 1, page = view.newest; ; place += 1, page = await view.at(place)) {
 		for (const contact of page.entries) {
-			const { time = -Infinity, id } = list.placeOf(contact);
-			found.set(id, { contact, id, time, at: digest(contact.updated_at ?? null) });
+			const { time = -Infinity, id } = list.positionOf(contact);
+			found.set(id, { contact, id, time, at: shortDigest(contact.updated_at ?? null) });
 		}
-		const full = found.size >= MOST_CONTACTS;
+		const full = found.size >= MAX_CONTACTS;
 		if (page.last || full)
 			return {
-				all: [...found.values()].slice(0, MOST_CONTACTS),
+				all: [...found.values()].slice(0, MAX_CONTACTS),
 				tellsNew: !full || view.order !== 'none',
 			};
 	}
@@ -107,10 +107,10 @@ export function turns(
 }
 
 /** What was read of one contact. */
-interface Reading {
+interface ContactReading {
 	contact: Contact;
 	entries: Entry[];
-	memory: Memory;
+	memory: SeenEntries;
 	complete: boolean;
 }
 
@@ -124,19 +124,19 @@ async function readMessages(
 	context: IPollFunctions,
 	channel: string,
 	contact: Contact,
-	memory: Memory | undefined,
-): Promise<Reading | undefined> {
+	memory: SeenEntries | undefined,
+): Promise<ContactReading | undefined> {
 	const list = messages(context, channel, String(contact.contact.id));
 	try {
 		if (!memory)
 			return {
 				contact,
 				entries: [],
-				memory: (await readFirst(list, MESSAGE_MEMORY)).memory,
+				memory: (await initialize(list, MAX_MESSAGES)).memory,
 				complete: true,
 			};
-		const { entries, complete, state } = await readNews(list, { memory }, MESSAGE_MEMORY);
-		return { contact, entries, memory: state.memory, complete };
+		const { entries, isComplete, state } = await readNewEntries(list, { memory }, MAX_MESSAGES);
+		return { contact, entries, memory: state.memory, complete: isComplete };
 	} catch (error) {
 		if ((error as NodeApiError).httpCode === '404') return undefined;
 		throw new NodeApiError(context.getNode(), error as JsonObject);
@@ -155,34 +155,32 @@ export async function watchContacts(
 	before: WatchState | undefined,
 ): Promise<{ messages: ChannelMessage[]; state: WatchState }> {
 	const { watched, turn, ...last } = before ?? {
-		contacts: nothing,
+		contacts: EMPTY,
 		watched: {},
 		turn: { changed: '', others: '' },
 	};
 	const { all, tellsNew } = await readContacts(context, channel);
-	const { settled } = recall(last.contacts);
+	const { isSeen } = querySeen(last.contacts);
 	const fresh =
-		before && tellsNew
-			? all.filter((contact) => !(contact.id in watched) && !settled(contact))
-			: [];
-	const most = Math.max(1, Number(context.getNodeParameter('contactsPerPoll', 25)) || 1);
-	const chosen = before ? turns(all, fresh, before, most) : all;
+		before && tellsNew ? all.filter((contact) => !(contact.id in watched) && !isSeen(contact)) : [];
+	const maxContacts = Math.max(1, Number(context.getNodeParameter('maxContactsPerPoll', 25)) || 1);
+	const chosen = before ? turns(all, fresh, before, maxContacts) : all;
 
 	const started = Date.now();
 	const budget = (context.getPollBudgetMs?.() ?? USUAL_BUDGET) * PART_OF_BUDGET;
-	const readings: Reading[] = [];
+	const readings: ContactReading[] = [];
 	for (
 		let index = 0;
 		index < chosen.length && (index === 0 || Date.now() - started < budget);
-		index += AT_ONCE
+		index += MAX_CONCURRENT
 	) {
-		const some = chosen.slice(index, index + AT_ONCE).map(async (contact) => {
-			const known = contact.id in watched ? unpacked(watched[contact.id][1]) : undefined;
+		const some = chosen.slice(index, index + MAX_CONCURRENT).map(async (contact) => {
+			const known = contact.id in watched ? parse(watched[contact.id][1]) : undefined;
 			return await readMessages(
 				context,
 				channel,
 				contact,
-				known ?? (fresh.includes(contact) ? nothing : undefined),
+				known ?? (fresh.includes(contact) ? EMPTY : undefined),
 			);
 		});
 		readings.push(...(await Promise.all(some)).filter((reading) => reading !== undefined));
@@ -193,7 +191,7 @@ export async function watchContacts(
 		...all.filter(({ id }) => id in watched).map(({ id }) => [id, watched[id]]),
 		...readings.map(({ contact: { id, at }, memory, complete }) => [
 			id,
-			[complete ? at : '', packed(memory)],
+			[complete ? at : '', serialize(memory)],
 		]),
 	]);
 	const absent = Object.entries(watched).filter(([id]) => !(id in present));
@@ -208,13 +206,13 @@ export async function watchContacts(
 			)
 			.sort(byTime),
 		state: {
-			contacts: remember(
+			contacts: addSeen(
 				last.contacts,
 				all.filter((contact) => done.has(contact) || !fresh.includes(contact)),
 				MEMORY,
 			),
 			watched: Object.fromEntries(
-				[...absent, ...Object.entries(present)].slice(-MOST_CONTACTS),
+				[...absent, ...Object.entries(present)].slice(-MAX_CONTACTS),
 			) as WatchState['watched'],
 			turn: { changed: lastOf(true) ?? turn.changed, others: lastOf(false) ?? turn.others },
 		},

@@ -7,12 +7,11 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 
-import type { Field } from '../place';
-import type { Vendor } from '../vendor';
-import { digest } from './memory';
+import type { Vendor } from '../types';
+import { shortDigest } from '../util/digest';
 
 /** What a poll found. */
-export interface Found<State> {
+export interface PollResult<State> {
 	/** The json of each new thing, the oldest first. */
 	items: IDataObject[];
 	/** What the next poll must know; small, and plain JSON. */
@@ -20,17 +19,17 @@ export interface Found<State> {
 }
 
 /** How a poll notices that something happened. */
-export interface Noticing<State = unknown> {
+export interface PollStrategy<State = unknown> {
 	/** The values of the fields that say what is watched: with others, watching begins anew. */
-	watched: (context: IPollFunctions) => unknown[];
+	scope: (context: IPollFunctions) => unknown[];
 	/** Looks what is new. @param state what the last poll left; undefined the first time, when nothing is */
-	poll: (context: IPollFunctions, state: State | undefined) => Promise<Found<State>>;
+	poll: (context: IPollFunctions, state: State | undefined) => Promise<PollResult<State>>;
 	/** Something real to try a workflow with: what is there now, the newest first. */
 	sample: (context: IPollFunctions) => Promise<IDataObject[]>;
 }
 
 /** Something that happens at a vendor. */
-export interface PolledEvent extends Noticing {
+export interface PollEvent extends PollStrategy {
 	/** As in the Trigger On list. */
 	name: string;
 	/** Saved in workflows, and the item's `event` unless the item has one of its own. */
@@ -39,7 +38,7 @@ export interface PolledEvent extends Noticing {
 }
 
 /** The field that chooses the event. */
-export function triggerOn(events: readonly PolledEvent[]): INodeProperties {
+export function triggerOnField(events: readonly PollEvent[]): INodeProperties {
 	const [{ value: first }] = events;
 	return {
 		displayName: 'Trigger On',
@@ -55,54 +54,19 @@ export function triggerOn(events: readonly PolledEvent[]): INodeProperties {
 	};
 }
 
-/** A field of an operation as a field of a trigger, which sends nothing by itself. @param events where it is shown */
-export function shownFor({ send: _send, ...field }: Field, ...events: string[]): INodeProperties {
-	return {
-		...field,
-		...(events.length > 0 && { displayOptions: { show: { triggerOn: events } } }),
-	};
-}
-
-/**
- * The ID in a field.
- *
- * @param field.displayName what the field is called
- * @param field.required whether it may not be empty
- * @throws NodeOperationError when it may not, or when it is no ID
- */
-export function idIn(
-	context: IPollFunctions,
-	field: { name: string; displayName: string; required?: boolean },
-): string {
-	const value = String(
-		context.getNodeParameter(field.name, '', { extractValue: true }) ?? '',
-	).trim();
-	const problem =
-		value === '' && field.required
-			? 'is empty'
-			: /^\.\.?$/.test(value)
-				? `must be an ID, not "${value}"`
-				: undefined;
-	if (problem === undefined) return value;
-	const description = `Choose a ${field.displayName} in this node, or correct the expression in it.`;
-	throw new NodeOperationError(context.getNode(), `${field.displayName} ${problem}`, {
-		description,
-	});
-}
-
 /** Polls under way. A poll that takes longer than the interval meets the next one, which finds nothing to do then (engine). */
-const underway = new WeakSet<object>();
+const runningPolls = new WeakSet<object>();
 
 /** Whether two values are the same JSON. */
 const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 
 /**
  * What n8n calls at each poll. What the poll must remember is written in one go when everything was read, and n8n saves it
- * with the items (engine): until then a failure or a restart leaves all as it was, and the next poll finds the same news.
+ * with the items (engine): until then a failure or a restart leaves all as it was, and the next poll finds the same.
  *
  * @returns the function, which gives n8n the new things in one output, or null when there is nothing new
  */
-export function poller(vendor: Vendor, events: readonly PolledEvent[]) {
+export function createPoll(vendor: Vendor, events: readonly PollEvent[]) {
 	return async function (this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		const value = this.getNodeParameter('triggerOn') as string;
 		const event = events.find((candidate) => candidate.value === value);
@@ -111,21 +75,21 @@ export function poller(vendor: Vendor, events: readonly PolledEvent[]) {
 			items.length === 0 ? null : [items.map((json) => ({ json: { event: value, ...json } }))];
 		if (this.getMode() === 'manual') return output((await event.sample(this)).slice(0, 1));
 
-		const memory = this.getWorkflowStaticData('node');
-		if (underway.has(memory)) return null;
-		underway.add(memory);
+		const staticData = this.getWorkflowStaticData('node');
+		if (runningPolls.has(staticData)) return null;
+		runningPolls.add(staticData);
 		try {
-			const of = digest(
+			const of = shortDigest(
 				this.getNode().credentials?.[vendor.credential]?.id,
 				value,
-				...event.watched(this),
+				...event.scope(this),
 			);
-			const last = memory.polled as { of: string; state: unknown } | undefined;
+			const last = staticData.polled as { of: string; state: unknown } | undefined;
 			const { items, state } = await event.poll(this, last?.of === of ? last.state : undefined);
-			if (!same(last, { of, state })) memory.polled = { of, state } as IDataObject;
+			if (!same(last, { of, state })) staticData.polled = { of, state } as IDataObject;
 			return output(items);
 		} finally {
-			underway.delete(memory);
+			runningPolls.delete(staticData);
 		}
 	};
 }

@@ -1,24 +1,25 @@
-import { createHash, timingSafeEqual } from 'crypto';
+import { timingSafeEqual } from 'crypto';
 import { NodeOperationError } from 'n8n-workflow';
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import { isIn, rangesOf } from './addresses';
-import type { Range } from './addresses';
-import { secretsOf, secretsProblem } from './credential';
-import type { SecretWay } from './credential';
-import type { Source } from './source';
+import { sha256Hex } from '../util/digest';
+import { isAllowed, parseAllowlist } from './ipAllowlist';
+import type { Range } from './ipAllowlist';
+import { readSecrets, validateSecrets } from './secrets';
+import type { SecretMethod } from './secrets';
+import type { WebhookDefinition } from './types';
 
 /** What the user chose to know a caller by. All that is chosen must hold. */
-type Way = SecretWay | 'addressList' | 'vendor' | 'none';
+type AuthMethod = SecretMethod | 'ipAllowlist' | 'apiVerification' | 'none';
 
 /** What a caller is held against. */
-export interface Guard {
+export interface AuthPolicy {
 	/** Undefined where every address may call. */
 	ranges?: Range[];
 	/** What must stand in the URL, in a header or in the header `authorization`; undefined where nothing must. */
-	token?: string;
-	header?: { name: string; value: string };
-	basic?: string;
+	queryToken?: string;
+	headerAuth?: { name: string; value: string };
+	basicAuth?: string;
 	/** Whether the event is to be read back from the vendor. */
 	verify: boolean;
 }
@@ -31,14 +32,20 @@ export interface Caller {
 	headers: unknown;
 }
 
-const SECRET_WAYS: readonly SecretWay[] = ['token', 'header', 'basicAuth'];
-const WAYS: readonly Way[] = [...SECRET_WAYS, 'addressList', 'vendor', 'none'];
+const SECRET_METHODS: readonly SecretMethod[] = ['queryToken', 'headerAuth', 'basicAuth'];
+const AUTH_METHODS: readonly AuthMethod[] = [
+	...SECRET_METHODS,
+	'ipAllowlist',
+	'apiVerification',
+	'none',
+];
 
-const digest = (text: string) => createHash('sha256').update(text).digest();
+/** Of equal length whatever the text is, as the comparison needs. */
+const hashOf = (text: string) => Buffer.from(sha256Hex(text), 'hex');
 
 /** Whether a value is the secret, in a time that does not tell how much of it is right. */
 const same = (value: unknown, secret: string) =>
-	timingSafeEqual(digest(typeof value === 'string' ? value : ''), digest(secret));
+	timingSafeEqual(hashOf(typeof value === 'string' ? value : ''), hashOf(secret));
 
 /** A property of the object itself; a query may hold anything under any name. */
 const own = (object: unknown, name: string): unknown =>
@@ -51,42 +58,42 @@ const own = (object: unknown, name: string): unknown =>
  *
  * @throws NodeOperationError when something chosen cannot be held against anybody: nobody may pass then
  */
-export async function guardOf(
+export async function loadAuthPolicy(
 	context: IHookFunctions | IWebhookFunctions,
-	source: Source,
-): Promise<Guard> {
+	definition: WebhookDefinition,
+): Promise<AuthPolicy> {
 	const refuse = (problem: string) =>
 		new NodeOperationError(context.getNode(), problem, {
 			description: 'Until this is corrected, every caller is refused.',
 		});
-	const ways = context.getNodeParameter('authentication', []) as Way[];
-	if (!Array.isArray(ways) || ways.length === 0)
+	const methods = context.getNodeParameter('authentication', []) as AuthMethod[];
+	if (!Array.isArray(methods) || methods.length === 0)
 		throw refuse('Authentication is empty: choose how callers are known, or None');
 	// One that is not understood would be checked by nobody.
-	if (!ways.every((way) => WAYS.includes(way)))
+	if (!methods.every((method) => AUTH_METHODS.includes(method)))
 		throw refuse('Authentication has an entry that is not known');
 
-	const guard: Guard = { verify: ways.includes('vendor') };
-	if (ways.includes('addressList')) {
-		const { ranges, wrong } = rangesOf(String(context.getNodeParameter('allowedAddresses', '')));
-		if (wrong.length > 0)
-			throw refuse(`Allowed Addresses has an entry that is no address: ${wrong[0]}`);
-		if (ranges.length === 0) throw refuse('Allowed Addresses is empty');
-		guard.ranges = ranges;
+	const policy: AuthPolicy = { verify: methods.includes('apiVerification') };
+	if (methods.includes('ipAllowlist')) {
+		const { ranges, invalid } = parseAllowlist(String(context.getNodeParameter('allowedIps', '')));
+		if (invalid.length > 0)
+			throw refuse(`Allowed IPs has an entry that is no IP address or range: ${invalid[0]}`);
+		if (ranges.length === 0) throw refuse('Allowed IPs is empty');
+		policy.ranges = ranges;
 	}
-	const secretWays = SECRET_WAYS.filter((way) => ways.includes(way));
-	if (secretWays.length > 0) {
-		const credential = await context.getCredentials(source.secrets);
-		const problem = secretsProblem(credential, secretWays);
+	const secretMethods = SECRET_METHODS.filter((method) => methods.includes(method));
+	if (secretMethods.length > 0) {
+		const credential = await context.getCredentials(definition.secretsCredential);
+		const problem = validateSecrets(credential, secretMethods);
 		if (problem) throw refuse(`The credential for the webhook ${problem}`);
-		const { token, headerName, headerValue, user, password } = secretsOf(credential);
-		if (ways.includes('token')) guard.token = token;
-		if (ways.includes('header'))
-			guard.header = { name: headerName.toLowerCase(), value: headerValue };
-		if (ways.includes('basicAuth'))
-			guard.basic = Buffer.from(`${user}:${password}`).toString('base64');
+		const { token, headerName, headerValue, user, password } = readSecrets(credential);
+		if (methods.includes('queryToken')) policy.queryToken = token;
+		if (methods.includes('headerAuth'))
+			policy.headerAuth = { name: headerName.toLowerCase(), value: headerValue };
+		if (methods.includes('basicAuth'))
+			policy.basicAuth = Buffer.from(`${user}:${password}`).toString('base64');
 	}
-	return guard;
+	return policy;
 }
 
 /** Whether a header says `Basic` and these letters. The padding at their end may be missing. */
@@ -100,12 +107,16 @@ function isBasic(value: unknown, basic: string): boolean {
  *
  * @returns the status of the refusal; undefined when the caller passes
  */
-export function refusal(guard: Guard, { address, query, headers }: Caller): 401 | 403 | undefined {
-	if (guard.ranges && !isIn(guard.ranges, address)) return 403;
+export function checkCaller(
+	policy: AuthPolicy,
+	{ address, query, headers }: Caller,
+): 401 | 403 | undefined {
+	if (policy.ranges && !isAllowed(policy.ranges, address)) return 403;
 	const passed = [
-		guard.token === undefined || same(own(query, 'token'), guard.token),
-		guard.header === undefined || same(own(headers, guard.header.name), guard.header.value),
-		guard.basic === undefined || isBasic(own(headers, 'authorization'), guard.basic),
+		policy.queryToken === undefined || same(own(query, 'token'), policy.queryToken),
+		policy.headerAuth === undefined ||
+			same(own(headers, policy.headerAuth.name), policy.headerAuth.value),
+		policy.basicAuth === undefined || isBasic(own(headers, 'authorization'), policy.basicAuth),
 	];
 	return passed.every(Boolean) ? undefined : 401;
 }

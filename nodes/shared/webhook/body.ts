@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 /** No event is larger, in bytes. */
-const LARGEST = 1_048_576;
+const MAX_BYTES = 1_048_576;
 /** No event has more levels of objects and lists. */
-const DEEPEST = 20;
+const MAX_DEPTH = 20;
 
 /** The request as n8n hands it over. Its server adds the last two. */
-export interface Incoming {
+export interface IncomingRequest {
 	headers: Record<string, unknown>;
 	body?: unknown;
 	rawBody?: unknown;
@@ -17,7 +17,7 @@ export interface Incoming {
 function isTooDeep(value: unknown): boolean {
 	let level: unknown[] = [value];
 	for (let depth = 0; level.length > 0; depth += 1) {
-		if (depth > DEEPEST) return true;
+		if (depth > MAX_DEPTH) return true;
 		level = level.flatMap((entry) =>
 			typeof entry === 'object' && entry !== null ? Object.values(entry) : [],
 		);
@@ -26,7 +26,7 @@ function isTooDeep(value: unknown): boolean {
 }
 
 /** What came: read now where it waits to be read, and parsed where n8n has not done so. @throws when it can't be */
-async function contentOf(request: Incoming): Promise<unknown> {
+async function contentOf(request: IncomingRequest): Promise<unknown> {
 	if (request.rawBody === undefined && request.body === undefined) await request.readRawBody?.();
 	const content = request.rawBody ?? request.body;
 	const text = content instanceof Uint8Array ? Buffer.from(content).toString() : content;
@@ -34,10 +34,10 @@ async function contentOf(request: Incoming): Promise<unknown> {
 }
 
 /** Whether the body says, or turns out, to be larger than any event. */
-function isTooLarge({ headers, rawBody, body }: Incoming): boolean {
+function isTooLarge({ headers, rawBody, body }: IncomingRequest): boolean {
 	const content = rawBody ?? body;
 	const length = content instanceof Uint8Array || typeof content === 'string' ? content.length : 0;
-	return Math.max(Number(headers['content-length'] ?? 0), length) > LARGEST;
+	return Math.max(Number(headers['content-length'] ?? 0), length) > MAX_BYTES;
 }
 
 /**
@@ -45,20 +45,20 @@ function isTooLarge({ headers, rawBody, body }: Incoming): boolean {
  *
  * @returns the object, or in one line why there is none
  */
-export async function bodyOf(
-	request: Incoming,
-): Promise<{ body: IDataObject } | { wrong: string }> {
-	if (isTooLarge(request)) return { wrong: 'The body is too large.' };
+export async function parseBody(
+	request: IncomingRequest,
+): Promise<{ body: IDataObject } | { invalid: string }> {
+	if (isTooLarge(request)) return { invalid: 'The body is too large.' };
 	let content: unknown;
 	try {
 		content = await contentOf(request);
 	} catch {
-		return { wrong: isTooLarge(request) ? 'The body is too large.' : 'The body is no JSON.' };
+		return { invalid: isTooLarge(request) ? 'The body is too large.' : 'The body is no JSON.' };
 	}
-	if (isTooLarge(request)) return { wrong: 'The body is too large.' };
+	if (isTooLarge(request)) return { invalid: 'The body is too large.' };
 	if (typeof content !== 'object' || content === null || Array.isArray(content))
-		return { wrong: 'The body is no JSON object.' };
+		return { invalid: 'The body is no JSON object.' };
 	return isTooDeep(content)
-		? { wrong: 'The body is nested too deeply.' }
+		? { invalid: 'The body is nested too deeply.' }
 		: { body: content as IDataObject };
 }

@@ -1,16 +1,16 @@
 import type { IDataObject, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
-import type { Field } from '../place';
+import type { OperationField } from '../operations/types';
 
 /** The fields of a collection whose values go nowhere: they are looked at. */
-export const lists = (fields: Field[]): INodePropertyCollection['values'] =>
-	fields.map(({ send: _send, ...property }): INodeProperties => property);
+export const withoutLocation = (fields: OperationField[]): INodePropertyCollection['values'] =>
+	fields.map(({ sendIn: _send, ...property }): INodeProperties => property);
 
 const textOf = (value: unknown) =>
 	typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 
 /** What the user chose in a collection of filters; what is left empty filters nothing. */
-export function chosenIn(filters: IDataObject) {
+export function readFilters(filters: IDataObject) {
 	return {
 		/** What stands in a text, or was picked or given by its ID in a locator; undefined when it is empty. */
 		id: (name: string): string | undefined => {
@@ -20,7 +20,7 @@ export function chosenIn(filters: IDataObject) {
 			return textOf(value) || undefined;
 		},
 		/** The entries of a list, or of a text with one a line or separated by commas. */
-		texts: (name: string): string[] => {
+		list: (name: string): string[] => {
 			const field = filters[name];
 			const entries = Array.isArray(field) ? field : textOf(field).split(/[\n,]/);
 			return entries.map(textOf).filter((text) => text !== '');

@@ -16,7 +16,7 @@ const account = (fields: any = {}) => ({
 	authKey: known.key,
 	authUser: known.user,
 	baseUrl: sandbox.url,
-	patience: 0,
+	maxRetryTime: 0,
 	...fields,
 });
 const run = async (parameters: any, { credential, ...more }: any = {} as any) =>

@@ -15,7 +15,12 @@ const workflow = (parameters: any, more?: any) =>
 		node: 'anyComTrigger',
 		parameters,
 		credentials: {
-			anyComApi: { authKey: known.key, authUser: known.user, baseUrl: sandbox.url, patience: 0 },
+			anyComApi: {
+				authKey: known.key,
+				authUser: known.user,
+				baseUrl: sandbox.url,
+				maxRetryTime: 0,
+			},
 		},
 		...more,
 	});

@@ -20,7 +20,7 @@ const get = {
 const credential = (more?: any) => ({
 	baseUrl: sandbox.url,
 	apiToken: known.token,
-	patience: 0,
+	maxRetryTime: 0,
 	...more,
 });
 
@@ -61,7 +61,7 @@ describe('the document shows no error, so each form is told in the words it has'
 		[
 			429,
 			{ error: 'slow down' },
-			'slow down (HTTP 429). Wait a little and try again, or raise Patience in the credential.',
+			'slow down (HTTP 429). Wait a little and try again, or raise Max Retry Time in the credential.',
 		],
 		[500, { trace: 'x'.repeat(300) }, `${'x'.repeat(200)} (HTTP 500). ${LATER}`],
 		[

@@ -16,7 +16,7 @@ const workflow = (parameters: any, more?: any) =>
 	new PolledWorkflow({
 		node: 'naxonAiPollingTrigger',
 		parameters,
-		credentials: { naxonAiApi: { apiToken: known.token, baseUrl: sandbox.url, patience: 0 } },
+		credentials: { naxonAiApi: { apiToken: known.token, baseUrl: sandbox.url, maxRetryTime: 0 } },
 		...more,
 	});
 const created = { triggerOn: 'newConversation' };

@@ -2,7 +2,7 @@ import { runNode } from '../../support/engine';
 import { callWebhook, serveWebhook } from '../../support/engine/webhook';
 import { startSandbox } from '../../support/sandbox/server';
 import { naxonAi, known, keywordNotification } from '../../support/sandbox/naxonAi';
-import { sample } from '../../../nodes/NaxonAi/trigger/sample';
+import { sample } from '../../support/fixtures/naxonAiWebhook';
 import type { Sandbox } from '../../support/sandbox/server';
 
 const secrets = { token: 'Lavender-harbour_1742' };
@@ -21,7 +21,7 @@ const trigger = (parameters?: any, more?: any): any => ({
 	parameters: parameters ?? {},
 	credentials: {
 		naxonAiWebhookApi: secrets,
-		naxonAiApi: { baseUrl: sandbox.url, apiToken: known.token, patience: 0 },
+		naxonAiApi: { baseUrl: sandbox.url, apiToken: known.token, maxRetryTime: 0 },
 	},
 	server: { staticData: {}, id: `n${++workflows}` },
 	...more,

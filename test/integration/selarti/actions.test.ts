@@ -25,7 +25,7 @@ const account = (fields: any = {}) => ({
 	advancedBaseUrl: sandbox.url,
 	sessionToken: '',
 	// What is repeated, and how long is waited for, is tried in sends.test.js.
-	patience: 0,
+	maxRetryTime: 0,
 	...fields,
 });
 const run = async (parameters: any, { credential, ...more }: any = {} as any) =>
@@ -225,7 +225,7 @@ describe('errors', () => {
 		[
 			'too many requests',
 			{ status: 429, body: { statusCode: 429, body: { status: 'RATE', message: 'Slow down' } } },
-			'Selarti: Slow down (HTTP 429). Wait a little and try again, or raise Patience in the credential. [item 0]',
+			'Selarti: Slow down (HTTP 429). Wait a little and try again, or raise Max Retry Time in the credential. [item 0]',
 		],
 		[
 			'a page of a gateway',

@@ -3,7 +3,7 @@ import { callWebhook, serveWebhook } from '../../support/engine/webhook';
 import { startSandbox } from '../../support/sandbox/server';
 import { selarti, known } from '../../support/sandbox/selarti';
 import { bodyOf } from '../../support/sandbox/selarti/webhooks';
-import { sample } from '../../../nodes/Selarti/trigger/sample';
+import { sample } from '../../support/fixtures/selartiWebhook';
 import type { Sandbox } from '../../support/sandbox/server';
 
 const secrets = { token: 'Lavender-harbour_1742' };
@@ -26,7 +26,7 @@ const trigger = (parameters?: any, more?: any): any => ({
 			apiKey: known.key,
 			baseUrl: sandbox.url,
 			advancedBaseUrl: sandbox.url,
-			patience: 0,
+			maxRetryTime: 0,
 		},
 	},
 	server: { staticData: {}, id: `s${++workflows}` },

@@ -47,7 +47,7 @@ const orders = { resource: 'order', operation: 'getAll', channel: id(known.chann
 const credential = (changes: any = {}) => ({
 	apiKey: known.apiKey,
 	baseUrl: `${sandbox.url}/uaa/public`,
-	patience: 0,
+	maxRetryTime: 0,
 	...changes,
 });
 const run = async (
@@ -107,7 +107,7 @@ describe('each form of an error', () => {
 			429,
 			{ detail: 'Slow down' },
 			info,
-			'Slow down (HTTP 429). Wait a little and try again, or raise Patience in the credential.',
+			'Slow down (HTTP 429). Wait a little and try again, or raise Max Retry Time in the credential.',
 		],
 		[422, lost, process, 'channel_id: Input should be a valid UUID (HTTP 422). Check Channel.'],
 		[

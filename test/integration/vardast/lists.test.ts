@@ -29,7 +29,7 @@ const channelContacts = { resource: 'channelContact', operation: 'getAll', ...in
 const base = () => ({
 	node: 'vardast',
 	credentials: {
-		vardastApi: { apiKey: known.apiKey, baseUrl: `${sandbox.url}/uaa/public`, patience: 0 },
+		vardastApi: { apiKey: known.apiKey, baseUrl: `${sandbox.url}/uaa/public`, maxRetryTime: 0 },
 	},
 });
 const read = async (parameters: any): Promise<{ ids: any[]; error: any; pages: string[] }> => {

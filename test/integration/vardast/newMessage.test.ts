@@ -21,11 +21,11 @@ const workflow = (parameters?: any, more?: any) =>
 		parameters: {
 			triggerOn: 'newMessage',
 			channel: id(known.smallChannel.id),
-			contactsPerPoll: 10,
+			maxContactsPerPoll: 10,
 			...parameters,
 		},
 		credentials: {
-			vardastApi: { apiKey: known.apiKey, baseUrl: `${sandbox.url}/uaa/public`, patience: 0 },
+			vardastApi: { apiKey: known.apiKey, baseUrl: `${sandbox.url}/uaa/public`, maxRetryTime: 0 },
 		},
 		...more,
 	});
@@ -45,8 +45,8 @@ test('of one contact: one request a poll, and only what the contact wrote unless
 	const parameters = { contact: id(contact.id) };
 	const [theirs, ours, both] = [
 		workflow(parameters),
-		workflow({ ...parameters, sentBy: 'channel' }),
-		workflow({ ...parameters, sentBy: 'anyone' }),
+		workflow({ ...parameters, sender: 'channel' }),
+		workflow({ ...parameters, sender: 'anyone' }),
 	];
 	for (const polled of [theirs, ours, both]) await polled.activate();
 	sandbox.happen('newMessage', { contactId: contact.id, text: 'سلام', at: Date.now() + 1 });
@@ -119,7 +119,7 @@ describe('of a whole channel', () => {
 	});
 
 	test('of a new contact every message comes, those of other channels do not', async () => {
-		const polled = workflow({ sentBy: 'anyone', contactsPerPoll: 1 });
+		const polled = workflow({ sender: 'anyone', maxContactsPerPoll: 1 });
 		await polled.activate();
 		sandbox.happen('newContact', { channelId: known.smallChannel.id, name: 'Nasrin' });
 		const nasrin = sandbox.state.contacts.at(-1);
@@ -210,7 +210,7 @@ describe('of a whole channel', () => {
 			delete contact.created_at;
 			delete contact.updated_at;
 		}
-		const polled = workflow({ contactsPerPoll: 0 }, { old: true });
+		const polled = workflow({ maxContactsPerPoll: 0 }, { old: true });
 		await polled.activate();
 		expect(sandbox.asked('V2')).toHaveLength(40);
 		quietly(contacts()[7], 'here');
@@ -249,7 +249,7 @@ describe('of a whole channel', () => {
 					};
 				});
 			}
-			const polled = workflow({ contactsPerPoll: 100 });
+			const polled = workflow({ maxContactsPerPoll: 100 });
 			await polled.activate();
 			expect(sandbox.asked('V2')).toHaveLength(1_000);
 			expect(polled.size).toBeLessThan(60_000);
@@ -263,7 +263,7 @@ describe('of a whole channel', () => {
 	);
 
 	test('the editor gets a message of somebody, or nothing', async () => {
-		const polled = workflow({ sentBy: 'anyone' });
+		const polled = workflow({ sender: 'anyone' });
 		expect(await polled.test()).toEqual([
 			expect.objectContaining({
 				event: 'newMessage',

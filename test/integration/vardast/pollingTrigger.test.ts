@@ -47,7 +47,7 @@ const workflow = (parameters?: any, { at = sandbox, ...more }: any = {} as any) 
 		node: 'vardastTrigger',
 		parameters: { triggerOn: 'newOrder', channel, ...parameters },
 		credentials: {
-			vardastApi: { apiKey: known.apiKey, baseUrl: `${at.url}/uaa/public`, patience: 0 },
+			vardastApi: { apiKey: known.apiKey, baseUrl: `${at.url}/uaa/public`, maxRetryTime: 0 },
 		},
 		...more,
 	});

@@ -1,9 +1,9 @@
 import { loadPackage } from '../../support/engine';
 import { activate, callWebhook } from '../../support/engine/webhook';
 
-import { sample as selarti } from '../../../nodes/Selarti/trigger/sample';
-import { sample as naxonAi } from '../../../nodes/NaxonAi/trigger/sample';
-import { testSecrets } from '../../../nodes/shared/webhook/credential';
+import { sample as selarti } from '../../support/fixtures/selartiWebhook';
+import { sample as naxonAi } from '../../support/fixtures/naxonAiWebhook';
+import { testSecrets } from '../../../nodes/shared/webhook/secrets';
 
 const secrets = {
 	token: 'Lavender-harbour_1742',
@@ -91,7 +91,7 @@ describe('a token in the URL', () => {
 
 	test('passes whatever else is asked, and in the credential without what was pasted along', async () => {
 		expect(await statusOf(['token'], { query: { a: ['b'], token: secrets.token } })).toBe(200);
-		const run = trigger({ authentication: ['token'] }, { token: ` ${secrets.token}\n` });
+		const run = trigger({ authentication: ['queryToken'] }, { token: ` ${secrets.token}\n` });
 		expect(await callWebhook(run, { body: selarti, query: right.query })).toMatchObject({
 			status: 200,
 		});
@@ -130,7 +130,7 @@ describe('a header and basic auth', () => {
 });
 
 describe('the address', () => {
-	const list = { allowedAddresses: '192.0.2.0/24\n2001:db8::7' };
+	const list = { allowedIps: '192.0.2.0/24\n2001:db8::7' };
 	test.each([
 		[200, '192.0.2.200', {}],
 		[200, '::ffff:192.0.2.200', {}],
@@ -158,7 +158,7 @@ describe('the address', () => {
 			Object.assign(request, { ip: undefined, socket: { remoteAddress } });
 			expect(
 				await receiveWebhook(
-					trigger({ authentication: ['addressList'], ...list }),
+					trigger({ authentication: ['ipAllowlist'], ...list }),
 					request,
 					response,
 				),
@@ -183,7 +183,7 @@ describe('all that is chosen must hold', () => {
 			ways.filter((_way, bit) => (index + 1) & (1 << bit)),
 		).map((chosen) => [chosen]),
 	)('%j', async (chosen) => {
-		const more = { allowedAddresses: '192.0.2.1' };
+		const more = { allowedIps: '192.0.2.1' };
 		expect(await statusOf(chosen, whole, more)).toBe(200);
 		for (const way of ways) {
 			const expected = !chosen.includes(way) ? 200 : way === 'addressList' ? 403 : 401;
@@ -228,45 +228,50 @@ describe('what cannot be held against anybody lets nobody in', () => {
 		],
 		[
 			'an empty list',
-			{ authentication: ['addressList'], allowedAddresses: ' ,' },
+			{ authentication: ['ipAllowlist'], allowedIps: ' ,' },
 			secrets,
-			/Allowed Addresses is empty/,
+			/Allowed IPs is empty/,
 		],
 		[
 			'a wrong entry',
-			{ authentication: ['addressList'], allowedAddresses: '192.0.2.1, home' },
+			{ authentication: ['ipAllowlist'], allowedIps: '192.0.2.1, home' },
 			secrets,
 			/no address: home/,
 		],
-		['no token', { authentication: ['token'] }, { ...secrets, token: ' ' }, /has no Token/],
-		['a short token', { authentication: ['token'] }, { token: 'fifteen-letters' }, /less than 16/],
+		['no token', { authentication: ['queryToken'] }, { ...secrets, token: ' ' }, /has no Token/],
+		[
+			'a short token',
+			{ authentication: ['queryToken'] },
+			{ token: 'fifteen-letters' },
+			/less than 16/,
+		],
 		[
 			'a token that a URL changes',
-			{ authentication: ['token'] },
+			{ authentication: ['queryToken'] },
 			{ token: 'sixteen+letters&more' },
 			/which a URL would change/,
 		],
 		[
 			'no header value',
-			{ authentication: ['header'] },
+			{ authentication: ['headerAuth'] },
 			{ ...secrets, headerValue: '' },
 			/no Header Name and Header Value/,
 		],
 		[
 			'no header name',
-			{ authentication: ['header'] },
+			{ authentication: ['headerAuth'] },
 			{ ...secrets, headerName: '' },
 			/no Header Name and Header Value/,
 		],
 		[
 			'a header name that is none',
-			{ authentication: ['header'] },
+			{ authentication: ['headerAuth'] },
 			{ ...secrets, headerName: 'X Y' },
 			/a Header Name that is none/,
 		],
 		[
 			'a short header value',
-			{ authentication: ['header'] },
+			{ authentication: ['headerAuth'] },
 			{ ...secrets, headerValue: '1234567' },
 			/Header Value of less than 8/,
 		],
@@ -296,7 +301,7 @@ describe('what cannot be held against anybody lets nobody in', () => {
 		],
 		[
 			'one of two',
-			{ authentication: ['header', 'token'] },
+			{ authentication: ['headerAuth', 'queryToken'] },
 			{ token: secrets.token },
 			/no Header Name/,
 		],
@@ -322,7 +327,7 @@ describe('what cannot be held against anybody lets nobody in', () => {
 	});
 
 	test('a missing credential too', async () => {
-		const run = { ...trigger({ authentication: ['token'] }), credentials: {} };
+		const run = { ...trigger({ authentication: ['queryToken'] }), credentials: {} };
 		expect(await callWebhook(run, { body: selarti, query: { token: '' } })).toMatchObject({
 			status: 500,
 			text: '',
@@ -332,9 +337,9 @@ describe('what cannot be held against anybody lets nobody in', () => {
 	});
 
 	test('the vendor cannot be asked without its own credential', async () => {
-		await expect(activate(trigger({ authentication: ['token', 'vendor'] }))).rejects.toThrow(
-			'Verify With the Vendor needs a Selarti API credential',
-		);
+		await expect(
+			activate(trigger({ authentication: ['queryToken', 'apiVerification'] })),
+		).rejects.toThrow('Verify With Selarti needs a Selarti API credential');
 	});
 
 	test('all else is activated, with nothing asked of anybody', async () => {
@@ -343,7 +348,7 @@ describe('what cannot be held against anybody lets nobody in', () => {
 			made: true,
 			removed: true,
 		});
-		const both = trigger({ authentication: ['token', 'vendor'] });
+		const both = trigger({ authentication: ['queryToken', 'apiVerification'] });
 		both.credentials.selartiApi = { apiKey: 'k', baseUrl: 'http://127.0.0.1:9' };
 		expect(await activate(both)).toEqual({ exists: true, made: true, removed: true });
 	});
@@ -383,7 +388,7 @@ describe('the credential', () => {
 			const [needed] = description.credentials.filter(({ name }: any) => name === type);
 			expect(needed).toMatchObject({
 				required: true,
-				displayOptions: { show: { authentication: ['token', 'header', 'basicAuth'] } },
+				displayOptions: { show: { authentication: ['queryToken', 'headerAuth', 'basicAuth'] } },
 			});
 			expect(
 				await methods.credentialTest[needed.testedBy].call({}, { data: secrets }),

@@ -5,8 +5,8 @@
 import { gzipSync } from 'node:zlib';
 import { WebhookContext } from 'n8n-core';
 import { callOf, callWebhook, receiveWebhook, serveWebhook } from '../../support/engine/webhook';
-import { bodyOf } from '../../../nodes/shared/webhook/body';
-import { sample } from '../../../nodes/Selarti/trigger/sample';
+import { parseBody } from '../../../nodes/shared/webhook/body';
+import { sample } from '../../support/fixtures/selartiWebhook';
 
 const secrets = { token: 'Lavender-harbour_1742' };
 let workflows = 0;
@@ -89,7 +89,7 @@ describe('the body is read by the node, after it is known who calls', () => {
 });
 
 describe('as others may hand it over', () => {
-	const read = async (request: any) => await bodyOf({ headers: {}, ...request });
+	const read = async (request: any) => await parseBody({ headers: {}, ...request });
 
 	test('already parsed, as text, as bytes, or not at all', async () => {
 		expect(await read({ body: sample })).toEqual({ body: sample });

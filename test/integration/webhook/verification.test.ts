@@ -7,7 +7,7 @@ import { known as selarti } from '../../support/sandbox/selarti';
 import { bodyOf } from '../../support/sandbox/selarti/webhooks';
 import { known as naxonAi, keywordNotification } from '../../support/sandbox/naxonAi';
 
-import { look } from '../../../nodes/shared/webhook/verify';
+import { attemptVerification } from '../../../nodes/shared/webhook/verification';
 import type { Sandboxes } from '../../support/sandbox';
 
 const secrets = { token: 'Lavender-harbour_1742' };
@@ -33,7 +33,7 @@ async function started(body: any, parameters?: any): Promise<any> {
 		node: isSelarti ? 'selartiTrigger' : 'naxonAiTrigger',
 		parameters: {
 			...(isSelarti && { triggerOn: ['any'] }),
-			authentication: ['token', 'vendor'],
+			authentication: ['queryToken', 'apiVerification'],
 			...parameters,
 		},
 		credentials: {
@@ -43,11 +43,17 @@ async function started(body: any, parameters?: any): Promise<any> {
 						selartiApi: {
 							apiKey: selarti.key,
 							baseUrl: sandboxes.selarti.url,
-							patience: 0,
-							requestsAtOnce: 10 + ++workflows,
+							maxRetryTime: 0,
+							maxConcurrentRequests: 10 + ++workflows,
 						},
 					}
-				: { naxonAiApi: { baseUrl: sandboxes.naxonAi.url, apiToken: naxonAi.token, patience: 0 } }),
+				: {
+						naxonAiApi: {
+							baseUrl: sandboxes.naxonAi.url,
+							apiToken: naxonAi.token,
+							maxRetryTime: 0,
+						},
+					}),
 		},
 		server: { staticData: {}, id: `c${++workflows}` },
 	};
@@ -341,9 +347,9 @@ describe('Naxon AI', () => {
 test('an event whose turn comes too late, after it could not be checked before, is not asked for again', async () => {
 	const confirm = jest.fn(async () => undefined);
 	const pending = { failures: 1, denials: 0, until: performance.now() - 10_001, due: 0 };
-	expect(await look({} as any, { confirm } as any, pending as any)).toBe('unknown');
+	expect(await attemptVerification({} as any, { confirm } as any, pending as any)).toBe('unknown');
 	expect(confirm).not.toHaveBeenCalled();
-	expect(await look({} as any, { confirm } as any, { ...pending, failures: 0 } as any)).toBe(
-		'later',
-	);
+	expect(
+		await attemptVerification({} as any, { confirm } as any, { ...pending, failures: 0 } as any),
+	).toBe('later');
 });

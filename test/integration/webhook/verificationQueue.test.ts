@@ -29,14 +29,18 @@ let workflows = 0;
 const trigger = (parameters?: any, more?: any): any => ({
 	// Each has an account of its own: what is remembered of one by the clock must not reach another test.
 	node: 'selartiTrigger',
-	parameters: { triggerOn: ['any'], authentication: ['token', 'vendor'], ...parameters },
+	parameters: {
+		triggerOn: ['any'],
+		authentication: ['queryToken', 'apiVerification'],
+		...parameters,
+	},
 	credentials: {
 		selartiWebhookApi: secrets,
 		selartiApi: {
 			apiKey: known.key,
 			baseUrl: sandbox.url,
-			patience: 0,
-			requestsAtOnce: 10 + ++workflows,
+			maxRetryTime: 0,
+			maxConcurrentRequests: 10 + ++workflows,
 		},
 	},
 	server: { staticData: {}, id: `v${workflows}` },
@@ -105,7 +109,7 @@ describe('while the vendor is ill', () => {
 		['drop', undefined],
 	])('for too long: %s', async (unchecked, items) => {
 		sandbox.misbehave(ill);
-		const run = trigger({ unchecked, keepTrying: 1 });
+		const run = trigger({ unchecked, verificationTimeout: 1 });
 		const started = clock.now();
 		const outcome = await callWebhook(run, event(0, { message_text: 'Forged' }));
 		const minutes = (clock.now() - started) / 60_000;
@@ -122,20 +126,23 @@ describe('while the vendor is ill', () => {
 		);
 	});
 
-	test.each([[0], [-5], ['x']])('Keep Trying %j means one try', async (keepTrying) => {
-		sandbox.misbehave(ill);
-		expect(await callWebhook(trigger({ keepTrying }), event())).toMatchObject({
-			items: [{ verified: false }],
-		});
-		expect(sandbox.asked('S5').length).toBeLessThan(6);
-	});
+	test.each([[0], [-5], ['x']])(
+		'Verification Timeout (Minutes) %j means one try',
+		async (verificationTimeout) => {
+			sandbox.misbehave(ill);
+			expect(await callWebhook(trigger({ verificationTimeout }), event())).toMatchObject({
+				items: [{ verified: false }],
+			});
+			expect(sandbox.asked('S5').length).toBeLessThan(6);
+		},
+	);
 
 	test('no event waits for more than an hour', async () => {
 		clock.stop();
 		clock = fastClock(20_000);
 		sandbox.misbehave(ill);
 		const started = clock.now();
-		expect(await callWebhook(trigger({ keepTrying: 1_000_000 }), event())).toMatchObject({
+		expect(await callWebhook(trigger({ verificationTimeout: 1_000_000 }), event())).toMatchObject({
 			items: [{ verified: false }],
 		});
 		const minutes = (clock.now() - started) / 60_000;
@@ -163,7 +170,7 @@ describe('while the vendor is ill', () => {
 
 	test('one call waits for all, the others are done', async () => {
 		sandbox.misbehave(ill);
-		const run = trigger({ keepTrying: 60 });
+		const run = trigger({ verificationTimeout: 60 });
 		const over: any[] = [];
 		const calls = [];
 		for (let n = 0; n < 40; n += 1) {
@@ -195,7 +202,7 @@ describe('while the vendor is ill', () => {
 
 	test('no more wait than there is room for: the vendor is asked to come again', async () => {
 		sandbox.misbehave(ill);
-		const run = trigger({ keepTrying: 60, includeRawBody: true });
+		const run = trigger({ verificationTimeout: 60, includeRawBody: true });
 		const large = { message_text: 'x'.repeat(900_000) };
 		const calls = [];
 		const statuses = [];
@@ -217,7 +224,7 @@ describe('while the vendor is ill', () => {
 	test('what happens at one trigger is nothing to another', async () => {
 		sandbox.misbehave({ ...ill, times: 40 });
 		const { done } = await callWebhookAndGo(trigger(), event(0));
-		expect(await callWebhook(trigger({ authentication: ['token'] }), event(0))).toMatchObject({
+		expect(await callWebhook(trigger({ authentication: ['queryToken'] }), event(0))).toMatchObject({
 			items: [{}],
 		});
 		expect((await done).items).toHaveLength(1);
@@ -278,7 +285,7 @@ test('any order, repetition and illness gives each event once', async () => {
 	await fc.assert(
 		fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
 			sandbox.reset();
-			const run = trigger({ keepTrying: 60 });
+			const run = trigger({ verificationTimeout: 60 });
 			const calls = [];
 			for (const { kind, n, wait } of steps as any[]) {
 				if (kind !== 'event') {

@@ -32,16 +32,19 @@ export const webhookCases = (event: SandboxEvent, type?: string): SavedTriggerCa
 		{ name: 'as it is at first', parameters: {} },
 		{
 			name: 'address list',
-			parameters: { authentication: ['addressList'], allowedAddresses: '127.0.0.0/8, ::1' },
+			parameters: { authentication: ['ipAllowlist'], allowedIps: '127.0.0.0/8, ::1' },
 		},
-		{ name: 'header and basic auth', parameters: { authentication: ['header', 'basicAuth'] } },
+		{ name: 'header and basic auth', parameters: { authentication: ['headerAuth', 'basicAuth'] } },
 		{
 			name: 'none, with the raw body',
 			parameters: { authentication: ['none'], includeRawBody: true },
 		},
 		{
 			name: 'token and vendor',
-			parameters: { authentication: ['token', 'vendor'], keepTrying: 1, unchecked: 'drop' },
+			parameters: {
+				authentication: ['queryToken', 'apiVerification'],
+				verificationTimeout: 1,
+				onVerificationTimeout: 'drop',
+			},
 		},
-		{ name: 'a sample when testing', parameters: { whenTesting: 'sample' } },
 	].map((one) => ({ ...one, event, type }));

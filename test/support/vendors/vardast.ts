@@ -20,8 +20,8 @@ const trigger: PollingTriggerSupport = {
 			parameters: {
 				triggerOn: 'newMessage',
 				channel: byId(known.channel.id),
-				sentBy: 'anyone',
-				contactsPerPoll: 5,
+				sender: 'anyone',
+				maxContactsPerPoll: 5,
 			},
 		},
 		{
@@ -30,7 +30,7 @@ const trigger: PollingTriggerSupport = {
 				triggerOn: 'newMessage',
 				channel: byId(known.channel.id),
 				contact: byId(known.contact.id),
-				sentBy: 'channel',
+				sender: 'channel',
 			},
 		},
 		{

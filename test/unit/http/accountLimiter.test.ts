@@ -1,8 +1,10 @@
 /** Places, pauses and turns by themselves, where an engine would hide who waited for whom. */
 
 import { steppedClock } from '../../support/engine/clock';
-import { pause, through, wait } from '../../../nodes/shared/gate';
-import { memoryOf, turnOf } from '../../../nodes/shared/turns';
+import { pauseAccount, runLimited } from '../../../nodes/shared/http/accountLimiter';
+import { delay } from '../../../nodes/shared/util/delay';
+import { writeLedgerOf } from '../../../nodes/shared/operations/writeLedger';
+import { turnOf } from '../../../nodes/shared/operations/writeOrder';
 
 let count = 0;
 const fresh = () => `place ${(count += 1)}`;
@@ -16,7 +18,7 @@ describe('places', () => {
 		const began: string[] = [];
 		const ends: Array<() => void> = [];
 		const tasks = ['a', 'b', 'c', 'd'].map((task) =>
-			through(name, 2, undefined, async () => {
+			runLimited(name, 2, undefined, async () => {
 				began.push(task);
 				await new Promise((resolve) => ends.push(() => resolve(undefined)));
 				return task;
@@ -33,7 +35,7 @@ describe('places', () => {
 		ends[2]();
 		ends[3]();
 		expect(await Promise.all(tasks)).toEqual(['a', 'b', 'c', 'd']);
-		expect(await through(name, 1, undefined, async () => 'e')).toBe('e');
+		expect(await runLimited(name, 1, undefined, async () => 'e')).toBe('e');
 	});
 
 	test('a signal that is not given changes nothing, and nothing stays with it', async () => {
@@ -42,17 +44,17 @@ describe('places', () => {
 		const remove = jest.spyOn(signal, 'removeEventListener');
 		const name = fresh();
 		let leave = () => {};
-		const first = through(
+		const first = runLimited(
 			name,
 			1,
 			signal,
 			async () => await new Promise((resolve) => (leave = () => resolve('first'))),
 		);
-		const second = through(name, 1, signal, async () => 'second');
+		const second = runLimited(name, 1, signal, async () => 'second');
 		await settle();
 		leave();
 		expect(await Promise.all([first, second])).toEqual(['first', 'second']);
-		await wait(5, signal);
+		await delay(5, signal);
 		expect(add.mock.calls.length).toBeGreaterThan(0);
 		expect(remove.mock.calls.map(([type, listener]) => [type, listener])).toEqual(
 			add.mock.calls.map(([type, listener]) => [type, listener]),
@@ -66,20 +68,20 @@ describe('places', () => {
 
 	test('a wait is as long as was said, or until the signal', async () => {
 		const begun = performance.now();
-		await wait(60, undefined);
+		await delay(60, undefined);
 		expect(performance.now() - begun).toBeGreaterThan(55);
 		const controller = new AbortController();
-		const waiting = wait(60_000, controller.signal);
+		const waiting = delay(60_000, controller.signal);
 		setTimeout(() => controller.abort(), 10);
 		await waiting;
-		await wait(-1, undefined);
+		await delay(-1, undefined);
 		expect(performance.now() - begun).toBeLessThan(5_000);
 	});
 
 	test('who leaves the queue lets nobody in, and who comes after the signal does not wait', async () => {
 		const name = fresh();
 		let leave = () => {};
-		const first = through(
+		const first = runLimited(
 			name,
 			1,
 			undefined,
@@ -88,11 +90,11 @@ describe('places', () => {
 		const began: string[] = [];
 		const note = (task: string) => async () => void began.push(task);
 		const controller = new AbortController();
-		const second = through(name, 1, controller.signal, note('second'));
-		const third = through(name, 1, undefined, note('third'));
+		const second = runLimited(name, 1, controller.signal, note('second'));
+		const third = runLimited(name, 1, undefined, note('third'));
 		const leaver = new AbortController();
-		const fourth = through(name, 1, leaver.signal, note('fourth'));
-		expect(await through(name, 1, AbortSignal.abort(), note('late'))).toBeUndefined();
+		const fourth = runLimited(name, 1, leaver.signal, note('fourth'));
+		expect(await runLimited(name, 1, AbortSignal.abort(), note('late'))).toBeUndefined();
 		controller.abort();
 		leaver.abort();
 		await Promise.all([second, fourth]);
@@ -106,7 +108,7 @@ describe('places', () => {
 	test('a wait goes by in steps of a second at most', async () => {
 		const clock = steppedClock();
 		try {
-			for (const milliseconds of [0, 400, 2_500]) await wait(milliseconds, undefined);
+			for (const milliseconds of [0, 400, 2_500]) await delay(milliseconds, undefined);
 			expect(clock.steps()).toEqual([400, 1_000, 1_000, 500]);
 		} finally {
 			clock.stop();
@@ -115,24 +117,24 @@ describe('places', () => {
 
 	test('500 accounts are remembered, the pause of each of them too', async () => {
 		for (let account = 0; account < 500; account += 1)
-			await through(fresh(), 1, undefined, async () => undefined);
+			await runLimited(fresh(), 1, undefined, async () => undefined);
 		const name = fresh();
-		pause(name, 400);
+		pauseAccount(name, 400);
 		const begun = Date.now();
 		for (let account = 0; account < 499; account += 1)
-			await through(fresh(), 1, undefined, async () => undefined);
-		await through(name, 1, undefined, async () => undefined);
+			await runLimited(fresh(), 1, undefined, async () => undefined);
+		await runLimited(name, 1, undefined, async () => undefined);
 		expect(Date.now() - begun).toBeGreaterThanOrEqual(395);
 	});
 
 	test('a pause holds the account for its time, a shorter one does not shorten it', async () => {
 		const name = fresh();
 		const begun = Date.now();
-		pause(name, 120);
-		pause(name, 10);
-		await through(name, 1, undefined, async () => undefined);
+		pauseAccount(name, 120);
+		pauseAccount(name, 10);
+		await runLimited(name, 1, undefined, async () => undefined);
 		expect(Date.now() - begun).toBeGreaterThanOrEqual(115);
-		await through(fresh(), 1, undefined, async () => undefined);
+		await runLimited(fresh(), 1, undefined, async () => undefined);
 	});
 });
 
@@ -200,8 +202,8 @@ describe('turns', () => {
 
 	test('a memory belongs to its item', () => {
 		const item = {};
-		memoryOf(item).set('a', { answer: 1 });
-		expect(memoryOf(item).get('a')).toEqual({ answer: 1 });
-		expect(memoryOf({}).size).toBe(0);
+		writeLedgerOf(item).set('a', { answer: 1 });
+		expect(writeLedgerOf(item).get('a')).toEqual({ answer: 1 });
+		expect(writeLedgerOf({}).size).toBe(0);
 	});
 });

@@ -1,20 +1,20 @@
 /** One request by itself: pick lists, cancelling and logging in. */
 
-import { ask } from '../../../nodes/shared/pickList';
-import { LogInRefused } from '../../../nodes/shared/session';
+import { fetchEntries } from '../../../nodes/shared/operations/listSearch';
+import { LoginRefusedError } from '../../../nodes/shared/http/sessionTokens';
 import { broken, silent, status, vendorOf } from '../../support/fakeVendor';
 
 describe('a pick list', () => {
 	test('asks as one who reads', async () => {
 		const { from, asked } = vendorOf([status(500, { message: 'Oh' })], {
-			credential: { patience: 0 },
+			credential: { maxRetryTime: 0 },
 		});
-		await expect(ask(from as any, silent, { method: 'POST', url: '/l' })).rejects.toThrow(
+		await expect(fetchEntries(from as any, silent, { method: 'POST', url: '/l' })).rejects.toThrow(
 			'Vendor: Oh (HTTP 500). The fault is at the vendor: try again later.',
 		);
 		expect(asked[0].data).toBeDefined();
 		await expect(
-			ask(from as any, silent, { method: 'POST', url: '/l' }, undefined, true),
+			fetchEntries(from as any, silent, { method: 'POST', url: '/l' }, undefined, true),
 		).rejects.toThrow('Oh');
 		expect(asked[1].data).toBeUndefined();
 	});
@@ -102,7 +102,7 @@ describe('a log-in', () => {
 			'given-token',
 		]);
 		const refused = withSession(
-			async () => Promise.reject(new LogInRefused('the key is wrong', 403)),
+			async () => Promise.reject(new LoginRefusedError('the key is wrong', 403)),
 			[{}],
 		);
 		await expect(refused.go()).rejects.toMatchObject({

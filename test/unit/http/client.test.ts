@@ -1,7 +1,7 @@
 /** One request by itself: to where it goes, how often, and what is said where it fails. */
 
 import { steppedClock } from '../../support/engine/clock';
-import { isFateUnknown, send } from '../../../nodes/shared/send';
+import { isOutcomeUnknown, sendRequest } from '../../../nodes/shared/http/client';
 import { broken, silent, status, vendorOf } from '../../support/fakeVendor';
 
 let accounts = 0;
@@ -90,7 +90,7 @@ test('a credential that cannot be sent is refused', async () => {
 	});
 	const { getItemIndex: _none, ...list } = vendorOf([]).from;
 	await expect(
-		send(list as any, { ...silent, ...vendor }, { reads: true, options: { url: '/x' } }),
+		sendRequest(list as any, { ...silent, ...vendor }, { reads: true, options: { url: '/x' } }),
 	).rejects.toMatchObject({
 		message: 'Vendor: the key is odd. Correct it, then try again.',
 		description: 'Nothing was sent.',
@@ -101,7 +101,7 @@ test('a credential that cannot be sent is refused', async () => {
 describe('a failure', () => {
 	const reach = 'Check the base URL in the credential and the connection, then try again. [item 2]';
 	const fate = 'so the request may or may not have been carried out';
-	const patient = { credential: { patience: 0 } };
+	const patient = { credential: { maxRetryTime: 0 } };
 
 	test('names the field and the request', async () => {
 		const vendor = {
@@ -150,7 +150,7 @@ describe('a failure', () => {
 	])('of a write: %j', async (answer, words, unknown) => {
 		const { go, asked } = vendorOf([answer], patient);
 		const error = await go({ reads: false }).catch((thrown) => thrown);
-		expect([error.message.includes(words), isFateUnknown(error), asked.length]).toEqual([
+		expect([error.message.includes(words), isOutcomeUnknown(error), asked.length]).toEqual([
 			true,
 			unknown,
 			1,
@@ -159,11 +159,11 @@ describe('a failure', () => {
 		const read = await vendorOf([answer], patient)
 			.go()
 			.catch((thrown) => thrown);
-		expect([read.message.includes(fate), isFateUnknown(read)]).toEqual([false, false]);
+		expect([read.message.includes(fate), isOutcomeUnknown(read)]).toEqual([false, false]);
 	});
 });
 
-describe('patience', () => {
+describe('maxRetryTime', () => {
 	const waits = (at: number[]) => at.slice(1).map((time, index) => time - (at[index] as number));
 	const tried = async (answers: any, request: any, more?: any) => {
 		const { words, at } = vendorOf(answers, more);
@@ -219,20 +219,24 @@ describe('patience', () => {
 					await tried(
 						[status(429, {}, { 'retry-after': '2' })],
 						{},
-						{ credential: { patience: 5 } },
+						{ credential: { maxRetryTime: 5 } },
 					)
 				).times,
 			).toBe(3);
-			expect((await tried([status(429)], {}, { credential: { patience: 0 } })).times).toBe(1);
+			expect((await tried([status(429)], {}, { credential: { maxRetryTime: 0 } })).times).toBe(1);
 			expect(
-				(await tried([status(429)], {}, { credential: { patience: 'x' } })).times,
+				(await tried([status(429)], {}, { credential: { maxRetryTime: 'x' } })).times,
 			).toBeGreaterThan(4);
 		});
 	});
 
 	test('a wait doubles up to twenty seconds', async () => {
 		await fast(async () => {
-			const { waits: found } = await tried([status(429)], {}, { credential: { patience: 100 } });
+			const { waits: found } = await tried(
+				[status(429)],
+				{},
+				{ credential: { maxRetryTime: 100 } },
+			);
 			expect(found).toEqual([
 				375, 750, 1_500, 3_000, 6_000, 12_000, 15_000, 15_000, 15_000, 15_000, 15_000,
 			]);
@@ -248,7 +252,7 @@ describe('patience', () => {
 			const times = async (context: any) => {
 				const asked = jest.fn(async () => answers[0]);
 				await expect(
-					send(
+					sendRequest(
 						{
 							...without,
 							...list,

@@ -1,13 +1,14 @@
 /** The words and fields of errors: what a user, or a workflow under Continue on Fail, is told. */
 
+import { parseFailure } from '../../../nodes/shared/http/parseFailure';
 import {
-	failureOf,
-	fieldError,
-	nextStep,
-	vendorError,
-	withoutSecrets,
-} from '../../../nodes/shared/errors';
-import { retryAfter, silenceOf } from '../../../nodes/shared/exchange';
+	createFieldError,
+	statusHint,
+	createApiError,
+	redact,
+} from '../../../nodes/shared/http/errors';
+import { parseRetryAfter } from '../../../nodes/shared/http/retryPolicy';
+import { toNetworkFailure } from '../../../nodes/shared/http/transport';
 
 const node = {
 	id: 'n',
@@ -40,18 +41,18 @@ describe('next steps', () => {
 		[413, 'Send less at once.'],
 		[418, fields],
 		[422, fields],
-		[429, 'Wait a little and try again, or raise Patience in the credential.'],
+		[429, 'Wait a little and try again, or raise Max Retry Time in the credential.'],
 		[499, fields],
 		[500, vendor],
 		[503, vendor],
 	])('after %i', (status, step) => {
-		expect(nextStep(status)).toBe(step);
+		expect(statusHint(status)).toBe(step);
 	});
 });
 
 describe('errors', () => {
 	test('of a field', () => {
-		const { message, description, context } = fieldError(
+		const { message, description, context } = createFieldError(
 			{ node, itemIndex: 0 },
 			'Chat',
 			'must be a text',
@@ -61,11 +62,11 @@ describe('errors', () => {
 			'Nothing was sent for this item. Correct Chat, or the expression in it.',
 			0,
 		]);
-		expect(fieldError({ node }, 'Chat', 'is empty').message).toBe('Chat is empty');
+		expect(createFieldError({ node }, 'Chat', 'is empty').message).toBe('Chat is empty');
 	});
 
 	test('of a vendor', () => {
-		const { message, description, httpCode, context } = vendorError(
+		const { message, description, httpCode, context } = createApiError(
 			{ node, itemIndex: 3, hidden: ['a long secret'] },
 			silent,
 			{ words: ' no a long secret. .. ', status: 404, about: 'About it.' },
@@ -76,23 +77,21 @@ describe('errors', () => {
 			'404',
 			3,
 		]);
-		const own = vendorError({ node }, silent, { words: 'No. One. here', next: 'Wait.' });
+		const own = createApiError({ node }, silent, { words: 'No. One. here', next: 'Wait.' });
 		expect([own.message, own.httpCode]).toEqual(['Vendor: No. One. here. Wait.', null]);
 	});
 
 	test('hide values in every form, the longest first', () => {
-		expect(withoutSecrets('12345 123456 a12345b ä12345', ['12345'])).toBe(
-			'[hidden] 123456 a12345b ä12345',
-		);
-		expect(withoutSecrets('x123456y', ['123456'])).toBe('x[hidden]y');
-		expect(withoutSecrets('1.3 1a3 (1.3)', ['1.3'])).toBe('[hidden] 1a3 ([hidden])');
-		expect(withoutSecrets('abcdefgh abcdef', ['abcdef', 'abcdefgh'])).toBe('[hidden] [hidden]');
-		expect(withoutSecrets('plain')).toBe('plain');
+		expect(redact('12345 123456 a12345b ä12345', ['12345'])).toBe('[hidden] 123456 a12345b ä12345');
+		expect(redact('x123456y', ['123456'])).toBe('x[hidden]y');
+		expect(redact('1.3 1a3 (1.3)', ['1.3'])).toBe('[hidden] 1a3 ([hidden])');
+		expect(redact('abcdefgh abcdef', ['abcdef', 'abcdefgh'])).toBe('[hidden] [hidden]');
+		expect(redact('plain')).toBe('plain');
 	});
 });
 
 describe('what an answer says', () => {
-	const said = (status: number, body: any) => failureOf(silent, { status, headers: {}, body });
+	const said = (status: number, body: any) => parseFailure(silent, { status, headers: {}, body });
 	const check = { unclear: true, next: 'Check the base URL of the credential.' };
 
 	test.each([
@@ -160,7 +159,7 @@ describe('what an answer says', () => {
 
 	test('the vendor comes first', () => {
 		expect(
-			failureOf(
+			parseFailure(
 				{ ...silent, failure: () => ({ words: 'own' }) },
 				{ status: 200, headers: {}, body: {} },
 			),
@@ -181,13 +180,13 @@ describe('no answer', () => {
 		['ECONNABORTED', 'no answer came in time', false],
 		['ETIMEDOUT', 'no answer came in time', false],
 	])('%s', (code, reason, unsent) => {
-		expect(silenceOf({ code, message: 'x' })).toEqual({ reason, unsent });
-		expect(silenceOf({ cause: { code }, message: 'x' })).toEqual({ reason, unsent });
+		expect(toNetworkFailure({ code, message: 'x' })).toEqual({ reason, unsent });
+		expect(toNetworkFailure({ cause: { code }, message: 'x' })).toEqual({ reason, unsent });
 	});
 
 	test('of an unknown kind: its words, without an address', () => {
 		const reasons = ['http://a', 'see https://a', '10.20.30', '1.2 of 3', ''].map(
-			(message) => silenceOf({ code: 'OTHER', message }).reason,
+			(message) => toNetworkFailure({ code: 'OTHER', message }).reason,
 		);
 		expect(reasons).toEqual([
 			'no connection',
@@ -201,14 +200,14 @@ describe('no answer', () => {
 	test('until when to wait', () => {
 		const soon = new Date(Date.now() + 10_000).toUTCString();
 		const before = new Date(Date.now() - 10_000).toUTCString();
-		expect(retryAfter({ 'retry-after': soon })).toBeGreaterThan(8_000);
-		expect(retryAfter({ 'retry-after': soon })).toBeLessThanOrEqual(10_000);
-		expect(retryAfter({ 'retry-after': before })).toBe(0);
+		expect(parseRetryAfter({ 'retry-after': soon })).toBeGreaterThan(8_000);
+		expect(parseRetryAfter({ 'retry-after': soon })).toBeLessThanOrEqual(10_000);
+		expect(parseRetryAfter({ 'retry-after': before })).toBe(0);
 		expect(
 			['12', '1.25', 7, '1.', 'x1', '1x', '1.5x'].map((value) =>
-				retryAfter({ 'retry-after': value }),
+				parseRetryAfter({ 'retry-after': value }),
 			),
 		).toEqual([12_000, 1_250, 7_000, undefined, undefined, undefined, undefined]);
-		expect(retryAfter({})).toBeUndefined();
+		expect(parseRetryAfter({})).toBeUndefined();
 	});
 });

@@ -1,6 +1,10 @@
 /** Accounts and their tokens by themselves, where an engine would hide who waited for whom. */
 
-import { accountKey, LogInRefused, tokenFor } from '../../../nodes/shared/session';
+import {
+	accountKey,
+	LoginRefusedError,
+	getSessionToken,
+} from '../../../nodes/shared/http/sessionTokens';
 
 const helpers = {} as any;
 const vendor = { credential: 'inventedApi', session: { property: 'token' } } as any;
@@ -32,7 +36,7 @@ describe('a token', () => {
 		const logIn = jest.fn(async () => `token ${logIn.mock.calls.length}`);
 		const credential = { key: name, token: stored };
 		const token = async (refused?: string) =>
-			await tokenFor(helpers, vendor, { property: 'token', logIn }, credential, refused);
+			await getSessionToken(helpers, vendor, { property: 'token', logIn }, credential, refused);
 		return { logIn, credential, token };
 	}
 
@@ -76,7 +80,7 @@ describe('a token', () => {
 
 	test('a refusal says to n8n what to do next', () => {
 		const said = (status: number | undefined) =>
-			new LogInRefused('not you', status).explained({ ...vendor, name: 'Vendor' }).message;
+			new LoginRefusedError('not you', status).explained({ ...vendor, name: 'Vendor' }).message;
 		expect([said(403), said(undefined)]).toEqual([
 			'Vendor: not you. Check that the account of this credential may do this.',
 			'Vendor: not you. Check the credential, and renew its key if it was changed.',
@@ -90,7 +94,7 @@ describe('a token', () => {
 		expect(await token()).toBe('token 2');
 		jest.useFakeTimers({ now: 0, doNotFake: ['nextTick', 'setImmediate'] });
 		try {
-			logIn.mockRejectedValueOnce(new LogInRefused('not you', 403));
+			logIn.mockRejectedValueOnce(new LoginRefusedError('not you', 403));
 			await expect(token('token 2')).rejects.toMatchObject({ message: 'not you', httpStatus: 403 });
 			jest.setSystemTime(9_999);
 			await expect(token('token 2')).rejects.toThrow('not you');

@@ -4,8 +4,8 @@
 
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { steppedClock } from '../../support/engine/clock';
-import * as place from '../../../nodes/shared/place';
-import { runsOf } from '../../../nodes/shared/run';
+import * as place from '../../../nodes/shared/operations/requestBuilder';
+import { createCustomOperations } from '../../../nodes/shared/operations/customOperations';
 
 const vendor = {
 	name: 'Vendor',
@@ -62,7 +62,7 @@ async function run(
 		getCredentials: async (_type: string, item: number) => ({
 			baseUrl: 'https://a.example',
 			key: `run ${item}`,
-			patience: 0,
+			maxRetryTime: 0,
 		}),
 		helpers: {
 			httpRequestWithAuthentication: async (
@@ -76,7 +76,9 @@ async function run(
 		},
 		...context,
 	};
-	const runs = runsOf(vendor, [{ name: 'Thing', value: 'thing', operations: [own as any] }]) as any;
+	const runs = createCustomOperations(vendor, [
+		{ name: 'Thing', value: 'thing', operations: [own as any] },
+	]) as any;
 	const output = runs.thing.get.call(self);
 	return {
 		asked,

@@ -1,9 +1,10 @@
 /** What an operation declares to n8n: the properties of a node, and how its fields are routed. */
 
-import { collectionName, fieldsOf, propertiesOf } from '../../../nodes/shared/operation';
-import { limit, options, returnAll, simplify } from '../../../nodes/shared/fields';
-import * as place from '../../../nodes/shared/place';
-import { text, wholeNumber } from '../../../nodes/shared/values';
+import { collectionName, allFieldsOf } from '../../../nodes/shared/operations/fields';
+import { buildProperties } from '../../../nodes/shared/operations/description';
+import { limit, options, returnAll, simplify } from '../../../nodes/shared/operations/fields';
+import * as place from '../../../nodes/shared/operations/requestBuilder';
+import { toText, toInteger } from '../../../nodes/shared/operations/serializers';
 
 const vendor = {
 	name: 'Vendor',
@@ -44,7 +45,7 @@ test('the fields of an operation, in their order', () => {
 		output: { simplify: {}, secrets: ['s'] },
 		optional: { displayName: 'Additional Fields', fields: [inner] },
 	});
-	expect(fieldsOf(more)).toEqual([
+	expect(allFieldsOf(more)).toEqual([
 		own,
 		returnAll,
 		limit,
@@ -59,20 +60,21 @@ test('the fields of an operation, in their order', () => {
 		},
 		options,
 	]);
-	expect(fieldsOf(operation('y'))).toEqual([]);
-	expect(fieldsOf(operation('z', { output: { key: 'k' } }))).toEqual([]);
+	expect(allFieldsOf(operation('y'))).toEqual([]);
+	expect(allFieldsOf(operation('z', { output: { key: 'k' } }))).toEqual([]);
 });
 
 describe('the properties of a node', () => {
-	const sent = { send: place.body('a', text) };
+	const sent = { send: place.body('a', toText) };
 	const resources = (...operations: any[]) => [{ name: 'Thing', value: 'thing', operations }];
-	const fields = (...operations: any[]) => propertiesOf(vendor, resources(...operations)).slice(2);
+	const fields = (...operations: any[]) =>
+		buildProperties(vendor, resources(...operations)).slice(2);
 	const shownFor = (...values: string[]) => ({
 		show: { resource: ['thing'], operation: values },
 	});
 
 	test('begin with Resource and Operation', () => {
-		const [resource, first, second] = propertiesOf(vendor, [
+		const [resource, first, second] = buildProperties(vendor, [
 			...resources(operation('get'), operation('list')),
 			{ name: 'Other', value: 'other', operations: [operation('do')] },
 		]);
@@ -116,7 +118,7 @@ describe('the properties of a node', () => {
 	});
 
 	test('let nothing pass that is no operation of the node', async () => {
-		const [resource] = propertiesOf(vendor, [
+		const [resource] = buildProperties(vendor, [
 			...resources(operation('get'), operation('list')),
 			{ name: 'Other', value: 'other', operations: [operation('do')] },
 		]);
@@ -239,7 +241,7 @@ describe('the properties of a node', () => {
 		const a = field('a', sent);
 		for (const other of [
 			field('a', { ...sent, default: 'x' }),
-			field('a', { send: place.body('a', wholeNumber) }),
+			field('a', { send: place.body('a', toInteger) }),
 			field('a'),
 		]) {
 			expect(
@@ -256,7 +258,7 @@ describe('the properties of a node', () => {
 			names(
 				fields(
 					operation('x', optional(a)),
-					operation('y', optional(field('a', { send: place.body('a', wholeNumber) }))),
+					operation('y', optional(field('a', { send: place.body('a', toInteger) }))),
 				),
 			),
 		).toEqual([
@@ -330,7 +332,7 @@ describe('the place of a value', () => {
 		expect(
 			(
 				await sentWith(
-					field('n', { send: place.body('a.b', wholeNumber) }),
+					field('n', { send: place.body('a.b', toInteger) }),
 					{},
 					{ body: { a: { b: '7', c: 1 } } },
 				)
@@ -361,7 +363,7 @@ describe('the place of a value', () => {
 			sentWith(field('r', { required: true, send: place.body('r') }), {}, { body: { r: null } }),
 		).rejects.toThrow('The r is empty [item 2]');
 		await expect(
-			sentWith(field('n', { send: place.body('n', wholeNumber) }), {}, { body: { n: 'x' } }),
+			sentWith(field('n', { send: place.body('n', toInteger) }), {}, { body: { n: 'x' } }),
 		).rejects.toThrow('The n must be a whole number [item 2]');
 		expect([undefined, null, '', 0, false, ' '].map(place.isEmpty)).toEqual([
 			true,

@@ -2,7 +2,7 @@
  * One operation by itself: what is refused, what is sent once, whose turn it is, and what becomes of the answer.
  */
 
-import { perform } from '../../../nodes/shared/perform';
+import { executeOperation } from '../../../nodes/shared/operations/execute';
 
 const vendor = {
 	name: 'Vendor',
@@ -43,7 +43,7 @@ function runOf({ parameters = {}, answer = () => ({}), continueOnFail = false }:
 			getCredentials: async () => ({
 				baseUrl: 'https://vendor.example',
 				key: account,
-				patience: 0,
+				maxRetryTime: 0,
 			}),
 			helpers: {
 				httpRequestWithAuthentication: async (_type: string, sent: any) => {
@@ -54,7 +54,7 @@ function runOf({ parameters = {}, answer = () => ({}), continueOnFail = false }:
 				},
 			},
 		};
-		return await perform(vendor, operation).call(
+		return await executeOperation(vendor, operation).call(
 			context as any,
 			{ options: { ...operation.request, body: {}, qs: {}, ...options } } as any,
 		);

@@ -2,8 +2,9 @@
  * What becomes of an answer: its entries, their simplified version, the items; and the lists of the editor.
  */
 
-import { at, entriesOf, itemsOf, jsonOf } from '../../../nodes/shared/output';
-import { chosen, pickList } from '../../../nodes/shared/pickList';
+import { getPath, toArray } from '../../../nodes/shared/util/objects';
+import { toItems, toJson } from '../../../nodes/shared/operations/output';
+import { currentValue, createListSearch } from '../../../nodes/shared/operations/listSearch';
 
 const all = { simplify: false, secrets: false };
 const simple = { simplify: true, secrets: false };
@@ -11,37 +12,37 @@ const simple = { simplify: true, secrets: false };
 test('a path leads into a thing, a key with dots comes first', () => {
 	const thing = { a: { b: { c: 1 } }, 'a.b': 2, n: null };
 	expect([
-		at(thing, 'a'),
-		at(thing, 'a.b'),
-		at(thing, 'a.b.c'),
-		at(thing, 'n.b'),
-		at(thing, 'x.y.z'),
-		at(thing, 'toString'),
+		getPath(thing, 'a'),
+		getPath(thing, 'a.b'),
+		getPath(thing, 'a.b.c'),
+		getPath(thing, 'n.b'),
+		getPath(thing, 'x.y.z'),
+		getPath(thing, 'toString'),
 	]).toEqual([{ b: { c: 1 } }, 2, 1, undefined, undefined, Object.prototype.toString]);
 });
 
 test('an entry becomes the json of an item', () => {
-	expect(jsonOf('a', { of: 'name' }, all)).toEqual({ name: 'a' });
-	expect(jsonOf(null, { of: 'name' }, all)).toEqual({ name: null });
-	expect(jsonOf('done', {}, all)).toEqual({ success: true, message: 'done' });
+	expect(toJson('a', { of: 'name' }, all)).toEqual({ name: 'a' });
+	expect(toJson(null, { of: 'name' }, all)).toEqual({ name: null });
+	expect(toJson('done', {}, all)).toEqual({ success: true, message: 'done' });
 	const thing = { id: 1, key: 's', name: 'n' };
-	expect(jsonOf(thing, {}, simple)).toBe(thing);
+	expect(toJson(thing, {}, simple)).toBe(thing);
 	expect(
-		jsonOf(
+		toJson(
 			thing,
 			{ simplify: { ID: 'id', twice: ({ id }) => Number(id) * 2, none: 'none' } },
 			simple,
 		),
 	).toStrictEqual({ ID: 1, twice: 2 });
-	expect(jsonOf(thing, { simplify: ({ id }) => ({ own: id }) }, simple)).toEqual({ own: 1 });
-	expect(jsonOf(thing, { simplify: { ID: 'id' } }, all)).toBe(thing);
-	expect(jsonOf(thing, { secrets: ['key'] }, all)).toStrictEqual({ id: 1, name: 'n' });
-	expect(jsonOf(thing, { secrets: ['key'] }, { ...all, secrets: true })).toBe(thing);
+	expect(toJson(thing, { simplify: ({ id }) => ({ own: id }) }, simple)).toEqual({ own: 1 });
+	expect(toJson(thing, { simplify: { ID: 'id' } }, all)).toBe(thing);
+	expect(toJson(thing, { secrets: ['key'] }, all)).toStrictEqual({ id: 1, name: 'n' });
+	expect(toJson(thing, { secrets: ['key'] }, { ...all, secrets: true })).toBe(thing);
 	expect(thing.key).toBe('s');
 });
 
 test('the entries of an answer, and their items', () => {
-	expect([undefined, null, '', [], [1], 0, 'a', { a: 1 }].map(entriesOf)).toEqual([
+	expect([undefined, null, '', [], [1], 0, 'a', { a: 1 }].map(toArray)).toEqual([
 		[],
 		[],
 		[],
@@ -51,7 +52,7 @@ test('the entries of an answer, and their items', () => {
 		['a'],
 		[{ a: 1 }],
 	]);
-	expect(itemsOf([{ a: 1 }, { a: 2 }], 4)).toEqual([
+	expect(toItems([{ a: 1 }, { a: 2 }], 4)).toEqual([
 		{ json: { a: 1 }, pairedItem: { item: 4 } },
 		{ json: { a: 2 }, pairedItem: { item: 4 } },
 	]);
@@ -60,7 +61,7 @@ test('the entries of an answer, and their items', () => {
 describe('a pick list', () => {
 	function listOf(pages: any[][], pageSize?: number) {
 		const asked: number[][] = [];
-		const search = pickList({
+		const search = createListSearch({
 			pageSize,
 			read: async (_context, page, passed) => {
 				asked.push([page, passed]);
@@ -135,8 +136,10 @@ describe('a pick list', () => {
 		const context = {
 			getCurrentNodeParameter: (name: string) => ({ company: { value: 'c1' }, other: 'o' })[name],
 		} as any;
-		expect([chosen(context, 'company'), chosen(context, 'other'), chosen(context, 'none')]).toEqual(
-			['c1', 'o', ''],
-		);
+		expect([
+			currentValue(context, 'company'),
+			currentValue(context, 'other'),
+			currentValue(context, 'none'),
+		]).toEqual(['c1', 'o', '']);
 	});
 });

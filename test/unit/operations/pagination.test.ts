@@ -2,7 +2,7 @@
  * The reading of pages by itself: what is asked for, when it ends, and which lists are refused.
  */
 
-import { readPages } from '../../../nodes/shared/paging';
+import { paginate } from '../../../nodes/shared/operations/pagination';
 
 /** @param pages what the vendor gives, one after the other */
 async function read(
@@ -14,7 +14,7 @@ async function read(
 	}: { limit?: number; bodies?: any[]; paging?: any } = {},
 ) {
 	const asked: any[] = [];
-	const found = await readPages(
+	const found = await paginate(
 		{ size: 'size', most: 3, by: 'page', position: 'at', ...paging },
 		limit,
 		{ url: '/list', qs: { own: 1 } },

@@ -2,7 +2,7 @@
 
 import { tryToParseDateTime } from 'n8n-workflow';
 
-import * as values from '../../../nodes/shared/values';
+import * as values from '../../../nodes/shared/operations/serializers';
 const { isoFromMilliseconds, isoFromSeconds } = values;
 
 const zone = 'Asia/Tashkent';

@@ -2,12 +2,12 @@
  * The reading of a list by itself: what is asked for, what a page is taken to say, and which end is the newest.
  */
 
-import { listing } from '../../../nodes/shared/polling/listing';
-import { digest } from '../../../nodes/shared/polling/memory';
-import { changes } from '../../../nodes/shared/polling/changes';
+import { createListReader } from '../../../nodes/shared/polling/listReader';
+import { shortDigest } from '../../../nodes/shared/util/digest';
+import { detectChanges } from '../../../nodes/shared/polling/changeDetection';
 import { newEntries } from '../../../nodes/shared/polling/newEntries';
-import { readNews, readFirst, readNewest } from '../../../nodes/shared/polling/news';
-import { viewOf } from '../../../nodes/shared/polling/view';
+import { readNewEntries, initialize, readSample } from '../../../nodes/shared/polling/newEntries';
+import { openPages } from '../../../nodes/shared/polling/pageOrder';
 
 /** @param bodies what the vendor answers, one after the other */
 function vendorOf(...bodies: Array<any>) {
@@ -23,7 +23,7 @@ function vendorOf(...bodies: Array<any>) {
 	const context = {
 		__emit: () => {},
 		getNode: () => ({ name: 'T', type: 't', parameters: {} }),
-		getCredentials: async () => ({ baseUrl: 'https://vendor.example', patience: 0 }),
+		getCredentials: async () => ({ baseUrl: 'https://vendor.example', maxRetryTime: 0 }),
 		helpers: {
 			httpRequestWithAuthentication: async (_type: string, options: any) => {
 				asked.push(options);
@@ -44,7 +44,7 @@ function listOf(bodies: any, more?: any) {
 		time: 'at',
 		...more,
 	};
-	return { list: listing(context, vendor, plan), asked };
+	return { list: createListReader(context, vendor, plan), asked };
 }
 const rows = (...entries: any[]) => ({ rows: entries });
 
@@ -120,11 +120,11 @@ test('an entry has its time, and what tells it from others', () => {
 	const { list } = listOf([]);
 	expect(list.placeOf({ id: 7, at: 1_769_860_800, name: 'a' })).toEqual({
 		time: 1_769_860_800_000,
-		id: digest(7),
+		id: shortDigest(7),
 	});
-	expect(list.placeOf({ name: 'a' })).toEqual({ time: undefined, id: digest({ name: 'a' }) });
+	expect(list.placeOf({ name: 'a' })).toEqual({ time: undefined, id: shortDigest({ name: 'a' }) });
 	const own = listOf([], { identity: ({ a, b }) => [a, b], narrowed: true }).list;
-	expect(own.placeOf({ a: 1, b: 2, id: 7 }).id).toBe(digest(1, 2));
+	expect(own.placeOf({ a: 1, b: 2, id: 7 }).id).toBe(shortDigest(1, 2));
 	expect([list.narrowed, own.narrowed]).toEqual([false, true]);
 	expect(list.malformed('is odd', 'Ask.')).toMatchObject({
 		message: 'Vendor: is odd. Ask.',
@@ -146,7 +146,7 @@ describe('a list', () => {
 					...more,
 				};
 			},
-			placeOf: ({ time }) => ({ time, id: digest(time) }),
+			placeOf: ({ time }) => ({ time, id: shortDigest(time) }),
 			malformed: (words: string, next: string) => new Error(`${words}. ${next}`),
 		} as any;
 		return { list, asked };
@@ -223,7 +223,7 @@ describe('a list', () => {
 		'in %s',
 		async (_name, pages, more, order, newest, next) => {
 			const { list, asked } = timesOf(pages, more);
-			const view = await viewOf(list);
+			const view = await openPages(list);
 			expect([view.order, times(view.newest), view.newest.last]).toEqual([
 				order,
 				newest,
@@ -240,14 +240,14 @@ describe('a list', () => {
 	);
 
 	test('the first time nothing in it is news, then what is newer', async () => {
-		const state = await readFirst(
+		const state = await initialize(
 			timesOf([
 				[9, 8],
 				[7, 6],
 			]).list,
 			10,
 		);
-		const { entries, complete } = await readNews(
+		const { entries, complete } = await readNewEntries(
 			timesOf([
 				[11, 10],
 				[9, 8],
@@ -259,7 +259,7 @@ describe('a list', () => {
 		expect([entries.map(({ time }) => time), complete]).toEqual([[10, 11], true]);
 		expect(
 			(
-				await readNewest(
+				await readSample(
 					timesOf([
 						[1, 2],
 						[3, 4],
@@ -267,7 +267,9 @@ describe('a list', () => {
 				)
 			).map(({ time }) => time),
 		).toEqual([4, 3]);
-		expect(await readFirst(timesOf([[]]).list, 10)).toEqual({ memory: { below: null, known: {} } });
+		expect(await initialize(timesOf([[]]).list, 10)).toEqual({
+			memory: { below: null, known: {} },
+		});
 	});
 
 	test('in no order is read to its end, as far as that may be', async () => {
@@ -275,10 +277,10 @@ describe('a list', () => {
 		const pages = (count: number) => Array.from({ length: count }, (_, index) => page(index));
 		const words =
 			'the list is in no order by time and has more than 200 pages, all of which each poll would have to read. Choose something narrower in this node.';
-		const state = await readFirst(timesOf(pages(200)).list, 1_000);
-		await expect(readFirst(timesOf(pages(201)).list, 1_000)).rejects.toThrow(words);
-		await expect(readNews(timesOf(pages(201)).list, state, 1_000)).rejects.toThrow(words);
-		const { entries, state: after } = await readNews(
+		const state = await initialize(timesOf(pages(200)).list, 1_000);
+		await expect(initialize(timesOf(pages(201)).list, 1_000)).rejects.toThrow(words);
+		await expect(readNewEntries(timesOf(pages(201)).list, state, 1_000)).rejects.toThrow(words);
+		const { entries, state: after } = await readNewEntries(
 			timesOf([...pages(199), [5_000, 1]]).list,
 			state,
 			1_000,
@@ -306,8 +308,8 @@ describe('what a trigger notices', () => {
 			look: async () => ({ things, comparison }),
 			simplify: { id: 'id' },
 		};
-		const plain = changes(plan);
-		const more = changes({
+		const plain = detectChanges(plan);
+		const more = detectChanges({
 			...plan,
 			more: (thing, before) => ({ before: before ?? 'new', of: thing.id }),
 		});
@@ -346,13 +348,13 @@ describe('what a trigger notices', () => {
 				return {
 					narrowed: false,
 					read: async () => ({ entries, last: true }),
-					placeOf: ({ id, at }) => ({ time: at, id: digest(id) }),
+					placeOf: ({ id, at }) => ({ time: at, id: shortDigest(id) }),
 					malformed: () => new Error(),
 				};
 			},
 			simplify: { id: 'id' },
 		} as any;
-		const known = { memory: { below: 5, known: { a: digest(1) } } };
+		const known = { memory: { below: 5, known: { a: shortDigest(1) } } };
 		expect((await newEntries(plan).poll(contextOf(true), known)).items).toEqual([{ id: 2 }]);
 		expect((await newEntries(plan).poll(contextOf(undefined as any), known)).items).toEqual([
 			entries[0],

@@ -1,7 +1,7 @@
 /** Where in a list the news stand, and how far it is read for them. */
 
-import { digest } from '../../../nodes/shared/polling/memory';
-import { readFirst, readNewest, readNews } from '../../../nodes/shared/polling/news';
+import { shortDigest } from '../../../nodes/shared/util/digest';
+import { initialize, readSample, readNewEntries } from '../../../nodes/shared/polling/newEntries';
 
 /** A list in pages, as the vendor has it. */
 function listOf(
@@ -31,7 +31,7 @@ function listOf(
 				...(pages && { pages: count }),
 			};
 		},
-		placeOf: ({ id, time }: any) => ({ time, id: digest(id) }),
+		placeOf: ({ id, time }: any) => ({ time, id: shortDigest(id) }),
 		malformed: (words: string, next: string) => new Error(`${words}. ${next}`),
 	};
 }
@@ -43,15 +43,17 @@ const rows = (from: number, to: number): Array<[string, number]> =>
 	).map((time) => [`r${time}`, time]);
 
 async function news(list: any, state: any, keep = 100) {
-	const { entries, complete, state: after } = await readNews(list, state, keep);
+	const { entries, complete, state: after } = await readNewEntries(list, state, keep);
 	return { ids: entries.map(({ entry }) => entry.id), complete, after, asked: list.asked };
 }
-const first = async (list: any, keep = 100) => await readFirst(list, keep);
+const first = async (list: any, keep = 100) => await initialize(list, keep);
 
 describe('the first time', () => {
 	test('the newest page is read, and the rest of its newest second', async () => {
 		const list = listOf(rows(9, 1));
-		expect(await first(list)).toStrictEqual({ memory: { below: 8, known: { 9: digest('r9') } } });
+		expect(await first(list)).toStrictEqual({
+			memory: { below: 8, known: { 9: shortDigest('r9') } },
+		});
 		expect(list.asked).toEqual([1]);
 		const second = listOf([
 			['a', 9],
@@ -63,14 +65,17 @@ describe('the first time', () => {
 		]);
 		expect((await first(second)).memory).toEqual({
 			below: 8,
-			known: { 9: ['c', 'b', 'a'].map((id) => digest(id)).join('') },
+			known: { 9: ['c', 'b', 'a'].map((id) => shortDigest(id)).join('') },
 		});
 		expect(new Set(second.asked)).toEqual(new Set([1, 2, 3, 4]));
 	});
 
 	test('a list that ends is known as a whole', async () => {
 		expect(await first(listOf(rows(3, 1), { size: 5, counts: true }))).toEqual({
-			memory: { below: null, known: { 1: digest('r1'), 2: digest('r2'), 3: digest('r3') } },
+			memory: {
+				below: null,
+				known: { 1: shortDigest('r1'), 2: shortDigest('r2'), 3: shortDigest('r3') },
+			},
 			total: 3,
 		});
 		expect(
@@ -90,7 +95,7 @@ describe('the first time', () => {
 				{ size: 3 },
 			),
 		);
-		expect(memory).toEqual({ below: 4, known: { '': digest('a'), 5: digest('b') } });
+		expect(memory).toEqual({ below: 4, known: { '': shortDigest('a'), 5: shortDigest('b') } });
 		const { memory: none } = await first(
 			listOf(
 				[
@@ -101,7 +106,7 @@ describe('the first time', () => {
 				{ size: 2, pages: true },
 			),
 		);
-		expect(none.known).toEqual({ '': digest('b') + digest('a') });
+		expect(none.known).toEqual({ '': shortDigest('b') + shortDigest('a') });
 		const { memory: second } = await first(
 			listOf(
 				[
@@ -118,9 +123,9 @@ describe('the first time', () => {
 		expect(second).toEqual({
 			below: 3,
 			known: {
-				'': digest('a'),
-				5: ['d', 'c', 'b'].map((id) => digest(id)).join(''),
-				4: digest('e'),
+				'': shortDigest('a'),
+				5: ['d', 'c', 'b'].map((id) => shortDigest(id)).join(''),
+				4: shortDigest('e'),
 			},
 		});
 		const { memory: unsorted } = await first(
@@ -135,7 +140,11 @@ describe('the first time', () => {
 				{ size: 9 },
 			),
 		);
-		expect(unsorted.known).toEqual({ 4: digest('d'), 5: digest('b'), 9: digest('c') });
+		expect(unsorted.known).toEqual({
+			4: shortDigest('d'),
+			5: shortDigest('b'),
+			9: shortDigest('c'),
+		});
 	});
 });
 
@@ -190,7 +199,9 @@ describe('in a list that is sorted', () => {
 	test('it is not read further than to what is old', async () => {
 		const memory = {
 			below: 10,
-			known: Object.fromEntries(rows(20, 11).map(([id, time]) => [time.toString(36), digest(id)])),
+			known: Object.fromEntries(
+				rows(20, 11).map(([id, time]) => [time.toString(36), shortDigest(id)]),
+			),
 		};
 		const { ids, asked } = await news(listOf(rows(20, 1)), { memory, unsure: true });
 		expect([ids, Math.max(...asked)]).toEqual([[], 6]);
@@ -325,7 +336,7 @@ describe('in a list in no order', () => {
 });
 
 test('a sample is what is newest, the newest first, each once', async () => {
-	const ids = async (list: any) => (await readNewest(list)).map(({ entry }) => entry.id);
+	const ids = async (list: any) => (await readSample(list)).map(({ entry }) => entry.id);
 	expect(
 		await ids(
 			listOf([

@@ -2,19 +2,19 @@
  * A list seen from its newest end, and the pages that are read of it, with as few questions as it takes.
  */
 
-import { digest } from '../../../nodes/shared/polling/memory';
-import { readFirst, readNews } from '../../../nodes/shared/polling/news';
-import { nothingSlipped, readStretch } from '../../../nodes/shared/polling/stretch';
-import { plainViewOf } from '../../../nodes/shared/polling/view';
+import { shortDigest } from '../../../nodes/shared/util/digest';
+import { initialize, readNewEntries } from '../../../nodes/shared/polling/newEntries';
+import { isStable, scanPages } from '../../../nodes/shared/polling/pageScan';
+import { openUnorderedPages } from '../../../nodes/shared/polling/pageOrder';
 
 const END = { entries: [], last: true };
-const placeOf = ({ time, id = time }: any) => ({ time, id: digest(id) });
+const placeOf = ({ time, id = time }: any) => ({ time, id: shortDigest(id) });
 const entriesOf = (times: any[]) => times.map((time) => ({ time }));
 
 describe('a list as it comes', () => {
 	const viewOf = async (give: (page: number, asked: number) => any, more?: any) => {
 		let asked = 0;
-		return await plainViewOf({
+		return await openUnorderedPages({
 			placeOf,
 			read: async (page: number) => ({
 				entries: entriesOf(give(page, (asked += 1))),
@@ -88,7 +88,7 @@ describe('a stretch of pages', () => {
 			settled: ({ time }) => settled(time),
 			placing: { knows: () => false, sorted: true, top: Infinity, ...placing },
 		};
-		const found = await readStretch(reading as any, { most: 10, stop: 10, ...from });
+		const found = await scanPages(reading as any, { most: 10, stop: 10, ...from });
 		return (
 			found && {
 				...found,
@@ -190,16 +190,10 @@ describe('a stretch of pages', () => {
 
 	test('nothing has slipped by what is gone, if it went at the end', () => {
 		const seen = (letters: string) => ({ seen: [...letters] });
-		expect(nothingSlipped('newestFirst', seen('abcd'), { ...seen('xyzab'), last: false })).toBe(
-			true,
-		);
-		expect(nothingSlipped('newestFirst', seen('abcd'), { ...seen('xbcd'), last: false })).toBe(
-			false,
-		);
-		expect(nothingSlipped('newestFirst', seen('abcd'), { ...seen('xbcd'), last: true })).toBe(
-			false,
-		);
-		expect(nothingSlipped('oldestFirst', seen('abc'), { ...seen('bc'), last: false })).toBe(false);
+		expect(isStable('newestFirst', seen('abcd'), { ...seen('xyzab'), last: false })).toBe(true);
+		expect(isStable('newestFirst', seen('abcd'), { ...seen('xbcd'), last: false })).toBe(false);
+		expect(isStable('newestFirst', seen('abcd'), { ...seen('xbcd'), last: true })).toBe(false);
+		expect(isStable('oldestFirst', seen('abc'), { ...seen('bc'), last: false })).toBe(false);
 	});
 });
 
@@ -218,9 +212,9 @@ test('more news than fit in a poll take few requests', async () => {
 			),
 		} as any;
 	};
-	const state = await readFirst(listOf(rows.slice(100)), 100);
+	const state = await initialize(listOf(rows.slice(100)), 100);
 	const list = listOf(rows);
-	const { entries, complete } = await readNews(list, state, 100);
+	const { entries, complete } = await readNewEntries(list, state, 100);
 	expect([entries.length, complete]).toEqual([38, false]);
 	expect(list.asked.length).toBe(67);
 });

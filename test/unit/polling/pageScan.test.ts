@@ -1,10 +1,10 @@
 /** The parts of polling by themselves, at their edges. */
 
-import { instantOf } from '../../../nodes/shared/polling/instant';
-import { compare, MOST_GONE } from '../../../nodes/shared/polling/compare';
-import { orderOf, placed } from '../../../nodes/shared/polling/order';
-import { nothingSlipped } from '../../../nodes/shared/polling/stretch';
-import { firstWhere } from '../../../nodes/shared/polling/view';
+import { parseTimestamp } from '../../../nodes/shared/polling/timestamps';
+import { diffSnapshots, MAX_GONE } from '../../../nodes/shared/polling/changeDetection';
+import { detectOrder, assignTimes } from '../../../nodes/shared/polling/pageOrder';
+import { isStable } from '../../../nodes/shared/polling/pageScan';
+import { gallopSearch } from '../../../nodes/shared/polling/pageOrder';
 
 const noon = Date.UTC(2026, 0, 31, 12);
 
@@ -46,13 +46,13 @@ describe('the moment of a time', () => {
 		[{}, undefined],
 		[true, undefined],
 	])('%j', (written, moment) => {
-		expect(instantOf(written)).toBe(moment);
+		expect(parseTimestamp(written)).toBe(moment);
 	});
 });
 
 describe('comparing', () => {
 	const changes = (known: any, things: any[], more?: any) =>
-		compare(known, things, {
+		diffSnapshots(known, things, {
 			keyOf: ({ id }) => id,
 			stateOf: ({ state }) => state,
 			differ: (before: string, now: string) => before !== now,
@@ -98,11 +98,11 @@ describe('comparing', () => {
 			changes({ x: '9', y: '8' }, [], { forgets: (key: string) => key === 'x' }).known,
 		).toEqual({ y: '8' });
 		const many = Object.fromEntries(
-			Array.from({ length: MOST_GONE + 2 }, (_, index) => [`k${index}`, '1']),
+			Array.from({ length: MAX_GONE + 2 }, (_, index) => [`k${index}`, '1']),
 		);
 		const { known } = changes(many, []);
 		expect([Object.keys(known).length, 'k1' in known, 'k2' in known]).toEqual([
-			MOST_GONE,
+			MAX_GONE,
 			false,
 			true,
 		]);
@@ -141,7 +141,7 @@ describe('order', () => {
 		[[...run(1, 9), 5], 'none'],
 		[[1, 2, 1], 'none'],
 	])('%j is %s', (times, order) => {
-		expect(orderOf(times)).toBe(order);
+		expect(detectOrder(times)).toBe(order);
 	});
 
 	test('an entry without a time has its place', () => {
@@ -150,7 +150,7 @@ describe('order', () => {
 		} as any;
 		const entries = [{ id: 'a' }, { id: 'b', time: 5 }, { id: 'c' }];
 		const times = (placing: any) =>
-			placed(listing, entries as any, {
+			assignTimes(listing, entries as any, {
 				knows: () => false,
 				top: Infinity,
 				sorted: true,
@@ -185,7 +185,7 @@ describe('whether something slipped by', () => {
 	] as Array<[any, string, string, boolean, boolean]>)(
 		'%s: %s, then %s (to the end: %s)',
 		(order, before, now, last, sure) => {
-			expect(nothingSlipped(order, seen(before), { ...seen(now), last })).toBe(sure);
+			expect(isStable(order, seen(before), { ...seen(now), last })).toBe(sure);
 		},
 	);
 });
@@ -199,7 +199,7 @@ test('the first place is found, with few questions', async () => {
 		for (const first of [from + 1, from + 2, from * 2, from * 2 + 1, 150, 399, to ?? 9_999]) {
 			const asked: number[] = [];
 			const holds = async (place: number) => asked.push(place) > 0 && place >= first;
-			expect(await firstWhere(from, to, holds)).toBe(first);
+			expect(await gallopSearch(from, to, holds)).toBe(first);
 			expect(asked.length).toBeLessThan(32);
 			expect(asked.every((place) => place > from && place < (to ?? 10_000))).toBe(true);
 		}

@@ -2,35 +2,38 @@
 
 import {
 	byTime,
-	digest,
-	forgetUpTo,
-	nothing,
-	packed,
-	recall,
-	remember,
-	unpacked,
-} from '../../../nodes/shared/polling/memory';
-import { idIn, poller, shownFor, triggerOn } from '../../../nodes/shared/polling/trigger';
+	advanceWatermark,
+	EMPTY,
+	serialize,
+	querySeen,
+	addSeen,
+	parse,
+} from '../../../nodes/shared/polling/seenEntries';
+import { shortDigest } from '../../../nodes/shared/util/digest';
+import { getIdParameter, forEvents } from '../../../nodes/shared/polling/parameters';
+import { createPoll, triggerOnField } from '../../../nodes/shared/polling/trigger';
 
 describe('a memory', () => {
-	const ids = ['a', 'b', 'c', 'd'].map((text) => digest(text));
+	const ids = ['a', 'b', 'c', 'd'].map((text) => shortDigest(text));
 	const at = (time: number, index: number) => ({
 		time,
 		id: ids[index],
 	});
 
 	test('a digest is short, and tells what is told', () => {
-		expect(digest('a', 1)).toMatch(/^[\w-]{8}$/);
-		expect(new Set([digest('a', 1), digest('a', '1'), digest('a1'), digest()]).size).toBe(4);
+		expect(shortDigest('a', 1)).toMatch(/^[\w-]{8}$/);
+		expect(
+			new Set([shortDigest('a', 1), shortDigest('a', '1'), shortDigest('a1'), shortDigest()]).size,
+		).toBe(4);
 	});
 
 	test('is asked what it knows', () => {
-		const memory = remember(nothing, [at(10, 0), at(20, 1), at(20, 2), at(Infinity, 3)], 9);
+		const memory = addSeen(EMPTY, [at(10, 0), at(20, 1), at(20, 2), at(Infinity, 3)], 9);
 		expect(memory).toEqual({
 			below: null,
 			known: { [(10).toString(36)]: ids[0], [(20).toString(36)]: ids[1] + ids[2], '': ids[3] },
 		});
-		const { floor, newest, whole, knows, settled } = recall(memory);
+		const { floor, newest, whole, knows, settled } = querySeen(memory);
 		expect([floor, newest, whole]).toEqual([-Infinity, 20, true]);
 		expect([ids.map(knows), knows('other')]).toEqual([[true, true, true, true], false]);
 		expect([settled({ time: 1, id: 'x' }), settled({ time: 1, id: ids[0] })]).toEqual([
@@ -40,31 +43,27 @@ describe('a memory', () => {
 	});
 
 	test('forgets whole seconds, the oldest first', () => {
-		const memory = remember(nothing, [at(10, 0), at(20, 1), at(20, 2), at(30, 3)], 2);
+		const memory = addSeen(EMPTY, [at(10, 0), at(20, 1), at(20, 2), at(30, 3)], 2);
 		expect(memory).toEqual({ below: 10, known: { u: ids[3], k: ids[1] + ids[2] } });
-		const { floor, newest, whole, settled } = recall(memory);
+		const { floor, newest, whole, settled } = querySeen(memory);
 		expect([floor, newest, whole]).toEqual([10, 30, false]);
 		expect([settled({ time: 10, id: 'x' }), settled({ time: 11, id: 'x' })]).toEqual([true, false]);
-		expect(remember(memory, [at(10, 0), at(5, 0)], 2)).toEqual(memory);
-		expect(remember(nothing, [at(10, 0), at(20, 1)], 1)).toEqual({
+		expect(addSeen(memory, [at(10, 0), at(5, 0)], 2)).toEqual(memory);
+		expect(addSeen(EMPTY, [at(10, 0), at(20, 1)], 1)).toEqual({
 			below: 10,
 			known: { k: ids[1] },
 		});
-		expect(remember({ below: 10, known: {} }, [at(10, 0), at(11, 1)], 9)).toEqual({
+		expect(addSeen({ below: 10, known: {} }, [at(10, 0), at(11, 1)], 9)).toEqual({
 			below: 10,
 			known: { b: ids[1] },
 		});
-		expect(recall({ below: 7, known: {} }).newest).toBe(7);
+		expect(querySeen({ below: 7, known: {} }).newest).toBe(7);
 	});
 
 	test('of those without a time the first go first, and it knows then that it forgot', () => {
-		const memory = remember(
-			nothing,
-			[at(Infinity, 0), at(Infinity, 1), at(Infinity, 2), at(5, 3)],
-			2,
-		);
+		const memory = addSeen(EMPTY, [at(Infinity, 0), at(Infinity, 1), at(Infinity, 2), at(5, 3)], 2);
 		expect(memory).toEqual({ below: -8.64e15, known: { '': ids[1] + ids[2], 5: ids[3] } });
-		expect(remember(nothing, [at(Infinity, 0), at(Infinity, 1)], 2).below).toBeNull();
+		expect(addSeen(EMPTY, [at(Infinity, 0), at(Infinity, 1)], 2).below).toBeNull();
 	});
 
 	test('of too many of one time, nothing of that time is kept', () => {
@@ -72,27 +71,27 @@ describe('a memory', () => {
 			time: 10,
 			id: String(index).padStart(8, '0'),
 		}));
-		expect(remember(nothing, many, 50_000)).toEqual({ below: 10, known: {} });
-		expect(remember(nothing, many.slice(1), 50_000).below).toBeNull();
+		expect(addSeen(EMPTY, many, 50_000)).toEqual({ below: 10, known: {} });
+		expect(addSeen(EMPTY, many.slice(1), 50_000).below).toBeNull();
 	});
 
 	test('forgets up to a time', () => {
-		const memory = remember(nothing, [at(10, 0), at(20, 1)], 9);
-		expect(forgetUpTo(memory, 10)).toEqual({ below: 10, known: { k: ids[1] } });
-		expect(forgetUpTo(memory, -Infinity)).toEqual({ below: -8.64e15, known: memory.known });
-		expect(forgetUpTo({ below: 15, known: {} }, 10).below).toBe(15);
+		const memory = addSeen(EMPTY, [at(10, 0), at(20, 1)], 9);
+		expect(advanceWatermark(memory, 10)).toEqual({ below: 10, known: { k: ids[1] } });
+		expect(advanceWatermark(memory, -Infinity)).toEqual({ below: -8.64e15, known: memory.known });
+		expect(advanceWatermark({ below: 15, known: {} }, 10).below).toBe(15);
 	});
 
 	test('is one text, and is had again from it', () => {
 		for (const memory of [
-			nothing,
-			remember(nothing, [at(10, 0), at(20, 1)], 9),
-			remember(nothing, [at(10, 0), at(20, 1), at(-30, 2)], 1),
+			EMPTY,
+			addSeen(EMPTY, [at(10, 0), at(20, 1)], 9),
+			addSeen(EMPTY, [at(10, 0), at(20, 1), at(-30, 2)], 1),
 			{ below: -8.64e15, known: {} },
 		]) {
-			expect(unpacked(packed(memory))).toEqual(memory);
+			expect(parse(serialize(memory))).toEqual(memory);
 		}
-		expect(packed({ below: 10, known: { k: ids[0] } })).toBe(`a k ${ids[0]}`);
+		expect(serialize({ below: 10, known: { k: ids[0] } })).toBe(`a k ${ids[0]}`);
 	});
 
 	test('goes by time', () => {
@@ -136,10 +135,10 @@ describe('a trigger', () => {
 		} as any;
 	};
 	const vendor = { credential: 'vApi' } as any;
-	const poll = poller(vendor, events);
+	const poll = createPoll(vendor, events);
 
 	test('has a field that chooses the event', () => {
-		expect(triggerOn(events)).toEqual({
+		expect(triggerOnField(events)).toEqual({
 			displayName: 'Trigger On',
 			name: 'triggerOn',
 			type: 'options',
@@ -151,7 +150,7 @@ describe('a trigger', () => {
 			default: 'one',
 		});
 		const field = { name: 'f', send: { in: 'body', name: 'f' } } as any;
-		expect([shownFor(field), shownFor(field, 'one')]).toStrictEqual([
+		expect([forEvents(field), forEvents(field, 'one')]).toStrictEqual([
 			{ name: 'f' },
 			{ name: 'f', displayOptions: { show: { triggerOn: ['one'] } } },
 		]);
@@ -162,7 +161,7 @@ describe('a trigger', () => {
 		expect(await poll.call(context)).toEqual([
 			[{ json: { event: 'one', a: 1 } }, { json: { event: 'own' } }],
 		]);
-		expect(context.data.polled).toEqual({ of: digest('7', 'one', 1), state: 'kept' });
+		expect(context.data.polled).toEqual({ of: shortDigest('7', 'one', 1), state: 'kept' });
 		const { polled } = context.data;
 		await poll.call(context);
 		expect(context.data.polled).toBe(polled);
@@ -181,7 +180,7 @@ describe('a trigger', () => {
 		const states: any[] = [];
 		let go: () => void = (): void => {};
 		let fails = false;
-		const own = poller(vendor, [
+		const own = createPoll(vendor, [
 			{
 				...events[0],
 				watched: (context) => [context.getNodeParameter('of', '')],
@@ -214,7 +213,7 @@ describe('a trigger', () => {
 
 	test('an ID in a field', () => {
 		const idOf = (value: any, required = true) =>
-			idIn(contextOf({ chat: value }), { name: 'chat', displayName: 'Chat', required });
+			getIdParameter(contextOf({ chat: value }), { name: 'chat', displayName: 'Chat', required });
 		expect([
 			idOf(' a '),
 			idOf(7),

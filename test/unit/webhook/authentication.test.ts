@@ -1,11 +1,11 @@
 /** The parts of webhooks by themselves, at their edges. */
 
-import { bodyOf } from '../../../nodes/shared/webhook/body';
-import { refusal } from '../../../nodes/shared/webhook/authentication';
-import { secretsOf, secretsProblem, testSecrets } from '../../../nodes/shared/webhook/credential';
-import { chosenIn, lists } from '../../../nodes/shared/webhook/filters';
+import { parseBody } from '../../../nodes/shared/webhook/body';
+import { checkCaller } from '../../../nodes/shared/webhook/authentication';
+import { readSecrets, validateSecrets, testSecrets } from '../../../nodes/shared/webhook/secrets';
+import { readFilters, withoutLocation } from '../../../nodes/shared/webhook/filters';
 import { itemsOf } from '../../../nodes/shared/webhook/trigger';
-import { look, settle } from '../../../nodes/shared/webhook/verify';
+import { attemptVerification, resolveEvent } from '../../../nodes/shared/webhook/verification';
 
 let count = 0;
 /** A trigger. */
@@ -30,7 +30,8 @@ function contextOf(more?: any): any {
 
 describe('the body', () => {
 	const edge = 1_048_576;
-	const read = async (request: any) => Object.values(await bodyOf({ headers: {}, ...request }))[0];
+	const read = async (request: any) =>
+		Object.values(await parseBody({ headers: {}, ...request }))[0];
 	const nested = (depth: number, inner = '1') =>
 		`${'{"a":'.repeat(depth)}${inner}${'}'.repeat(depth)}`;
 
@@ -66,7 +67,7 @@ describe('the body', () => {
 				void Object.assign(request, { headers: {}, rawBody: Buffer.from('x'.repeat(edge + 1)) }),
 			headers: {},
 		};
-		expect(await bodyOf(request)).toEqual({ wrong: 'The body is too large.' });
+		expect(await parseBody(request)).toEqual({ wrong: 'The body is too large.' });
 		expect(await read({ body: '\ufeff{"a":1}' })).toEqual({ a: 1 });
 		expect(await read({ body: '{"a":"\ufeff"}' })).toEqual({ a: '\ufeff' });
 	});
@@ -82,14 +83,14 @@ describe('secrets', () => {
 	};
 
 	test('are taken without what was pasted along', () => {
-		expect(secretsOf(full)).toEqual({
+		expect(readSecrets(full)).toEqual({
 			token: 'abcdefgh_-234567',
 			headerName: 'X-A_1',
 			headerValue: '12345678',
 			user: 'u',
 			password: '12345678',
 		});
-		expect(secretsOf({})).toEqual({
+		expect(readSecrets({})).toEqual({
 			token: '',
 			headerName: '',
 			headerValue: '',
@@ -121,8 +122,8 @@ describe('secrets', () => {
 		['basicAuth', { user: 'a:b' }, 'has a User with a colon, which Basic Auth does not allow'],
 		['basicAuth', { password: '1234567' }, 'has a Password of less than 8 characters'],
 	] as Array<[any, any, string | undefined]>)('for %s, with %j: %s', (way, data, problem) => {
-		expect(secretsProblem({ ...full, ...data }, [way])).toBe(problem);
-		expect(secretsProblem({ ...full, ...data }, [])).toBeUndefined();
+		expect(validateSecrets({ ...full, ...data }, [way])).toBe(problem);
+		expect(validateSecrets({ ...full, ...data }, [])).toBeUndefined();
 	});
 
 	test('are tested as far as they are given', async () => {
@@ -154,7 +155,7 @@ describe('secrets', () => {
 			query: { token: 't' },
 			headers: { 'x-h': 'v', authorization: 'Basic YTpi' },
 		};
-		const status = (more: any) => refusal(guard, { ...caller, ...more });
+		const status = (more: any) => checkCaller(guard, { ...caller, ...more });
 		expect(status({})).toBeUndefined();
 		for (const query of [
 			{},
@@ -180,16 +181,16 @@ describe('secrets', () => {
 		])
 			expect(status({ headers: { 'x-h': 'v', authorization } })).toBe(401);
 		expect(
-			refusal({ verify: true }, { address: undefined, query: undefined, headers: undefined }),
+			checkCaller({ verify: true }, { address: undefined, query: undefined, headers: undefined }),
 		).toBeUndefined();
-		expect(refusal({ verify: true, ranges: [] }, caller)).toBe(403);
+		expect(checkCaller({ verify: true, ranges: [] }, caller)).toBe(403);
 		for (const authorization of ['Basic YTo6YQ==', 'Basic YTo6YQ'])
 			expect(
-				refusal({ verify: true, basic: 'YTo6YQ==' }, { ...caller, headers: { authorization } }),
+				checkCaller({ verify: true, basic: 'YTo6YQ==' }, { ...caller, headers: { authorization } }),
 			).toBeUndefined();
 		expect(status({ headers: { 'x-h': 'v', authorization: 'Basic YT=pi' } })).toBe(401);
 		expect(
-			refusal(
+			checkCaller(
 				{ verify: true, basic: 'YTo=' },
 				{ ...caller, headers: { authorization: 'Basic YTo' } },
 			),
@@ -198,7 +199,7 @@ describe('secrets', () => {
 });
 
 test('what was chosen in filters', () => {
-	const { id, texts } = chosenIn({
+	const { id, texts } = readFilters({
 		a: ' x ',
 		n: 7,
 		z: 0,
@@ -226,7 +227,9 @@ test('what was chosen in filters', () => {
 		[],
 		[],
 	]);
-	expect(lists([{ name: 'f', send: { in: 'query' } }] as any)).toStrictEqual([{ name: 'f' }]);
+	expect(withoutLocation([{ name: 'f', send: { in: 'query' } }] as any)).toStrictEqual([
+		{ name: 'f' },
+	]);
 });
 
 describe('a verdict', () => {
@@ -250,11 +253,20 @@ describe('a verdict', () => {
 		const pending = pendingOf();
 		const context = contextOf();
 		const none = sourceOf(async () => undefined);
-		expect([await look(context, none, pending), inMilliseconds(pending)]).toEqual(['later', 1_000]);
-		expect([await look(context, none, pending), inMilliseconds(pending)]).toEqual(['later', 4_000]);
-		expect([await look(context, none, pending), pending.denials]).toEqual(['denied', 2]);
+		expect([await attemptVerification(context, none, pending), inMilliseconds(pending)]).toEqual([
+			'later',
+			1_000,
+		]);
+		expect([await attemptVerification(context, none, pending), inMilliseconds(pending)]).toEqual([
+			'later',
+			4_000,
+		]);
+		expect([await attemptVerification(context, none, pending), pending.denials]).toEqual([
+			'denied',
+			2,
+		]);
 		expect(
-			await look(
+			await attemptVerification(
 				context,
 				sourceOf(async () => ({ b: 2 })),
 				pending,
@@ -271,7 +283,7 @@ describe('a verdict', () => {
 		const pending = pendingOf({ until: performance.now() + 60_000 });
 		const waits = [];
 		for (let tries = 0; tries < 6; tries += 1)
-			waits.push([await look(context, ill, pending), inMilliseconds(pending)]);
+			waits.push([await attemptVerification(context, ill, pending), inMilliseconds(pending)]);
 		expect(waits).toEqual([
 			['later', 1_000],
 			['later', 2_000],
@@ -282,15 +294,17 @@ describe('a verdict', () => {
 		]);
 		expect(context.said[0]).toBe('warn The trigger: an event cannot be checked yet. Ill.');
 		const short = pendingOf({ until: performance.now() + 500 });
-		expect([await look(context, ill, short), inMilliseconds(short), short.failures]).toEqual([
-			'later',
-			500,
-			1,
-		]);
-		expect(await look(context, ill, pendingOf({ until: performance.now() - 1 }))).toBe('unknown');
+		expect([
+			await attemptVerification(context, ill, short),
+			inMilliseconds(short),
+			short.failures,
+		]).toEqual(['later', 500, 1]);
+		expect(
+			await attemptVerification(context, ill, pendingOf({ until: performance.now() - 1 })),
+		).toBe('unknown');
 		const confirm = jest.fn(async () => ({ b: 1 }));
 		expect(
-			await look(
+			await attemptVerification(
 				context,
 				sourceOf(confirm),
 				pendingOf({ failures: 1, until: performance.now() - 10_001 }),
@@ -298,14 +312,18 @@ describe('a verdict', () => {
 		).toBe('unknown');
 		expect(confirm).not.toHaveBeenCalled();
 		expect(
-			await look(
+			await attemptVerification(
 				context,
 				sourceOf(confirm),
 				pendingOf({ failures: 1, until: performance.now() - 9_000 }),
 			),
 		).toEqual({ event: { b: 1 } });
 		expect(
-			await look(context, sourceOf(confirm), pendingOf({ until: performance.now() - 20_000 })),
+			await attemptVerification(
+				context,
+				sourceOf(confirm),
+				pendingOf({ until: performance.now() - 20_000 }),
+			),
 		).toEqual({ event: { b: 1 } });
 	});
 
@@ -313,7 +331,7 @@ describe('a verdict', () => {
 		const context = contextOf();
 		const settled = (verdict: any, more: any) => {
 			const pending = pendingOf(more);
-			const items = settle(
+			const items = resolveEvent(
 				context,
 				sourceOf(async () => undefined),
 				pending,

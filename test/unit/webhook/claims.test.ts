@@ -1,4 +1,4 @@
-import { claim } from '../../../nodes/shared/webhook/once';
+import { claimEvent } from '../../../nodes/shared/webhook/deduplication';
 
 /**
  * A trigger whose calls overlap: each reads what is stored before as many others as `overlap` have written theirs.
@@ -14,7 +14,7 @@ function triggerWith(overlap: number) {
 			getNode: () => ({ id: name }),
 			getWorkflowStaticData: () => data,
 		} as any;
-		const own = claim(context, [String(event)]);
+		const own = claimEvent(context, [String(event)]);
 		if (!own) return false;
 		own.keep(context);
 		unwritten.push(data);

@@ -1,6 +1,6 @@
 /** What a trigger remembers of the events it has had. */
 
-import { claim } from '../../../nodes/shared/webhook/once';
+import { claimEvent } from '../../../nodes/shared/webhook/deduplication';
 
 let count = 0;
 /** A trigger. */
@@ -19,24 +19,24 @@ function contextOf(more?: any): any {
 describe('once', () => {
 	test('an event is claimed until it is released, and for ever when it is kept', () => {
 		const context = contextOf();
-		const first = claim(context, ['a', 'b']);
-		expect(claim(context, ['a', 'b'])).toBeUndefined();
-		expect(claim(context, ['ab'])).toBeDefined();
+		const first = claimEvent(context, ['a', 'b']);
+		expect(claimEvent(context, ['a', 'b'])).toBeUndefined();
+		expect(claimEvent(context, ['ab'])).toBeDefined();
 		first?.release();
-		const again = claim(context, ['a', 'b']);
+		const again = claimEvent(context, ['a', 'b']);
 		const other = contextOf();
 		again?.keep(other);
 		expect(other.data.seen).toEqual([expect.stringMatching(/^[\w-]{22}$/)]);
 		expect(context.data).toEqual({});
 		again?.release();
-		expect(claim(context, ['a', 'b'])).toBeUndefined();
-		expect(claim(contextOf(), ['a', 'b'])).toBeDefined();
+		expect(claimEvent(context, ['a', 'b'])).toBeUndefined();
+		expect(claimEvent(contextOf(), ['a', 'b'])).toBeDefined();
 		const { seen } = other.data;
 		expect(
-			claim(contextOf({ getWorkflowStaticData: () => ({ seen }) }), ['a', 'b']),
+			claimEvent(contextOf({ getWorkflowStaticData: () => ({ seen }) }), ['a', 'b']),
 		).toBeUndefined();
 		expect(
-			claim(contextOf({ getWorkflowStaticData: () => ({ seen: seen[0] }) }), ['a', 'b']),
+			claimEvent(contextOf({ getWorkflowStaticData: () => ({ seen: seen[0] }) }), ['a', 'b']),
 		).toBeDefined();
 	});
 
@@ -45,13 +45,13 @@ describe('once', () => {
 		const anew = () => contextOf({ getWorkflow });
 		for (let event = 0; event < 1_000; event += 1) {
 			const by = anew();
-			claim(anew(), [String(event)])?.keep(by);
+			claimEvent(anew(), [String(event)])?.keep(by);
 			expect(by.data.seen.length).toBe(Math.min(event + 1, 200));
 		}
-		for (let trigger = 0; trigger < 499; trigger += 1) claim(contextOf(), ['0']);
-		expect(claim(anew(), ['0'])).toBeUndefined();
+		for (let trigger = 0; trigger < 499; trigger += 1) claimEvent(contextOf(), ['0']);
+		expect(claimEvent(anew(), ['0'])).toBeUndefined();
 		const by = contextOf();
-		claim(contextOf(), ['old'])?.keep(by);
+		claimEvent(contextOf(), ['old'])?.keep(by);
 		const stored = (count: number) =>
 			contextOf({
 				getWorkflowStaticData: () => ({
@@ -59,15 +59,15 @@ describe('once', () => {
 				}),
 			});
 		expect([
-			claim(stored(999), ['old']) === undefined,
-			claim(stored(1_000), ['old']) === undefined,
+			claimEvent(stored(999), ['old']) === undefined,
+			claimEvent(stored(1_000), ['old']) === undefined,
 		]).toEqual([true, false]);
 	});
 
 	test('a repetition stores anew what others have overwritten, and nothing else', () => {
 		const getWorkflow = () => ({ id: 'overwritten' });
 		const by = contextOf({ getWorkflow });
-		for (const event of ['a', 'b']) claim(by, [event])?.keep(by);
+		for (const event of ['a', 'b']) claimEvent(by, [event])?.keep(by);
 		const [a, b] = by.data.seen;
 		const repeatedWith = (seen: any) => {
 			const data = Object.freeze(seen === undefined ? {} : { seen });
@@ -82,7 +82,7 @@ describe('once', () => {
 						},
 					),
 			});
-			expect(claim(stored, ['a'])).toBeUndefined();
+			expect(claimEvent(stored, ['a'])).toBeUndefined();
 			return stored.data.seen;
 		};
 		expect(repeatedWith(['x', a])).toEqual(['x', a, b]);
@@ -92,13 +92,14 @@ describe('once', () => {
 
 	test('the last 1,000 are remembered', () => {
 		const context = contextOf();
-		for (let event = 0; event < 1_001; event += 1) claim(context, [String(event)])?.keep(context);
+		for (let event = 0; event < 1_001; event += 1)
+			claimEvent(context, [String(event)])?.keep(context);
 		expect(context.data.seen).toHaveLength(1_000);
-		expect(claim(context, ['1'])).toBeUndefined();
-		expect(claim(context, ['0'])).toBeDefined();
+		expect(claimEvent(context, ['1'])).toBeUndefined();
+		expect(claimEvent(context, ['0'])).toBeDefined();
 		const names = Array.from({ length: 1_002 }, (_, index) => `n${index}`);
 		const full = contextOf({ getWorkflowStaticData: () => full.stored, stored: { seen: names } });
-		claim(full, ['x'])?.keep(full);
+		claimEvent(full, ['x'])?.keep(full);
 		expect([full.stored.seen.length, full.stored.seen[0], full.stored.seen[998]]).toEqual([
 			1_000,
 			'n3',

@@ -3,12 +3,12 @@
  */
 
 import { steppedClock } from '../../support/engine/clock';
-import { guardOf } from '../../../nodes/shared/webhook/authentication';
-import { secretFields } from '../../../nodes/shared/webhook/credential';
-import { receive } from '../../../nodes/shared/webhook/receive';
-import { setUpByHand } from '../../../nodes/shared/webhook/trigger';
-import { look, lookUp } from '../../../nodes/shared/webhook/verify';
-import { check, hasRoom } from '../../../nodes/shared/webhook/waiting';
+import { loadAuthPolicy } from '../../../nodes/shared/webhook/authentication';
+import { secretFields } from '../../../nodes/shared/webhook/secrets';
+import { handleWebhook } from '../../../nodes/shared/webhook/trigger';
+import { manualWebhookMethods } from '../../../nodes/shared/webhook/trigger';
+import { attemptVerification, fetchFromVendor } from '../../../nodes/shared/webhook/verification';
+import { verifyOrEnqueue, hasCapacity } from '../../../nodes/shared/webhook/verificationQueue';
 
 let count = 0;
 /** A call of a trigger's webhook. */
@@ -49,7 +49,7 @@ test('the fields of the secrets', () => {
 		['Password', 'password', 'string', true, ''],
 	]);
 	expect(secretFields.map(({ description }) => description?.split(/:/)[0])).toEqual([
-		'For Token in the URL',
+		'For Query Token',
 		'For Header',
 		'For Header',
 		'For Basic Auth',
@@ -70,18 +70,18 @@ describe('settings that let nobody pass', () => {
 		});
 
 	test('say what to do', async () => {
-		await expect(guardOf(withValues({}), source)).rejects.toMatchObject({
+		await expect(loadAuthPolicy(withValues({}), source)).rejects.toMatchObject({
 			message: 'Authentication is empty: choose how callers are known, or None',
 			description: 'Until this is corrected, every caller is refused.',
 		});
-		await expect(guardOf(withValues({ authentication: ['addressList'] }), source)).rejects.toThrow(
-			'Allowed Addresses is empty',
-		);
-		const { checkExists } = setUpByHand(source);
 		await expect(
-			checkExists.call(withValues({ authentication: ['vendor'] })),
+			loadAuthPolicy(withValues({ authentication: ['ipAllowlist'] }), source),
+		).rejects.toThrow('Allowed IPs is empty');
+		const { checkExists } = manualWebhookMethods(source);
+		await expect(
+			checkExists.call(withValues({ authentication: ['apiVerification'] })),
 		).rejects.toMatchObject({
-			message: 'Verify With the Vendor needs a Vendor API credential',
+			message: 'Verify With Selarti needs a Vendor API credential',
 			description: 'Choose one in the node.',
 		});
 		expect(await checkExists.call(withValues({ authentication: ['none'] }))).toBe(true);
@@ -94,7 +94,7 @@ describe('settings that let nobody pass', () => {
 			end: () => {},
 		};
 		const context = withValues({});
-		expect(await receive({ ...context, getResponseObject: () => response }, source)).toEqual({
+		expect(await handleWebhook({ ...context, getResponseObject: () => response }, source)).toEqual({
 			noWebhookResponse: true,
 		});
 		expect([context.said, (response as any).code]).toEqual([
@@ -121,7 +121,7 @@ describe('an event that nobody checks', () => {
 			filter: () => () => true,
 			identity: () => ['1'],
 		} as any;
-		return (await receive(context, source)).workflowData;
+		return (await handleWebhook(context, source)).workflowData;
 	};
 
 	test('starts the workflow without its raw body, unless it is wanted', async () => {
@@ -150,10 +150,10 @@ describe('looking up', () => {
 			),
 		};
 		const context = contextOf({
-			getCredentials: async () => ({ baseUrl: 'https://a.example', patience: 0 }),
+			getCredentials: async () => ({ baseUrl: 'https://a.example', maxRetryTime: 0 }),
 			helpers,
 		});
-		const things = await lookUp(context, vendor, { url: '/x', qs: { q: 1 } }, key).catch(
+		const things = await fetchFromVendor(context, vendor, { url: '/x', qs: { q: 1 } }, key).catch(
 			(error) => error.message,
 		);
 		expect(asked[0]).toMatchObject({
@@ -186,14 +186,18 @@ describe('looking up', () => {
 			const well = { confirm: async () => ({ v: 1 }) } as any;
 			const pending = (more: any) =>
 				({ event: {}, denials: 0, failures: 0, due: 0, ...more }) as any;
-			expect(await look(contextOf(), ill, pending({ until: 50_000 }))).toBe('unknown');
-			expect(await look(contextOf(), ill, pending({ until: 50_001 }))).toBe('later');
-			expect(await look(contextOf(), well, pending({ until: 40_000, failures: 1 }))).toEqual({
-				event: { v: 1 },
-			});
-			expect(await look(contextOf(), well, pending({ until: 39_999, failures: 1 }))).toBe(
+			expect(await attemptVerification(contextOf(), ill, pending({ until: 50_000 }))).toBe(
 				'unknown',
 			);
+			expect(await attemptVerification(contextOf(), ill, pending({ until: 50_001 }))).toBe('later');
+			expect(
+				await attemptVerification(contextOf(), well, pending({ until: 40_000, failures: 1 })),
+			).toEqual({
+				event: { v: 1 },
+			});
+			expect(
+				await attemptVerification(contextOf(), well, pending({ until: 39_999, failures: 1 })),
+			).toBe('unknown');
 		} finally {
 			clock.mockRestore();
 		}
@@ -240,7 +244,9 @@ describe('waiting', () => {
 			await new Promise((resolve) => opens.push(() => resolve(undefined)));
 			return event;
 		});
-		const calls = Array.from({ length: 12 }, (_, id) => check(contextOf(), source, pendingOf(id)));
+		const calls = Array.from({ length: 12 }, (_, id) =>
+			verifyOrEnqueue(contextOf(), source, pendingOf(id)),
+		);
 		expect(opens).toHaveLength(10);
 		for (let index = 0; index < 12; index += 1) {
 			while (opens.length <= index) await new Promise((resolve) => setImmediate(resolve));
@@ -252,7 +258,7 @@ describe('waiting', () => {
 		const again = jest.fn(async () => undefined);
 		const refusing = sourceOf(again);
 		const refused = Array.from({ length: 10 }, (_, id) =>
-			check(contextOf(), refusing, pendingOf(id, { denials: 2 })),
+			verifyOrEnqueue(contextOf(), refusing, pendingOf(id, { denials: 2 })),
 		);
 		expect(again).toHaveBeenCalledTimes(10);
 		expect((await Promise.all(refused)).flat()).toEqual([]);
@@ -267,10 +273,10 @@ describe('waiting', () => {
 			return event;
 		});
 		const workflow = `shared ${(count += 1)}`;
-		const keeper = check(contextOf({ workflow }), source, pendingOf('first'));
+		const keeper = verifyOrEnqueue(contextOf({ workflow }), source, pendingOf('first'));
 		await settle();
 		expect(
-			await check(contextOf({ workflow }), source, pendingOf('second', { failures: 3 })),
+			await verifyOrEnqueue(contextOf({ workflow }), source, pendingOf('second', { failures: 3 })),
 		).toEqual([]);
 		const others = [
 			contextOf({ workflow, node: 'other' }),
@@ -278,7 +284,7 @@ describe('waiting', () => {
 			contextOf(),
 		];
 		const apart = others.map((context, index) =>
-			check(context, source, pendingOf(`other ${index}`)),
+			verifyOrEnqueue(context, source, pendingOf(`other ${index}`)),
 		);
 		await settle();
 		well = true;
@@ -298,14 +304,16 @@ describe('waiting', () => {
 			return event;
 		});
 		const workflow = `order ${(count += 1)}`;
-		const keeper = check(contextOf({ workflow }), source, pendingOf('keeper'));
+		const keeper = verifyOrEnqueue(contextOf({ workflow }), source, pendingOf('keeper'));
 		await settle();
 		for (const [id, failures] of [
 			['late', 3],
 			['b', 1],
 			['a', 0],
 		])
-			expect(await check(contextOf({ workflow }), source, pendingOf(id, { failures }))).toEqual([]);
+			expect(
+				await verifyOrEnqueue(contextOf({ workflow }), source, pendingOf(id, { failures })),
+			).toEqual([]);
 		well = true;
 		// It is late when the keeper looks for the second time.
 		setTimeout(() => {}, 20_000);
@@ -325,10 +333,10 @@ describe('waiting', () => {
 			return event;
 		});
 		const workflow = `due ${(count += 1)}`;
-		const keeper = check(contextOf({ workflow }), source, pendingOf('keeper'));
+		const keeper = verifyOrEnqueue(contextOf({ workflow }), source, pendingOf('keeper'));
 		await settle();
 		expect(
-			await check(contextOf({ workflow }), source, pendingOf('late', { failures: 3 })),
+			await verifyOrEnqueue(contextOf({ workflow }), source, pendingOf('late', { failures: 3 })),
 		).toEqual([]);
 		expect(ids(await keeper)).toEqual(['keeper', 'late']);
 		expect([at.keeper, at.late]).toEqual([3_000, 8_000]);
@@ -347,15 +355,15 @@ describe('waiting', () => {
 			return event;
 		});
 		const workflow = `round ${(count += 1)}`;
-		const keeper = check(contextOf({ workflow }), source, pendingOf(0));
+		const keeper = verifyOrEnqueue(contextOf({ workflow }), source, pendingOf(0));
 		for (let id = 1; id < 120; id += 1)
-			expect(await check(contextOf({ workflow }), source, pendingOf(id))).toEqual([]);
+			expect(await verifyOrEnqueue(contextOf({ workflow }), source, pendingOf(id))).toEqual([]);
 		well = true;
 		expect((await keeper).length).toBe(120);
 		expect(most).toBe(10);
-		expect(ids(await check(contextOf({ workflow }), source, pendingOf('alone')))).toEqual([
-			'alone',
-		]);
+		expect(ids(await verifyOrEnqueue(contextOf({ workflow }), source, pendingOf('alone')))).toEqual(
+			['alone'],
+		);
 	});
 
 	test('a room is full with 1,000 events, or with 8 MB of them', async () => {
@@ -363,14 +371,14 @@ describe('waiting', () => {
 		const source = sourceOf(async (_context: any, event: any) => (well ? event : await ill()));
 		const long = { until: performance.now() + 1e9 };
 		const workflow = `full ${(count += 1)}`;
-		const roomOf = (name: string, node = 'n') => hasRoom(contextOf({ workflow: name, node }));
+		const roomOf = (name: string, node = 'n') => hasCapacity(contextOf({ workflow: name, node }));
 		const wait = (name: string, id: any) =>
-			check(contextOf({ workflow: name }), source, pendingOf(id, long));
+			verifyOrEnqueue(contextOf({ workflow: name }), source, pendingOf(id, long));
 		const keepers = [wait(workflow, 0)];
 		for (let id = 1; id < 999; id += 1) await wait(workflow, id);
 		expect(roomOf(workflow)).toBe(true);
 		await wait(workflow, 999);
-		expect([roomOf(workflow), roomOf(workflow, 'other'), hasRoom(contextOf())]).toEqual([
+		expect([roomOf(workflow), roomOf(workflow, 'other'), hasCapacity(contextOf())]).toEqual([
 			false,
 			true,
 			true,

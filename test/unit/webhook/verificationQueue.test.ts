@@ -1,7 +1,7 @@
 /** Who waits for whom, when it is in the test's hands what the vendor says and when. */
 
 import { fastClock } from '../../support/engine/clock';
-import { check, hasRoom } from '../../../nodes/shared/webhook/waiting';
+import { verifyOrEnqueue, hasCapacity } from '../../../nodes/shared/webhook/verificationQueue';
 
 let clock: ReturnType<typeof fastClock>;
 beforeEach(() => {
@@ -52,8 +52,10 @@ function scene() {
 	});
 	/** @returns the names of what this call starts */
 	const arrive = async (name: string, more?: any): Promise<string[]> =>
-		(await check(context(), source as any, pending(name, more))).map((item) => String(item.name));
-	return { says, looks, seen, arrive, full: () => !hasRoom(context()) };
+		(await verifyOrEnqueue(context(), source as any, pending(name, more))).map((item) =>
+			String(item.name),
+		);
+	return { says, looks, seen, arrive, full: () => !hasCapacity(context()) };
 }
 const until = async (look: () => unknown) => {
 	while (!look()) await new Promise((resolve) => setImmediate(resolve));

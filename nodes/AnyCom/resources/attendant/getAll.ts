@@ -1,4 +1,4 @@
-import type { Operation } from '../../../shared/operation';
+import type { Operation } from '../../../shared/operations/types';
 import { simplifyAttendant } from '../../simplify';
 import { command } from '../../vendor';
 
@@ -9,7 +9,7 @@ export const getAll: Operation = {
 	action: 'Get many attendants',
 	description: 'Get many chat attendants who are online now',
 	request: command('chat', 'show', { target: 'user' }),
-	reads: true,
+	isRead: true,
 	list: 'unpaged',
 	output: { simplify: simplifyAttendant },
 };

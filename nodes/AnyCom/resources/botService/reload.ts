@@ -1,5 +1,5 @@
-import type { Operation } from '../../../shared/operation';
-import { body } from '../../../shared/place';
+import { body } from '../../../shared/operations/requestBuilder';
+import type { Operation } from '../../../shared/operations/types';
 import { targetId } from '../../fields';
 import { command } from '../../vendor';
 
@@ -25,7 +25,7 @@ export const reload: Operation = {
 			required: true,
 			default: 'all',
 			description: 'What to reload',
-			send: body('args.target'),
+			sendIn: body('args.target'),
 		},
 		{ ...targetId, displayOptions: { show: { target: ['function', 'service'] } } },
 	],

@@ -1,5 +1,5 @@
-import type { Operation } from '../../../shared/operation';
-import { body } from '../../../shared/place';
+import { body } from '../../../shared/operations/requestBuilder';
+import type { Operation } from '../../../shared/operations/types';
 import { targetId } from '../../fields';
 import { command } from '../../vendor';
 
@@ -10,7 +10,7 @@ export const validate: Operation = {
 	action: 'Validate a bot service',
 	description: 'Check that a service or function of the bot compiles',
 	request: command('bot', 'validate'),
-	reads: true,
+	isRead: true,
 	fields: [
 		{
 			displayName: 'Target',
@@ -23,7 +23,7 @@ export const validate: Operation = {
 			required: true,
 			default: 'service',
 			description: 'What to validate',
-			send: body('args.target'),
+			sendIn: body('args.target'),
 		},
 		targetId,
 	],

@@ -1,4 +1,4 @@
-import type { Operation } from '../../../shared/operation';
+import type { Operation } from '../../../shared/operations/types';
 import { simplifyBotSession } from '../../simplify';
 import { command } from '../../vendor';
 
@@ -9,7 +9,7 @@ export const getAll: Operation = {
 	action: 'Get many bot sessions',
 	description: 'Get many sessions that customers have with the bot now',
 	request: command('bot', 'show'),
-	reads: true,
+	isRead: true,
 	list: 'unpaged',
 	output: { simplify: simplifyBotSession },
 };

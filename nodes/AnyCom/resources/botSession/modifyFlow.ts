@@ -1,6 +1,6 @@
-import type { Operation } from '../../../shared/operation';
-import { body } from '../../../shared/place';
-import { wholeNumber } from '../../../shared/values';
+import { body } from '../../../shared/operations/requestBuilder';
+import { toInteger } from '../../../shared/operations/serializers';
+import type { Operation } from '../../../shared/operations/types';
 import { channel, customer, flow } from '../../fields';
 import { command, WHATSAPP } from '../../vendor';
 
@@ -11,7 +11,7 @@ export const modifyFlow: Operation = {
 	action: 'Modify the flow of a bot session',
 	description: 'Set the flow and the item that the bot goes on with for a customer',
 	request: command('bot', 'flow', WHATSAPP),
-	chat: ['args.chan_id', 'args.chan_user'],
+	orderedBy: ['args.chan_id', 'args.chan_user'],
 	fields: [
 		channel,
 		customer,
@@ -24,7 +24,7 @@ export const modifyFlow: Operation = {
 			default: '',
 			placeholder: 'e.g. 1',
 			description: 'The ID of the item in the new flow',
-			send: body('args.item', wholeNumber),
+			sendIn: body('args.item', toInteger),
 		},
 	],
 };

@@ -1,4 +1,4 @@
-import type { Operation } from '../../../shared/operation';
+import type { Operation } from '../../../shared/operations/types';
 import { channel, customer } from '../../fields';
 import { command, WHATSAPP } from '../../vendor';
 
@@ -9,6 +9,6 @@ export const remove: Operation = {
 	action: 'Remove a bot session',
 	description: 'Remove the session that a customer has with the bot',
 	request: command('bot', 'rem', WHATSAPP),
-	chat: ['args.chan_id', 'args.chan_user'],
+	orderedBy: ['args.chan_id', 'args.chan_user'],
 	fields: [channel, customer],
 };

@@ -1,4 +1,4 @@
-import type { Operation } from '../../../shared/operation';
+import type { Operation } from '../../../shared/operations/types';
 import { channel, customerNumber } from '../../fields';
 import { command, WHATSAPP } from '../../vendor';
 
@@ -10,6 +10,6 @@ export const checkNumber: Operation = {
 	description:
 		'Check whether a phone number is a valid WhatsApp number, and whether it is a customer already',
 	request: command('chan', 'check', WHATSAPP),
-	reads: true,
+	isRead: true,
 	fields: [channel, customerNumber('user')],
 };

@@ -1,4 +1,4 @@
-import type { Operation } from '../../../shared/operation';
+import type { Operation } from '../../../shared/operations/types';
 import { command } from '../../vendor';
 
 /** A7: status. */
@@ -8,6 +8,6 @@ export const getAll: Operation = {
 	action: 'Get many channels',
 	description: 'Get many channels with their status, the live chat and the bot included',
 	request: command('status', ''),
-	reads: true,
+	isRead: true,
 	list: 'unpaged',
 };

@@ -1,4 +1,4 @@
-import type { Resource } from '../../../shared/operation';
+import type { Resource } from '../../../shared/operations/types';
 import { checkNumber } from './checkNumber';
 import { getAll } from './getAll';
 import { reload } from './reload';

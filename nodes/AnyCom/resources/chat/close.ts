@@ -1,4 +1,4 @@
-import type { Operation } from '../../../shared/operation';
+import type { Operation } from '../../../shared/operations/types';
 import { channel, customer } from '../../fields';
 import { command, WHATSAPP } from '../../vendor';
 
@@ -9,6 +9,6 @@ export const close: Operation = {
 	action: 'Close a chat session',
 	description: 'Close the chat session of a customer',
 	request: command('chat', 'close', WHATSAPP),
-	chat: ['args.chan_id', 'args.chan_user'],
+	orderedBy: ['args.chan_id', 'args.chan_user'],
 	fields: [channel, customer],
 };

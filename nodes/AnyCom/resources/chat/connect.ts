@@ -1,4 +1,4 @@
-import type { Operation } from '../../../shared/operation';
+import type { Operation } from '../../../shared/operations/types';
 import { attendant, channel, customer } from '../../fields';
 import { command, WHATSAPP } from '../../vendor';
 
@@ -9,6 +9,6 @@ export const connect: Operation = {
 	action: 'Connect a customer with an attendant',
 	description: 'Connect a customer directly with a chat attendant, without an invite',
 	request: command('chat', 'connect', WHATSAPP),
-	chat: ['args.chan_id', 'args.chan_user'],
+	orderedBy: ['args.chan_id', 'args.chan_user'],
 	fields: [channel, customer, attendant()],
 };

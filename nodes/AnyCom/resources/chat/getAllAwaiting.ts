@@ -1,4 +1,4 @@
-import type { Operation } from '../../../shared/operation';
+import type { Operation } from '../../../shared/operations/types';
 import { command } from '../../vendor';
 
 /** A19: chat/show awaiting. */
@@ -8,6 +8,6 @@ export const getAllAwaiting: Operation = {
 	action: 'Get many customers awaiting an attendant',
 	description: 'Get many customers who wait for an attendant now',
 	request: command('chat', 'show', { target: 'awaiting' }),
-	reads: true,
+	isRead: true,
 	list: 'unpaged',
 };

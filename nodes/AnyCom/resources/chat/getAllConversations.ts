@@ -1,4 +1,4 @@
-import type { Operation } from '../../../shared/operation';
+import type { Operation } from '../../../shared/operations/types';
 import { command } from '../../vendor';
 
 /** A20: chat/show conversation. */
@@ -8,6 +8,6 @@ export const getAllConversations: Operation = {
 	action: 'Get many customers talking to an attendant',
 	description: 'Get many customers who talk to an attendant now',
 	request: command('chat', 'show', { target: 'conversation' }),
-	reads: true,
+	isRead: true,
 	list: 'unpaged',
 };

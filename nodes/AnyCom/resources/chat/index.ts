@@ -1,4 +1,4 @@
-import type { Resource } from '../../../shared/operation';
+import type { Resource } from '../../../shared/operations/types';
 import { close } from './close';
 import { connect } from './connect';
 import { drop } from './drop';

@@ -1,7 +1,7 @@
-import { locator } from '../../../shared/fields';
-import type { Operation } from '../../../shared/operation';
-import { body } from '../../../shared/place';
-import { wholeNumber } from '../../../shared/values';
+import { resourceLocator } from '../../../shared/operations/fields';
+import { body } from '../../../shared/operations/requestBuilder';
+import { toInteger } from '../../../shared/operations/serializers';
+import type { Operation } from '../../../shared/operations/types';
 import { attendant, channel, customerNumber } from '../../fields';
 import { command, WHATSAPP } from '../../vendor';
 
@@ -15,7 +15,7 @@ export const invite: Operation = {
 	action: 'Invite attendants to a chat',
 	description: 'Invite an attendant or a chat group to talk to a customer',
 	request: command('chat', 'invite', WHATSAPP),
-	chat: ['args.chan_id', 'args.chan_user'],
+	orderedBy: ['args.chan_id', 'args.chan_user'],
 	fields: [channel, customerNumber('chan_user')],
 	optional: {
 		displayName: 'Additional Fields',
@@ -24,13 +24,13 @@ export const invite: Operation = {
 				...attendant(false),
 				description: 'The username of the chat attendant, who is preferred to the chat group',
 			},
-			locator({
+			resourceLocator({
 				displayName: 'Chat Group',
 				name: 'chatGroup',
-				method: 'searchChatGroups',
+				searchMethod: 'searchChatGroups',
 				description: 'The group of attendants. The list has the groups that are in use now.',
 				example: '14',
-				send: body('args.chat_group', wholeNumber),
+				sendIn: body('args.chat_group', toInteger),
 				required: false,
 			}),
 			{
@@ -40,7 +40,7 @@ export const invite: Operation = {
 				default: '',
 				placeholder: 'e.g. 1234',
 				description: 'The number of the customer in the ERP, not the phone number',
-				send: body('args.customer_fk', wholeNumber),
+				sendIn: body('args.customer_fk', toInteger),
 			},
 			{
 				displayName: 'ERP Customer Type',
@@ -49,7 +49,7 @@ export const invite: Operation = {
 				default: '',
 				placeholder: 'e.g. M',
 				description: 'The type of the customer in the ERP',
-				send: body('args.customer_ft'),
+				sendIn: body('args.customer_ft'),
 			},
 			{
 				displayName: 'ERP Ticket Number',
@@ -58,7 +58,7 @@ export const invite: Operation = {
 				default: '',
 				placeholder: 'e.g. 1000',
 				description: 'The number of the ticket in the ERP',
-				send: body('args.session_fk', wholeNumber),
+				sendIn: body('args.session_fk', toInteger),
 			},
 			{
 				displayName: 'Greeting',
@@ -67,7 +67,7 @@ export const invite: Operation = {
 				typeOptions: { rows: 3 },
 				default: '',
 				description: 'The message that the customer gets when an attendant accepts the invite',
-				send: body('args.chat_greet'),
+				sendIn: body('args.chat_greet'),
 			},
 			{
 				displayName: 'Subject',
@@ -75,7 +75,7 @@ export const invite: Operation = {
 				type: 'string',
 				default: '',
 				description: 'What the chat is about, for the attendant',
-				send: body('args.chat_subj'),
+				sendIn: body('args.chat_subj'),
 			},
 		],
 	},

@@ -1,4 +1,4 @@
-import type { Operation } from '../../../shared/operation';
+import type { Operation } from '../../../shared/operations/types';
 import { simplifyCustomer } from '../../simplify';
 import { command } from '../../vendor';
 
@@ -9,7 +9,7 @@ export const getAll: Operation = {
 	action: 'Get many customers',
 	description: 'Get many customers who are on the channels now, with the state of each',
 	request: command('chan', 'show'),
-	reads: true,
+	isRead: true,
 	list: 'unpaged',
 	output: { simplify: simplifyCustomer },
 };

@@ -1,5 +1,5 @@
-import type { Operation } from '../../../shared/operation';
-import { body } from '../../../shared/place';
+import { body } from '../../../shared/operations/requestBuilder';
+import type { Operation } from '../../../shared/operations/types';
 import { channel, customer } from '../../fields';
 import { command, WHATSAPP } from '../../vendor';
 
@@ -11,7 +11,7 @@ export const modifyState: Operation = {
 	description:
 		'Modify the current state of the session of a customer, e.g. hand it from the bot to the chat',
 	request: command('chan', 'state', WHATSAPP),
-	chat: ['args.chan_id', 'args.chan_user'],
+	orderedBy: ['args.chan_id', 'args.chan_user'],
 	fields: [
 		channel,
 		customer,
@@ -29,7 +29,7 @@ export const modifyState: Operation = {
 			required: true,
 			default: 'on_bot',
 			description: 'The state to put the session into',
-			send: body('args.new_state'),
+			sendIn: body('args.new_state'),
 		},
 	],
 };

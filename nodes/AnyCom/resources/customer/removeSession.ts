@@ -1,4 +1,4 @@
-import type { Operation } from '../../../shared/operation';
+import type { Operation } from '../../../shared/operations/types';
 import { channel, customer } from '../../fields';
 import { command, WHATSAPP } from '../../vendor';
 
@@ -9,6 +9,6 @@ export const removeSession: Operation = {
 	action: 'Remove the session of a customer',
 	description: 'Remove the active session of a customer from a channel',
 	request: command('chan', 'rem', WHATSAPP),
-	chat: ['args.chan_id', 'args.chan_user'],
+	orderedBy: ['args.chan_id', 'args.chan_user'],
 	fields: [channel, customer],
 };

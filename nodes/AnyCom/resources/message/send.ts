@@ -1,5 +1,5 @@
-import type { Operation } from '../../../shared/operation';
-import { body } from '../../../shared/place';
+import { body } from '../../../shared/operations/requestBuilder';
+import type { Operation } from '../../../shared/operations/types';
 import { channel, customerNumber, flow } from '../../fields';
 import { command, WHATSAPP } from '../../vendor';
 
@@ -10,7 +10,7 @@ export const send: Operation = {
 	action: 'Send a message',
 	description: 'Send a WhatsApp message to a customer, and set the flow that an answer starts',
 	request: command('chan', 'message', WHATSAPP),
-	chat: ['args.chan_id', 'args.user'],
+	orderedBy: ['args.chan_id', 'args.user'],
 	fields: [
 		channel,
 		customerNumber('user'),
@@ -23,7 +23,7 @@ export const send: Operation = {
 			required: true,
 			default: '',
 			description: 'The text to send',
-			send: body('args.message'),
+			sendIn: body('args.message'),
 		},
 	],
 };

@@ -1,4 +1,4 @@
-import type { Operation } from '../../../shared/operation';
+import type { Operation } from '../../../shared/operations/types';
 import { conversation } from '../../fields';
 import { simplifyConversation } from '../../simplify';
 

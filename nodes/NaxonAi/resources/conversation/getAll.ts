@@ -1,6 +1,6 @@
-import type { Operation } from '../../../shared/operation';
+import type { Operation } from '../../../shared/operations/types';
 import { conversationFilters } from '../../fields';
-import { byPage } from '../../paging';
+import { byPage } from '../../pagination';
 import { simplifyConversation } from '../../simplify';
 
 /** N4: GET /conversations. */

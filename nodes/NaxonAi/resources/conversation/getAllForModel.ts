@@ -1,6 +1,6 @@
-import type { Operation } from '../../../shared/operation';
+import type { Operation } from '../../../shared/operations/types';
 import { conversationFilters, model } from '../../fields';
-import { byPage } from '../../paging';
+import { byPage } from '../../pagination';
 import { simplifyConversation } from '../../simplify';
 
 /** N3: GET /models/{model_id}/conversations. */

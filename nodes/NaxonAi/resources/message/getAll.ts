@@ -1,6 +1,6 @@
-import type { Operation } from '../../../shared/operation';
+import type { Operation } from '../../../shared/operations/types';
 import { conversation } from '../../fields';
-import { byPage } from '../../paging';
+import { byPage } from '../../pagination';
 
 /** N6: GET /conversations/{conversation_id}/messages. */
 export const getAll: Operation = {

@@ -1,4 +1,4 @@
-import type { Operation } from '../../../shared/operation';
+import type { Operation } from '../../../shared/operations/types';
 import { model } from '../../fields';
 
 /** N2: GET /models/{model_id}. */

@@ -1,6 +1,6 @@
-import type { Operation } from '../../../shared/operation';
+import type { Operation } from '../../../shared/operations/types';
 import { since, until } from '../../fields';
-import { byPage } from '../../paging';
+import { byPage } from '../../pagination';
 
 /** N1: GET /models. */
 export const getAll: Operation = {

@@ -1,6 +1,6 @@
-import { locator } from '../../../shared/fields';
-import type { Operation } from '../../../shared/operation';
-import { body } from '../../../shared/place';
+import { resourceLocator } from '../../../shared/operations/fields';
+import { body } from '../../../shared/operations/requestBuilder';
+import type { Operation } from '../../../shared/operations/types';
 import { company } from '../../fields';
 import { WORKFLOWS } from '../../vendor';
 
@@ -21,16 +21,16 @@ export const create: Operation = {
 			default: '',
 			placeholder: 'e.g. Sales manager',
 			description: 'The name of the AI',
-			send: body('name'),
+			sendIn: body('name'),
 		},
-		locator({
+		resourceLocator({
 			displayName: 'Version',
 			name: 'version',
-			method: 'searchGptVersions',
+			searchMethod: 'searchGptVersions',
 			description: 'The GPT version that the AI works with',
 			example: 'GPT-4o',
-			by: 'By Name',
-			send: body('version'),
+			idLabel: 'By Name',
+			sendIn: body('version'),
 		}),
 		{
 			displayName: 'Work Option',
@@ -39,7 +39,7 @@ export const create: Operation = {
 			required: true,
 			default: 'incoming and outgoing communication',
 			description: 'Which dialogs the AI leads. The default is the value that Selarti documents.',
-			send: body('work_option'),
+			sendIn: body('work_option'),
 		},
 		{
 			displayName: 'Start Message',
@@ -49,7 +49,7 @@ export const create: Operation = {
 			default: '',
 			placeholder: 'e.g. {Hello|Hi}',
 			description: 'The message that opens a dialog, as plain text or spintax',
-			send: body('start_message'),
+			sendIn: body('start_message'),
 		},
 		{
 			displayName: 'Instruction',
@@ -59,8 +59,8 @@ export const create: Operation = {
 			required: true,
 			default: '',
 			description: 'What the AI should do and know',
-			send: body('instruction'),
+			sendIn: body('instruction'),
 		},
 	],
-	output: { key: 'ai' },
+	output: { envelopeKey: 'ai' },
 };

@@ -1,5 +1,5 @@
-import type { Operation } from '../../../shared/operation';
-import { query } from '../../../shared/place';
+import { query } from '../../../shared/operations/requestBuilder';
+import type { Operation } from '../../../shared/operations/types';
 import { ai, company } from '../../fields';
 import { simplifyAi } from '../../simplify';
 import { WORKFLOWS } from '../../vendor';
@@ -12,5 +12,5 @@ export const get: Operation = {
 	description: 'Get the settings of an AI',
 	request: { method: 'GET', url: `${WORKFLOWS}/get_ai` },
 	fields: [company(query('company_id')), ai(query('ai_id'))],
-	output: { key: 'ai', one: 'AI', simplify: simplifyAi },
+	output: { envelopeKey: 'ai', singular: 'AI', simplify: simplifyAi },
 };

@@ -1,5 +1,5 @@
-import type { Operation } from '../../../shared/operation';
-import { query } from '../../../shared/place';
+import { query } from '../../../shared/operations/requestBuilder';
+import type { Operation } from '../../../shared/operations/types';
 import { company } from '../../fields';
 import { simplifyAi } from '../../simplify';
 import { WORKFLOWS } from '../../vendor';
@@ -13,5 +13,5 @@ export const getAll: Operation = {
 	request: { method: 'GET', url: `${WORKFLOWS}/get_ai` },
 	fields: [company(query('company_id'))],
 	list: 'unpaged',
-	output: { key: 'ai', simplify: simplifyAi },
+	output: { envelopeKey: 'ai', simplify: simplifyAi },
 };

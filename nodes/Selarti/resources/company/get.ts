@@ -1,5 +1,5 @@
-import type { Operation } from '../../../shared/operation';
-import { query } from '../../../shared/place';
+import { query } from '../../../shared/operations/requestBuilder';
+import type { Operation } from '../../../shared/operations/types';
 import { company } from '../../fields';
 import { tidy } from '../../simplify';
 import { WORKFLOWS } from '../../vendor';
@@ -12,5 +12,5 @@ export const get: Operation = {
 	description: 'Get a company of the account',
 	request: { method: 'GET', url: `${WORKFLOWS}/get_company` },
 	fields: [company(query('company_id'))],
-	output: { key: 'company', one: 'company', simplify: tidy },
+	output: { envelopeKey: 'company', singular: 'company', simplify: tidy },
 };

@@ -1,4 +1,4 @@
-import type { Operation } from '../../../shared/operation';
+import type { Operation } from '../../../shared/operations/types';
 import { tidy } from '../../simplify';
 import { WORKFLOWS } from '../../vendor';
 
@@ -10,5 +10,5 @@ export const getAll: Operation = {
 	description: 'Get many companies of the account',
 	request: { method: 'GET', url: `${WORKFLOWS}/get_company` },
 	list: 'unpaged',
-	output: { key: 'company', simplify: tidy },
+	output: { envelopeKey: 'company', simplify: tidy },
 };

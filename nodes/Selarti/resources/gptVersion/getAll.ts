@@ -1,4 +1,4 @@
-import type { Operation } from '../../../shared/operation';
+import type { Operation } from '../../../shared/operations/types';
 import { WORKFLOWS } from '../../vendor';
 
 /** S1: GET get_gpt_version. */
@@ -8,7 +8,7 @@ export const getAll: Operation = {
 	action: 'Get many GPT versions',
 	description: 'Get many of the AI models that an AI can be created with',
 	request: { method: 'GET', url: `${WORKFLOWS}/get_gpt_version` },
-	open: true,
+	isPublic: true,
 	list: 'unpaged',
-	output: { key: 'gpt-version', of: 'version' },
+	output: { envelopeKey: 'gpt-version', valueKey: 'version' },
 };

@@ -1,5 +1,5 @@
-import type { Operation } from '../../../shared/operation';
-import { query } from '../../../shared/place';
+import { query } from '../../../shared/operations/requestBuilder';
+import type { Operation } from '../../../shared/operations/types';
 import { thread } from '../../fields';
 import { simplifyMessage } from '../../simplify';
 import { WORKFLOWS } from '../../vendor';
@@ -21,8 +21,8 @@ export const get: Operation = {
 			default: '',
 			placeholder: 'e.g. 1729580592309x766155581985038100',
 			description: 'The ID of the message',
-			send: query('message_id'),
+			sendIn: query('message_id'),
 		},
 	],
-	output: { key: 'message', one: 'message', simplify: simplifyMessage },
+	output: { envelopeKey: 'message', singular: 'message', simplify: simplifyMessage },
 };

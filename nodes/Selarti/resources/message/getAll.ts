@@ -1,8 +1,8 @@
-import type { Operation } from '../../../shared/operation';
-import { query } from '../../../shared/place';
-import { milliseconds } from '../../../shared/values';
+import { query } from '../../../shared/operations/requestBuilder';
+import { toEpochMs } from '../../../shared/operations/serializers';
+import type { Operation } from '../../../shared/operations/types';
 import { thread } from '../../fields';
-import { byOffset } from '../../paging';
+import { byOffset } from '../../pagination';
 import { simplifyMessage } from '../../simplify';
 import { WORKFLOWS } from '../../vendor';
 
@@ -23,10 +23,10 @@ export const getAll: Operation = {
 				type: 'dateTime',
 				default: '',
 				description: 'Get only messages created after this moment',
-				send: query('start_date', milliseconds),
+				sendIn: query('start_date', toEpochMs),
 			},
 		],
 	},
 	list: byOffset,
-	output: { key: 'message', simplify: simplifyMessage },
+	output: { envelopeKey: 'message', simplify: simplifyMessage },
 };

@@ -1,5 +1,5 @@
-import type { Operation } from '../../../shared/operation';
-import { body } from '../../../shared/place';
+import { body } from '../../../shared/operations/requestBuilder';
+import type { Operation } from '../../../shared/operations/types';
 import { message, messageType, thread } from '../../fields';
 import { WORKFLOWS } from '../../vendor';
 
@@ -10,6 +10,6 @@ export const send: Operation = {
 	action: 'Send a message',
 	description: 'Send a message to the user of a dialog',
 	request: { method: 'POST', url: `${WORKFLOWS}/send_message` },
-	chat: ['thread'],
+	orderedBy: ['thread'],
 	fields: [thread(body('thread')), message, messageType],
 };

@@ -1,5 +1,5 @@
-import type { Operation } from '../../../shared/operation';
-import { body } from '../../../shared/place';
+import { body } from '../../../shared/operations/requestBuilder';
+import type { Operation } from '../../../shared/operations/types';
 import { message, task } from '../../fields';
 import { simplifyThread } from '../../simplify';
 import { WORKFLOWS } from '../../vendor';
@@ -11,7 +11,7 @@ export const sendExternal: Operation = {
 	action: 'Send an external message for the AI to answer',
 	description: 'Pass on a message from another messenger, so that the AI answers it',
 	request: { method: 'POST', url: `${WORKFLOWS}/send_message_external` },
-	chat: ['task_id', 'chat_id'],
+	orderedBy: ['task_id', 'chat_id'],
 	fields: [
 		task(body('task_id')),
 		{
@@ -23,7 +23,7 @@ export const sendExternal: Operation = {
 			placeholder: 'e.g. 123456789',
 			description:
 				'The unique ID of the chat in your own system. Messages with the same ID are one dialog.',
-			send: body('chat_id'),
+			sendIn: body('chat_id'),
 		},
 		message,
 	],
@@ -45,9 +45,9 @@ export const sendExternal: Operation = {
 				],
 				default: 'user',
 				description: 'Who the message comes from',
-				send: body('message_type'),
+				sendIn: body('message_type'),
 			},
 		],
 	},
-	output: { key: 'thread', simplify: simplifyThread },
+	output: { envelopeKey: 'thread', simplify: simplifyThread },
 };

@@ -1,6 +1,6 @@
-import type { Operation } from '../../../shared/operation';
-import { body } from '../../../shared/place';
-import { isoDateTime, texts } from '../../../shared/values';
+import { body } from '../../../shared/operations/requestBuilder';
+import { toIsoDateTime, toTextList } from '../../../shared/operations/serializers';
+import type { Operation } from '../../../shared/operations/types';
 import { message, messageType } from '../../fields';
 import { WORKFLOWS } from '../../vendor';
 
@@ -11,7 +11,7 @@ export const sendList: Operation = {
 	action: 'Send a message to a list of threads',
 	description: 'Send one message to several dialogs, which Selarti does one every 15 seconds',
 	request: { method: 'POST', url: `${WORKFLOWS}/send_message_list` },
-	chat: ['thread_list'],
+	orderedBy: ['thread_list'],
 	fields: [
 		{
 			displayName: 'Thread List',
@@ -22,7 +22,7 @@ export const sendList: Operation = {
 			default: '',
 			description:
 				'The IDs of the dialogs, one a line or separated by commas. An expression can give a list.',
-			send: body('thread_list', texts),
+			sendIn: body('thread_list', toTextList),
 		},
 		message,
 		messageType,
@@ -36,7 +36,7 @@ export const sendList: Operation = {
 				type: 'dateTime',
 				default: '',
 				description: 'When to begin. Selarti begins at once if this is left out.',
-				send: body('start_date', isoDateTime),
+				sendIn: body('start_date', toIsoDateTime),
 			},
 		],
 	},

@@ -1,6 +1,6 @@
-import type { Operation } from '../../../shared/operation';
-import { body } from '../../../shared/place';
-import { texts } from '../../../shared/values';
+import { body } from '../../../shared/operations/requestBuilder';
+import { toTextList } from '../../../shared/operations/serializers';
+import type { Operation } from '../../../shared/operations/types';
 import { task } from '../../fields';
 import { WORKFLOWS } from '../../vendor';
 
@@ -22,7 +22,7 @@ export const add: Operation = {
 			default: '',
 			description:
 				'Phone numbers, usernames or IDs, as the channel needs them, one a line or separated by commas. An expression can give a list.',
-			send: body('target', (value, zone) => (texts(value, zone) as string[]).join('\n')),
+			sendIn: body('target', (value, zone) => (toTextList(value, zone) as string[]).join('\n')),
 		},
 	],
 };

@@ -1,5 +1,5 @@
-import type { Operation } from '../../../shared/operation';
-import { body, query } from '../../../shared/place';
+import { body, query } from '../../../shared/operations/requestBuilder';
+import type { Operation } from '../../../shared/operations/types';
 import { task } from '../../fields';
 
 /** S14: POST /v1/add_target of the advanced API. */
@@ -9,7 +9,7 @@ export const addWithContext: Operation = {
 	action: 'Add a target with context',
 	description: 'Add a target to a task, with what the AI should know about it',
 	request: { method: 'POST', url: '/v1/add_target' },
-	base: 'advancedBaseUrl',
+	baseUrlField: 'advancedBaseUrl',
 	fields: [
 		task(query('task_id')),
 		{
@@ -20,7 +20,7 @@ export const addWithContext: Operation = {
 			default: '',
 			placeholder: 'e.g. @username',
 			description: 'The phone number, username or ID, as the channel needs it',
-			send: body('target'),
+			sendIn: body('target'),
 		},
 	],
 	optional: {
@@ -33,7 +33,7 @@ export const addWithContext: Operation = {
 				typeOptions: { rows: 3 },
 				default: '',
 				description: 'What the AI should know about this target',
-				send: body('context'),
+				sendIn: body('context'),
 			},
 			{
 				displayName: 'External ID',
@@ -41,21 +41,21 @@ export const addWithContext: Operation = {
 				type: 'string',
 				default: '',
 				description: 'An ID from your own system, which comes back in webhooks',
-				send: body('external_id'),
+				sendIn: body('external_id'),
 			},
 			{
 				displayName: 'First Name',
 				name: 'firstName',
 				type: 'string',
 				default: '',
-				send: body('first_name'),
+				sendIn: body('first_name'),
 			},
 			{
 				displayName: 'Last Name',
 				name: 'lastName',
 				type: 'string',
 				default: '',
-				send: body('last_name'),
+				sendIn: body('last_name'),
 			},
 			{
 				displayName: 'Start Message',
@@ -65,7 +65,7 @@ export const addWithContext: Operation = {
 				placeholder: 'e.g. {Hello|Hi}',
 				description:
 					'The first message, as plain text or spintax. The AI has its own if this is left out.',
-				send: body('start_message'),
+				sendIn: body('start_message'),
 			},
 		],
 	},

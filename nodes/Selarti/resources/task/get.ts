@@ -1,5 +1,5 @@
-import type { Operation } from '../../../shared/operation';
-import { query } from '../../../shared/place';
+import { query } from '../../../shared/operations/requestBuilder';
+import type { Operation } from '../../../shared/operations/types';
 import { company, task } from '../../fields';
 import { tidy } from '../../simplify';
 import { WORKFLOWS } from '../../vendor';
@@ -12,5 +12,5 @@ export const get: Operation = {
 	description: 'Get a task of a company',
 	request: { method: 'GET', url: `${WORKFLOWS}/get_task` },
 	fields: [company(query('company_id')), task(query('task_id'))],
-	output: { key: 'task', one: 'task', simplify: tidy },
+	output: { envelopeKey: 'task', singular: 'task', simplify: tidy },
 };

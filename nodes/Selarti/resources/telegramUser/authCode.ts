@@ -1,6 +1,6 @@
-import type { Operation } from '../../../shared/operation';
-import { body } from '../../../shared/place';
-import { wholeNumber } from '../../../shared/values';
+import { body } from '../../../shared/operations/requestBuilder';
+import { toInteger } from '../../../shared/operations/serializers';
+import type { Operation } from '../../../shared/operations/types';
 import { company } from '../../fields';
 import { WORKFLOWS } from '../../vendor';
 import { phone, token } from './fields';
@@ -24,7 +24,7 @@ export const authCode: Operation = {
 			default: '',
 			placeholder: 'e.g. 12345',
 			description: 'The code from Telegram',
-			send: body('code', wholeNumber),
+			sendIn: body('code', toInteger),
 		},
 	],
 };

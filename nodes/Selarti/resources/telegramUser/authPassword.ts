@@ -1,5 +1,5 @@
-import type { Operation } from '../../../shared/operation';
-import { body } from '../../../shared/place';
+import { body } from '../../../shared/operations/requestBuilder';
+import type { Operation } from '../../../shared/operations/types';
 import { company } from '../../fields';
 import { WORKFLOWS } from '../../vendor';
 import { phone, token } from './fields';
@@ -23,7 +23,7 @@ export const authPassword: Operation = {
 			required: true,
 			default: '',
 			description: 'The two-step verification password of the Telegram account',
-			send: body('password'),
+			sendIn: body('password'),
 		},
 	],
 };

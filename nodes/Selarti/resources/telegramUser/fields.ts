@@ -1,8 +1,8 @@
-import type { Field } from '../../../shared/place';
-import { body } from '../../../shared/place';
+import { body } from '../../../shared/operations/requestBuilder';
+import type { OperationField } from '../../../shared/operations/types';
 
 /** The number of the Telegram account, as both later steps want it. */
-export const phone: Field = {
+export const phone: OperationField = {
 	displayName: 'Phone',
 	name: 'phone',
 	type: 'string',
@@ -10,11 +10,11 @@ export const phone: Field = {
 	default: '',
 	placeholder: 'e.g. 998901234567',
 	description: 'The phone number of the Telegram account',
-	send: body('phone'),
+	sendIn: body('phone'),
 };
 
 /** What Log In answered. */
-export const token: Field = {
+export const token: OperationField = {
 	displayName: 'Token',
 	name: 'token',
 	type: 'string',
@@ -22,5 +22,5 @@ export const token: Field = {
 	required: true,
 	default: '',
 	description: 'The token that the Log In operation gave',
-	send: body('token'),
+	sendIn: body('token'),
 };

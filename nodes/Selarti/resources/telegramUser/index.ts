@@ -1,4 +1,4 @@
-import type { Resource } from '../../../shared/operation';
+import type { Resource } from '../../../shared/operations/types';
 import { authCode } from './authCode';
 import { authPassword } from './authPassword';
 import { login } from './login';

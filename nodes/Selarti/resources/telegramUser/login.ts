@@ -1,5 +1,5 @@
-import type { Operation } from '../../../shared/operation';
-import { body } from '../../../shared/place';
+import { body } from '../../../shared/operations/requestBuilder';
+import type { Operation } from '../../../shared/operations/types';
 import { company } from '../../fields';
 import { WORKFLOWS } from '../../vendor';
 import { phone } from './fields';
@@ -11,5 +11,5 @@ export const login: Operation = {
 	action: 'Log in a telegram user',
 	description: 'Begin to connect a Telegram account; Telegram then sends it a code',
 	request: { method: 'POST', url: `${WORKFLOWS}/userLogin` },
-	fields: [company(body('company')), { ...phone, send: body('phone_number') }],
+	fields: [company(body('company')), { ...phone, sendIn: body('phone_number') }],
 };

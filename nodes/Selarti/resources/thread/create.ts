@@ -1,5 +1,5 @@
-import type { Operation } from '../../../shared/operation';
-import { body } from '../../../shared/place';
+import { body } from '../../../shared/operations/requestBuilder';
+import type { Operation } from '../../../shared/operations/types';
 import { task } from '../../fields';
 import { simplifyThread } from '../../simplify';
 import { WORKFLOWS } from '../../vendor';
@@ -21,9 +21,9 @@ export const create: Operation = {
 				type: 'string',
 				default: '',
 				description: 'The unique ID of the chat in your own system',
-				send: body('chat_id'),
+				sendIn: body('chat_id'),
 			},
 		],
 	},
-	output: { key: 'thread', simplify: simplifyThread },
+	output: { envelopeKey: 'thread', simplify: simplifyThread },
 };

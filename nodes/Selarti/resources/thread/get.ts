@@ -1,5 +1,5 @@
-import type { Operation } from '../../../shared/operation';
-import { query } from '../../../shared/place';
+import { query } from '../../../shared/operations/requestBuilder';
+import type { Operation } from '../../../shared/operations/types';
 import { thread } from '../../fields';
 import { simplifyThread } from '../../simplify';
 import { WORKFLOWS } from '../../vendor';
@@ -12,5 +12,5 @@ export const get: Operation = {
 	description: 'Get a dialog with a user',
 	request: { method: 'GET', url: `${WORKFLOWS}/get_thread` },
 	fields: [thread(query('thread_id'))],
-	output: { key: 'thread', one: 'thread', simplify: simplifyThread },
+	output: { envelopeKey: 'thread', singular: 'thread', simplify: simplifyThread },
 };

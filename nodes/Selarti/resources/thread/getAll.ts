@@ -1,7 +1,7 @@
-import type { Operation } from '../../../shared/operation';
-import { query } from '../../../shared/place';
+import { query } from '../../../shared/operations/requestBuilder';
+import type { Operation } from '../../../shared/operations/types';
 import { task } from '../../fields';
-import { byOffset } from '../../paging';
+import { byOffset } from '../../pagination';
 import { simplifyThread } from '../../simplify';
 import { WORKFLOWS } from '../../vendor';
 
@@ -22,11 +22,11 @@ export const getAll: Operation = {
 				default: '',
 				description:
 					'The ID from the messaging platform, which Add Target with Context can set too',
-				send: query('external_id'),
+				sendIn: query('external_id'),
 			},
 			task(query('task_id'), false),
 		],
 	},
 	list: byOffset,
-	output: { key: 'thread', simplify: simplifyThread },
+	output: { envelopeKey: 'thread', simplify: simplifyThread },
 };

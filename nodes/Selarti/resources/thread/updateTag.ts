@@ -1,5 +1,5 @@
-import type { Operation } from '../../../shared/operation';
-import { body } from '../../../shared/place';
+import { body } from '../../../shared/operations/requestBuilder';
+import type { Operation } from '../../../shared/operations/types';
 import { thread } from '../../fields';
 import { WORKFLOWS } from '../../vendor';
 
@@ -10,11 +10,11 @@ export const updateTag: Operation = {
 	action: 'Update a tag of a thread',
 	description: 'Set or clear the tags of a dialog',
 	request: { method: 'POST', url: `${WORKFLOWS}/update_tag` },
-	chat: ['thread'],
+	orderedBy: ['thread'],
 	fields: [thread(body('thread'))],
 	optional: {
 		displayName: 'Tags',
-		atLeastOne: true,
+		requireOne: true,
 		fields: [
 			{
 				displayName: 'Close',
@@ -22,7 +22,7 @@ export const updateTag: Operation = {
 				type: 'boolean',
 				default: true,
 				description: 'Whether the dialog is closed',
-				send: body('close'),
+				sendIn: body('close'),
 			},
 			{
 				displayName: 'Get Contact',
@@ -30,7 +30,7 @@ export const updateTag: Operation = {
 				type: 'boolean',
 				default: true,
 				description: 'Whether the user gave a contact, e.g. a phone number',
-				send: body('get_contact'),
+				sendIn: body('get_contact'),
 			},
 			{
 				displayName: 'Interest',
@@ -38,7 +38,7 @@ export const updateTag: Operation = {
 				type: 'boolean',
 				default: true,
 				description: 'Whether the user showed interest',
-				send: body('interest'),
+				sendIn: body('interest'),
 			},
 			{
 				displayName: 'Is Bot',
@@ -46,7 +46,7 @@ export const updateTag: Operation = {
 				type: 'boolean',
 				default: true,
 				description: 'Whether the dialog is with a bot',
-				send: body('is_bot'),
+				sendIn: body('is_bot'),
 			},
 			{
 				displayName: 'Operator',
@@ -54,7 +54,7 @@ export const updateTag: Operation = {
 				type: 'boolean',
 				default: true,
 				description: 'Whether the dialog is handed to an operator',
-				send: body('operator'),
+				sendIn: body('operator'),
 			},
 			{
 				displayName: 'Success',
@@ -62,7 +62,7 @@ export const updateTag: Operation = {
 				type: 'boolean',
 				default: true,
 				description: 'Whether the dialog is successful',
-				send: body('success'),
+				sendIn: body('success'),
 			},
 		],
 	},

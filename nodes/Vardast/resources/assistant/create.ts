@@ -1,6 +1,6 @@
-import type { Operation } from '../../../shared/operation';
-import { body } from '../../../shared/place';
-import { texts } from '../../../shared/values';
+import { body } from '../../../shared/operations/requestBuilder';
+import { toTextList } from '../../../shared/operations/serializers';
+import type { Operation } from '../../../shared/operations/types';
 
 /** V6: POST assistants/. */
 export const create: Operation = {
@@ -18,7 +18,7 @@ export const create: Operation = {
 			default: '',
 			placeholder: 'e.g. Shop assistant',
 			description: 'The name of the assistant',
-			send: body('assistant_name'),
+			sendIn: body('assistant_name'),
 		},
 		{
 			displayName: 'Model',
@@ -28,7 +28,7 @@ export const create: Operation = {
 			default: '',
 			placeholder: 'e.g. gpt-4o-mini',
 			description: 'The AI model that the assistant works with, by its name in Vardast',
-			send: body('model'),
+			sendIn: body('model'),
 		},
 		{
 			displayName: 'API Key',
@@ -39,7 +39,7 @@ export const create: Operation = {
 			default: '',
 			description:
 				'The key with which the assistant uses the model. It is not the key of the credential.',
-			send: body('api_key'),
+			sendIn: body('api_key'),
 		},
 	],
 	optional: {
@@ -53,7 +53,7 @@ export const create: Operation = {
 				placeholder: 'e.g. save_order, search_products',
 				description:
 					'The names of functions that the assistant may call, separated by commas. An expression can give a list.',
-				send: body('functions', texts),
+				sendIn: body('functions', toTextList),
 			},
 			{
 				displayName: 'Knowledge Base ID',
@@ -62,7 +62,7 @@ export const create: Operation = {
 				default: '',
 				placeholder: 'e.g. 5f0c6b1e-2d4a-4c39-9a77-1e8b3d2f6a10',
 				description: 'The ID of the knowledge base that the assistant answers from',
-				send: body('kb_id'),
+				sendIn: body('kb_id'),
 			},
 		],
 	},

@@ -1,4 +1,4 @@
-import type { Operation } from '../../../shared/operation';
+import type { Operation } from '../../../shared/operations/types';
 
 /** V5: GET assistants/. */
 export const getAll: Operation = {
@@ -8,5 +8,5 @@ export const getAll: Operation = {
 	description: 'Get many assistants of the account, the newest first',
 	request: { method: 'GET', url: '/messenger/api/assistants/' },
 	list: 'unpaged',
-	output: { key: 'items', secrets: ['api_key'] },
+	output: { envelopeKey: 'items', secrets: ['api_key'] },
 };

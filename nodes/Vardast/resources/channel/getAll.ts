@@ -1,4 +1,4 @@
-import type { Operation } from '../../../shared/operation';
+import type { Operation } from '../../../shared/operations/types';
 import { simplifyChannel } from '../../simplify';
 
 /** V4: GET channel/. */
@@ -9,5 +9,5 @@ export const getAll: Operation = {
 	description: 'Get many channels of the account',
 	request: { method: 'GET', url: '/messenger/api/channel/' },
 	list: 'unpaged',
-	output: { key: 'items', simplify: simplifyChannel, secrets: ['access_token'] },
+	output: { envelopeKey: 'items', simplify: simplifyChannel, secrets: ['access_token'] },
 };

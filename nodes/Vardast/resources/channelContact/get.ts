@@ -1,5 +1,5 @@
-import type { Operation } from '../../../shared/operation';
-import { path, query } from '../../../shared/place';
+import { path, query } from '../../../shared/operations/requestBuilder';
+import type { Operation } from '../../../shared/operations/types';
 import { channel, channelContact } from '../../fields';
 import { simplifyReport } from '../../simplify';
 
@@ -11,5 +11,5 @@ export const get: Operation = {
 	description: 'Get a contact of a channel with phone number, address and what was ordered',
 	request: { method: 'GET', url: '/report/channel/{channel_id}/contacts' },
 	fields: [channel(path('channel_id')), channelContact(query('id'))],
-	output: { key: 'items', one: 'channel contact', simplify: simplifyReport },
+	output: { envelopeKey: 'items', singular: 'channel contact', simplify: simplifyReport },
 };

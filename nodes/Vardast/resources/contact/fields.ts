@@ -1,20 +1,20 @@
-import type { Field } from '../../../shared/place';
-import { query } from '../../../shared/place';
-import { texts } from '../../../shared/values';
+import { query } from '../../../shared/operations/requestBuilder';
+import { toTextList } from '../../../shared/operations/serializers';
+import type { OperationField } from '../../../shared/operations/types';
 
 /** Several channels, which are one text with commas on the wire. */
-export const channelIds: Field = {
+export const channelIds: OperationField = {
 	displayName: 'Channel IDs',
 	name: 'channelIds',
 	type: 'string',
 	default: '',
 	description:
 		'Get only contacts of these channels: their IDs, separated by commas. An expression can give a list.',
-	send: query('channel_ids', (value, zone) => (texts(value, zone) as string[]).join(',')),
+	sendIn: query('channel_ids', (value, zone) => (toTextList(value, zone) as string[]).join(',')),
 };
 
 /** The document's list of platforms is open: an expression can give one that is not offered. */
-export const platform: Field = {
+export const platform: OperationField = {
 	displayName: 'Platform',
 	name: 'platform',
 	type: 'options',
@@ -25,5 +25,5 @@ export const platform: Field = {
 	],
 	default: 'INSTAGRAM',
 	description: 'Get only contacts of this platform',
-	send: query('platform'),
+	sendIn: query('platform'),
 };

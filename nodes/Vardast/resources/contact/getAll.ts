@@ -1,5 +1,5 @@
-import type { Operation } from '../../../shared/operation';
-import { bySize } from '../../paging';
+import type { Operation } from '../../../shared/operations/types';
+import { bySize } from '../../pagination';
 import { channelIds, platform } from './fields';
 
 /** V3: GET chat/contacts/. */
@@ -11,5 +11,5 @@ export const getAll: Operation = {
 	request: { method: 'GET', url: '/messenger/api/chat/contacts/' },
 	optional: { displayName: 'Filters', fields: [channelIds, platform] },
 	list: bySize,
-	output: { key: 'items' },
+	output: { envelopeKey: 'items' },
 };

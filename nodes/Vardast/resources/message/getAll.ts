@@ -1,7 +1,7 @@
-import type { Operation } from '../../../shared/operation';
-import { path } from '../../../shared/place';
+import { path } from '../../../shared/operations/requestBuilder';
+import type { Operation } from '../../../shared/operations/types';
 import { channel, contact } from '../../fields';
-import { bySize } from '../../paging';
+import { bySize } from '../../pagination';
 
 /** V2: GET chat/{channel_id}/{contact_id}/. */
 export const getAll: Operation = {
@@ -12,5 +12,5 @@ export const getAll: Operation = {
 	request: { method: 'GET', url: '/messenger/api/chat/{channel_id}/{contact_id}/' },
 	fields: [channel(path('channel_id')), contact(path('contact_id'))],
 	list: bySize,
-	output: { key: 'items' },
+	output: { envelopeKey: 'items' },
 };

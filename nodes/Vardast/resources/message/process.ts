@@ -1,5 +1,5 @@
-import type { Operation } from '../../../shared/operation';
-import { body } from '../../../shared/place';
+import { body } from '../../../shared/operations/requestBuilder';
+import type { Operation } from '../../../shared/operations/types';
 import { assistant, channel, contact } from '../../fields';
 
 /** V1: POST chat/public/process. */
@@ -9,7 +9,7 @@ export const process: Operation = {
 	action: 'Process a message with an AI assistant',
 	description: 'Have an AI assistant process a message of a contact, and get its response',
 	request: { method: 'POST', url: '/messenger/api/chat/public/process' },
-	chat: ['channel_id', 'contact_id'],
+	orderedBy: ['channel_id', 'contact_id'],
 	fields: [
 		channel(body('channel_id')),
 		contact(body('contact_id')),
@@ -21,7 +21,7 @@ export const process: Operation = {
 			required: true,
 			default: '',
 			description: 'The text to process',
-			send: body('message'),
+			sendIn: body('message'),
 		},
 	],
 	optional: {

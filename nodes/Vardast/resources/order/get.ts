@@ -1,5 +1,5 @@
-import type { Operation } from '../../../shared/operation';
-import { path, query } from '../../../shared/place';
+import { path, query } from '../../../shared/operations/requestBuilder';
+import type { Operation } from '../../../shared/operations/types';
 import { channel, order } from '../../fields';
 import { simplifyReport } from '../../simplify';
 
@@ -11,5 +11,5 @@ export const get: Operation = {
 	description: 'Get an order of a channel with its products and where to deliver them',
 	request: { method: 'GET', url: '/report/channel/{channel_id}/orders' },
 	fields: [channel(path('channel_id')), order(query('order_id'))],
-	output: { key: 'items', one: 'order', simplify: simplifyReport },
+	output: { envelopeKey: 'items', singular: 'order', simplify: simplifyReport },
 };

@@ -1,7 +1,7 @@
-import type { Operation } from '../../../shared/operation';
-import { path } from '../../../shared/place';
+import { path } from '../../../shared/operations/requestBuilder';
+import type { Operation } from '../../../shared/operations/types';
 import { channel } from '../../fields';
-import { byPageSize } from '../../paging';
+import { byPageSize } from '../../pagination';
 import { simplifyReport } from '../../simplify';
 
 /** V10: GET report/channel/{channel_id}/orders without order_id. */
@@ -13,5 +13,5 @@ export const getAll: Operation = {
 	request: { method: 'GET', url: '/report/channel/{channel_id}/orders' },
 	fields: [channel(path('channel_id'))],
 	list: byPageSize,
-	output: { key: 'items', simplify: simplifyReport },
+	output: { envelopeKey: 'items', simplify: simplifyReport },
 };

@@ -1,5 +1,5 @@
-import type { Operation } from '../../../shared/operation';
-import { body } from '../../../shared/place';
+import { body } from '../../../shared/operations/requestBuilder';
+import type { Operation } from '../../../shared/operations/types';
 import { assistant } from '../../fields';
 
 /** V7: POST prompts/. */
@@ -19,7 +19,7 @@ export const create: Operation = {
 			required: true,
 			default: '',
 			description: 'The prompt in words',
-			send: body('text'),
+			sendIn: body('text'),
 		},
 		{
 			displayName: 'Prompt JSON',
@@ -28,7 +28,7 @@ export const create: Operation = {
 			required: true,
 			default: '{}',
 			description: 'The prompt as a JSON object',
-			send: body('prompt_json'),
+			sendIn: body('prompt_json'),
 		},
 		{
 			displayName: 'Created By',
@@ -38,7 +38,7 @@ export const create: Operation = {
 			default: '',
 			placeholder: 'e.g. n8n',
 			description: 'Who creates the prompt, as Vardast should record it',
-			send: body('created_by'),
+			sendIn: body('created_by'),
 		},
 	],
 	optional: {
@@ -54,7 +54,7 @@ export const create: Operation = {
 				],
 				default: 'EN',
 				description: 'The language of the prompt. Vardast takes English if this is left out.',
-				send: body('language'),
+				sendIn: body('language'),
 			},
 		],
 	},

@@ -1,5 +1,5 @@
-import type { Operation } from '../../../shared/operation';
-import { path } from '../../../shared/place';
+import { path } from '../../../shared/operations/requestBuilder';
+import type { Operation } from '../../../shared/operations/types';
 
 /** V8: GET prompts/{prompt_id}, which has no slash at its end, unlike V7. */
 export const get: Operation = {
@@ -17,7 +17,7 @@ export const get: Operation = {
 			default: '',
 			placeholder: 'e.g. 5f0c6b1e-2d4a-4c39-9a77-1e8b3d2f6a10',
 			description: 'The ID of the prompt, as Create gives it. Vardast has no list of prompts.',
-			send: path('prompt_id'),
+			sendIn: path('prompt_id'),
 		},
 	],
 };

@@ -1,9 +1,9 @@
-import type { Field } from '../../../shared/place';
-import { query } from '../../../shared/place';
-import { isoDate, isoDateTime } from '../../../shared/values';
+import { query } from '../../../shared/operations/requestBuilder';
+import { toIsoDate, toIsoDateTime } from '../../../shared/operations/serializers';
+import type { OperationField } from '../../../shared/operations/types';
 
 /** By what V12 finds activities. Each feature takes a parameter of its own, a period two. */
-export const feature: Field = {
+export const feature: OperationField = {
 	displayName: 'Feature',
 	name: 'feature',
 	type: 'options',
@@ -16,12 +16,12 @@ export const feature: Field = {
 	required: true,
 	default: 'period',
 	description: 'How to choose the activity to get',
-	send: query('feature'),
+	sendIn: query('feature'),
 };
 
 const forFeature = (value: string) => ({ displayOptions: { show: { feature: [value] } } });
 
-export const activityId: Field = {
+export const activityId: OperationField = {
 	displayName: 'Activity ID',
 	name: 'activityId',
 	type: 'string',
@@ -30,11 +30,11 @@ export const activityId: Field = {
 	placeholder: 'e.g. 5f0c6b1e-2d4a-4c39-9a77-1e8b3d2f6a10',
 	description: 'The ID of the activity',
 	...forFeature('id'),
-	send: query('activity_id'),
+	sendIn: query('activity_id'),
 };
 
 /** A datetime in the document. */
-export const date: Field = {
+export const date: OperationField = {
 	displayName: 'Date',
 	name: 'date',
 	type: 'dateTime',
@@ -42,11 +42,11 @@ export const date: Field = {
 	default: '',
 	description: 'The day whose activity to get',
 	...forFeature('date'),
-	send: query('date', isoDateTime),
+	sendIn: query('date', toIsoDateTime),
 };
 
 /** The document does not say which modes there are. */
-export const mode: Field = {
+export const mode: OperationField = {
 	displayName: 'Mode',
 	name: 'mode',
 	type: 'string',
@@ -54,11 +54,11 @@ export const mode: Field = {
 	default: '',
 	description: 'The mode to sum up by, as Vardast names it',
 	...forFeature('mode'),
-	send: query('mode'),
+	sendIn: query('mode'),
 };
 
 /** A string in the document, unlike `date`; activities are counted by the day, so the day is sent. */
-export const startDate: Field = {
+export const startDate: OperationField = {
 	displayName: 'Start Date',
 	name: 'startDate',
 	type: 'dateTime',
@@ -66,11 +66,11 @@ export const startDate: Field = {
 	default: '',
 	description: 'The first day of the period',
 	...forFeature('period'),
-	send: query('start_date', isoDate),
+	sendIn: query('start_date', toIsoDate),
 };
 
 /** A day, like the start. */
-export const endDate: Field = {
+export const endDate: OperationField = {
 	displayName: 'End Date',
 	name: 'endDate',
 	type: 'dateTime',
@@ -78,5 +78,5 @@ export const endDate: Field = {
 	default: '',
 	description: 'The last day of the period',
 	...forFeature('period'),
-	send: query('end_date', isoDate),
+	sendIn: query('end_date', toIsoDate),
 };

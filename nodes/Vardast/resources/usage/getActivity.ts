@@ -1,4 +1,4 @@
-import type { Operation } from '../../../shared/operation';
+import type { Operation } from '../../../shared/operations/types';
 import { activityId, date, endDate, feature, mode, startDate } from './fields';
 
 /** V12: GET get-usage-activity/. An ID and a date give one activity, a mode and a period a list. */
@@ -10,5 +10,5 @@ export const getActivity: Operation = {
 		'Get how many new contacts and message requests there were, on a day or over a period',
 	request: { method: 'GET', url: '/payment/get-usage-activity/' },
 	fields: [feature, activityId, date, mode, startDate, endDate],
-	output: { key: 'response' },
+	output: { envelopeKey: 'response' },
 };

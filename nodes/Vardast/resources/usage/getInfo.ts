@@ -1,4 +1,4 @@
-import type { Operation } from '../../../shared/operation';
+import type { Operation } from '../../../shared/operations/types';
 import { simplifyUsage } from '../../simplify';
 
 /** V11: GET get-usage-info/. */
@@ -9,5 +9,5 @@ export const getInfo: Operation = {
 	description:
 		'Get the plan of the account: its features, the credit that is left and the next due date',
 	request: { method: 'GET', url: '/payment/get-usage-info/' },
-	output: { key: 'response', simplify: simplifyUsage },
+	output: { envelopeKey: 'response', simplify: simplifyUsage },
 };

@@ -1,0 +1,10 @@
+import type { Pagination } from '../shared/operations/pagination';
+
+/** S5 and S6 page by limit and offset. Without a limit they give 20; no maximum is documented. */
+export const byOffset: Pagination = {
+	style: 'offset',
+	positionParam: 'offset',
+	sizeParam: 'limit',
+	maxPageSize: 100,
+	minPageSize: 20,
+};

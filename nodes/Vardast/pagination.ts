@@ -1,0 +1,32 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Pagination } from '../shared/operations/pagination';
+
+const MAX_PAGE_SIZE = 100;
+
+/** What an answer says of its pages; a bare list says nothing. */
+function readPageInfo({ size, pages }: IDataObject): { size?: number; pages?: number } {
+	return {
+		...(typeof size === 'number' && { size }),
+		...(typeof pages === 'number' && { pages }),
+	};
+}
+
+/** V2 and V3. Without a size they give 20; no maximum is documented. */
+export const bySize: Pagination = {
+	style: 'page',
+	positionParam: 'page',
+	sizeParam: 'size',
+	maxPageSize: MAX_PAGE_SIZE,
+	minPageSize: 20,
+	readPageInfo,
+};
+
+/** V9 and V10. The document allows 1 to 100 on a page. */
+export const byPageSize: Pagination = {
+	style: 'page',
+	positionParam: 'page',
+	sizeParam: 'page_size',
+	maxPageSize: MAX_PAGE_SIZE,
+	readPageInfo,
+};

@@ -1,0 +1,42 @@
+import * as n8n from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, INode } from 'n8n-workflow';
+
+import type { Vendor } from '../types';
+
+/** Where a credential may be used. */
+export interface AllowedDomains {
+	/** As n8n's requests take it: hosts with commas between; undefined where there is no limit. */
+	allowed: string | undefined;
+	/** Whether it may be used with this address. */
+	isAllowed: (url: string) => boolean;
+}
+
+/**
+ * The hosts that a credential may be used with, by n8n's own rule: those that its owner allows, and the vendor's own.
+ * n8n adds the limit to every credential that signs requests; older versions know none (engine).
+ *
+ * @param credential the decrypted fields
+ * @param known what n8n's routing has found out already
+ * @throws NodeOperationError in n8n's words when a limit was chosen and no domain given
+ */
+export function allowedDomainsOf(
+	node: INode,
+	vendor: Vendor,
+	credential: ICredentialDataDecryptedObject,
+	known?: string,
+): AllowedDomains {
+	if (!('getCredentialAllowedDomains' in n8n)) return { allowed: known, isAllowed: () => true };
+	const allowed =
+		known ??
+		n8n.getCredentialAllowedDomains({
+			node,
+			credentialData: credential,
+			credentialOwnedSurface: true,
+			nodeEndpointUrl: vendor.defaultBaseUrl,
+		});
+	return {
+		allowed,
+		isAllowed: (url) =>
+			allowed === undefined || n8n.isDomainAllowed({ url, allowedDomains: allowed }),
+	};
+}

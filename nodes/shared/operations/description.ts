@@ -1,0 +1,124 @@
+import type {
+	INodeProperties,
+	INodePropertyCollection,
+	INodePropertyOptions,
+	NodeParameterValue,
+	PreSendAction,
+} from 'n8n-workflow';
+
+import { createFieldError } from '../http/errors';
+import type { Vendor } from '../types';
+import { executeOperation } from './execute';
+import { allFieldsOf } from './fields';
+import { toRouting } from './routing';
+import type { OperationField, Resource } from './types';
+
+type Show = Record<string, NodeParameterValue[]>;
+
+/** A field as n8n knows it, with the routing of itself and of the fields inside it. */
+function toProperty(field: OperationField, show?: Show): INodeProperties {
+	const { sendIn: _send, ...property } = field;
+	const routing = toRouting(field);
+	// Where the other field is an expression, n8n would demand this one of all items; sending demands it of those it is for.
+	if (field.displayOptions) delete property.required;
+	if (field.type === 'collection') {
+		property.options = (field.options as OperationField[]).map((inner) =>
+			toProperty(inner),
+		) as INodePropertyCollection['values'];
+	}
+	return {
+		...property,
+		...(routing && { routing }),
+		...(show && { displayOptions: { show: { ...field.displayOptions?.show, ...show } } }),
+	};
+}
+
+/**
+ * Ends what is no operation of the node, e.g. of a workflow that was made elsewhere: n8n's routing would send a request
+ * to the bare address for it (engine).
+ */
+function rejectUnknownOperation(resources: Resource[]): PreSendAction {
+	return async function (options) {
+		const [resource, operation] = ['resource', 'operation'].map((name) =>
+			this.getNodeParameter(name, ''),
+		);
+		const known = resources.find(({ value }) => value === resource);
+		if (known?.operations.some(({ value }) => value === operation)) return options;
+		const errorContext = { node: this.getNode(), itemIndex: this.getItemIndex() };
+		throw createFieldError(
+			errorContext,
+			known ? 'Operation' : 'Resource',
+			'must be one that this node has: choose it from the list',
+		);
+	};
+}
+
+/**
+ * The properties of a vendor's node: Resource, Operation, and every operation's fields, shown where they belong.
+ * n8n routes each operation's request; `executeOperation` sends it.
+ */
+export function buildProperties(vendor: Vendor, resources: Resource[]): INodeProperties[] {
+	const [{ value: firstResource }] = resources;
+	const properties: INodeProperties[] = [
+		{
+			displayName: 'Resource',
+			name: 'resource',
+			type: 'options',
+			noDataExpression: true,
+			options: resources.map(({ name, value }) => ({ name, value })),
+			default: firstResource,
+			routing: { send: { preSend: [rejectUnknownOperation(resources)] } },
+		},
+	];
+	for (const resource of resources) {
+		const [{ value: firstOperation }] = resource.operations;
+		properties.push({
+			displayName: 'Operation',
+			name: 'operation',
+			type: 'options',
+			noDataExpression: true,
+			displayOptions: { show: { resource: [resource.value] } },
+			options: resource.operations.map((operation): INodePropertyOptions => ({
+				name: operation.name,
+				value: operation.value,
+				action: operation.action,
+				description: operation.description,
+				routing: {
+					request: operation.request,
+					operations: { pagination: executeOperation(vendor, operation) },
+					send: { paginate: true },
+				},
+			})),
+			default: firstOperation,
+		});
+		properties.push(...mergeSharedFields(resource));
+	}
+	return properties;
+}
+
+/** Whether two fields are the same, down to what is sent. */
+const isSame = (one: OperationField, other: OperationField): boolean =>
+	one === other ||
+	(one.type !== 'collection' &&
+		one.sendIn?.as === other.sendIn?.as &&
+		JSON.stringify(one) === JSON.stringify(other));
+
+/**
+ * The fields of a resource's operations. What several operations have in common is one property: n8n evaluates the
+ * expression in a field anew for each property of that name, shown or not. The order within each operation is kept.
+ */
+function mergeSharedFields(resource: Resource): INodeProperties[] {
+	const placed: Array<{ field: OperationField; operations: string[] }> = [];
+	for (const operation of resource.operations) {
+		let last = -1;
+		for (const field of allFieldsOf(operation)) {
+			const known = placed.findIndex((other, index) => index > last && isSame(other.field, field));
+			if (known >= 0) placed[known].operations.push(operation.value);
+			else placed.push({ field, operations: [operation.value] });
+			last = known >= 0 ? known : placed.length;
+		}
+	}
+	return placed.map(({ field, operations }) =>
+		toProperty(field, { resource: [resource.value], operation: operations }),
+	);
+}

@@ -1,0 +1,153 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Operation, OperationField, RequestLocation } from './types';
+
+/** Whether to read a list to its end. */
+export const returnAll: INodeProperties = {
+	displayName: 'Return All',
+	name: 'returnAll',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to return all results or only up to a given limit',
+};
+
+/** How many entries of a list to return. */
+export const limit: INodeProperties = {
+	displayName: 'Limit',
+	name: 'limit',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	displayOptions: { show: { returnAll: [false] } },
+	default: 50,
+	description: 'Max number of results to return',
+};
+
+/** Whether to return the most useful fields alone. */
+export const simplify: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+};
+
+/** What an answer with secrets can be asked for. */
+export const options: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [
+		{
+			displayName: 'Include Secrets',
+			name: 'includeSecrets',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to return access tokens and API keys too. They are then saved with the execution.',
+		},
+	],
+};
+
+/**
+ * A thing of the vendor's, picked from a list or given by its ID.
+ *
+ * @param thing.displayName the vendor's word for it
+ * @param thing.method the node's list search method
+ * @param thing.example an ID as the vendor writes them
+ * @param thing.by how it is given without the list, where the vendor has no ID for it
+ * @param thing.dependsOn names of locators that narrow the list
+ */
+export function resourceLocator(thing: {
+	displayName: string;
+	name: string;
+	searchMethod: string;
+	description: string;
+	example: string;
+	sendIn?: RequestLocation;
+	required?: boolean;
+	idLabel?: string;
+	dependsOn?: string[];
+}): OperationField {
+	const {
+		displayName,
+		name,
+		searchMethod,
+		description,
+		example,
+		sendIn,
+		required = true,
+		dependsOn,
+		idLabel = 'By ID',
+	} = thing;
+	return {
+		displayName,
+		name,
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required,
+		description,
+		...(dependsOn && {
+			typeOptions: { loadOptionsDependsOn: dependsOn.map((other) => `${other}.value`) },
+		}),
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: `Select ${/^[AEIOU]/i.test(displayName) ? 'an' : 'a'} ${displayName.toLowerCase()}...`,
+				typeOptions: { searchListMethod: searchMethod, searchable: true },
+			},
+			{ displayName: idLabel, name: 'id', type: 'string', placeholder: `e.g. ${example}` },
+		],
+		sendIn,
+	};
+}
+
+/**
+ * A locator that may be left empty, which means all of them.
+ *
+ * @param field a locator
+ * @param all what an empty list shows, e.g. `All channels`
+ */
+export const optionalLocator = (
+	field: OperationField,
+	all: string,
+	description: string,
+): OperationField => ({
+	...field,
+	required: false,
+	description,
+	modes: field.modes?.map((mode) => (mode.type === 'list' ? { ...mode, placeholder: all } : mode)),
+});
+
+/** What a collection's button adds. */
+const ADDED = { 'Additional Fields': 'Field', Filters: 'Filter', Tags: 'Tag' } as const;
+
+/** The parameter's name of a collection, e.g. `additionalFields`. */
+export const collectionName = (displayName: string) =>
+	displayName.replace(/./, (letter) => letter.toLowerCase()).replace(' ', '');
+
+/** All fields of an operation in the order they are shown. */
+export function allFieldsOf(operation: Operation): OperationField[] {
+	const { fields = [], list, output, optional } = operation;
+	return [
+		...fields,
+		...(list ? [returnAll, limit] : []),
+		...(output?.simplify ? [simplify] : []),
+		...(optional
+			? [
+					{
+						displayName: optional.displayName,
+						name: collectionName(optional.displayName),
+						type: 'collection' as const,
+						placeholder: `Add ${ADDED[optional.displayName]}`,
+						default: {},
+						options: optional.fields,
+					},
+				]
+			: []),
+		...(output?.secrets ? [options] : []),
+	];
+}

@@ -1,0 +1,164 @@
+import type {
+	IDataObject,
+	IExecutePaginationFunctions,
+	IExecuteSingleFunctions,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+
+import { createFieldError } from '../http/errors';
+import { isEmpty } from '../util/objects';
+import { toBoolean, toJsonObject, toText } from './serializers';
+import type { Serializer } from './serializers';
+import type { OperationField, RequestLocation } from './types';
+
+/** A query parameter. @param name the vendor's name @param as how the value is written */
+export const query = (name: string, as?: Serializer): RequestLocation => ({
+	in: 'query',
+	name,
+	as,
+});
+/** A key of the JSON body. @param name the vendor's name @param as how the value is written */
+export const body = (name: string, as?: Serializer): RequestLocation => ({ in: 'body', name, as });
+/** A `{name}` in the operation's URL. @param name as it stands in the URL */
+export const path = (name: string): RequestLocation => ({ in: 'path', name, as: toText });
+
+/** How a value is written where a field does not say it; all other types are texts. */
+const SERIALIZERS_BY_TYPE: Partial<Record<INodeProperties['type'], Serializer>> = {
+	boolean: toBoolean,
+	json: toJsonObject,
+};
+
+/** The value as it goes on the wire, undefined if it was left empty. @throws NodeOperationError naming field and item */
+function serialize(
+	context: IExecuteSingleFunctions,
+	field: OperationField,
+	value: unknown,
+): unknown {
+	const errorContext = { node: context.getNode(), itemIndex: context.getItemIndex() };
+	if (isEmpty(value)) {
+		if (field.required || field.sendIn?.in === 'path')
+			throw createFieldError(errorContext, field.displayName, 'is empty');
+		return undefined;
+	}
+	const serializer = field.sendIn?.as ?? SERIALIZERS_BY_TYPE[field.type] ?? toText;
+	try {
+		return serializer(value, context.getTimezone());
+	} catch (error) {
+		throw createFieldError(errorContext, field.displayName, `must be ${(error as Error).message}`);
+	}
+}
+
+/**
+ * Whether the fields that this one depends on let it be sent. n8n hides it by what is written in those fields, and shows
+ * it beside any expression; what the expression gives is known only here.
+ */
+export function isDisplayed(
+	context: IExecuteSingleFunctions,
+	{ displayOptions }: OperationField,
+): boolean {
+	return Object.entries(displayOptions?.show ?? {}).every(([name, values]) =>
+		values?.includes(context.getNodeParameter(name) as string),
+	);
+}
+
+/** The object that a value stands in, and the value's name there. */
+export function parentOf(
+	options: IHttpRequestOptions,
+	{ in: part, name }: RequestLocation,
+): [IDataObject, string] {
+	const keys = part === 'query' ? [name] : name.split('.');
+	const last = keys.pop() as string;
+	let parent = (part === 'query' ? options.qs : options.body) as IDataObject;
+	for (const key of keys) parent = (parent[key] ??= {}) as IDataObject;
+	return [parent, last];
+}
+
+/**
+ * Puts a field's value where it belongs, as the vendor wants it; nothing if it is empty. In the URL it is
+ * percent-encoded, so that it stays one segment whatever it holds.
+ *
+ * @param field one that is sent
+ * @param raw what stands in it, its expression evaluated
+ * @throws NodeOperationError naming field and item
+ */
+export function setRequestValue(
+	context: IExecuteSingleFunctions,
+	options: IHttpRequestOptions,
+	field: OperationField,
+	raw: unknown,
+): void {
+	const sendIn = field.sendIn as RequestLocation;
+	const value = serialize(context, field, raw);
+	if (sendIn.in !== 'path') {
+		const [parent, name] = parentOf(options, sendIn);
+		if (value !== undefined) parent[name] = value as IDataObject;
+		return;
+	}
+	if (value === '.' || value === '..') {
+		const errorContext = { node: context.getNode(), itemIndex: context.getItemIndex() };
+		throw createFieldError(errorContext, field.displayName, `must be an ID, not "${value}"`);
+	}
+	options.url = options.url.replace(`{${sendIn.name}}`, () =>
+		encodeURIComponent((value as string).toWellFormed()),
+	);
+}
+
+/** An expression that is a field of the item, as the editor writes it where one is dragged to; n8n forbids some names. */
+const ITEM_FIELD = /^=\{\{\s*\$json((?:\.(?!constructor|prototype)_?[a-z]\w*)+)\s*\}\}$/i;
+
+/**
+ * What an expression gives that names a field of the item and does nothing else. n8n evaluates every expression in an
+ * isolate, which takes a third of the time of a read (engine); such a one is read from the data that n8n would hand to
+ * the isolate.
+ *
+ * @param written what the user has written in the field
+ * @returns undefined where it is anything else, or gives no text, number or truth value: that is for n8n to evaluate
+ */
+function readItemField(context: IExecutePaginationFunctions, written: unknown): unknown {
+	const path = typeof written === 'string' ? ITEM_FIELD.exec(written)?.[1] : undefined;
+	if (path === undefined) return undefined;
+	let value: unknown = context.getWorkflowDataProxy(context.getItemIndex()).$json;
+	for (const name of path.slice(1).split('.'))
+		value = (value as IDataObject | null | undefined)?.[name];
+	return ['string', 'number', 'boolean'].includes(typeof value) ? value : undefined;
+}
+
+/** What stands in a field for the item. @param name where it stands in the node's parameters */
+function readParameter(
+	context: IExecutePaginationFunctions,
+	{ type }: OperationField,
+	name: string,
+): unknown {
+	const located = type === 'resourceLocator';
+	const raw: unknown = context.getNodeParameter(name, undefined, { rawExpressions: true });
+	const written: unknown = located ? ((Object(raw) as { value?: unknown }).value ?? raw) : raw;
+	return (
+		readItemField(context, written) ??
+		context.getNodeParameter(name, undefined, { extractValue: located })
+	);
+}
+
+/** Puts what stands in the fields, and in the fields inside them, where it belongs. @throws NodeOperationError naming field and item */
+export function fillRequest(
+	context: IExecutePaginationFunctions,
+	options: IHttpRequestOptions,
+	fields: OperationField[],
+	inside = '',
+): void {
+	for (const field of fields) {
+		const name = inside + field.name;
+		if (field.type === 'collection') {
+			// What the user has not added is not there.
+			const added = Object(context.getNode().parameters[field.name]) as object;
+			fillRequest(
+				context,
+				options,
+				(field.options as OperationField[]).filter((inner) => Object.hasOwn(added, inner.name)),
+				`${name}.`,
+			);
+		} else if (field.sendIn && isDisplayed(context, field)) {
+			setRequestValue(context, options, field, readParameter(context, field, name));
+		}
+	}
+}

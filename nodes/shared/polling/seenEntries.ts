@@ -1,0 +1,112 @@
+import { SHORT_DIGEST_LENGTH } from '../util/digest';
+
+/** The most entries that are remembered for having one and the same time. */
+const MAX_PER_TIME = 20_000;
+/** Earlier than any time a vendor can write. */
+const EARLIEST_TIME = -8.64e15;
+
+/** What a poll left behind: small, and safe to be older than it should be, for then an entry is only looked at again. */
+export interface SeenEntries {
+	/** Entries of this time or earlier are not new, in milliseconds since 1970; null while nothing was ever forgotten. */
+	watermark: number | null;
+	/** The entries since then, by their time in base 36: their digests, one after the other. */
+	ids: Record<string, string>;
+}
+
+/** An entry's position in the order by time. */
+export interface Position {
+	/** Milliseconds since 1970; Infinity where the entry has no time but stands before all that have one. */
+	time: number;
+	/** A short digest. */
+	id: string;
+}
+
+/** Sorts the oldest first. Infinite times make a difference useless. */
+export const byTime = (a: { time: number }, b: { time: number }) =>
+	a.time < b.time ? -1 : a.time > b.time ? 1 : 0;
+
+export const EMPTY: SeenEntries = { watermark: null, ids: {} };
+
+const idsIn = (digests: string) =>
+	Array.from({ length: digests.length / SHORT_DIGEST_LENGTH }, (_, index) =>
+		digests.slice(index * SHORT_DIGEST_LENGTH, (index + 1) * SHORT_DIGEST_LENGTH),
+	);
+const keyOf = (time: number) => (time === Infinity ? '' : time.toString(36));
+const timeOf = (key: string) => (key === '' ? Infinity : parseInt(key, 36));
+
+/** What can be asked of the entries that were seen. */
+export function querySeen({ watermark, ids: known }: SeenEntries) {
+	const ids = new Set(Object.values(known).flatMap(idsIn));
+	const floor = watermark ?? -Infinity;
+	return {
+		/** Entries of this time or earlier are not new. */
+		floor,
+		/** The latest time of those that are known. */
+		newest: Math.max(floor, ...Object.keys(known).map(timeOf).filter(Number.isFinite)),
+		/** Whether nothing was ever forgotten, so that whatever is not known is new. */
+		isComplete: watermark === null,
+		/** Whether an entry with this digest was seen. */
+		hasId: (id: string) => ids.has(id),
+		/** Whether an entry is not new. */
+		isSeen: ({ time, id }: Position) => time <= floor || ids.has(id),
+	};
+}
+
+/**
+ * Adds entries, and forgets the oldest beyond a number. Entries of one time are kept or forgotten together: of two of the
+ * same second, the other may come later.
+ *
+ * @param keep how many to remember, apart from those of the same time as the last of them
+ */
+export function addSeen(
+	seen: SeenEntries,
+	positions: readonly Position[],
+	keep: number,
+): SeenEntries {
+	const byTime = new Map(
+		Object.entries(seen.ids).map(([key, digests]) => [timeOf(key), new Set(idsIn(digests))]),
+	);
+	for (const { time, id } of positions) {
+		if (time <= (seen.watermark ?? -Infinity)) continue;
+		byTime.set(time, (byTime.get(time) ?? new Set()).add(id));
+	}
+	let { watermark } = seen;
+	let kept = 0;
+	const known: SeenEntries['ids'] = {};
+	for (const [time, ids] of [...byTime].sort(([a], [b]) => b - a)) {
+		if (time === Infinity) {
+			// Nothing tells how old these are, so the ones that came first go first.
+			if (ids.size > keep) watermark ??= EARLIEST_TIME;
+			known[keyOf(time)] = [...ids].slice(-keep).join('');
+		} else if (kept < keep && ids.size <= MAX_PER_TIME) {
+			kept += ids.size;
+			known[keyOf(time)] = [...ids].join('');
+		} else {
+			watermark = time;
+			break;
+		}
+	}
+	return { watermark, ids: known };
+}
+
+/** Makes everything up to a time count as seen. @param time from a list's end; -Infinity where nothing there has a time */
+export const advanceWatermark = (seen: SeenEntries, time: number): SeenEntries => {
+	const watermark = Math.max(seen.watermark ?? EARLIEST_TIME, time);
+	return {
+		watermark,
+		ids: Object.fromEntries(Object.entries(seen.ids).filter(([key]) => timeOf(key) > watermark)),
+	};
+};
+
+/** The entries as one short text. */
+export const serialize = ({ watermark, ids }: SeenEntries): string =>
+	[watermark === null ? '' : keyOf(watermark), ...Object.entries(ids).flat()].join(' ');
+
+/** The entries in such a text. */
+export function parse(text: string): SeenEntries {
+	const [mark, ...parts] = text.split(' ');
+	const ids = Object.fromEntries(
+		parts.flatMap((part, index) => (index % 2 === 0 ? [[part, parts[index + 1]]] : [])),
+	);
+	return { watermark: mark === '' ? null : timeOf(mark), ids };
+}

@@ -1,0 +1,98 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+
+import { digest } from '../util/digest';
+
+/** The characters of a digest by which an event is remembered: 132 bits. */
+const NAME_LENGTH = 22;
+/** How many events a trigger remembers, in this process and over restarts. */
+const MAX_EVENTS = 1_000;
+/** How many of its own events a process adds to the stored ones, should others have overwritten them. */
+const MAX_RESTORED = 200;
+/** How many triggers are remembered in one process; the one unused for longest goes first. */
+const MAX_TRIGGERS = 500;
+
+/** The events of a trigger that this process knows of. */
+interface TriggerMemory {
+	/** Those that started an execution, the oldest first. */
+	seen: Set<string>;
+	/** Those about which it is not yet decided. */
+	pending: Set<string>;
+}
+
+const memories = new Map<string, TriggerMemory>();
+
+/** Forgets the oldest of too many. */
+function trim(seen: Set<string>): void {
+	for (const oldest of seen) {
+		if (seen.size <= MAX_EVENTS) break;
+		seen.delete(oldest);
+	}
+}
+
+/** The events that the static data of a trigger names, the oldest first. */
+function storedBy(context: IWebhookFunctions): string[] {
+	const { seen } = context.getWorkflowStaticData('node');
+	return Array.isArray(seen) ? seen.slice(-MAX_EVENTS).map(String) : [];
+}
+
+/**
+ * Stores what this process knows, where it does not stand yet: a call that came in between, here or in another process,
+ * may have stored what it had read before. What is stored may in turn be older, and is kept.
+ */
+function store(context: IWebhookFunctions, seen: Set<string>): void {
+	const stored = new Set(storedBy(context));
+	const missing = [...seen].slice(-MAX_RESTORED).filter((name) => !stored.has(name));
+	if (missing.length > 0)
+		context.getWorkflowStaticData('node').seen = [...stored, ...missing].slice(-MAX_EVENTS);
+}
+
+function memoryOf(context: IWebhookFunctions): TriggerMemory {
+	const key = `${context.getWorkflow().id ?? ''} ${context.getNode().id}`;
+	const memory = memories.get(key) ?? { seen: new Set(), pending: new Set() };
+	memories.delete(key);
+	memories.set(key, memory);
+	if (memories.size > MAX_TRIGGERS) {
+		const [oldest] = memories.keys();
+		memories.delete(oldest);
+	}
+	return memory;
+}
+
+/** A place among the events that start an execution. */
+export interface Claim {
+	/** The event starts an execution: its repetitions will not. @param context of the call that starts it */
+	commit(context: IWebhookFunctions): void;
+	/** The event starts nothing: another delivery of it is looked at anew. */
+	release(): void;
+}
+
+/**
+ * Claims an event, so that no other delivery of it starts an execution. It is remembered in this process, where nothing
+ * comes in between, and in the trigger's static data, which n8n keeps over restarts and shares between processes, but
+ * reads before and writes after each event: two processes that get one event in the same moment do not know of each other.
+ * A repetition is the next occasion to store what others have overwritten.
+ *
+ * @param identity what names the event
+ * @returns undefined when it is a repetition
+ */
+export function claimEvent(
+	context: IWebhookFunctions,
+	identity: readonly string[],
+): Claim | undefined {
+	const { seen, pending } = memoryOf(context);
+	const name = digest(...identity).slice(0, NAME_LENGTH);
+	if (seen.has(name) || pending.has(name) || storedBy(context).includes(name)) {
+		store(context, seen);
+		return undefined;
+	}
+	pending.add(name);
+	return {
+		commit: (by) => {
+			pending.delete(name);
+			seen.add(name);
+			trim(seen);
+			store(by, seen);
+		},
+		release: () => void pending.delete(name),
+	};
+}

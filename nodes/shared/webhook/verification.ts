@@ -1,0 +1,153 @@
+import type {
+	IDataObject,
+	IHttpRequestOptions,
+	IWebhookFunctions,
+	NodeApiError,
+} from 'n8n-workflow';
+
+import { sendRequest } from '../http/client';
+import type { Vendor } from '../types';
+import { toArray } from '../util/objects';
+import { claimEvent } from './deduplication';
+import type { Claim } from './deduplication';
+import type { WebhookDefinition } from './types';
+
+/** How long one request may take, in milliseconds. */
+const TIMEOUT_MS = 10_000;
+/** An event may be sent before its message can be read: a denial counts when it is repeated after these waits, in milliseconds. */
+const DENIAL_RETRY_DELAYS = [1_000, 4_000];
+/** The first wait while the vendor cannot be asked, doubled each time, and the longest one, in milliseconds. */
+const BASE_DELAY_MS = 1_000;
+const MAX_DELAY_MS = 10_000;
+/** By these statuses a vendor says that there is no such thing. */
+const NOT_FOUND_STATUSES = ['400', '404', '410', '422'];
+
+/** An event that is to be read back. Its times are by the clock that nobody sets, in milliseconds. */
+export interface PendingEvent {
+	event: IDataObject;
+	/** Whether the user wants such an event. */
+	wanted: (event: IDataObject) => boolean;
+	/** What is added to it when it starts the workflow. */
+	extra: IDataObject;
+	/** Undefined where repetitions are wanted. */
+	claim: Claim | undefined;
+	/** Whether it starts the workflow when the vendor could not be asked until `until`. */
+	emitUnverified: boolean;
+	until: number;
+	/** When to look next. */
+	due: number;
+	/** How often the vendor knew nothing of it, and could not be asked. */
+	denialCount: number;
+	failureCount: number;
+}
+
+/** The event as the vendor has it; that there is none; that nobody could say so in time; that this is not known yet. */
+export type VerificationResult = { event: IDataObject } | 'denied' | 'unknown' | 'later';
+
+/**
+ * Reads things back from the vendor.
+ *
+ * @param key what the vendor's envelope must hold
+ * @returns the objects in the answer, none where the vendor says that there is no such thing
+ * @throws NodeApiError when the vendor could not be asked
+ */
+export async function fetchFromVendor(
+	context: IWebhookFunctions,
+	vendor: Vendor,
+	{ url, qs }: Pick<IHttpRequestOptions, 'url' | 'qs'>,
+	key?: string,
+): Promise<IDataObject[]> {
+	try {
+		const body = await sendRequest(context, vendor, {
+			options: { method: 'GET', url, qs, timeout: TIMEOUT_MS },
+			isRead: true,
+		});
+		const entries = toArray(body && vendor.unwrap(body, key));
+		return entries.filter(
+			(entry): entry is IDataObject => typeof entry === 'object' && entry !== null,
+		);
+	} catch (error) {
+		if (NOT_FOUND_STATUSES.includes(String((error as NodeApiError).httpCode))) return [];
+		throw error as NodeApiError;
+	}
+}
+
+/** Asks the vendor once about an event, and says when to ask again if there is no verdict yet. */
+export async function attemptVerification(
+	context: IWebhookFunctions,
+	definition: WebhookDefinition,
+	pending: PendingEvent,
+): Promise<VerificationResult> {
+	// Where so many wait that this one's turn comes too late, it is not asked for again.
+	if (pending.failureCount > 0 && performance.now() > pending.until + MAX_DELAY_MS)
+		return 'unknown';
+	try {
+		const event = await definition.verify(context, pending.event);
+		if (event) return { event };
+	} catch (error) {
+		context.logger.warn(
+			`${context.getNode().name}: an event cannot be checked yet. ${(error as Error).message}`,
+		);
+		const now = performance.now();
+		if (now >= pending.until) return 'unknown';
+		pending.due = Math.min(
+			pending.until,
+			now + Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** pending.failureCount),
+		);
+		pending.failureCount += 1;
+		return 'later';
+	}
+	if (pending.denialCount === DENIAL_RETRY_DELAYS.length) return 'denied';
+	pending.due = performance.now() + DENIAL_RETRY_DELAYS[pending.denialCount];
+	pending.denialCount += 1;
+	return 'later';
+}
+
+/** What of the vendor's version of an event starts the workflow. */
+function isAccepted(
+	context: IWebhookFunctions,
+	definition: WebhookDefinition,
+	{ event, wanted, claim: own }: PendingEvent,
+	version: IDataObject,
+): boolean {
+	// What the caller said may have passed the filters, and what the vendor says not.
+	if (!wanted({ ...event, ...version })) return false;
+	// A caller could say one event in many ways.
+	const identity = definition.identity(version);
+	if (!own || identity.join('\n') === definition.identity(event).join('\n')) return true;
+	const other = claimEvent(context, identity);
+	other?.commit(context);
+	return other !== undefined;
+}
+
+/**
+ * What becomes of an event by a verdict that is final.
+ *
+ * @param context of the call that starts the workflow with it
+ * @returns what starts the workflow, if anything
+ */
+export function resolveEvent(
+	context: IWebhookFunctions,
+	definition: WebhookDefinition,
+	pending: PendingEvent,
+	result: Exclude<VerificationResult, 'later'>,
+): IDataObject[] {
+	const { name } = context.getNode();
+	const vendor = definition.vendor.name;
+	let item: IDataObject | undefined;
+	if (typeof result === 'object') {
+		if (isAccepted(context, definition, pending, result.event))
+			item = { ...result.event, verified: true, ...pending.extra };
+	} else if (result === 'denied') {
+		context.logger.warn(`${name}: ${vendor} does not confirm an event, so it started nothing.`);
+	} else if (pending.emitUnverified) {
+		item = { ...pending.event, verified: false, ...pending.extra };
+	} else {
+		context.logger.error(
+			`${name}: ${vendor} could not be asked about an event, so it was dropped.`,
+		);
+	}
+	if (item) pending.claim?.commit(context);
+	else pending.claim?.release();
+	return item ? [item] : [];
+}

@@ -1,0 +1,118 @@
+import { sleep } from 'n8n-workflow';
+import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
+
+import type { WebhookDefinition } from './types';
+import { attemptVerification, resolveEvent } from './verification';
+import type { PendingEvent } from './verification';
+
+/** How many events of a trigger may wait, and how much they may take in all, in characters. */
+const MAX_PENDING = 1_000;
+const MAX_QUEUE_SIZE = 8_388_608;
+/** How many events are looked at in the same moment, by calls of their own and by a worker, and how many in one round. */
+const MAX_CONCURRENT = 10;
+const MAX_PER_ROUND = 50;
+
+/**
+ * The events of one trigger about which the vendor could not be asked, or knows nothing yet. As long as a call is not done,
+ * n8n keeps 14 MB for it (measured: 2.41), so one call at a time stays, the worker, and waits for all of them.
+ */
+interface Queue {
+	entries: Array<{ pending: PendingEvent; size: number }>;
+	size: number;
+	worker?: IWebhookFunctions;
+	/** Whether the worker waits, and has events that could start the workflow if somebody else waited for the others. */
+	ready: boolean;
+}
+
+const queues = new Map<string, Queue>();
+
+/** How many calls are looking at their event by themselves. */
+let activeAttempts = 0;
+
+const keyOf = (context: IWebhookFunctions) =>
+	[context.getWorkflow().id, context.getNode().id, context.getMode()].join(' ');
+
+/** Whether another event may come to a trigger. One that may not is the vendor's to send again. */
+export function hasCapacity(context: IWebhookFunctions): boolean {
+	const queue = queues.get(keyOf(context));
+	return !queue || (queue.entries.length < MAX_PENDING && queue.size < MAX_QUEUE_SIZE);
+}
+
+/** Looks at the entries that are due, those that are so for longest first. @returns what starts the workflow */
+async function processDue(
+	context: IWebhookFunctions,
+	definition: WebhookDefinition,
+	queue: Queue,
+): Promise<IDataObject[]> {
+	const items: IDataObject[] = [];
+	const now = performance.now();
+	const due = queue.entries
+		.filter(({ pending }) => pending.due <= now)
+		.sort((one, other) => one.pending.due - other.pending.due);
+	for (let start = 0; start < Math.min(due.length, MAX_PER_ROUND); start += MAX_CONCURRENT) {
+		const some = due.slice(start, start + MAX_CONCURRENT);
+		const results = await Promise.all(
+			some.map(async ({ pending }) => await attemptVerification(context, definition, pending)),
+		);
+		for (const [index, result] of results.entries()) {
+			if (result === 'later') continue;
+			const entry = some[index];
+			queue.entries.splice(queue.entries.indexOf(entry), 1);
+			queue.size -= entry.size;
+			items.push(...resolveEvent(context, definition, entry.pending, result));
+		}
+	}
+	return items;
+}
+
+/** Waits for the entries of a queue until there are none, or until another call does so. @returns what starts the workflow */
+async function drain(
+	context: IWebhookFunctions,
+	definition: WebhookDefinition,
+	queue: Queue,
+): Promise<IDataObject[]> {
+	const items: IDataObject[] = [];
+	queue.worker = context;
+	try {
+		while (queue.entries.length > 0) {
+			queue.ready = items.length > 0;
+			const next = Math.min(...queue.entries.map(({ pending }) => pending.due));
+			await sleep(Math.max(0, next - performance.now()));
+			if (queue.worker !== context) return items;
+			queue.ready = false;
+			items.push(...(await processDue(context, definition, queue)));
+		}
+	} finally {
+		if (queue.worker === context) queue.worker = undefined;
+	}
+	return items;
+}
+
+/**
+ * Reads an event back, at once or as soon as the vendor can be asked.
+ *
+ * @returns what starts the workflow: the event, nothing, or, when other events had to wait, some or all of them
+ */
+export async function verifyOrEnqueue(
+	context: IWebhookFunctions,
+	definition: WebhookDefinition,
+	pending: PendingEvent,
+): Promise<IDataObject[]> {
+	if (activeAttempts < MAX_CONCURRENT) {
+		activeAttempts += 1;
+		const result = await attemptVerification(context, definition, pending).finally(
+			() => (activeAttempts -= 1),
+		);
+		if (result !== 'later') return resolveEvent(context, definition, pending, result);
+	}
+	const key = keyOf(context);
+	const queue = queues.get(key) ?? { entries: [], size: 0, ready: false };
+	const size = JSON.stringify([pending.event, pending.extra]).length;
+	queue.entries.push({ pending, size });
+	queue.size += size;
+	queues.set(key, queue);
+	if (queue.worker && !queue.ready) return [];
+	const items = await drain(context, definition, queue);
+	if (queue.entries.length === 0 && queues.get(key) === queue) queues.delete(key);
+	return items;
+}
