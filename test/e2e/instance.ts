@@ -1,23 +1,19 @@
 /** A real n8n with the package installed as users do, and the sandboxes of the vendors. */
 
-import { randomBytes } from 'node:crypto';
 import { isAxiosError } from 'axios';
 import { N8nClient } from '../../scripts/n8n/client';
+import type { Credentials } from '../../scripts/n8n/examples';
 import { ensureN8n } from '../../scripts/n8n/install';
 import type { Runtime } from '../../scripts/n8n/install';
+import { startInstance } from '../../scripts/n8n/instance';
+import type { Instance as StartedInstance } from '../../scripts/n8n/instance';
 import { createCredentials } from '../../scripts/n8n/scenarios';
-import type { Credentials } from '../../scripts/n8n/examples';
-import { installPackage, startServer } from '../../scripts/n8n/server';
 import type { Server } from '../../scripts/n8n/server';
-import { runStep } from '../../scripts/n8n/steps';
-import { startSandboxes } from '../support/sandbox';
-import type { Sandboxes } from '../support/sandbox';
 import { vendors } from '../support/vendors';
 import { withCleanup } from './cleanup';
 import type { Check, SuiteContext } from './suite';
 
-/** A vendor of the registry, whose sandbox every instance has. */
-export type Vendor = (typeof vendors)[number];
+export type { Vendor } from '../../scripts/n8n/examples';
 
 export interface InstanceOptions {
 	/** The newest release of n8n by default. */
@@ -28,63 +24,30 @@ export interface InstanceOptions {
 	hasCredentials?: boolean;
 }
 
-export interface Instance {
+export interface Instance extends StartedInstance {
 	/** Logged in as the owner. */
 	client: N8nClient;
 	login: { email: string; password: string };
-	sandboxes: Sandboxes;
 	/** By type; empty where none were wanted. */
 	credentials: Credentials;
-	/** Where n8n stores everything. */
-	userFolder: string;
-	/** The process of n8n; another one after `start`. */
-	server(): Server;
-	/** Ends n8n as a service manager does. */
-	stop(): Promise<void>;
-	/** Starts n8n again on what it has stored; its address changes. */
-	start(): Promise<void>;
-	/** How long n8n took to start, in milliseconds. */
-	startMilliseconds: number;
 }
 
 /** Starts n8n and lets `work` use it; everything is ended and removed afterwards. */
 export async function withInstance<T>(
 	{ tarball, signal }: SuiteContext,
 	work: (instance: Instance) => Promise<T>,
-	{ runtime, env, hasCredentials = true }: InstanceOptions = {},
+	options: InstanceOptions = {},
 ): Promise<T> {
-	const release = runtime ?? (await ensureN8n(signal));
+	const { runtime = await ensureN8n(signal), env, hasCredentials = true } = options;
 	return await withCleanup(async (cleanup) => {
-		const userFolder = await cleanup.temporaryFolder('n8n-chat-platforms-');
-		const sandboxes = await startSandboxes();
-		cleanup.add(() => sandboxes.close());
-		const install = () => installPackage(userFolder, tarball, signal);
-		await runStep('Installing the package as users do', install);
-		const encryptionKey = randomBytes(24).toString('hex');
-		const open = () => startServer({ runtime: release, userFolder, env, encryptionKey, signal });
-		const started = performance.now();
-		let server = await runStep('Starting n8n', open);
-		const startMilliseconds = performance.now() - started;
-		cleanup.add(() => server.stop());
-		const client = new N8nClient(server.url, signal);
+		const started = await startInstance({ runtime, tarball, env, signal });
+		cleanup.add(() => started.close());
+		const client = new N8nClient(started.server.url, signal);
 		const login = await client.setUpOwner();
 		const credentials: Credentials = hasCredentials
-			? await createCredentials(client, vendors, sandboxes)
+			? await createCredentials(client, vendors, started.sandboxes)
 			: new Map();
-		return await work({
-			client,
-			login,
-			sandboxes,
-			credentials,
-			userFolder,
-			server: () => server,
-			stop: () => server.stop(),
-			start: async () => {
-				server = await open();
-				client.url = server.url;
-			},
-			startMilliseconds,
-		});
+		return await work(Object.assign(started, { client, login, credentials }));
 	});
 }
 
@@ -103,7 +66,7 @@ const isExplainedByLog = (error: unknown): error is Error =>
 export function withServerLog(instance: Instance, check: Check): Check {
 	const explain = async (error: unknown) => {
 		if (!isExplainedByLog(error)) throw error;
-		throw new Error(`${error.message}\n${await instance.server().log()}`);
+		throw new Error(`${error.message}\n${await instance.server.log()}`);
 	};
 	return (name, work) => check(name, () => work().catch(explain));
 }

@@ -70,13 +70,13 @@ async function runOnRelease(runtime: Runtime, context: SuiteContext): Promise<st
 		const operations = await runOperations(instance);
 		return (
 			`Node.js ${await nodeVersion(runtime)}, ${results.length} workflows with ${requests} requests, ` +
-			`${operations}, ${formatDuration(instance.startMilliseconds)} to start`
+			`${operations}, ${formatDuration(instance.startDuration)} to start`
 		);
 	};
 	return await withInstance(
 		context,
 		async (instance) => {
-			const server = instance.server();
+			const { server } = instance;
 			return await untilCrash(server, work(instance)).catch(async (error: Error) => {
 				throw new Error(`${error.message}\n${await server.log()}`);
 			});

@@ -51,7 +51,7 @@ function createPageCheck(
 	check: Check,
 ): PageCheck {
 	const { reportsFolder } = context;
-	const server = instance.server();
+	const { server } = instance;
 	return (name, work) =>
 		check(name, async () => {
 			const page = await browser.newPage();

@@ -88,7 +88,7 @@ async function measure(
 	target: Target,
 	duration: number,
 ): Promise<{ result: LoadResult; detail: string }> {
-	const server = instance.server();
+	const { server } = instance;
 	try {
 		const before = await readCpuTime(server.pid);
 		const result = await runLoadTest(target, { log, duration, signal });

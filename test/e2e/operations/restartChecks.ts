@@ -116,10 +116,11 @@ export async function checkRestart(
 	const logins = new LoginCounter(sandboxes);
 	await check('restart: n8n ends, and starts on what it has stored', async () => {
 		const started = performance.now();
-		await instance.stop();
+		await instance.server.stop();
 		const ended = performance.now();
 		for (const trigger of polling) await trigger.changeDuringDowntime();
-		await instance.start();
+		await instance.startAgain();
+		instance.client.url = instance.server.url;
 		return `ended in ${formatDuration(ended - started)}`;
 	});
 	await check('restart: saved workflows run', () => checkSavedWorkflows(instance, saved));
