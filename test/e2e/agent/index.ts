@@ -22,7 +22,7 @@ const verbs = new Set(
 	).split(' '),
 );
 
-/** Lets an agent have every operation, and returns the tools that the model was told of. */
+/** Lets an agent have every operation, and returns the tools that the model sees. */
 async function readAllTools(context: AgentContext): Promise<ModelTool[]> {
 	const { instance, model, credential, tools } = context;
 	const prompt = `All tools ${createWord()}`;

@@ -8,7 +8,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** A tool as the model is told of it. */
+/** A tool as the model sees it. */
 export interface ModelTool {
 	name: string;
 	description: string;

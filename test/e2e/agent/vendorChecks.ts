@@ -24,7 +24,7 @@ export interface AgentContext {
 /** Returns a word that occurs nowhere else. */
 export const createWord = (): string => `w${randomBytes(5).toString('hex')}`;
 
-/** The name under which a model is told of a node. */
+/** The name under which a model sees a node. */
 const toToolName = ({ name }: WorkflowNode): string => name.replace(/\W+/g, '_');
 
 function assertNoSecrets({ instance, model }: AgentContext, prompt: string): void {
@@ -32,7 +32,7 @@ function assertNoSecrets({ instance, model }: AgentContext, prompt: string): voi
 	const secrets = vendors.flatMap((vendor) => vendor.secrets(instance.sandboxes[vendor.key].state));
 	assert(
 		secrets.every((secret) => !requests.includes(secret)),
-		'the model was told a key or a token',
+		'the model received a key or a token',
 	);
 }
 
@@ -87,7 +87,7 @@ async function checkFailure(
 	assertNoSecrets(context, prompt);
 	assert(output.startsWith('It did not work'), `the final message was "${output}"`);
 	const [received] = model.conversation(prompt).responses;
-	assert(response.test(received), `the model was told: ${received}`);
+	assert(response.test(received), `the model received: ${received}`);
 	const sent = sandbox.asked(number).length;
 	assert(sent === 1, `it was sent ${sent} times`);
 	return `sent once; ${summary}`;

@@ -45,7 +45,7 @@ function operationsOf({ properties }: INodeTypeDescription): ToolOperation[] {
 	});
 }
 
-/** The name of a parameter as the model is told it. */
+/** The name of a parameter as the model sees it. */
 const toParameterName = ({ displayName }: INodeProperties): string =>
 	displayName.replace(/[^a-zA-Z0-9_-]+/g, '_');
 

@@ -19,11 +19,10 @@ const wrongKey = 'nobody-has-this-key-000000000000';
 const prefixOf = ({ key }: Vendor): string => key.toLowerCase();
 
 /** The actions of the built node that the node panel must list. */
-function actionsOf({ key, folder }: Vendor): string[] {
+async function actionsOf({ key, folder }: Vendor): Promise<string[]> {
 	const className = key.replace(/^./, (letter) => letter.toUpperCase());
 	const file = join(projectFolder, 'dist', 'nodes', folder, `${className}.node.js`);
-	// eslint-disable-next-line
-	const { [className]: Node } = require(file) as Record<string, new () => INodeType>;
+	const { [className]: Node } = (await import(file)) as Record<string, new () => INodeType>;
 	return new Node().description.properties
 		.filter(({ name }) => name === 'operation')
 		.flatMap(({ options = [] }) => options as INodePropertyOptions[])
@@ -61,7 +60,7 @@ async function checkNodePanel(editor: EditorPage, vendor: Vendor): Promise<strin
 	await editor.screenshot(`${prefixOf(vendor)}-search`);
 	await editor.panelItem(name).click();
 	await editor.openPanelSection('Actions');
-	const actions = actionsOf(vendor);
+	const actions = await actionsOf(vendor);
 	// The panel adds its entries a few at a time.
 	for (const action of actions) await editor.panelItem(action).waitFor();
 	await editor.screenshot(`${prefixOf(vendor)}-actions`);

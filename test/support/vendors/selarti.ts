@@ -173,7 +173,7 @@ export const selarti = defineVendor({
 				tool: ['message', 'send'],
 				args: { Thread: known.thread, Message: 'Good evening' },
 				response: /Selarti: the key \[hidden\] may not write here \(HTTP 400\)/,
-				summary: "the model was told the vendor's words without the key",
+				summary: "the model received the vendor's words without the key",
 			},
 		],
 	},

@@ -146,7 +146,7 @@ export interface AgentScenario<State = unknown> {
 	};
 }
 
-/** A call of a tool that fails, and what the model is told then. */
+/** A call of a tool that fails, and what the model receives then. */
 export interface AgentFailure {
 	/** What happens, e.g. `a tool whose response is lost`. */
 	title: string;
@@ -155,7 +155,7 @@ export interface AgentFailure {
 	number: string;
 	tool: AgentTool;
 	args: Record<string, unknown>;
-	/** What the model must be told. */
+	/** What the model must receive. */
 	response: RegExp;
 	/** The same in words for a table. */
 	summary: string;

@@ -164,7 +164,7 @@ export const vardast = defineVendor({
 					Message: 'Good evening',
 				},
 				response: /may or may not have been carried out/,
-				summary: 'the model was told that it may have been carried out',
+				summary: 'the model received that it may have been carried out',
 			},
 		],
 	},
