@@ -1,24 +1,25 @@
 'use strict';
 
-const { rooms } = require('./test/mutation/rooms');
+// Stryker runs under tsx: node --import tsx node_modules/@stryker-mutator/core/bin/stryker.js run stryker.config.js
+const { areaOf } = require('./test/mutation/areas.ts');
 
-/** One room of shared code at a time, held against its own tests; `npm run mutation` takes one after the other. */
-const room = rooms.find(({ name }) => name === process.env.MUTATION_ROOM);
-if (!room)
-	throw new Error(`MUTATION_ROOM must be one of ${rooms.map(({ name }) => name).join(', ')}`);
+/** One area of shared code at a time, with its own tests; `npm run mutation` takes one after the other. */
+const { name, mutate } = areaOf(process.env.MUTATION_AREA);
 
 module.exports = {
 	testRunner: 'engine',
-	plugins: [`${__dirname}/test/mutation/runner.js`],
+	testRunnerNodeArgs: ['--import', 'tsx'],
+	checkerNodeArgs: ['--import', 'tsx'],
+	plugins: [`${__dirname}/test/mutation/runner.ts`],
 	coverageAnalysis: 'perTest',
 	buildCommand: 'npx tsc -p tsconfig.json',
 	ignorePatterns: ['coverage', 'reports', 'docs', 'scripts', '*.tgz'],
-	mutate: room.mutate,
+	mutate,
 	concurrency: 2,
 	timeoutMS: 15_000,
 	timeoutFactor: 1.5,
 	reporters: ['progress-append-only', 'json'],
-	jsonReporter: { fileName: `reports/mutation/${room.name}.json` },
-	tempDirName: `reports/stryker/${room.name}`,
+	jsonReporter: { fileName: `reports/mutation/${name}.json` },
+	tempDirName: `reports/stryker/${name}`,
 	warnings: { slow: false },
 };

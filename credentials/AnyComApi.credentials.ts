@@ -8,9 +8,17 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { rateLimitFields } from '../nodes/shared/http/credentialFields';
+import {
+	apiKeyField,
+	baseUrlField,
+	bodyRule,
+	rateLimitFields,
+	statusRule,
+	testRules,
+	withHeaders,
+} from '../nodes/shared/http/credentialFields';
 
-/** What to tell of a credential test, by AnyCom's status, which stands in the HTTP status or only in the body. */
+/** What a credential test says, by AnyCom's status, which is the HTTP status or only in the body. */
 const REFUSALS: Readonly<Record<number, string>> = {
 	400: 'Missing authentication key! Where a proxy drops headers with an underscore, set Send Authentication In to Body.',
 	401: 'Unauthorized! The authentication key does not exist or is not active. Check Auth Key and Auth User.',
@@ -19,15 +27,15 @@ const REFUSALS: Readonly<Record<number, string>> = {
 };
 
 /**
- * The body form of authentication.
+ * The body with the authentication in it.
  *
- * @param body the request; after a 401 n8n authenticates what is authenticated already, which must not be wrapped twice
+ * @param body after a 401 n8n authenticates an authenticated request again, which must not be wrapped twice
  */
-function wrapped(authentication: IDataObject, body: unknown): IDataObject {
-	const { Authentication: before, Request: within } = (body ?? {}) as IDataObject;
+function wrapBody(authentication: IDataObject, body: unknown): IDataObject {
+	const { Authentication: earlier, Request: request } = (body ?? {}) as IDataObject;
 	return {
 		Authentication: authentication,
-		Request: before && within ? within : (body as IDataObject),
+		Request: earlier && request ? request : (body as IDataObject),
 	};
 }
 
@@ -41,15 +49,10 @@ export class AnyComApi implements ICredentialType {
 	icon = { light: 'file:../icons/anyCom.svg', dark: 'file:../icons/anyCom.dark.svg' } as const;
 
 	properties: INodeProperties[] = [
-		{
+		apiKeyField('In AnyCom, open the parameters menu. The key is shown there.', {
 			displayName: 'Auth Key',
 			name: 'authKey',
-			type: 'string',
-			typeOptions: { password: true },
-			required: true,
-			default: '',
-			description: 'In AnyCom, open the parameters menu. The key is shown there.',
-		},
+		}),
 		{
 			displayName: 'Auth User',
 			name: 'authUser',
@@ -73,14 +76,7 @@ export class AnyComApi implements ICredentialType {
 			default: 'header',
 			description: 'Where the key and the user stand in a request',
 		},
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			required: true,
-			default: 'https://ws.anycom.io/',
-			description: 'The address of the API',
-		},
+		baseUrlField('https://ws.anycom.io/'),
 		...rateLimitFields,
 	];
 
@@ -92,21 +88,14 @@ export class AnyComApi implements ICredentialType {
 			// A7, which changes nothing.
 			body: { group: 'status', cmd: '', args: {} },
 		},
-		// Rules of both kinds count, in their order; the type knows lists of one kind only.
-		rules: [
+		rules: testRules(
 			...Object.entries(REFUSALS).flatMap(([status, message]) => [
-				{ type: 'responseCode', properties: { value: Number(status), message } },
-				{
-					type: 'responseSuccessBody',
-					properties: { key: 'status', value: Number(status), message },
-				},
+				statusRule(Number(status), message),
+				bodyRule('status', Number(status), message),
 			]),
-			// A text's first character: an address that is not AnyCom's may show anybody a page.
-			{
-				type: 'responseSuccessBody',
-				properties: { key: '0', value: '<', message: 'A web page answered. Check the Base URL.' },
-			},
-		] as ICredentialTestRequest['rules'],
+			// The first character of a text: an address that is not AnyCom's may answer with a web page.
+			bodyRule('0', '<', 'A web page answered. Check the Base URL.'),
+		),
 	};
 
 	/** Adds the key and the user where the credential wants them, also to what the HTTP Request node sends. */
@@ -119,13 +108,13 @@ export class AnyComApi implements ICredentialType {
 			auth_user: credential.authUser as string,
 		};
 		if (credential.sendAuthenticationIn !== 'body') {
-			return { ...options, headers: { ...options.headers, ...authentication } };
+			return withHeaders(options, authentication);
 		}
 		const { body } = options;
-		if (typeof body !== 'string') return { ...options, body: wrapped(authentication, body) };
+		if (typeof body !== 'string') return { ...options, body: wrapBody(authentication, body) };
 		const parsed = jsonParse<unknown>(body, {
 			errorMessage: 'The body must be JSON: the authentication is to stand in it',
 		});
-		return { ...options, body: JSON.stringify(wrapped(authentication, parsed)) };
+		return { ...options, body: JSON.stringify(wrapBody(authentication, parsed)) };
 	}
 }

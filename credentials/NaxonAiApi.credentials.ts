@@ -7,7 +7,15 @@ import type {
 } from 'n8n-workflow';
 
 import { tokenHeader } from '../nodes/NaxonAi/vendor';
-import { rateLimitFields } from '../nodes/shared/http/credentialFields';
+import {
+	apiKeyField,
+	baseUrlField,
+	bodyRule,
+	rateLimitFields,
+	statusRule,
+	testRules,
+	withHeaders,
+} from '../nodes/shared/http/credentialFields';
 
 const REDIRECTED = 'This base URL leads to another address: enter that one';
 
@@ -22,25 +30,15 @@ export class NaxonAiApi implements ICredentialType {
 	icon = { light: 'file:../icons/naxonAi.svg', dark: 'file:../icons/naxonAi.dark.svg' } as const;
 
 	properties: INodeProperties[] = [
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			required: true,
-			default: '',
+		baseUrlField('', {
 			placeholder: 'e.g. https://<host>/v1',
 			description:
 				'The address of the API, to which /models is added. Ask Naxon AI for it: the public documentation does not show it.',
-		},
-		{
+		}),
+		apiKeyField('The token that Naxon AI gave you for its API', {
 			displayName: 'API Token',
 			name: 'apiToken',
-			type: 'string',
-			typeOptions: { password: true },
-			required: true,
-			default: '',
-			description: 'The token that Naxon AI gave you for its API',
-		},
+		}),
 		{
 			displayName: 'Send Token As',
 			name: 'sendAs',
@@ -76,38 +74,17 @@ export class NaxonAiApi implements ICredentialType {
 			qs: { per_page: 1 },
 			disableFollowRedirect: true,
 		},
-		rules: [
-			...[301, 302, 303, 307, 308].map((value) => ({
-				type: 'responseCode',
-				properties: { value, message: REDIRECTED },
-			})),
-			{
-				type: 'responseCode',
-				properties: {
-					value: 401,
-					message: 'Naxon AI does not accept this token: check it, and Send Token As',
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 403,
-					message: 'Naxon AI does not let this token read models: check it, and Send Token As',
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: { value: 404, message: 'There are no models at this base URL: check it' },
-			},
-			{
-				type: 'responseSuccessBody',
-				properties: {
-					key: 'data',
-					value: undefined,
-					message: 'The answer is no list of models: check the base URL and the token',
-				},
-			},
-		] as ICredentialTestRequest['rules'],
+		rules: testRules(
+			...[301, 302, 303, 307, 308].map((status) => statusRule(status, REDIRECTED)),
+			statusRule(401, 'Naxon AI does not accept this token: check it, and Send Token As'),
+			statusRule(403, 'Naxon AI does not let this token read models: check it, and Send Token As'),
+			statusRule(404, 'There are no models at this base URL: check it'),
+			bodyRule(
+				'data',
+				undefined,
+				'The answer is no list of models: check the base URL and the token',
+			),
+		),
 	};
 
 	/**
@@ -119,6 +96,6 @@ export class NaxonAiApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		options: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		return { ...options, headers: { ...options.headers, ...tokenHeader(credentials) } };
+		return withHeaders(options, tokenHeader(credentials));
 	}
 }

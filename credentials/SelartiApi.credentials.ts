@@ -7,8 +7,13 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { selarti, session } from '../nodes/Selarti/vendor';
-import { rateLimitFields } from '../nodes/shared/http/credentialFields';
+import { selarti } from '../nodes/Selarti/vendor';
+import {
+	apiKeyField,
+	baseUrlField,
+	rateLimitFields,
+	withHeaders,
+} from '../nodes/shared/http/credentialFields';
 import { getSessionToken, LoginRefusedError } from '../nodes/shared/http/sessionTokens';
 
 export class SelartiApi implements ICredentialType {
@@ -21,32 +26,15 @@ export class SelartiApi implements ICredentialType {
 	icon = { light: 'file:../icons/selarti.svg', dark: 'file:../icons/selarti.dark.svg' } as const;
 
 	properties: INodeProperties[] = [
-		{
-			displayName: 'API Key',
-			name: 'apiKey',
-			type: 'string',
-			typeOptions: { password: true },
-			required: true,
-			default: '',
-			description:
-				'In the Selarti panel, click your avatar, then Get API Key. The key is sent to you in Telegram.',
-		},
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			required: true,
-			default: 'https://selarti.com',
-			description: 'The address of the API',
-		},
-		{
+		apiKeyField(
+			'In the Selarti panel, click your avatar, then Get API Key. The key is sent to you in Telegram.',
+		),
+		baseUrlField('https://selarti.com'),
+		baseUrlField('https://api.selarti.com', {
 			displayName: 'Advanced Base URL',
 			name: 'advancedBaseUrl',
-			type: 'string',
-			required: true,
-			default: 'https://api.selarti.com',
 			description: 'The address of the advanced API, which adds targets with context',
-		},
+		}),
 		...rateLimitFields,
 		{
 			displayName: 'Session Token',
@@ -62,10 +50,7 @@ export class SelartiApi implements ICredentialType {
 		credential: ICredentialDataDecryptedObject,
 		options: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		return {
-			...options,
-			headers: { ...options.headers, Authorization: `Bearer ${credential.sessionToken as string}` },
-		};
+		return withHeaders(options, { Authorization: `Bearer ${credential.sessionToken as string}` });
 	}
 
 	test: ICredentialTestRequest = {
@@ -86,15 +71,8 @@ export class SelartiApi implements ICredentialType {
 		credential: ICredentialDataDecryptedObject,
 	): Promise<{ sessionToken: string }> {
 		try {
-			return {
-				sessionToken: await getSessionToken(
-					this.helpers,
-					selarti,
-					session,
-					credential,
-					credential.sessionToken as string,
-				),
-			};
+			const refused = credential.sessionToken as string;
+			return { sessionToken: await getSessionToken(this.helpers, selarti, credential, refused) };
 		} catch (error) {
 			throw error instanceof LoginRefusedError ? error.explained(selarti) : error;
 		}

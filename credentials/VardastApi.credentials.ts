@@ -6,7 +6,15 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { rateLimitFields } from '../nodes/shared/http/credentialFields';
+import {
+	apiKeyField,
+	baseUrlField,
+	bodyRule,
+	rateLimitFields,
+	statusRule,
+	testRules,
+	withHeaders,
+} from '../nodes/shared/http/credentialFields';
 
 export class VardastApi implements ICredentialType {
 	name = 'vardastApi';
@@ -18,23 +26,10 @@ export class VardastApi implements ICredentialType {
 	icon = { light: 'file:../icons/vardast.svg', dark: 'file:../icons/vardast.dark.svg' } as const;
 
 	properties: INodeProperties[] = [
-		{
-			displayName: 'API Key',
-			name: 'apiKey',
-			type: 'string',
-			typeOptions: { password: true },
-			required: true,
-			default: '',
-			description: 'The API key of your Vardast account',
-		},
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			required: true,
-			default: 'https://apigw.vardast.chat/uaa/public',
+		apiKeyField('The API key of your Vardast account'),
+		baseUrlField('https://apigw.vardast.chat/uaa/public', {
 			description: 'The address of the public API',
-		},
+		}),
 		...rateLimitFields,
 	];
 
@@ -43,10 +38,7 @@ export class VardastApi implements ICredentialType {
 		credential: ICredentialDataDecryptedObject,
 		options: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		return {
-			...options,
-			headers: { ...options.headers, 'X-API-Key': credential.apiKey as string },
-		};
+		return withHeaders(options, { 'X-API-Key': credential.apiKey as string });
 	}
 
 	/** V11, the one read whose answer never holds a secret. Vardast may say under HTTP 200 that something failed. */
@@ -55,44 +47,22 @@ export class VardastApi implements ICredentialType {
 			baseURL: '={{ $credentials.baseUrl.trim().replace(/\\/+$/, "") }}',
 			url: '/payment/get-usage-info/',
 		},
-		rules: [
-			{
-				type: 'responseCode',
-				properties: {
-					value: 401,
-					message: 'Vardast does not know this API key. Copy it again from your Vardast account.',
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 403,
-					message:
-						'Vardast does not let this API key read the account. Check it in your Vardast account.',
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: { value: 404, message: 'There is no Vardast API at this base URL. Check it.' },
-			},
-			{
-				type: 'responseSuccessBody',
-				properties: {
-					key: 'status',
-					value: 'error',
-					message: 'Vardast refused the request. Check the API key.',
-				},
-			},
-			{
-				type: 'responseSuccessBody',
-				properties: {
-					key: 'response',
-					value: undefined,
-					message:
-						'The answer is not the one of the Vardast API. Check the API key and the base URL.',
-				},
-			},
-			// n8n checks rules of both types one by one; its type knows only lists of one type.
-		] as ICredentialTestRequest['rules'],
+		rules: testRules(
+			statusRule(
+				401,
+				'Vardast does not know this API key. Copy it again from your Vardast account.',
+			),
+			statusRule(
+				403,
+				'Vardast does not let this API key read the account. Check it in your Vardast account.',
+			),
+			statusRule(404, 'There is no Vardast API at this base URL. Check it.'),
+			bodyRule('status', 'error', 'Vardast refused the request. Check the API key.'),
+			bodyRule(
+				'response',
+				undefined,
+				'The answer is not the one of the Vardast API. Check the API key and the base URL.',
+			),
+		),
 	};
 }

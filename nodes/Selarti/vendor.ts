@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
 import { LoginRefusedError } from '../shared/http/sessionTokens';
-import type { ApiFailure, HttpResponse, SessionAuth, Vendor } from '../shared/types';
+import type { ApiFailure, HttpResponse, SessionAuth, SessionVendor } from '../shared/types';
 import { isObject } from '../shared/util/objects';
 
 /** The path that all but one of Selarti's requests begin with. */
@@ -40,7 +40,7 @@ function unwrap(body: IDataObject, key: string | undefined): unknown {
 }
 
 /** POST auth: the API key gives a token. Its answer's `response.token` is what all other requests carry. */
-export const session: SessionAuth = {
+const session: SessionAuth = {
 	tokenField: 'sessionToken',
 	async logIn(helpers, credential: ICredentialDataDecryptedObject) {
 		const answer = (await helpers.httpRequest({
@@ -64,7 +64,7 @@ export const session: SessionAuth = {
 };
 
 /** Selarti: AI sales managers over Telegram, WhatsApp and web. */
-export const selarti: Vendor = {
+export const selarti: SessionVendor = {
 	name: 'Selarti',
 	credential: 'selartiApi',
 	defaultBaseUrl: 'https://selarti.com',

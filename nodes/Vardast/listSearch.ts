@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import { sendRequest } from '../shared/http/client';
+import { SHORT_RETRY_BUDGET_MS } from '../shared/http/retryPolicy';
 import { createListSearch, currentValue, fetchEntries } from '../shared/operations/listSearch';
 import { toArray } from '../shared/util/objects';
 import { byPageSize, bySize } from './pagination';
@@ -47,6 +48,7 @@ async function pageOf(
 		await sendRequest(context, vardast, {
 			options: get(url, { ...qs, page: position, [sizeName]: byPageSize.maxPageSize }),
 			isRead: true,
+			retryBudgetMs: SHORT_RETRY_BUDGET_MS,
 		});
 	const body = await read(page + 1);
 	const entries = toArray(body && vardast.unwrap(body, 'items'));

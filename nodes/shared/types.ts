@@ -13,27 +13,27 @@ import type {
 export type RequestContext =
 	IExecutePaginationFunctions | ILoadOptionsFunctions | IPollFunctions | IWebhookFunctions;
 
-/** What a vendor answered, whatever its HTTP status. */
+/** A vendor's response, whatever its HTTP status. */
 export interface HttpResponse {
 	/** The HTTP status. */
 	status: number;
-	/** The headers, in lower case. */
+	/** The headers, with names in lower case. */
 	headers: Record<string, unknown>;
-	/** Parsed JSON; a text where the answer is no JSON; empty where there is none. */
+	/** Parsed JSON; a text if the response is not JSON; empty if there is none. */
 	body: unknown;
 }
 
-/** A vendor's refusal, in the vendor's own words. */
+/** An error response, in the vendor's own words. */
 export interface ApiFailure {
-	/** What the vendor said, without any secret that only its own format could reveal. */
+	/** The vendor's message, without secrets that only the vendor's own format reveals. */
 	message: string;
-	/** The status that counts, where it isn't the HTTP status. */
+	/** The status that counts, if it is not the HTTP status. */
 	status?: number;
-	/** The name on the wire of the field that the vendor complains of. */
+	/** The name on the wire of the field that the vendor rejects. */
 	field?: string;
-	/** What to do next, where the vendor means something else by the status than others do. */
+	/** What to do next, if the vendor means something else by the status than others do. */
 	hint?: string;
-	/** Whether it is not the vendor who answered, so that nobody knows what became of the request. */
+	/** Whether the response is not from the vendor itself, so that the request may have been carried out. */
 	isOutcomeUnknown?: boolean;
 }
 
@@ -46,7 +46,7 @@ export interface SessionAuth {
 	 *
 	 * @param credential the decrypted fields of the credential
 	 * @returns the token
-	 * @throws LogInRefused when the vendor says no, any other error when it could not be asked
+	 * @throws LoginRefusedError when the vendor refuses, any other error when it could not be reached
 	 */
 	logIn(
 		helpers: Pick<IHttpRequestHelper['helpers'], 'httpRequest'>,
@@ -54,31 +54,36 @@ export interface SessionAuth {
 	): Promise<string>;
 }
 
-/** Everything that shared code must be told of a vendor. */
+/** What shared code needs to know about a vendor. */
 export interface Vendor {
 	/** The vendor's name as its users know it; every error begins with it. */
 	name: string;
-	/** The credential type, e.g. `selartiApi`. Its field `baseUrl` says where the API is. */
+	/** The credential type, e.g. `selartiApi`. Its field `baseUrl` holds the address of the API. */
 	credential: string;
-	/** The documented address of the API, where there is one for all; the credential says which is used. */
+	/** The documented address of the API, if all accounts share one; the credential decides which is used. */
 	defaultBaseUrl?: string;
 	/** Credential fields whose values must never be shown. */
 	secretFields: readonly string[];
 	/** Names on the wire whose values must never be shown: messages to customers, passwords, keys. */
 	sensitiveKeys: readonly string[];
-	/** What in a credential cannot be sent, in words that follow the vendor's name; undefined when all of it can. */
+	/** What in a credential cannot be sent, in words that follow the vendor's name; undefined if all of it can. */
 	credentialProblem?(credential: ICredentialDataDecryptedObject): string | undefined;
-	/** What tells a request from others where method and path do not, e.g. `chan message`. */
+	/** What distinguishes requests with the same method and path, e.g. `chan message`. */
 	describeRequest?(request: IHttpRequestOptions): string;
-	/** Recognises each documented form of an error; undefined when the answer is no error of the vendor's own. */
-	parseError(answer: HttpResponse): ApiFailure | undefined;
+	/** Recognizes each documented form of an error; undefined if the response is none of them. */
+	parseError(response: HttpResponse): ApiFailure | undefined;
 	/**
-	 * Opens the envelope around an answer.
+	 * Opens the envelope around a response.
 	 *
 	 * @param key what the operation expects inside, e.g. `thread`
-	 * @returns a list, an object, a text, or undefined when the envelope has nothing inside
+	 * @returns a list, an object, a text, or undefined if the envelope is empty
 	 */
 	unwrap(body: IDataObject, key: string | undefined): unknown;
-	/** Present where requests need a token that a log-in gives. */
+	/** Present if requests need a token that a log-in gives. */
 	session?: SessionAuth;
+}
+
+/** A vendor whose requests need a token that a log-in gives. */
+export interface SessionVendor extends Vendor {
+	session: SessionAuth;
 }

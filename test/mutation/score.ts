@@ -1,84 +1,115 @@
-/** Adds up the last reports of Stryker by file and room, and lists what survived. */
+/** Adds up Stryker's last reports by file and area, and lists the mutants that no test noticed. */
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { rooms } from './areas';
 
-/** by Stryker's words */
-export type Counts = { Killed: number; Timeout: number; Survived: number; NoCoverage: number };
+import { areas } from './areas';
 
-/** Where Stryker leaves its report. */
-export const reportOf = (room: string) =>
-	join(__dirname, '..', '..', 'reports', 'mutation', `${room}.json`);
+const statuses = ['Killed', 'Timeout', 'Survived', 'NoCoverage'] as const;
+type Status = (typeof statuses)[number];
+type Counts = Record<Status, number>;
 
-const nothing = () => ({ Killed: 0, Timeout: 0, Survived: 0, NoCoverage: 0 }) as Counts;
-const names = ['killed', 'timed out', 'survived', 'not run'];
+interface Position {
+	line: number;
+	column: number;
+}
 
-/** In percent. */
-function percentOf({ Killed, Timeout, Survived, NoCoverage }: Counts) {
+/** A mutant in Stryker's report. */
+interface Mutant {
+	/** `Status`, or another one that does not count. */
+	status: string;
+	mutatorName: string;
+	replacement: string;
+	static?: boolean;
+	location: { start: Position; end: Position };
+}
+
+interface Report {
+	files: Record<string, { source: string; mutants: Mutant[] }>;
+}
+
+export interface Score {
+	/** The table. */
+	text: string;
+	/** The share of noticed mutants. */
+	percent: number;
+	/** A line for each mutant that no test noticed. */
+	survivors: string[];
+}
+
+const columns = ['killed', 'timed out', 'survived', 'not run'];
+const COLUMN_WIDTH = 11;
+const NAME_WIDTH = 42;
+const PERCENT_WIDTH = 9;
+
+/** The path of Stryker's report of an area. */
+export const reportOf = (area: string): string =>
+	join(__dirname, '..', '..', 'reports', 'mutation', `${area}.json`);
+
+const none = (): Counts => ({ Killed: 0, Timeout: 0, Survived: 0, NoCoverage: 0 });
+const isStatus = (status: string): status is Status => statuses.includes(status as Status);
+
+function percentOf({ Killed, Timeout, Survived, NoCoverage }: Counts): number {
 	const all = Killed + Timeout + Survived + NoCoverage;
 	return all === 0 ? 100 : (100 * (Killed + Timeout)) / all;
 }
 
-const line = (name: string, counts: Counts) =>
-	`${name.padEnd(42)}${percentOf(counts).toFixed(2).padStart(7)} %${Object.values(counts)
-		.map((count) => String(count).padStart(11))
-		.join('')}`;
-
-/**
- * A mutant in one line.
- *
- * @param lines of the file
- */
-function written(
-	file: string,
-	lines: string[],
-	{ status, location, mutatorName, replacement, static: isStatic }: any,
-) {
-	const { start, end } = location;
-	const first = lines[start.line - 1].slice(
-		start.column - 1,
-		start.line === end.line ? end.column - 1 : undefined,
-	);
-	const kind = [
-		mutatorName,
-		...(status === 'NoCoverage' ? ['not run'] : []),
-		...(isStatic ? ['static'] : []),
-	].join(', ');
-	return `${file}:${start.line}:${start.column} ${kind}: ${first.trim()}${start.line === end.line ? '' : ' …'} => ${replacement.replace(/\s+/g, ' ')}`;
+function toRow(name: string, counts: Counts): string {
+	const percent = `${percentOf(counts).toFixed(2)} %`.padStart(PERCENT_WIDTH);
+	const numbers = statuses.map((status) => String(counts[status]).padStart(COLUMN_WIDTH));
+	return `${name.padEnd(NAME_WIDTH)}${percent}${numbers.join('')}`;
 }
 
-/** @param wanted the rooms */
-export function score(wanted: string[]): { text: string; percent: number; survivors: string[] } {
-	const survivors = [];
-	const total = nothing();
-	const text = [' '.repeat(51) + names.map((name) => name.padStart(11)).join('')];
-	for (const name of wanted) {
+/** A mutant in one line. */
+function describeMutant(file: string, lines: string[], mutant: Mutant): string {
+	const { start, end } = mutant.location;
+	const isOneLine = start.line === end.line;
+	const original = lines[start.line - 1].slice(
+		start.column - 1,
+		isOneLine ? end.column - 1 : undefined,
+	);
+	const kind = [
+		mutant.mutatorName,
+		...(mutant.status === 'NoCoverage' ? ['not run'] : []),
+		...(mutant.static ? ['static'] : []),
+	].join(', ');
+	const replacement = mutant.replacement.replace(/\s+/g, ' ');
+	return `${file}:${start.line}:${start.column} ${kind}: ${original.trim()}${isOneLine ? '' : ' …'} => ${replacement}`;
+}
+
+/**
+ * Adds up the reports that there are.
+ *
+ * @param names of the areas
+ */
+export function score(names: string[]): Score {
+	const survivors: string[] = [];
+	const total = none();
+	const header = columns.map((name) => name.padStart(COLUMN_WIDTH)).join('');
+	const text = [' '.repeat(NAME_WIDTH + PERCENT_WIDTH) + header];
+	for (const name of names) {
 		if (!existsSync(reportOf(name))) continue;
-		const ofRoom = nothing();
-		for (const [file, { mutants, source }] of Object.entries(
-			JSON.parse(readFileSync(reportOf(name), 'utf8')).files,
-		)) {
-			const counts = nothing();
+		const report: Report = JSON.parse(readFileSync(reportOf(name), 'utf8'));
+		const ofArea = none();
+		for (const [file, { mutants, source }] of Object.entries(report.files)) {
+			const ofFile = none();
 			for (const mutant of mutants) {
-				if (!(mutant.status in counts)) continue;
-				for (const each of [counts, ofRoom, total]) each[mutant.status] += 1;
-				if (['Survived', 'NoCoverage'].includes(mutant.status))
-					survivors.push(written(file, source.split('\n'), mutant));
+				const { status } = mutant;
+				if (!isStatus(status)) continue;
+				for (const counts of [ofFile, ofArea, total]) counts[status] += 1;
+				if (['Survived', 'NoCoverage'].includes(status))
+					survivors.push(describeMutant(file, source.split('\n'), mutant));
 			}
-			text.push(line(file, counts));
+			text.push(toRow(file, ofFile));
 		}
-		text.push(line(`${name} in all`, ofRoom), '');
+		text.push(toRow(`${name} in all`, ofArea), '');
 	}
-	return {
-		text: [...text, line('shared code in all', total)].join('\n'),
-		percent: percentOf(total),
-		survivors,
-	};
+	text.push(toRow('shared code in all', total));
+	return { text: text.join('\n'), percent: percentOf(total), survivors };
 }
 
 if (require.main === module) {
-	const wanted = process.argv.slice(2);
-	const { text, survivors } = score(wanted.length > 0 ? wanted : rooms.map(({ name }) => name));
+	const names = process.argv.slice(2);
+	const { text, survivors } = score(names.length > 0 ? names : areas.map(({ name }) => name));
 	console.log([text, ...survivors].join('\n'));
 }

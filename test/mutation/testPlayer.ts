@@ -1,183 +1,170 @@
 /**
- * Runs jest test files many times in one process: jest's own circus, expect, mocks and fake timers, but no module registry
- * of jest's, so that n8n's engine is loaded once and the package anew for every file, and no context of their own.
+ * Runs jest test files many times in one process: with jest's own circus, expect, mocks and fake timers, but without its
+ * module registry and contexts, so that n8n's engine is loaded once, and the package anew for every file.
  */
 
 import { readdirSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { createRequire } from 'node:module';
+import { join, relative, sep } from 'node:path';
+import type { Circus } from '@jest/types';
 import * as circus from 'jest-circus';
-import { jestExpect } from '@jest/expect';
-import { ModernFakeTimers } from '@jest/fake-timers';
-import { ModuleMocker } from 'jest-mock';
 
-const mocker = new ModuleMocker(globalThis);
-const timers = new ModernFakeTimers({
-	config: { rootDir: __dirname, testMatch: [], fakeTimers: {} },
-	global: globalThis,
-});
+import type * as EnginePackage from '../support/engine/package';
+import {
+	assertionCountErrors,
+	installJestGlobals,
+	resetExpect,
+	restoreMocks,
+} from './jestGlobals';
 
-const jest = {
-	fn: mocker.fn.bind(mocker),
-	spyOn: mocker.spyOn.bind(mocker),
-	restoreAllMocks: () => mocker.restoreAllMocks(),
-	useFakeTimers: (options: any) => timers.useFakeTimers(options),
-	useRealTimers: () => timers.useRealTimers(),
-	setSystemTime: (now: any) => timers.setSystemTime(now),
-	advanceTimersByTime: (milliseconds: number) => timers.advanceTimersByTime(milliseconds),
-	advanceTimersByTimeAsync: async (milliseconds: number) =>
-		await timers.advanceTimersByTimeAsync(milliseconds),
-};
+// The `require` of a module that was imported as an ES module has no cache.
+const load = createRequire(__filename);
 
-const { describe, test, it, beforeAll, beforeEach, afterAll, afterEach } = circus;
-Object.assign(globalThis, {
-	describe,
-	test,
-	it,
-	beforeAll,
-	beforeEach,
-	afterAll,
-	afterEach,
-	expect: jestExpect,
-	jest,
-});
+installJestGlobals();
 
-// What fails while nobody waits for it may be left over from the mutant before, so here it fails no test, as it would in jest.
+// An error that nobody awaits may be left over from the mutant before; unlike in jest it fails no test.
 for (const name of ['uncaughtException', 'unhandledRejection']) process.on(name, () => {});
 
-export interface Played {
+/** A test that was run. */
+export interface PlayedTest {
 	id: string;
 	file: string;
-	/** in milliseconds */
+	/** In milliseconds. */
 	duration: number;
 	errors: string[];
 }
 
-export interface Plan {
-	/** where the project is, or Stryker's copy of it with mutants */
+export interface TestPlan {
+	/** The project, or Stryker's copy of it with mutants. */
 	root: string;
-	/** a path */
+	/** The path of the test file. */
 	file: string;
-	/** the ids of the tests to run */
+	/** The ids of the tests to run; all when left out. */
 	only?: Set<string>;
-	/** what the ids of tests say that are not to run */
+	/** Tests that are left out, by their ids. */
 	without?: RegExp;
-	/** whether to stop at the first failure */
+	/** Whether to stop at the first failure. */
 	bail: boolean;
-	/** in milliseconds */
+	/** How long a test may take, in milliseconds. */
 	timeout: (id: string) => number;
-	/** called when a test begins and when it is over */
+	/** Called when a test begins, and with undefined when it is over. */
 	onTest: (id: string | undefined) => void;
 }
 
-/** Every test below a block, with a name that no other has. */
+/** Every test of a block, with an id that no other test of the file has. */
 function* testsOf(
-	block: any,
+	block: Circus.DescribeBlock,
 	file: string,
-	path = [] as string[],
-	seen = new Map() as Map<string, number>,
-) {
+	path: string[] = [],
+	counts = new Map<string, number>(),
+): Generator<{ test: Circus.TestEntry; id: string }> {
 	for (const child of block.children) {
 		const names = [...path, child.name];
 		if (child.type === 'describeBlock') {
-			yield* testsOf(child, file, names, seen);
+			yield* testsOf(child, file, names, counts);
 			continue;
 		}
-		const name = `${file.split(sep).at(-1)} ${names.join(' ')}`;
-		const count = (seen.get(name) ?? 0) + 1;
-		seen.set(name, count);
+		const name = `${file} ${names.join(' ')}`;
+		const count = (counts.get(name) ?? 0) + 1;
+		counts.set(name, count);
 		yield { test: child, id: count === 1 ? name : `${name} (${count})` };
 	}
 }
 
-/** Forgets the package and its tests, not what they take from elsewhere. */
-function forget(root: string) {
-	for (const path of Object.keys(require.cache)) {
-		const own = path.startsWith(root + sep) && !path.includes(`${sep}node_modules${sep}`);
-		if (own && !path.startsWith(__dirname + sep)) delete require.cache[path];
+/** Forgets the modules of the package and of its tests; those of other packages stay loaded. */
+function forgetModules(root: string) {
+	for (const path of Object.keys(load.cache)) {
+		const isOwn = path.startsWith(root + sep) && !path.includes(`${sep}node_modules${sep}`);
+		if (isOwn && !path.startsWith(__dirname + sep)) delete load.cache[path];
+	}
+}
+
+const messageOf = (error: unknown): string => {
+	const [first]: unknown[] = [error].flat();
+	return (first as Error | undefined)?.message ?? String(error);
+};
+
+/** Listens to circus: skips what comes after a failure, and collects the results. */
+function createListener({ file, bail, onTest }: TestPlan, ids: Map<Circus.TestEntry, string>) {
+	const played: PlayedTest[] = [];
+	let hasFailed = false;
+	const listener = (event: Circus.Event) => {
+		if (event.name === 'test_start') {
+			const { test } = event;
+			if (hasFailed && bail) test.mode = 'skip';
+			if (test.mode === 'skip') return;
+			onTest(ids.get(test));
+			resetExpect();
+		} else if (event.name === 'test_fn_success') {
+			event.test.errors.push(...(assertionCountErrors() as Circus.TestError[]));
+		} else if (event.name === 'test_done') {
+			const { errors, duration } = event.test;
+			onTest(undefined);
+			hasFailed ||= errors.length > 0;
+			played.push({
+				id: ids.get(event.test) ?? '',
+				file,
+				duration: duration ?? 0,
+				errors: errors.map(messageOf),
+			});
+		}
+	};
+	return { played, listener };
+}
+
+/** Loads the test file and selects its tests. */
+async function prepare(
+	{ root, file, only, without, timeout }: TestPlan,
+	ids: Map<Circus.TestEntry, string>,
+) {
+	load(join(root, 'test', 'support', 'engine', 'setup.ts'));
+	load(file);
+	// Loaded here and not in the first test that needs it: what runs at loading concerns all tests.
+	const engine = load.cache[join(root, 'test', 'support', 'engine', 'package.ts')];
+	if (engine) await (engine.exports as typeof EnginePackage).loadPackage();
+	const path = relative(join(root, 'test'), file);
+	for (const { test, id } of testsOf(circus.getState().rootDescribeBlock, path)) {
+		ids.set(test, id);
+		if ((only && !only.has(id)) || without?.test(id)) test.mode = 'skip';
+		test.timeout = timeout(id);
 	}
 }
 
 /**
  * Runs one test file.
  *
- * @returns the tests that ran
+ * @returns the tests that ran; an error outside of them is a test of its own
  */
-export async function play({
-	root,
-	file,
-	only,
-	without,
-	bail,
-	timeout,
-	onTest,
-}: Plan): Promise<Played[]> {
-	forget(root);
+export async function play(plan: TestPlan): Promise<PlayedTest[]> {
+	const { root, file } = plan;
+	forgetModules(root);
 	circus.resetState();
-	const state = circus.getState();
-	const ids: Map<any, string> = new Map();
-	const played: Played[] = [];
-	let failed = false;
-	const handler = (event: any) => {
-		if (event.name === 'test_start') {
-			if (failed && bail) event.test.mode = 'skip';
-			if (event.test.mode === 'skip') return;
-			onTest(ids.get(event.test));
-			jestExpect.setState({
-				assertionCalls: 0,
-				expectedAssertionsNumber: null,
-				isExpectingAssertions: false,
-				suppressedErrors: [],
-				numPassingAsserts: 0,
-			});
-		} else if (event.name === 'test_fn_success') {
-			for (const { error } of jestExpect.extractExpectedAssertionsErrors())
-				event.test.errors.push(error);
-		} else if (event.name === 'test_done') {
-			onTest(undefined);
-			failed ||= event.test.errors.length > 0;
-			const errors = event.test.errors.map(
-				(error: any) => [error].flat()[0]?.message ?? String(error),
-			);
-			played.push({
-				id: ids.get(event.test) ?? '',
-				file,
-				duration: event.test.duration ?? 0,
-				errors,
-			});
-		}
-	};
-	circus.addEventHandler(handler);
+	const ids = new Map<Circus.TestEntry, string>();
+	const { played, listener } = createListener(plan, ids);
+	const fail = (...errors: string[]) =>
+		void played.push({ id: `${file} as a whole`, file, duration: 0, errors });
+	circus.addEventHandler(listener);
 	try {
-		require(join(root, 'test', 'engine', 'setup.js'));
-		require(file);
-		// Here, and not in the first test that needs it: what is loaded once concerns all tests.
-		const engine = require.cache[join(root, 'test', 'engine', 'index.js')];
-		if (engine) await engine.exports.loadPackage();
-		for (const { test: found, id } of testsOf(state.rootDescribeBlock, file)) {
-			ids.set(found, id);
-			if ((only && !only.has(id)) || without?.test(id)) found.mode = 'skip';
-			found.timeout = timeout(id);
-		}
+		await prepare(plan, ids);
 		const { unhandledErrors } = await circus.run();
-		if (unhandledErrors.length > 0)
-			played.push({ id: `${file} as a whole`, file, duration: 0, errors: unhandledErrors });
+		if (unhandledErrors.length > 0) fail(...unhandledErrors);
 	} catch (error) {
-		played.push({
-			id: `${file} as a whole`,
-			file,
-			duration: 0,
-			errors: [String((error as any)?.stack ?? error)],
-		});
+		fail(error instanceof Error && error.stack ? error.stack : String(error));
 	} finally {
-		circus.removeEventHandler(handler);
-		mocker.restoreAllMocks();
-		timers.useRealTimers();
+		circus.removeEventHandler(listener);
+		restoreMocks();
 	}
 	return played;
 }
 
-/** The test files that have these names. */
-export const filesOf = (root: string, names: RegExp) =>
-	readdirSync(join(root, 'test'))
-		.filter((name) => name.endsWith('.test.js') && names.test(name))
-		.map((name) => join(root, 'test', name));
+/**
+ * Finds test files.
+ *
+ * @param names of the path below test/
+ * @returns their paths
+ */
+export const findTestFiles = (root: string, names: RegExp): string[] =>
+	readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
+		.filter((path) => path.endsWith('.test.ts') && names.test(path.split(sep).join('/')))
+		.sort()
+		.map((path) => join(root, 'test', path));

@@ -1,67 +1,123 @@
-/** Sends requests to a vendor that is not there. */
+/** A vendor without a server: every request gets a response that the test has chosen. */
+
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IHttpRequestOptions,
+	INode,
+} from 'n8n-workflow';
 
 import { sendRequest } from '../../nodes/shared/http/client';
+import { prepareRequest } from '../../nodes/shared/http/prepareRequest';
+import type { ApiRequest, PreparedRequest } from '../../nodes/shared/http/prepareRequest';
+import type { RequestContext, Vendor } from '../../nodes/shared/types';
 
-export const silent = {
+export const plainVendor: Vendor = {
 	name: 'Vendor',
 	credential: 'vApi',
-	secrets: ['key'],
-	confidential: ['text', 'inner'],
-	failure: () => undefined,
-	payload: (body: any) => body,
-} as any;
+	secretFields: ['key'],
+	sensitiveKeys: ['text', 'inner'],
+	parseError: () => undefined,
+	unwrap: (body) => body,
+};
+
+export const plainNode: INode = {
+	id: 'n',
+	name: 'The node',
+	type: 't',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
+
+export type FakeResponse =
+	Error | { statusCode?: number; headers?: Record<string, unknown>; body?: unknown };
+
+/** The options of a request that was sent, and the credential that it was signed with, if any. */
+export type SentRequest = IHttpRequestOptions & { credential?: ICredentialDataDecryptedObject };
+
+export type FakeRequest = Partial<Omit<ApiRequest, 'options'>> & {
+	options?: Partial<IHttpRequestOptions>;
+};
+
+export interface FakeVendorOptions {
+	/** Fields of the credential, beside an address and a key that no other fake vendor has. */
+	credential?: Record<string, unknown>;
+	vendor?: Partial<Vendor>;
+	/** Methods of n8n's context that differ. */
+	context?: Record<string, unknown>;
+}
+
 let accounts = 0;
 
-/** @param answers an error, or an answer; the last one is given for ever */
-export function vendorOf(
-	answers: Array<any>,
-	{ credential, vendor, context }: { credential?: any; vendor?: any; context?: any } = {},
+export const networkError = (code: string) => Object.assign(new Error(code), { code });
+
+export const response = (
+	statusCode: number,
+	body: unknown = {},
+	headers: Record<string, unknown> = {},
+): FakeResponse => ({ statusCode, body, headers });
+
+/** The fake parts of n8n's contexts have no more than the code under test uses. */
+const asContext = (context: object) => context as RequestContext;
+
+/** @param responses the last one is repeated */
+export function createFakeVendor(
+	responses: FakeResponse[],
+	{ credential = {}, vendor = {}, context = {} }: FakeVendorOptions = {},
 ) {
-	const asked: any[] = [];
-	const at: number[] = [];
-	const give = async (options: any, data: any) => {
-		asked.push({ ...options, data });
-		at.push(Date.now());
-		const given = answers[Math.min(asked.length, answers.length) - 1];
+	const sent: SentRequest[] = [];
+	const sentAt: number[] = [];
+	const respond = async (request: SentRequest) => {
+		sent.push(request);
+		sentAt.push(Date.now());
+		const given = responses[Math.min(sent.length, responses.length) - 1];
 		if (given instanceof Error) throw given;
 		return { statusCode: 200, headers: {}, body: {}, ...given };
 	};
-	const known = {
-		baseUrl: 'https://vendor.example/',
-		key: `secret-of-${(accounts += 1)}`,
-		...credential,
+	const key = `secret-of-${(accounts += 1)}`;
+	const stored = { baseUrl: 'https://vendor.example/', key, ...credential };
+	const helpers = {
+		httpRequest: async (options: IHttpRequestOptions) => await respond(options),
+		httpRequestWithAuthentication: async (
+			_type: string,
+			options: IHttpRequestOptions,
+			more: { credentialsDecrypted: { data: ICredentialDataDecryptedObject } },
+		) => await respond({ ...options, credential: more.credentialsDecrypted.data }),
 	};
-	const from = {
-		getNode: () => ({ name: 'N', type: 't', typeVersion: 1, parameters: {} }),
+	/** Without an item: the context of a pick list, a poll or a webhook. */
+	const itemlessContext = asContext({
+		getNode: () => plainNode,
+		getCredentials: async () => stored,
+		helpers,
+	});
+	const itemContext = asContext({
+		...itemlessContext,
 		getItemIndex: () => 2,
 		getExecutionCancelSignal: () => undefined,
-		getCredentials: async () => known,
-		helpers: {
-			httpRequest: async (options: any) => await give(options, undefined),
-			httpRequestWithAuthentication: async (
-				_type: any,
-				options: any,
-				{ credentialsDecrypted }: any,
-			) => await give(options, credentialsDecrypted.data),
-		},
 		...context,
+	});
+	const fake: Vendor = { ...plainVendor, ...vendor };
+	const toRequest = ({ options, ...request }: FakeRequest): ApiRequest => ({
+		isRead: true,
+		...request,
+		options: { method: 'GET', url: '/x', ...options },
+	});
+	const send = async (request: FakeRequest = {}): Promise<IDataObject | undefined> =>
+		await sendRequest(itemContext, fake, toRequest(request));
+	return {
+		sent,
+		sentAt,
+		itemContext,
+		itemlessContext,
+		send,
+		prepare: async (request: FakeRequest = {}): Promise<PreparedRequest> =>
+			await prepareRequest(itemContext, fake, toRequest(request)),
+		/** The message of the error of a request, or `success`. */
+		messageOf: async (request?: FakeRequest): Promise<string> =>
+			await send(request).then(
+				() => 'success',
+				(error: Error) => error.message,
+			),
 	};
-	const go = async ({ options, ...request }: any = {} as any) =>
-		await sendRequest(
-			from as any,
-			{ ...silent, ...vendor },
-			{ reads: true, ...request, options: { method: 'GET', url: '/x', ...options } },
-		);
-	const words = async (request?: any) =>
-		await go(request).then(
-			() => 'nothing',
-			(error) => error.message,
-		);
-	return { asked, at, from, go, words, known };
 }
-export const broken = (code: string) => Object.assign(new Error(code), { code });
-export const status = (statusCode: number, body: any = {}, headers: any = {}) => ({
-	statusCode,
-	body,
-	headers,
-});

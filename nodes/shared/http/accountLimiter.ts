@@ -1,40 +1,61 @@
 import { delay, raceWithSignal } from '../util/delay';
+import { LruMap } from '../util/lruMap';
 
-/** How many accounts are remembered in one process; of the unused ones, the one unused for longest is forgotten first. */
+/** How many accounts are remembered in one process. */
 const MAX_ACCOUNTS = 500;
 
 /** What all requests of one account in this process share. */
 interface Account {
 	inFlight: number;
-	/** Those who wait until they may start, first come, first served. */
+	/** Starts the tasks that wait for a slot, in the order in which they came. */
 	queue: Array<() => void>;
-	/** Nothing is sent before this moment, in milliseconds since 1970. */
+	/** Nothing is sent before this time, in milliseconds since 1970. */
 	pausedUntil: number;
 }
 
-const accounts = new Map<string, Account>();
+/** Tasks wait only while others are in flight, so an account without any can be forgotten. */
+const accounts = new LruMap<string, Account>(MAX_ACCOUNTS, ({ inFlight }) => inFlight === 0);
 
-function accountOf(key: string): Account {
-	const account = accounts.get(key) ?? { inFlight: 0, queue: [], pausedUntil: 0 };
-	accounts.delete(key);
-	accounts.set(key, account);
-	for (const [other, { inFlight }] of accounts) {
-		if (accounts.size <= MAX_ACCOUNTS) break;
-		// Where nothing is under way, nobody waits.
-		if (inFlight === 0) accounts.delete(other);
+const accountOf = (key: string): Account =>
+	accounts.get(key) ?? accounts.set(key, { inFlight: 0, queue: [], pausedUntil: 0 });
+
+/**
+ * Takes a slot of the account, as soon as there is one.
+ *
+ * @returns whether there was one before the signal was aborted
+ */
+async function acquireSlot(
+	account: Account,
+	maxConcurrent: number,
+	signal: AbortSignal | undefined,
+): Promise<boolean> {
+	if (account.inFlight < maxConcurrent) {
+		account.inFlight += 1;
+		return true;
 	}
-	return account;
+	let start!: () => void;
+	const started = new Promise<void>((resolve) => account.queue.push((start = resolve)));
+	await raceWithSignal(started, signal);
+	const position = account.queue.indexOf(start);
+	if (position >= 0) account.queue.splice(position, 1);
+	return position < 0;
+}
+
+/** Hands the slot to the task that waited longest, so that no other can take it in between. */
+function releaseSlot(account: Account): void {
+	const startNext = account.queue.shift();
+	if (startNext) startNext();
+	else account.inFlight -= 1;
 }
 
 /**
- * Runs a task as soon as fewer than the maximum of the account are running. n8n starts all items of a run at once (engine), and knows nothing of
- * what other nodes send with the same account.
+ * Runs a task as soon as fewer than the maximum of the account are running and the account is not paused. n8n starts all
+ * items of a run at once (engine), and other nodes may use the same account.
  *
  * @param key the account
  * @param maxConcurrent how many tasks of the account may run at once
- * @param signal the execution's cancel signal; after it no further task is begun
- * @param task what to do
- * @returns what the task gave; undefined when the execution was cancelled before it began
+ * @param signal the execution's cancel signal; no task starts after it is aborted
+ * @returns the result of the task; undefined if the execution was cancelled before it started
  * @throws what the task throws
  */
 export async function runLimited<T>(
@@ -44,29 +65,18 @@ export async function runLimited<T>(
 	task: () => Promise<T>,
 ): Promise<T | undefined> {
 	const account = accountOf(key);
-	if (account.inFlight < maxConcurrent) {
-		account.inFlight += 1;
-	} else {
-		let enter!: () => void;
-		const entered = new Promise<void>((resolve) => account.queue.push((enter = resolve)));
-		await raceWithSignal(entered, signal);
-		const position = account.queue.indexOf(enter);
-		if (position >= 0) return void account.queue.splice(position, 1);
-	}
+	if (!(await acquireSlot(account, maxConcurrent, signal))) return undefined;
 	try {
 		while (!signal?.aborted && account.pausedUntil > Date.now())
 			await delay(account.pausedUntil - Date.now(), signal);
 		return signal?.aborted ? undefined : await task();
 	} finally {
-		// The slot goes straight to who waited longest, so that nobody else takes it in between.
-		const next = account.queue.shift();
-		if (next) next();
-		else account.inFlight -= 1;
+		releaseSlot(account);
 	}
 }
 
 /**
- * Lets nobody of this account send for a while.
+ * Lets no task of an account start for a while. A pause that ends later stays.
  *
  * @param key the account
  * @param milliseconds from now

@@ -3,20 +3,20 @@ import type { ICredentialDataDecryptedObject, INode } from 'n8n-workflow';
 
 import type { Vendor } from '../types';
 
-/** Where a credential may be used. */
+/** The hosts that a credential may be used with. */
 export interface AllowedDomains {
-	/** As n8n's requests take it: hosts with commas between; undefined where there is no limit. */
+	/** As n8n's requests take it: hosts separated by commas; undefined if there is no limit. */
 	allowed: string | undefined;
-	/** Whether it may be used with this address. */
+	/** Whether the credential may be used with this address. */
 	isAllowed: (url: string) => boolean;
 }
 
 /**
  * The hosts that a credential may be used with, by n8n's own rule: those that its owner allows, and the vendor's own.
- * n8n adds the limit to every credential that signs requests; older versions know none (engine).
+ * n8n adds the limit to every credential that signs requests; older versions have none (engine).
  *
  * @param credential the decrypted fields
- * @param known what n8n's routing has found out already
+ * @param known the limit as n8n's routing has computed it already
  * @throws NodeOperationError in n8n's words when a limit was chosen and no domain given
  */
 export function allowedDomainsOf(

@@ -3,12 +3,12 @@ import type { INode } from 'n8n-workflow';
 
 import type { Vendor } from '../types';
 
-/** Who an error is shown to: the node, the item it is about, and what must not stand in it. */
+/** Where an error belongs, and what must not be shown in it. */
 export interface ErrorContext {
 	node: INode;
 	/** Undefined outside a run, e.g. in a pick list. */
 	itemIndex?: number;
-	/** Values to take out of any text, wherever they come from. */
+	/** Values that are replaced in every text, wherever they come from. */
 	redacted?: readonly string[];
 }
 
@@ -36,7 +36,7 @@ export function statusHint(status: number): string {
 	);
 }
 
-/** Takes every hidden value out of a text. Short values would take letters out of ordinary words, so they must stand alone. */
+/** Replaces secret values in a text. A short value may be part of an ordinary word, so it is replaced only where it stands alone. */
 export function redact(text: string, redacted: readonly string[] = []): string {
 	let result = text;
 	// A vendor may quote what it was sent as JSON.
@@ -76,11 +76,11 @@ export function createFieldError(
 }
 
 /**
- * An error about what a vendor answered, or did not answer. Under Continue on Fail n8n keeps the message alone, so the
- * message says it all.
+ * An error about a response, or about a missing one. Under Continue on Fail n8n keeps only the message, so the message
+ * says everything.
  *
- * @param message what happened, in the vendor's words where it has any
- * @param status the HTTP status, undefined where there was no answer
+ * @param message what happened, in the vendor's words if there are any
+ * @param status the HTTP status; undefined if there was no response
  * @param hint what to do next
  * @param description what the request was
  */
@@ -94,7 +94,7 @@ export function createApiError(
 		description,
 	}: { message: string; status?: number; hint?: string; description?: string },
 ): NodeApiError {
-	const said = redact(message, errorContext.redacted)
+	const text = redact(message, errorContext.redacted)
 		.trim()
 		.replace(/[.\s]+$/, '');
 	const code = status === undefined ? '' : ` (HTTP ${status})`;
@@ -103,7 +103,7 @@ export function createApiError(
 		errorContext.node,
 		{},
 		{
-			message: `${vendor.name}: ${said}${code}. ${step}${atItem(errorContext)}`,
+			message: `${vendor.name}: ${text}${code}. ${step}${atItem(errorContext)}`,
 			description,
 			httpCode: status === undefined ? undefined : String(status),
 			itemIndex: errorContext.itemIndex,

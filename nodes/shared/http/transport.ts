@@ -1,16 +1,42 @@
-import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IHttpRequestOptions,
+} from 'n8n-workflow';
 
-import type { HttpResponse, RequestContext, Vendor } from '../types';
+import type { ApiFailure, HttpResponse, RequestContext, Vendor } from '../types';
+import { parseFailure } from './parseFailure';
 
-/** A request that got no answer, or not all of one. */
+/** A request that got no response, or not all of one. */
 export interface NetworkFailure {
 	/** Why, in plain words. */
 	reason: string;
-	/** Whether it never got as far as the vendor, so that sending it again can do no harm. */
+	/** Whether it certainly did not reach the vendor, so that it can be sent again without harm. */
 	neverSent: boolean;
 }
 
-/** What the codes of a failed connection mean, and whether the request can have reached the vendor. */
+/** An attempt that failed, without or with a response. */
+export type HttpFailure =
+	| ({ kind: 'noResponse' } & NetworkFailure)
+	| {
+			kind: 'rejected';
+			failure: ApiFailure;
+			/** The status that counts: the vendor's own, or else the HTTP status. */
+			status: number;
+			headers: HttpResponse['headers'];
+	  };
+
+export type AttemptResult = { kind: 'success'; body: IDataObject | undefined } | HttpFailure;
+
+/** What an attempt needs to know of a request. */
+export interface SendableRequest {
+	context: RequestContext;
+	vendor: Vendor;
+	/** With the whole address in `url`. */
+	options: IHttpRequestOptions;
+}
+
+/** What the error codes of a connection mean, and whether the request can have reached the vendor. */
 const NETWORK_FAILURES: Readonly<Record<string, NetworkFailure>> = {
 	ECONNREFUSED: { reason: 'nothing answers at this address', neverSent: true },
 	ENOTFOUND: { reason: 'the host name is not known', neverSent: true },
@@ -24,7 +50,11 @@ const NETWORK_FAILURES: Readonly<Record<string, NetworkFailure>> = {
 	ETIMEDOUT: { reason: 'no answer came in time', neverSent: false },
 };
 
-/** What to make of an error that n8n threw in place of an answer. n8n keeps the code of the connection in its cause. */
+/**
+ * Explains an error that n8n threw in place of a response.
+ *
+ * @param error n8n keeps the code of the connection in its cause
+ */
 export function toNetworkFailure(error: unknown): NetworkFailure {
 	const {
 		message = '',
@@ -41,37 +71,58 @@ export function toNetworkFailure(error: unknown): NetworkFailure {
 }
 
 /**
- * Sends one request, once, with these credentials, through n8n's own helper.
+ * Sends one request, once, through n8n's own helper.
  *
- * @param url the whole address
- * @param data the decrypted credential with a live token; n8n then asks for none itself. Without it nothing is signed
- * @returns what was answered, whatever its status
- * @throws what n8n throws where there was no answer
+ * @param credential the decrypted credential, with a live token if the vendor needs one; undefined sends the request
+ * without authentication
+ * @returns the response, whatever its status
+ * @throws what n8n throws if there was no response
  */
 export async function executeHttpRequest(
-	context: RequestContext,
-	vendor: Vendor,
-	given: IHttpRequestOptions,
-	url: string,
-	data: ICredentialDataDecryptedObject | undefined,
+	{ context, vendor, options }: SendableRequest,
+	credential: ICredentialDataDecryptedObject | undefined,
 ): Promise<HttpResponse> {
-	const { baseURL: _base, ...rest } = given;
-	// No vendor documents a redirect, and n8n would take the credential along to whatever host it names (engine).
-	const answers = {
+	const { baseURL: _baseUrl, ...rest } = options;
+	const request: IHttpRequestOptions = {
+		...rest,
 		json: true,
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
+		// No vendor documents a redirect, and n8n would take the credential along to whatever host it names (engine).
 		disableFollowRedirect: true,
 	};
-	const options = { ...rest, url, ...answers };
-	const response = (await (data
-		? context.helpers.httpRequestWithAuthentication.call(context, vendor.credential, options, {
-				credentialsDecrypted: { id: '', name: vendor.name, type: vendor.credential, data },
+	const { name, credential: type } = vendor;
+	// n8n asks for no credential itself where it is given a decrypted one.
+	const response = (await (credential
+		? context.helpers.httpRequestWithAuthentication.call(context, type, request, {
+				credentialsDecrypted: { id: '', name, type, data: credential },
 			})
-		: context.helpers.httpRequest(options))) as {
+		: context.helpers.httpRequest(request))) as {
 		statusCode: number;
 		headers: Record<string, unknown>;
 		body: unknown;
 	};
 	return { status: response.statusCode, headers: response.headers, body: response.body };
+}
+
+/**
+ * Sends a request once. Network errors and error responses are results, not exceptions.
+ *
+ * @param credential undefined sends the request without authentication
+ */
+export async function attempt(
+	request: SendableRequest,
+	credential: ICredentialDataDecryptedObject | undefined,
+): Promise<AttemptResult> {
+	let response: HttpResponse;
+	try {
+		response = await executeHttpRequest(request, credential);
+	} catch (error) {
+		return { kind: 'noResponse', ...toNetworkFailure(error) };
+	}
+	const { status, headers, body } = response;
+	const failure = parseFailure(request.vendor, response);
+	if (failure) return { kind: 'rejected', failure, status: failure.status ?? status, headers };
+	const isBlank = body === '' || body === null;
+	return { kind: 'success', body: isBlank ? undefined : (body as IDataObject | undefined) };
 }

@@ -6,9 +6,10 @@ import type {
 	INodeExecutionData,
 } from 'n8n-workflow';
 
-import { isOutcomeUnknown, sendRequest } from '../http/client';
-import type { ApiRequest } from '../http/client';
+import { sendRequest } from '../http/client';
 import { createApiError, createFieldError } from '../http/errors';
+import type { ApiRequest } from '../http/prepareRequest';
+import { isOutcomeUnknown } from '../http/requestError';
 import type { Vendor } from '../types';
 import { digest } from '../util/digest';
 import { getPath, isEmpty, toArray } from '../util/objects';

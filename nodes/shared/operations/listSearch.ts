@@ -8,6 +8,7 @@ import type {
 } from 'n8n-workflow';
 
 import { sendRequest } from '../http/client';
+import { SHORT_RETRY_BUDGET_MS } from '../http/retryPolicy';
 import type { Vendor } from '../types';
 import { toArray } from '../util/objects';
 
@@ -38,7 +39,12 @@ export async function fetchEntries(
 	key?: string,
 	isPublic = false,
 ): Promise<unknown[]> {
-	const body = await sendRequest(context, vendor, { options, isRead: true, isPublic });
+	const body = await sendRequest(context, vendor, {
+		options,
+		isRead: true,
+		isPublic,
+		retryBudgetMs: SHORT_RETRY_BUDGET_MS,
+	});
 	return toArray(body && vendor.unwrap(body, key));
 }
 

@@ -1,13 +1,15 @@
 import { createHash } from 'crypto';
 
-/** The characters of a short digest: 48 bits, so that 20,000 entries that are told apart are mixed up once in a million runs. */
+/**
+ * The characters of a short digest: 48 bits. Of 20,000 entries, two share a digest in one of a million lists.
+ */
 export const SHORT_DIGEST_LENGTH = 8;
 
-/** The SHA-256 of a text, in hexadecimal digits. */
+/** The SHA-256 of a text, in 64 hexadecimal digits. */
 export const sha256Hex = (value: string): string =>
 	createHash('sha256').update(value).digest('hex');
 
-/** A name for whatever tells a thing from others: 43 characters. @param parts anything that JSON can write */
+/** The SHA-256 of several values, in 43 characters. @param parts anything that JSON can write */
 export const digest = (...parts: unknown[]): string =>
 	createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 

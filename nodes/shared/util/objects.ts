@@ -7,20 +7,25 @@ export const isObject = (value: unknown): value is IDataObject =>
 /** Whether a field was left empty. `0` and `false` are values. */
 export const isEmpty = (value: unknown) => value === undefined || value === null || value === '';
 
-/** Reads a path such as `channel.user_id`. @param thing an object of the vendor's @param path keys joined by dots */
-export function getPath(thing: IDataObject, path: string): unknown {
-	if (Object.hasOwn(thing, path)) return thing[path];
+/**
+ * Reads a path such as `channel.user_id`. A key that has dots in it comes first.
+ *
+ * @param path keys joined by dots
+ * @returns undefined if any part of the path is missing
+ */
+export function getPath(object: IDataObject, path: string): unknown {
+	if (Object.hasOwn(object, path)) return object[path];
 	return path
 		.split('.')
-		.reduce<unknown>((value, key) => (value as IDataObject | undefined | null)?.[key], thing);
+		.reduce<unknown>((value, key) => (value as IDataObject | undefined | null)?.[key], object);
 }
 
 /**
- * The things in an answer: the entries of a list, the one object or text, or nothing.
+ * The entries of a response: those of a list, the one object or text, or none.
  *
  * @param payload what the vendor's envelope held
  */
 export function toArray(payload: unknown): unknown[] {
-	if (payload === undefined || payload === null || payload === '') return [];
+	if (isEmpty(payload)) return [];
 	return Array.isArray(payload) ? payload : [payload];
 }

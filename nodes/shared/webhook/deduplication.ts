@@ -1,6 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { digest } from '../util/digest';
+import { LruMap } from '../util/lruMap';
 
 /** The characters of a digest by which an event is remembered: 132 bits. */
 const NAME_LENGTH = 22;
@@ -8,7 +9,7 @@ const NAME_LENGTH = 22;
 const MAX_EVENTS = 1_000;
 /** How many of its own events a process adds to the stored ones, should others have overwritten them. */
 const MAX_RESTORED = 200;
-/** How many triggers are remembered in one process; the one unused for longest goes first. */
+/** How many triggers are remembered in one process. */
 const MAX_TRIGGERS = 500;
 
 /** The events of a trigger that this process knows of. */
@@ -19,7 +20,7 @@ interface TriggerMemory {
 	pending: Set<string>;
 }
 
-const memories = new Map<string, TriggerMemory>();
+const memories = new LruMap<string, TriggerMemory>(MAX_TRIGGERS);
 
 /** Forgets the oldest of too many. */
 function trim(seen: Set<string>): void {
@@ -48,14 +49,7 @@ function store(context: IWebhookFunctions, seen: Set<string>): void {
 
 function memoryOf(context: IWebhookFunctions): TriggerMemory {
 	const key = `${context.getWorkflow().id ?? ''} ${context.getNode().id}`;
-	const memory = memories.get(key) ?? { seen: new Set(), pending: new Set() };
-	memories.delete(key);
-	memories.set(key, memory);
-	if (memories.size > MAX_TRIGGERS) {
-		const [oldest] = memories.keys();
-		memories.delete(oldest);
-	}
-	return memory;
+	return memories.get(key) ?? memories.set(key, { seen: new Set(), pending: new Set() });
 }
 
 /** A place among the events that start an execution. */

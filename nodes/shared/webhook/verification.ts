@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { sendRequest } from '../http/client';
+import { SHORT_RETRY_BUDGET_MS } from '../http/retryPolicy';
 import type { Vendor } from '../types';
 import { toArray } from '../util/objects';
 import { claimEvent } from './deduplication';
@@ -61,6 +62,7 @@ export async function fetchFromVendor(
 		const body = await sendRequest(context, vendor, {
 			options: { method: 'GET', url, qs, timeout: TIMEOUT_MS },
 			isRead: true,
+			retryBudgetMs: SHORT_RETRY_BUDGET_MS,
 		});
 		const entries = toArray(body && vendor.unwrap(body, key));
 		return entries.filter(

@@ -1,36 +1,28 @@
-/**
- * What the rows of a contract say, for whoever runs them: the parameters of a node, and the request that they give.
- */
-
-import type { Row, Part } from './describeContract';
 import type { RequestRecord } from '../sandbox/types';
+import type { Part, Row } from './types';
+import { isValues, merge, setAt } from './values';
+import type { Values } from './values';
 
-export function setAt(target: any, path: string, value: any) {
-	const keys = path.split('.');
-	const last = keys.pop() as string;
-	let holder = target;
-	for (const key of keys) holder = holder[key] ??= {};
-	holder[last] = value;
-}
+export { getAt, setAt } from './values';
 
-export const getAt = (target: any, path: string) =>
-	path.split('.').reduce((value, key) => value?.[key], target);
+/** The parameters of a node that uses an operation as a row does. */
+export type RowParameters = Values & { resource: string; operation: string };
 
-function merged(base: any, extra: any) {
-	if (extra === undefined) return base;
-	if (typeof extra !== 'object' || extra === null || Array.isArray(extra)) return extra;
-	const result = { ...base };
-	for (const [key, value] of Object.entries(extra)) result[key] = merged(result[key], value);
-	return result;
-}
+/** Keys of a resource locator that no expression can set. */
+const locatorKeys = ['mode', '__rl'];
 
-/** Every value of the parameters as an expression over the input item. */
-export function asExpressions(value: any, json: any): any {
-	if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+/**
+ * Replaces every value by an expression over the input item.
+ *
+ * @param json of the item; the values are added to it
+ */
+export function asExpressions<T>(value: T, json: Values): T;
+export function asExpressions(value: unknown, json: Values): unknown {
+	if (isValues(value)) {
 		return Object.fromEntries(
 			Object.entries(value).map(([key, inner]) => [
 				key,
-				['mode', '__rl'].includes(key) ? inner : asExpressions(inner, json),
+				locatorKeys.includes(key) ? inner : asExpressions(inner, json),
 			]),
 		);
 	}
@@ -40,6 +32,7 @@ export function asExpressions(value: any, json: any): any {
 	return `={{ $json.${name} }}`;
 }
 
+/** The request that a row gives, with a part of it if there is one. */
 export function expected(row: Row, part?: Part) {
 	const query = { ...row.wire.query, ...part?.query };
 	for (const name of part?.without ?? []) delete query[name];
@@ -47,20 +40,19 @@ export function expected(row: Row, part?: Part) {
 		method: row.wire.method,
 		path: part?.path ?? row.wire.path,
 		query,
-		body: merged(row.wire.body, part?.body),
+		body: merge(row.wire.body, part?.body),
 	};
 }
 
-export function parametersOf(row: Row, part?: Part) {
-	const parameters = structuredClone({
-		resource: row.resource,
-		operation: row.operation,
-		...row.required,
-	});
+/** The parameters of a row, with those of a part if there is one. */
+export function parametersOf(row: Row, part?: Pick<Part, 'set'>): RowParameters {
+	const { resource, operation, required } = row;
+	const parameters: RowParameters = structuredClone({ resource, operation, ...required });
 	for (const [path, value] of Object.entries(part?.set ?? {})) setAt(parameters, path, value);
 	return parameters;
 }
 
+/** What a row says of a request. */
 export const onWire = ({ method, path, query, body }: RequestRecord) => ({
 	method,
 	path,

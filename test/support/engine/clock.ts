@@ -1,56 +1,56 @@
-/**
- * Lets the time go by faster, for code that waits by `setTimeout` and looks at `performance.now()` or `Date.now()`. What such
- * code remembers by the clock belongs to one test alone.
- *
- * @param speed how many milliseconds of the test's time go by in a real one
- */
-export function fastClock(speed: number = 100): { now: () => number; stop: () => void } {
-	const wait = globalThis.setTimeout;
-	const real = performance.now.bind(performance);
-	const start = real();
-	const now = () => start + (real() - start) * speed;
-	const timer = jest
+type TimerCallback = (...values: unknown[]) => void;
+
+/** Puts a function in the place of `setTimeout`, for as long as the test runs. */
+const mockTimeout = (replacement: (callback: TimerCallback, delay: number) => unknown) =>
+	jest
 		.spyOn(globalThis, 'setTimeout')
-		.mockImplementation(((callback: any, milliseconds: number = 0, ...rest: any[]) =>
-			wait(callback, Math.ceil(milliseconds / speed), ...rest)) as any);
+		.mockImplementation(((callback: TimerCallback, delay = 0, ...values: unknown[]) =>
+			replacement(() => callback(...values), delay)) as unknown as typeof setTimeout);
+
+/**
+ * Speeds up the clock for code that waits by `setTimeout` and reads `performance.now()` or `Date.now()`. What such code
+ * remembers by the clock belongs to one test only.
+ *
+ * @param speed how many milliseconds of the test's time pass in a real one
+ */
+export function fastClock(speed = 100): { now: () => number; stop: () => void } {
+	const realTimeout = globalThis.setTimeout;
+	const realNow = performance.now.bind(performance);
+	const start = realNow();
+	const now = () => start + (realNow() - start) * speed;
+	const timer = mockTimeout((callback, delay) => realTimeout(callback, Math.ceil(delay / speed)));
 	const clock = jest.spyOn(performance, 'now').mockImplementation(now);
 	const today = Date.now();
 	const date = jest.spyOn(Date, 'now').mockImplementation(() => Math.round(today + now() - start));
 	return {
 		now,
 		stop: () => {
-			timer.mockRestore();
-			clock.mockRestore();
-			date.mockRestore();
+			for (const mock of [timer, clock, date]) mock.mockRestore();
 		},
 	};
 }
 
 /**
- * Lets the time stand still until nothing else is left to do, and then go on to the next timer. What comes in from outside,
- * e.g. over a socket, comes at no time of its own.
+ * Holds the clock still until nothing else is left to do, and then moves it on to the next timer. What comes from
+ * outside, e.g. over a socket, takes no time.
  *
- * @returns the lengths of the timers so far, in milliseconds
+ * @returns `steps`: the lengths of the timers so far, in milliseconds
  */
 export function steppedClock(): { steps: () => number[]; stop: () => void } {
 	let time = Date.now();
-	const timer = jest.spyOn(globalThis, 'setTimeout').mockImplementation(((
-		callback: () => void,
-		milliseconds: number = 0,
-	) => {
-		const end = time + milliseconds;
+	const timer = mockTimeout((callback, delay) => {
+		const end = time + delay;
 		setImmediate(() => {
 			time = Math.max(time, end);
 			callback();
 		});
-	}) as any);
-	const clocks = [performance, Date].map((clock) =>
-		jest.spyOn(clock as any, 'now').mockImplementation(() => time),
-	);
+	});
+	const clock = jest.spyOn(performance, 'now').mockImplementation(() => time);
+	const date = jest.spyOn(Date, 'now').mockImplementation(() => time);
 	return {
 		steps: () => timer.mock.calls.map(([, milliseconds]) => milliseconds ?? 0),
 		stop: () => {
-			for (const mock of [timer, ...clocks]) mock.mockRestore();
+			for (const mock of [timer, clock, date]) mock.mockRestore();
 		},
 	};
 }

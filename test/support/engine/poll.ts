@@ -1,66 +1,70 @@
-/**
- * Polls a trigger as n8n's server does: n8n-core's executor and context drive the node, and what stands here is what the
- * server does around them (read in n8n 2.41.1). Static data lives in the workflow's memory; it is written to the database,
- * as JSON, after an activation and when a poll gives items, and not when it gives none. With durable cursors, which are off
- * by default, every poll works on a copy of what is stored, and what it changed is stored when it gives none too.
- */
-
 import { Container } from '@n8n/di';
 import { PollContext, PollTriggerExecutor } from 'n8n-core';
+import type { IDataObject, INode, INodeExecutionData, Workflow } from 'n8n-workflow';
 
-import { prepare } from './';
+import { nodeTypeOf } from './package';
+import { prepare } from './prepare';
+import type { CredentialData } from './credentialsHelper';
+import type { PreparedNode } from './prepare';
 
-export interface Options {
-	/** the node's name in the package */
+export interface PollOptions {
+	/** The node's name in the package. */
 	node: string;
-	parameters: Record<string, any>;
-	/** by credential type */
-	credentials: Record<string, any>;
-	/** whether n8n keeps cursors by itself */
+	parameters: Record<string, unknown>;
+	credentials: CredentialData;
+	/** Whether n8n stores cursors by itself. */
 	durable?: boolean;
-	/** whether n8n does not say how long a poll may take, as before 2.41 */
+	/** Whether n8n does not say how long a poll may take, as before 2.41. */
 	old?: boolean;
-	/** the id of the credential, which others have when it is another one */
+	/** The id of the credential; another id is another credential. */
 	credentialId?: string;
 }
 
-export class PolledWorkflow {
-	options: Options;
-	/** What the database has. */
-	stored: string;
-	/** How often something was written there. */
-	writes: number;
-	/** the json of the items of each execution */
-	executions: any[][];
-	/** of polls that failed */
-	errors: Error[];
-	/** Whether n8n dies after a poll, before anything is written or started. */
-	dies: boolean;
-	active: any;
-	generation: number;
+interface ActiveNode {
+	workflow: Workflow;
+	node: INode;
+	poll: (isActivation?: boolean) => Promise<void>;
+}
 
-	constructor(options: Options) {
-		this.options = options;
-		this.stored = '{}';
-		this.writes = 0;
-		this.executions = [];
-		this.errors = [];
-		this.dies = false;
-		this.active = undefined;
-		this.generation = 0;
-	}
+const jsonOf = (items: INodeExecutionData[]): IDataObject[] =>
+	JSON.parse(JSON.stringify(items.map(({ json }) => json)));
+
+/**
+ * Polls a trigger as n8n's server does: n8n-core's executor and context drive the node, and this class adds what the
+ * server adds (read in n8n 2.41.1). Static data lives in the workflow's memory; it is written to the database, as JSON,
+ * after an activation and when a poll gives items, and not when it gives none. With durable cursors, which are off by
+ * default, every poll works on a copy of what is stored, and what it changed is stored when it gives none too.
+ */
+export class PolledWorkflow {
+	/** The static data in n8n's database, as JSON. */
+	stored = '{}';
+	/** How often the static data was written. */
+	writes = 0;
+	/** The json of the items of each execution. */
+	executions: IDataObject[][] = [];
+	/** Of polls that failed. */
+	errors: Error[] = [];
+	/** Whether n8n dies after a poll, before anything is written or started. */
+	dies = false;
+
+	private active: ActiveNode | undefined;
+	private generation = 0;
+	/** What the poll under way makes of the static data, where cursors are durable. */
+	private staged: IDataObject = {};
+
+	constructor(readonly options: PollOptions) {}
 
 	/** The json of all items so far. */
-	get items() {
+	get items(): IDataObject[] {
 		return this.executions.flat();
 	}
 
-	/** What the trigger remembers, in characters of JSON. */
-	get size() {
+	/** The length of the stored static data, in characters of JSON. */
+	get size(): number {
 		return this.stored.length;
 	}
 
-	save(workflow: any) {
+	private save(workflow: Workflow) {
 		if (workflow.staticData.__dataChanged !== true) return;
 		this.stored = JSON.stringify(workflow.staticData);
 		this.writes += 1;
@@ -68,77 +72,83 @@ export class PolledWorkflow {
 	}
 
 	/** Makes the workflow of what is stored. */
-	async load() {
+	private async load(): Promise<PreparedNode> {
 		const { node, parameters, credentials, credentialId } = this.options;
 		const staticData = JSON.parse(this.stored);
 		const prepared = await prepare({ node, parameters, credentials, staticData, active: true });
 		if (credentialId)
-			for (const own of Object.values(prepared.node.credentials)) own.id = credentialId;
+			for (const used of Object.values(prepared.node.credentials ?? {})) used.id = credentialId;
 		return prepared;
 	}
 
-	/**
-	 * Activates the workflow, or n8n starts again with it active.
-	 *
-	 * @throws what the first poll throws: n8n activates nothing then
-	 */
-	async activate() {
-		this.generation += 1;
-		const { workflow, node, additionalData } = await this.load();
-		const generation = this.generation;
-		const mine = () => generation === this.generation;
+	private createContext({ workflow, node, additionalData }: PreparedNode): PollContext {
 		const durable = this.options.durable ?? false;
 		const key = `node:${node.name}`;
-
-		/** of the poll under way, where cursors are durable */
-		let staged: any;
-		const emit = (data: any) => {
-			if (this.dies) return;
-			if (durable) this.stored = JSON.stringify({ [key]: staged });
-			else this.save(workflow);
-			this.executions.push(JSON.parse(JSON.stringify(data[0].map(({ json }: any) => json))));
-		};
 		const context = new PollContext(
 			workflow,
 			node,
 			additionalData,
 			'trigger',
 			'activate',
-			emit,
+			(data) => {
+				if (this.dies) return;
+				if (durable) this.stored = JSON.stringify({ [key]: this.staged });
+				else this.save(workflow);
+				this.executions.push(jsonOf(data[0]));
+			},
 			(error) => void this.errors.push(error),
 			async () => {
-				if (durable && !this.dies) this.stored = JSON.stringify({ [key]: staged });
+				if (durable && !this.dies) this.stored = JSON.stringify({ [key]: this.staged });
 			},
 			async (poll) => {
-				staged = JSON.parse(this.stored)[key] ?? {};
+				this.staged = JSON.parse(this.stored)[key] ?? {};
 				return await poll();
 			},
-			() => (durable ? staged : workflow.getStaticData('node', node)),
+			() => (durable ? this.staged : workflow.getStaticData('node', node)),
 		);
 		if (this.options.old) Object.defineProperty(context, 'getPollBudgetMs', { value: undefined });
-		const poll = Container.get(PollTriggerExecutor).create(workflow, node, context, mine);
-		this.active = { poll, workflow, node };
-		await poll(true);
-		if (!this.dies && !durable) this.save(workflow);
+		return context;
 	}
 
-	/** The clock comes to the next poll. */
-	async tick() {
+	/**
+	 * Activates the workflow, or starts n8n again with the workflow active.
+	 *
+	 * @throws what the first poll throws: n8n activates nothing then
+	 */
+	async activate(): Promise<void> {
+		this.generation += 1;
+		const { generation } = this;
+		const prepared = await this.load();
+		const { workflow, node } = prepared;
+		const context = this.createContext(prepared);
+		const poll = Container.get(PollTriggerExecutor).create(
+			workflow,
+			node,
+			context,
+			() => generation === this.generation,
+		);
+		this.active = { poll, workflow, node };
+		await poll(true);
+		if (!this.dies && !this.options.durable) this.save(workflow);
+	}
+
+	/** Polls once, as n8n does when the time for it has come. */
+	async tick(): Promise<void> {
+		if (!this.active) throw new Error('the workflow is not active');
 		await this.active.poll();
 	}
 
-	/** n8n ends in whatever state it is, and starts again. */
-	async restart() {
+	/** Ends n8n in whatever state it is, and starts it again. */
+	async restart(): Promise<void> {
 		this.dies = false;
 		await this.activate();
 	}
 
-	/** What somebody who tests the trigger in the editor gets. */
-	async test(): Promise<any[] | null> {
-		const { workflow, node, additionalData } = await this.load();
-		const type = workflow.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
+	/** Tests the trigger as the editor does. */
+	async test(): Promise<IDataObject[] | null> {
+		const { loader, workflow, node, additionalData } = await this.load();
 		const context = new PollContext(workflow, node, additionalData, 'manual', 'manual');
-		const output = await (type as any).poll.call(context);
-		return output && output[0].map(({ json }: any) => json);
+		const output = await nodeTypeOf(loader, this.options.node).poll?.call(context);
+		return output ? jsonOf(output[0]) : null;
 	}
 }

@@ -1,209 +1,184 @@
-/** Places, pauses and turns by themselves, where an engine would hide who waited for whom. */
-
-import { steppedClock } from '../../support/engine/clock';
 import { pauseAccount, runLimited } from '../../../nodes/shared/http/accountLimiter';
-import { delay } from '../../../nodes/shared/util/delay';
-import { writeLedgerOf } from '../../../nodes/shared/operations/writeLedger';
-import { turnOf } from '../../../nodes/shared/operations/writeOrder';
+import { steppedClock } from '../../support/engine/clock';
+import { deferred, settle } from '../../support/promises';
 
 let count = 0;
-const fresh = () => `place ${(count += 1)}`;
+const newAccount = () => `account ${(count += 1)}`;
 
-/** Lets everything go on that waits for nothing. */
-const settle = async () => await new Promise((resolve) => setImmediate(resolve));
+/** Takes a slot of an account until it is released. */
+function occupy(account: string, signal?: AbortSignal) {
+	const { promise, resolve } = deferred<string>();
+	const task = runLimited(account, 1, signal, async () => await promise);
+	return { task, release: () => resolve('released') };
+}
 
-describe('places', () => {
-	test('are as many as were said, and go to who came first', async () => {
-		const name = fresh();
-		const began: string[] = [];
+async function withSteppedClock(run: () => Promise<void>) {
+	const clock = steppedClock();
+	try {
+		await run();
+	} finally {
+		clock.stop();
+	}
+}
+
+describe('runLimited', () => {
+	test('runs no more tasks at once than the maximum, in the order in which they came', async () => {
+		const account = newAccount();
+		const started: string[] = [];
 		const ends: Array<() => void> = [];
-		const tasks = ['a', 'b', 'c', 'd'].map((task) =>
-			runLimited(name, 2, undefined, async () => {
-				began.push(task);
-				await new Promise((resolve) => ends.push(() => resolve(undefined)));
-				return task;
-			}),
+		const tasks = ['a', 'b', 'c', 'd'].map(
+			async (name) =>
+				await runLimited(account, 2, undefined, async () => {
+					started.push(name);
+					await new Promise<void>((resolve) => ends.push(resolve));
+					return name;
+				}),
 		);
 		await settle();
-		expect(began).toEqual(['a', 'b']);
+		expect(started).toEqual(['a', 'b']);
 		ends[1]();
 		await settle();
-		expect(began).toEqual(['a', 'b', 'c']);
+		expect(started).toEqual(['a', 'b', 'c']);
 		ends[0]();
 		await settle();
-		expect(began).toEqual(['a', 'b', 'c', 'd']);
+		expect(started).toEqual(['a', 'b', 'c', 'd']);
 		ends[2]();
 		ends[3]();
 		expect(await Promise.all(tasks)).toEqual(['a', 'b', 'c', 'd']);
-		expect(await runLimited(name, 1, undefined, async () => 'e')).toBe('e');
+		expect(await runLimited(account, 1, undefined, async () => 'e')).toBe('e');
 	});
 
-	test('a signal that is not given changes nothing, and nothing stays with it', async () => {
+	test('hands the slot of a failed task on', async () => {
+		const account = newAccount();
+		const failing = runLimited(account, 1, undefined, async () => {
+			throw new Error('no');
+		});
+		const next = runLimited(account, 1, undefined, async () => 'next');
+		await expect(failing).rejects.toThrow('no');
+		await expect(next).resolves.toBe('next');
+		await expect(runLimited(account, 1, undefined, async () => 'last')).resolves.toBe('last');
+	});
+
+	test('leaves no listener on a signal that is not aborted', async () => {
 		const { signal } = new AbortController();
 		const add = jest.spyOn(signal, 'addEventListener');
 		const remove = jest.spyOn(signal, 'removeEventListener');
-		const name = fresh();
-		let leave = () => {};
-		const first = runLimited(
-			name,
-			1,
-			signal,
-			async () => await new Promise((resolve) => (leave = () => resolve('first'))),
-		);
-		const second = runLimited(name, 1, signal, async () => 'second');
+		const account = newAccount();
+		const first = occupy(account, signal);
+		const second = runLimited(account, 1, signal, async () => 'second');
 		await settle();
-		leave();
-		expect(await Promise.all([first, second])).toEqual(['first', 'second']);
-		await delay(5, signal);
-		expect(add.mock.calls.length).toBeGreaterThan(0);
-		expect(remove.mock.calls.map(([type, listener]) => [type, listener])).toEqual(
-			add.mock.calls.map(([type, listener]) => [type, listener]),
-		);
-		expect(
-			remove.mock.calls.every(
-				([type, listener]) => type === 'abort' && typeof listener === 'function',
-			),
-		).toBe(true);
+		first.release();
+		expect(await Promise.all([first.task, second])).toEqual(['released', 'second']);
+		expect(add.mock.calls).toEqual([['abort', expect.any(Function)]]);
+		expect(remove.mock.calls).toEqual(add.mock.calls);
 	});
 
-	test('a wait is as long as was said, or until the signal', async () => {
-		const begun = performance.now();
-		await delay(60, undefined);
-		expect(performance.now() - begun).toBeGreaterThan(55);
-		const controller = new AbortController();
-		const waiting = delay(60_000, controller.signal);
-		setTimeout(() => controller.abort(), 10);
-		await waiting;
-		await delay(-1, undefined);
-		expect(performance.now() - begun).toBeLessThan(5_000);
+	test('releases no slot when a queued task is aborted', async () => {
+		const account = newAccount();
+		const first = occupy(account);
+		const started: string[] = [];
+		const start = (name: string) => async () => void started.push(name);
+		const [second, fourth] = [new AbortController(), new AbortController()];
+		const aborted = [
+			runLimited(account, 1, second.signal, start('second')),
+			runLimited(account, 1, fourth.signal, start('fourth')),
+		];
+		const third = runLimited(account, 1, undefined, start('third'));
+		second.abort();
+		fourth.abort();
+		expect(await Promise.all(aborted)).toEqual([undefined, undefined]);
+		await settle();
+		expect(started).toEqual([]);
+		first.release();
+		await Promise.all([first.task, third]);
+		expect(started).toEqual(['third']);
 	});
 
-	test('who leaves the queue lets nobody in, and who comes after the signal does not wait', async () => {
-		const name = fresh();
-		let leave = () => {};
-		const first = runLimited(
-			name,
-			1,
-			undefined,
-			async () => await new Promise((resolve) => (leave = () => resolve('first'))),
-		);
-		const began: string[] = [];
-		const note = (task: string) => async () => void began.push(task);
+	test('removes an aborted task from the queue, not the one behind it', async () => {
+		const account = newAccount();
+		const first = occupy(account);
 		const controller = new AbortController();
-		const second = runLimited(name, 1, controller.signal, note('second'));
-		const third = runLimited(name, 1, undefined, note('third'));
-		const leaver = new AbortController();
-		const fourth = runLimited(name, 1, leaver.signal, note('fourth'));
-		expect(await runLimited(name, 1, AbortSignal.abort(), note('late'))).toBeUndefined();
+		const task = jest.fn(async () => 'second');
+		const second = runLimited(account, 1, controller.signal, task);
+		const third = runLimited(account, 1, undefined, async () => 'third');
 		controller.abort();
-		leaver.abort();
-		await Promise.all([second, fourth]);
+		await expect(second).resolves.toBeUndefined();
+		first.release();
+		await expect(Promise.all([first.task, third])).resolves.toEqual(['released', 'third']);
+		expect(task).not.toHaveBeenCalled();
+	});
+
+	test('does not queue once aborted', async () => {
+		const account = newAccount();
+		const first = occupy(account);
+		const task = jest.fn(async () => 'late');
+		expect(await runLimited(account, 1, AbortSignal.abort(), task)).toBeUndefined();
+		first.release();
+		await first.task;
+		expect(await runLimited(account, 1, undefined, async () => 'next')).toBe('next');
+		expect(task).not.toHaveBeenCalled();
+	});
+
+	test('starts no task of a free account once aborted', async () => {
+		const task = jest.fn(async () => 'late');
+		const account = newAccount();
+		expect(await runLimited(account, 1, AbortSignal.abort(), task)).toBeUndefined();
+		expect(task).not.toHaveBeenCalled();
+		expect(await runLimited(account, 1, undefined, async () => 'next')).toBe('next');
+	});
+
+	test('ends the wait of a paused account when aborted', async () => {
+		const account = newAccount();
+		pauseAccount(account, 60_000);
+		const controller = new AbortController();
+		const task = jest.fn(async () => 'late');
+		const waiting = runLimited(account, 1, controller.signal, task);
 		await settle();
-		expect(began).toEqual([]);
-		leave();
-		await Promise.all([first, third]);
-		expect(began).toEqual(['third']);
-	});
-
-	test('a wait goes by in steps of a second at most', async () => {
-		const clock = steppedClock();
-		try {
-			for (const milliseconds of [0, 400, 2_500]) await delay(milliseconds, undefined);
-			expect(clock.steps()).toEqual([400, 1_000, 1_000, 500]);
-		} finally {
-			clock.stop();
-		}
-	});
-
-	test('500 accounts are remembered, the pause of each of them too', async () => {
-		for (let account = 0; account < 500; account += 1)
-			await runLimited(fresh(), 1, undefined, async () => undefined);
-		const name = fresh();
-		pauseAccount(name, 400);
-		const begun = Date.now();
-		for (let account = 0; account < 499; account += 1)
-			await runLimited(fresh(), 1, undefined, async () => undefined);
-		await runLimited(name, 1, undefined, async () => undefined);
-		expect(Date.now() - begun).toBeGreaterThanOrEqual(395);
-	});
-
-	test('a pause holds the account for its time, a shorter one does not shorten it', async () => {
-		const name = fresh();
-		const begun = Date.now();
-		pauseAccount(name, 120);
-		pauseAccount(name, 10);
-		await runLimited(name, 1, undefined, async () => undefined);
-		expect(Date.now() - begun).toBeGreaterThanOrEqual(115);
-		await runLimited(fresh(), 1, undefined, async () => undefined);
+		controller.abort();
+		expect(await waiting).toBeUndefined();
+		expect(task).not.toHaveBeenCalled();
 	});
 });
 
-describe('turns', () => {
-	test('go by the order of the items, whoever comes first', async () => {
-		const run = {};
-		const order: number[] = [];
-		const take = async (item: number, chats: string[]) => {
-			const { end, blockedBy } = await turnOf(run, chats, item);
-			order.push(item);
-			await settle();
-			end(true);
-			return blockedBy;
-		};
-		const blocked = await Promise.all([
-			take(2, ['a']),
-			take(10, ['a', 'b']),
-			take(1, ['b']),
-			take(0, ['a']),
-		]);
-		expect(order.indexOf(0)).toBeLessThan(order.indexOf(2));
-		expect(order.indexOf(2)).toBeLessThan(order.indexOf(10));
-		expect(order.indexOf(1)).toBeLessThan(order.indexOf(10));
-		expect(blocked).toEqual([undefined, undefined, undefined, undefined]);
+describe('pauseAccount', () => {
+	test('holds the tasks of the account for its time, which a shorter pause does not shorten', async () => {
+		await withSteppedClock(async () => {
+			const account = newAccount();
+			const start = Date.now();
+			pauseAccount(account, 120);
+			pauseAccount(account, 10);
+			await runLimited(newAccount(), 1, undefined, async () => undefined);
+			expect(Date.now() - start).toBe(0);
+			await runLimited(account, 1, undefined, async () => undefined);
+			expect(Date.now() - start).toBe(120);
+		});
 	});
 
-	test('of no chat wait for nobody, of another run neither', async () => {
-		const run = {};
-		await turnOf(run, ['a'], 0);
-		expect((await turnOf(run, [], 1)).blockedBy).toBeUndefined();
-		expect((await turnOf({}, ['a'], 1)).blockedBy).toBeUndefined();
-		expect((await turnOf(run, ['b'], 1)).blockedBy).toBeUndefined();
+	test('lasts while 499 other accounts are used', async () => {
+		await withSteppedClock(async () => {
+			const paused = newAccount();
+			pauseAccount(paused, 400);
+			const start = Date.now();
+			for (let account = 0; account < 499; account += 1)
+				await runLimited(newAccount(), 1, undefined, async () => undefined);
+			await runLimited(paused, 1, undefined, async () => undefined);
+			expect(Date.now() - start).toBe(400);
+		});
 	});
 
-	test('after a failure: the first one counts, until it is mended', async () => {
-		const run = {};
-		const turn = async (item: number, chats: string[]) => await turnOf(run, chats, item);
-		(await turn(3, ['a'])).end(false);
-		(await turn(1, ['b'])).end(false);
-		const blocked = async (item: number, chats: string[]) => {
-			const { blockedBy, end } = await turn(item, chats);
-			end(false);
-			return blockedBy;
-		};
-		expect(await blocked(5, ['a'])).toBe(3);
-		expect(await blocked(6, ['a', 'b'])).toBe(1);
-		expect(await blocked(7, ['a'])).toBe(3);
-		expect((await turn(2, ['a'])).blockedBy).toBeUndefined();
-		expect(Object.hasOwn(await turn(0, ['c']), 'blockedBy')).toBe(false);
-	});
-
-	test('an item that is mended lets the others go', async () => {
-		const run = {};
-		const turn = async (item: number, chats: string[]) => await turnOf(run, chats, item);
-		(await turn(1, ['a'])).end(false);
-		const again = await turn(1, ['a']);
-		expect(again.blockedBy).toBeUndefined();
-		again.end(true);
-		const next = await turn(2, ['a']);
-		expect(next.blockedBy).toBeUndefined();
-		next.end(false);
-		(await turn(1, ['a'])).end(true);
-		expect((await turn(3, ['a'])).blockedBy).toBe(2);
-	});
-
-	test('a memory belongs to its item', () => {
-		const item = {};
-		writeLedgerOf(item).set('a', { answer: 1 });
-		expect(writeLedgerOf(item).get('a')).toEqual({ answer: 1 });
-		expect(writeLedgerOf({}).size).toBe(0);
+	test('is forgotten after 500 others, unlike the tasks of an account in use', async () => {
+		const busy = newAccount();
+		const first = occupy(busy);
+		const paused = newAccount();
+		pauseAccount(paused, 60_000);
+		for (let account = 0; account < 600; account += 1)
+			await runLimited(newAccount(), 1, undefined, async () => undefined);
+		const task = jest.fn(async () => 'done');
+		const waiting = runLimited(busy, 1, undefined, task);
+		await expect(runLimited(paused, 1, undefined, task)).resolves.toBe('done');
+		expect(task).toHaveBeenCalledTimes(1);
+		first.release();
+		await expect(waiting).resolves.toBe('done');
+		await first.task;
 	});
 });

@@ -1,273 +1,300 @@
-/** One request by itself: to where it goes, how often, and what is said where it fails. */
-
+import { runLimited } from '../../../nodes/shared/http/accountLimiter';
+import { isOutcomeUnknown } from '../../../nodes/shared/http/requestError';
 import { steppedClock } from '../../support/engine/clock';
-import { isOutcomeUnknown, sendRequest } from '../../../nodes/shared/http/client';
-import { broken, silent, status, vendorOf } from '../../support/fakeVendor';
+import { createFakeVendor, networkError, response } from '../../support/fakeVendor';
+import type { FakeRequest, FakeResponse, FakeVendorOptions } from '../../support/fakeVendor';
+import { deferred, settle } from '../../support/promises';
 
-let accounts = 0;
+const rateLimited = (retryAfter?: string) => response(429, {}, { 'retry-after': retryAfter });
 
-/** Runs where time goes by fast. */
-async function fast(work: (clock: any) => Promise<void>) {
-	const clock = steppedClock();
-	const random = jest.spyOn(Math, 'random').mockReturnValue(0.5);
-	try {
-		await work(clock);
-	} finally {
-		random.mockRestore();
-		clock.stop();
-	}
-}
-
-describe('the address', () => {
+describe('sendRequest', () => {
 	test.each([
-		['https://a.example', 'https://a.example/x'],
-		[' http://a.example/p// ', 'http://a.example/p/x'],
-		['HTTPS://a', 'HTTPS://a/x'],
-	])('%j', async (baseUrl, url) => {
-		const { asked, go } = vendorOf([{}], { credential: { baseUrl } });
-		await go();
-		expect(asked[0]).toMatchObject({ url, json: true });
-	});
-
-	const none =
-		'Vendor: the credential has no base URL. Enter one that begins with https:// in the credential. [item 2]';
-	const odd =
-		'Vendor: the base URL in the credential is no web address. Enter one that begins with https:// in the credential. [item 2]';
-	test.each([
-		[undefined, none],
-		['', none],
-		[' / ', none],
-		['a.example', odd],
-		['ftp://a', odd],
-		['x https://a', odd],
-		['https://', odd],
-		['https:///a', odd],
-		['https://?a', odd],
-	])('%j is none', async (baseUrl, words) => {
-		const { asked, words: said } = vendorOf([{}], { credential: { baseUrl } });
-		expect([await said(), asked.length]).toEqual([words, 0]);
-	});
-
-	test('may be another one', async () => {
-		const { asked, go } = vendorOf([{}], { credential: { other: 'https://b.example' } });
-		await go({ base: 'other' });
-		expect(asked[0]).toMatchObject({ url: 'https://b.example/x', method: 'GET' });
-	});
-});
-
-test('what an answer holds is given back, nothing where it holds nothing', async () => {
-	for (const [body, given] of [
 		[{ a: 1 }, { a: 1 }],
 		['', undefined],
 		[null, undefined],
 		[undefined, undefined],
-	])
-		expect(await vendorOf([{ body }]).go()).toEqual(given);
-});
-
-test('what is secret or confidential stands in no error, however deep it was sent', async () => {
-	const body = {
-		text: 'dear customer',
-		args: { inner: { deep: ['a long list', 1234567], no: false } },
-		plain: 'plain words',
-	};
-	const quoted = 'dear customer; a long list; 1234567; plain words; Stryker; false; secret-key-1';
-	const { words } = vendorOf([status(400, { message: quoted })], {
-		credential: { key: ' secret-key-1 ' },
+	])('gives the body %j as %j', async (body, expected) => {
+		expect(await createFakeVendor([{ body }]).send()).toEqual(expected);
 	});
-	expect(await words({ options: { body } })).toBe(
-		'Vendor: [hidden]; [hidden]; [hidden]; plain words; Stryker; false; [hidden] (HTTP 400). Check the fields of this operation. [item 2]',
-	);
-	expect(await words({ options: { body: null } })).toContain('dear customer');
-});
 
-test('a credential that cannot be sent is refused', async () => {
-	const vendor = { credentialProblem: () => 'the key is odd' };
-	const { go, asked } = vendorOf([{}], { vendor });
-	await expect(go()).rejects.toMatchObject({
-		message: 'Vendor: the key is odd. Correct it, then try again. [item 2]',
-		description: 'Nothing was sent for this item.',
+	test('sends the prepared options with the credential', async () => {
+		const { send, sent } = createFakeVendor([{}], { credential: { key: 'k' } });
+		await send();
+		expect(sent).toHaveLength(1);
+		expect(sent[0]).toMatchObject({
+			method: 'GET',
+			url: 'https://vendor.example/x',
+			json: true,
+			credential: { key: 'k' },
+		});
+		await send({ isPublic: true });
+		expect(sent[1].credential).toBeUndefined();
 	});
-	const { getItemIndex: _none, ...list } = vendorOf([]).from;
-	await expect(
-		sendRequest(list as any, { ...silent, ...vendor }, { reads: true, options: { url: '/x' } }),
-	).rejects.toMatchObject({
-		message: 'Vendor: the key is odd. Correct it, then try again.',
-		description: 'Nothing was sent.',
-	});
-	expect(asked).toHaveLength(0);
-});
 
-describe('a failure', () => {
-	const reach = 'Check the base URL in the credential and the connection, then try again. [item 2]';
-	const fate = 'so the request may or may not have been carried out';
-	const patient = { credential: { maxRetryTime: 0 } };
-
-	test('names the field and the request', async () => {
-		const vendor = {
-			failure: ({ status: told }: any) => (told === 400 ? { words: 'Bad', field: 'f' } : undefined),
+	test('shows no secret or sensitive value in an error', async () => {
+		const body = {
+			text: 'dear customer',
+			args: { inner: { deep: ['a long list', 1234567], no: false } },
+			plain: 'plain words',
 		};
-		const { go } = vendorOf([status(400)], { vendor });
-		await expect(
-			go({ fieldName: (name: any) => (name === 'f' ? 'The field' : undefined) }),
-		).rejects.toMatchObject({
+		const quoted = 'dear customer; a long list; 1234567; plain words; false; secret-key-1';
+		const { messageOf } = createFakeVendor([response(400, { message: quoted })], {
+			credential: { key: ' secret-key-1 ' },
+		});
+		expect(await messageOf({ options: { body } })).toBe(
+			'Vendor: [hidden]; [hidden]; [hidden]; plain words; false; [hidden] (HTTP 400). Check the fields of this operation. [item 2]',
+		);
+		expect(await messageOf({ options: { body: null } })).toContain('dear customer');
+	});
+
+	test("gives the vendor's failure to the error", async () => {
+		const { send } = createFakeVendor([response(400)], {
+			vendor: {
+				parseError: ({ status }) => (status === 400 ? { message: 'Bad', field: 'f' } : undefined),
+			},
+		});
+		await expect(send({ fieldName: () => 'The field' })).rejects.toMatchObject({
 			message: 'Vendor: Bad (HTTP 400). Check The field. [item 2]',
 			description: 'The request was GET /x.',
 		});
-		await expect(go()).rejects.toThrow('Bad (HTTP 400). Check the fields of this operation.');
-		const nameless = vendorOf([status(400, { message: 'Bad' })]);
-		const fieldName = jest.fn(() => 'No field');
-		await expect(nameless.go({ fieldName })).rejects.toThrow('Check the fields of this operation.');
-		expect(fieldName).not.toHaveBeenCalled();
 	});
 
-	test('says what to do where the vendor could not be reached', async () => {
-		expect(await vendorOf([broken('ECONNRESET')], patient).words()).toBe(
-			`Vendor: could not be reached: the connection broke. ${reach}`,
-		);
-		expect(await vendorOf([broken('ECONNREFUSED')], patient).words({ reads: false })).toBe(
-			`Vendor: could not be reached: nothing answers at this address. ${reach}`,
-		);
-	});
-
-	test.each([
-		[
-			broken('ECONNRESET'),
-			`gave no answer (the connection broke), ${fate}. Look at Vendor whether it was, before you send it again. [item 2]`,
-			true,
-		],
-		[
-			status(500, { message: 'Oh... ' }),
-			`Oh, ${fate} (HTTP 500). Look at Vendor whether it was, before you send it again. [item 2]`,
-			true,
-		],
-		[
-			status(200, 'Hello'),
-			`answered with the text "Hello" instead of JSON, ${fate} (HTTP 200).`,
-			true,
-		],
-		[status(499, {}), 'refused the request without saying why (HTTP 499).', false],
-	])('of a write: %j', async (answer, words, unknown) => {
-		const { go, asked } = vendorOf([answer], patient);
-		const error = await go({ reads: false }).catch((thrown) => thrown);
-		expect([error.message.includes(words), isOutcomeUnknown(error), asked.length]).toEqual([
-			true,
-			unknown,
-			1,
-		]);
-		expect(error.description).toBe('The request was GET /x.');
-		const read = await vendorOf([answer], patient)
-			.go()
-			.catch((thrown) => thrown);
-		expect([read.message.includes(fate), isOutcomeUnknown(read)]).toEqual([false, false]);
+	test.each<[FakeResponse, message: string, isUnknown: boolean]>([
+		[networkError('ECONNRESET'), 'gave no answer (the connection broke), so the request', true],
+		[response(500, { message: 'Oh' }), 'Oh, so the request', true],
+		[response(200, 'Hello'), 'the text "Hello" instead of JSON, so the request', true],
+		[response(499), 'refused the request without saying why (HTTP 499).', false],
+	])('sends a write once: %j', async (given, message, isUnknown) => {
+		const { send, sent } = createFakeVendor([given]);
+		const error = await send({ isRead: false }).catch((thrown: Error) => thrown);
+		expect((error as Error).message).toContain(message);
+		expect([isOutcomeUnknown(error as Error), sent.length]).toEqual([isUnknown, 1]);
 	});
 });
 
-describe('maxRetryTime', () => {
-	const waits = (at: number[]) => at.slice(1).map((time, index) => time - (at[index] as number));
-	const tried = async (answers: any, request: any, more?: any) => {
-		const { words, at } = vendorOf(answers, more);
-		const said = await words(request);
-		return { said, waits: waits(at), times: at.length };
-	};
-
-	test.each([
-		[broken('ECONNRESET')],
-		[broken('ECONNREFUSED')],
-		[status(502)],
-		[status(503)],
-		[status(504)],
-	])('a read is tried four times, with longer waits: %j', async (answer) => {
-		await fast(async ({ steps }) => {
-			expect((await tried([answer], {})).waits).toEqual([375, 750, 1_500]);
-			expect(steps()).toEqual([375, 750, 1_000, 500]);
-		});
+describe('sendRequest retries', () => {
+	let clock: ReturnType<typeof steppedClock>;
+	beforeEach(() => {
+		clock = steppedClock();
+		jest.spyOn(Math, 'random').mockReturnValue(0.5);
+	});
+	afterEach(() => {
+		jest.restoreAllMocks();
+		clock.stop();
 	});
 
-	test.each([[status(500)], [status(501)], [status(505)], [status(400)], [status(200, 'page')]])(
-		'not after %j',
-		async (answer) => {
-			await fast(async () => expect((await tried([answer], {})).times).toBe(1));
+	/** How long it waited between the attempts, in milliseconds, and what came of it. */
+	async function retriesOf(
+		responses: FakeResponse[],
+		request: FakeRequest = {},
+		options: FakeVendorOptions = {},
+	) {
+		const { messageOf, sentAt } = createFakeVendor(responses, options);
+		const message = await messageOf(request);
+		const waits = sentAt.slice(1).map((time, index) => time - sentAt[index]);
+		return { message, waits, attempts: sentAt.length };
+	}
+
+	test.each([
+		[networkError('ECONNRESET')],
+		[networkError('ECONNREFUSED')],
+		[response(502)],
+		[response(503)],
+		[response(504)],
+	])('a read three times, with longer waits: %j', async (given) => {
+		expect((await retriesOf([given])).waits).toEqual([375, 750, 1_500]);
+		expect(clock.steps()).toEqual([375, 750, 1_000, 500]);
+	});
+
+	test.each([[response(500)], [response(501)], [response(505)], [response(400)]])(
+		'no read after %j',
+		async (given) => {
+			expect((await retriesOf([given])).attempts).toBe(1);
 		},
 	);
 
-	test('a write is sent again where it surely did not arrive, or was asked to come later', async () => {
-		await fast(async () => {
-			expect((await tried([broken('ECONNREFUSED'), {}], { reads: false })).said).toBe('nothing');
-			expect((await tried([status(429), status(429), {}], { reads: false })).said).toBe('nothing');
-			expect((await tried([status(503), {}], { reads: false })).times).toBe(1);
-		});
+	test('no read after a web page of a success', async () => {
+		expect((await retriesOf([response(200, 'page')])).attempts).toBe(1);
 	});
 
-	test('the vendor says how long, as far as that goes', async () => {
-		await fast(async () => {
-			expect((await tried([status(429, {}, { 'retry-after': '5' }), {}], {})).waits).toEqual([
-				5_000,
-			]);
-			expect((await tried([status(503, {}, { 'retry-after': '5' }), {}], {})).waits).toEqual([
-				5_000,
-			]);
-			expect((await tried([status(429, {}, { 'retry-after': '0' }), {}], {})).waits).toEqual([100]);
-			expect((await tried([status(429, {}, { 'retry-after': '61' }), {}], {})).times).toBe(1);
-			expect((await tried([status(429, {}, { 'retry-after': '60' }), {}], {})).times).toBe(2);
-			expect((await tried([status(429, {}, { 'retry-after': '25' }), {}], {})).said).toBe(
-				'nothing',
-			);
-			expect((await tried([status(429, {}, { 'retry-after': '25' })], {})).times).toBe(3);
-			expect(
-				(
-					await tried(
-						[status(429, {}, { 'retry-after': '2' })],
-						{},
-						{ credential: { maxRetryTime: 5 } },
-					)
-				).times,
-			).toBe(3);
-			expect((await tried([status(429)], {}, { credential: { maxRetryTime: 0 } })).times).toBe(1);
-			expect(
-				(await tried([status(429)], {}, { credential: { maxRetryTime: 'x' } })).times,
-			).toBeGreaterThan(4);
-		});
+	test('a write that did not reach the vendor, or that was rate limited', async () => {
+		const write = { isRead: false };
+		expect((await retriesOf([networkError('ECONNREFUSED'), {}], write)).message).toBe('success');
+		expect((await retriesOf([response(429), response(429), {}], write)).message).toBe('success');
+		expect((await retriesOf([response(503), {}], write)).attempts).toBe(1);
 	});
 
-	test('a wait doubles up to twenty seconds', async () => {
-		await fast(async () => {
-			const { waits: found } = await tried(
-				[status(429)],
-				{},
-				{ credential: { maxRetryTime: 100 } },
-			);
-			expect(found).toEqual([
-				375, 750, 1_500, 3_000, 6_000, 12_000, 15_000, 15_000, 15_000, 15_000, 15_000,
-			]);
-		});
+	test.each<[name: string, FakeResponse[], budget: unknown, waits: number[], message: string]>([
+		['as the vendor says', [rateLimited('5'), {}], 60, [5_000], 'success'],
+		['as a gateway says', [response(503, {}, { 'retry-after': '5' }), {}], 60, [5_000], 'success'],
+		['100 ms at least', [rateLimited('0'), {}], 60, [100], 'success'],
+		['for all of the budget', [rateLimited('60'), {}], 60, [60_000], 'success'],
+		['not beyond the budget', [rateLimited('61'), {}], 60, [], 'HTTP 429'],
+		['within the budget in all', [rateLimited('25')], 60, [25_000, 25_000], 'HTTP 429'],
+		['within a smaller budget', [rateLimited('2')], 5, [2_000, 2_000], 'HTTP 429'],
+		['not at all', [rateLimited()], 0, [], 'HTTP 429'],
+		[
+			'with doubled waits up to twenty seconds',
+			[rateLimited()],
+			100,
+			[375, 750, 1_500, 3_000, 6_000, 12_000, 15_000, 15_000, 15_000, 15_000, 15_000],
+			'HTTP 429',
+		],
+		[
+			'for 60 seconds if the credential says nothing',
+			[rateLimited('20')],
+			undefined,
+			[20_000, 20_000, 20_000],
+			'HTTP 429',
+		],
+	])('%s', async (_name, responses, maxRetryTime, waits, message) => {
+		const result = await retriesOf(responses, {}, { credential: { maxRetryTime } });
+		expect(result.waits).toEqual(waits);
+		expect(result.message).toContain(message);
 	});
 
-	test('whoever looks at a pick list waits three seconds, a poll as long as it may', async () => {
-		await fast(async () => {
-			const list = { getNode: () => ({ name: 'N', type: 't', parameters: {} }) };
-			const answers = [status(429, {}, { 'retry-after': '2' })];
-			const { from } = vendorOf(answers);
-			const { getItemIndex: _none, ...without } = from as any;
-			const times = async (context: any) => {
-				const asked = jest.fn(async () => answers[0]);
-				await expect(
-					sendRequest(
-						{
-							...without,
-							...list,
-							...context,
-							getCredentials: async () => ({ baseUrl: 'https://a', key: `k${(accounts += 1)}` }),
-							helpers: { httpRequestWithAuthentication: asked },
-						},
-						silent,
-						{ reads: true, options: { method: 'GET', url: '/x' } as any },
-					),
-				).rejects.toThrow('HTTP 429');
-				return asked.mock.calls.length;
-			};
-			expect(await times({})).toBe(2);
-			expect(await times({ __emit: () => {} })).toBe(31);
+	test('within the budget of the caller, whatever the credential says', async () => {
+		const { waits } = await retriesOf([rateLimited('2')], { retryBudgetMs: 3_000 });
+		expect(waits).toEqual([2_000]);
+	});
+
+	test.each<[name: string, FakeResponse, maxRetryTime: number, pauseMs: number]>([
+		['for as long as the vendor says', rateLimited('2'), 3, 2_000],
+		['for the budget at most', rateLimited('61'), 60, 60_000],
+		['not after a gateway error', response(503, {}, { 'retry-after': '2' }), 0, 0],
+	])('with a pause of the account: %s', async (name, given, maxRetryTime, pauseMs) => {
+		const credential = { baseUrl: 'https://vendor.example', key: name, maxRetryTime };
+		expect((await retriesOf([given], {}, { credential })).message).not.toBe('success');
+		const start = Date.now();
+		const { send, sentAt } = createFakeVendor([{}], { credential });
+		await send();
+		expect(sentAt).toEqual([start + pauseMs]);
+	});
+});
+
+describe('sendRequest keeps to the limit of concurrent requests', () => {
+	test('of the account', async () => {
+		const { prepare, send, sent } = createFakeVendor([{}], {
+			credential: { maxConcurrentRequests: 1 },
 		});
+		const { account } = await prepare();
+		const { promise, resolve } = deferred<void>();
+		const other = runLimited(account, 1, undefined, async () => await promise);
+		const waiting = send();
+		await settle();
+		expect(sent).toHaveLength(0);
+		resolve();
+		await Promise.all([other, waiting]);
+		expect(sent).toHaveLength(1);
+	});
+});
+
+describe('sendRequest stops when the execution is cancelled', () => {
+	const cancelled = 'Vendor: the execution was cancelled. Nothing was sent for this item. [item 2]';
+
+	test('before the request is sent', async () => {
+		const { messageOf, sent } = createFakeVendor([{}], {
+			context: { getExecutionCancelSignal: () => AbortSignal.abort() },
+		});
+		expect([await messageOf(), sent.length]).toEqual([cancelled, 0]);
+	});
+
+	test.each([
+		[true, cancelled],
+		[false, 'gave no answer (the connection broke)'],
+	])('while the request is under way (read: %s)', async (isRead, message) => {
+		const controller = new AbortController();
+		const { messageOf } = createFakeVendor([], {
+			context: {
+				getExecutionCancelSignal: () => controller.signal,
+				helpers: {
+					httpRequestWithAuthentication: async () => {
+						controller.abort();
+						throw networkError('ECONNRESET');
+					},
+				},
+			},
+		});
+		expect(await messageOf({ isRead })).toContain(message);
+	});
+
+	test('with an error response that came before', async () => {
+		const controller = new AbortController();
+		const { messageOf } = createFakeVendor([], {
+			context: {
+				getExecutionCancelSignal: () => controller.signal,
+				helpers: {
+					httpRequestWithAuthentication: async () => {
+						controller.abort();
+						return { statusCode: 503, headers: {}, body: { message: 'Ill' } };
+					},
+				},
+			},
+		});
+		expect(await messageOf()).toContain('Vendor: Ill (HTTP 503).');
+	});
+
+	test('during a wait', async () => {
+		const controller = new AbortController();
+		const { messageOf, sent } = createFakeVendor([response(503, { message: 'Ill' })], {
+			context: { getExecutionCancelSignal: () => controller.signal },
+		});
+		const message = messageOf();
+		while (sent.length === 0) await settle();
+		await settle();
+		controller.abort();
+		expect([await message, sent.length]).toEqual([cancelled, 1]);
+	});
+});
+
+describe('sendRequest logs in again', () => {
+	test('twice at most, and never for a public request', async () => {
+		let count = 0;
+		const logIn = jest.fn(async () => `token-number-${(count += 1)}`);
+		const refusals = [
+			response(401),
+			response(401),
+			response(401, { message: 'no token-number-3' }),
+		];
+		const { sent, messageOf, send } = createFakeVendor(refusals, {
+			credential: { token: '' },
+			vendor: { session: { tokenField: 'token', logIn } },
+		});
+		expect(await messageOf()).toBe(
+			'Vendor: no [hidden] (HTTP 401). Check the credential, and renew its key if it was changed. [item 2]',
+		);
+		expect(sent.map(({ credential }) => credential?.token)).toEqual([
+			'token-number-1',
+			'token-number-2',
+			'token-number-3',
+		]);
+		expect(sent[0].credential?.key).toMatch(/^secret-of/);
+		await expect(send({ isPublic: true })).rejects.toThrow('HTTP 401');
+		expect([sent[3].credential, logIn.mock.calls.length]).toEqual([undefined, 3]);
+		expect(sent).toHaveLength(4);
+	});
+
+	test.each([[401], [403]])(
+		'not after %d of a vendor without sessions or with another status',
+		async (status) => {
+			const logIn = jest.fn(async () => 'a token');
+			const session = status === 401 ? undefined : { tokenField: 'token', logIn };
+			const { messageOf, sent } = createFakeVendor([response(status)], {
+				credential: { token: '' },
+				vendor: { session },
+			});
+			expect(await messageOf()).toContain(`(HTTP ${status})`);
+			expect(sent).toHaveLength(1);
+		},
+	);
+
+	test('without waiting or using up a retry budget', async () => {
+		let count = 0;
+		const { send, sent } = createFakeVendor([response(401), {}], {
+			credential: { token: '', maxRetryTime: 0 },
+			vendor: { session: { tokenField: 'token', logIn: async () => `token ${(count += 1)}` } },
+		});
+		expect(await send({ isRead: false })).toEqual({});
+		expect(sent).toHaveLength(2);
 	});
 });

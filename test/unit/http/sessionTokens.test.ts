@@ -1,27 +1,43 @@
-/** Accounts and their tokens by themselves, where an engine would hide who waited for whom. */
+import type { GenericValue } from 'n8n-workflow';
 
 import {
 	accountKey,
-	LoginRefusedError,
 	getSessionToken,
+	LoginRefusedError,
 } from '../../../nodes/shared/http/sessionTokens';
+import type { SessionAuth, SessionVendor } from '../../../nodes/shared/types';
+import { plainVendor } from '../../support/fakeVendor';
+import { deferred, settle } from '../../support/promises';
 
-const helpers = {} as any;
-const vendor = { credential: 'inventedApi', session: { property: 'token' } } as any;
+type LogIn = SessionAuth['logIn'];
+
+const helpers = { httpRequest: async () => undefined };
+const vendorWith = (logIn: LogIn): SessionVendor => ({
+	...plainVendor,
+	session: { tokenField: 'token', logIn },
+});
+
 let count = 0;
-const fresh = () => `account ${(count += 1)}`;
+/** An account that no other test uses. @param stored the token in its credential */
+function newAccount(stored: GenericValue = '', key = `key ${(count += 1)}`) {
+	let logins = 0;
+	const logIn = jest.fn<ReturnType<LogIn>, Parameters<LogIn>>(async () => `token ${(logins += 1)}`);
+	const credential = { key, token: stored as string };
+	const token = async (refused?: string) =>
+		await getSessionToken(helpers, vendorWith(logIn), credential, refused);
+	return { logIn, credential, token };
+}
 
-/** Lets everything go on that waits for nothing. */
-const settle = async () => await new Promise((resolve) => setImmediate(resolve));
+describe('accountKey', () => {
+	const vendor = vendorWith(async () => 'token');
 
-describe('the key of an account', () => {
-	test('is a digest of all but the token', () => {
+	test('is a digest of all fields but the token', () => {
 		const key = accountKey(vendor, { key: 'k', token: 't1' });
-		expect(key).toMatch(/^[\da-f]{64}$/);
+		expect(key).toMatch(/^[\w-]{43}$/);
 		expect(accountKey(vendor, { key: 'k', token: 't2' })).toBe(key);
 		expect(accountKey(vendor, { key: 'l', token: 't1' })).not.toBe(key);
 		expect(accountKey({ ...vendor, credential: 'otherApi' }, { key: 'k' })).not.toBe(key);
-		expect(accountKey({ ...vendor, session: undefined }, { key: 'k', token: 't1' })).not.toBe(key);
+		expect(accountKey(plainVendor, { key: 'k', token: 't1' })).not.toBe(key);
 	});
 
 	test('leaves the credential as it is', () => {
@@ -31,17 +47,9 @@ describe('the key of an account', () => {
 	});
 });
 
-describe('a token', () => {
-	function accountOf(name: string, stored: any = '') {
-		const logIn = jest.fn(async () => `token ${logIn.mock.calls.length}`);
-		const credential = { key: name, token: stored };
-		const token = async (refused?: string) =>
-			await getSessionToken(helpers, vendor, { property: 'token', logIn }, credential, refused);
-		return { logIn, credential, token };
-	}
-
-	test('that is stored is used, until it is refused', async () => {
-		const { logIn, credential, token } = accountOf(fresh(), 'stored');
+describe('getSessionToken', () => {
+	test('uses a stored token until it is refused', async () => {
+		const { logIn, credential, token } = newAccount('stored');
 		expect(await token()).toBe('stored');
 		expect(logIn).not.toHaveBeenCalled();
 		expect(await token('stored')).toBe('token 1');
@@ -52,57 +60,87 @@ describe('a token', () => {
 		expect(logIn).toHaveBeenCalledTimes(2);
 	});
 
-	test.each([[''], [undefined], [7]])('that is stored as %p is none', async (stored) => {
-		const { logIn, token } = accountOf(fresh(), stored ?? null);
+	test.each([[''], [undefined], [7]])('logs in if the stored token is %p', async (stored) => {
+		const { logIn, token } = newAccount(stored ?? null);
 		expect(await token()).toBe('token 1');
 		expect(logIn).toHaveBeenCalledTimes(1);
 	});
 
-	test('comes of one log-in, for all who wait; a stored one is not used meanwhile', async () => {
-		const name = fresh();
-		const { logIn, token } = accountOf(name, 'stored');
-		let open: (token: string) => void = (): void => {};
-		logIn.mockImplementation(async () => await new Promise((resolve) => (open = resolve)));
+	test('shares one log-in among all who wait, and uses no stored token meanwhile', async () => {
+		const { logIn, token } = newAccount('stored');
+		const { promise, resolve } = deferred<string>();
+		logIn.mockImplementation(async () => await promise);
 		const waiting = [token('stored'), token('stored'), token()];
 		await settle();
-		open('new');
+		resolve('new');
 		expect(await Promise.all(waiting)).toEqual(['new', 'new', 'new']);
 		expect(logIn).toHaveBeenCalledTimes(1);
 	});
 
-	test('is remembered for 500 accounts', async () => {
-		const { logIn, token } = accountOf(fresh());
+	test('remembers 500 accounts', async () => {
+		const { logIn, token } = newAccount();
 		await token();
-		for (let account = 0; account < 499; account += 1) await accountOf(fresh()).token();
+		for (let account = 0; account < 499; account += 1) await newAccount().token();
 		await token();
 		expect(logIn).toHaveBeenCalledTimes(1);
 	});
 
-	test('a refusal says to n8n what to do next', () => {
-		const said = (status: number | undefined) =>
-			new LoginRefusedError('not you', status).explained({ ...vendor, name: 'Vendor' }).message;
-		expect([said(403), said(undefined)]).toEqual([
-			'Vendor: not you. Check that the account of this credential may do this.',
-			'Vendor: not you. Check the credential, and renew its key if it was changed.',
-		]);
+	test('forgets the account unused for longest of more than 500, which logs in anew', async () => {
+		const first = newAccount();
+		const second = newAccount();
+		await first.token();
+		await second.token();
+		for (let account = 0; account < 499; account += 1) await newAccount().token();
+		await second.token();
+		expect(second.logIn).toHaveBeenCalledTimes(1);
+		await first.token();
+		expect(first.logIn).toHaveBeenCalledTimes(2);
 	});
 
-	test('is asked for again after a failure, and a refusal does not outlive a log-in', async () => {
-		const { logIn, token } = accountOf(fresh());
-		logIn.mockRejectedValueOnce(new Error('no line'));
-		await expect(token()).rejects.toThrow('no line');
-		expect(await token()).toBe('token 2');
-		jest.useFakeTimers({ now: 0, doNotFake: ['nextTick', 'setImmediate'] });
-		try {
-			logIn.mockRejectedValueOnce(new LoginRefusedError('not you', 403));
-			await expect(token('token 2')).rejects.toMatchObject({ message: 'not you', httpStatus: 403 });
+	describe('after an error', () => {
+		beforeEach(() => void jest.useFakeTimers({ now: 0, doNotFake: ['nextTick', 'setImmediate'] }));
+		afterEach(() => void jest.useRealTimers());
+
+		test('throws the same refusal for ten seconds, without another log-in', async () => {
+			const { logIn, token } = newAccount();
+			logIn.mockRejectedValue(new LoginRefusedError('not you', 403));
+			await expect(token()).rejects.toMatchObject({ message: 'not you', httpStatus: 403 });
 			jest.setSystemTime(9_999);
-			await expect(token('token 2')).rejects.toThrow('not you');
-			expect(logIn).toHaveBeenCalledTimes(3);
+			await expect(token()).rejects.toThrow('not you');
+			expect(logIn).toHaveBeenCalledTimes(1);
 			jest.setSystemTime(10_000);
-			expect(await token('token 2')).toBe('token 4');
-		} finally {
-			jest.useRealTimers();
-		}
+			await expect(token()).rejects.toThrow('not you');
+			expect(logIn).toHaveBeenCalledTimes(2);
+		});
+
+		test('logs in again at once if the vendor was not reached', async () => {
+			const { logIn, token } = newAccount();
+			logIn.mockRejectedValue(new Error('no connection'));
+			await expect(token()).rejects.toThrow('no connection');
+			await expect(token()).rejects.toThrow('no connection');
+			expect(logIn).toHaveBeenCalledTimes(2);
+		});
+
+		test('forgets a refusal when a later log-in succeeds', async () => {
+			const { logIn, token } = newAccount();
+			logIn.mockRejectedValueOnce(new Error('no connection'));
+			await expect(token()).rejects.toThrow('no connection');
+			expect(await token()).toBe('token 1');
+			logIn.mockRejectedValueOnce(new LoginRefusedError('not you', 403));
+			await expect(token('token 1')).rejects.toThrow('not you');
+			jest.setSystemTime(10_000);
+			expect(await token('token 1')).toBe('token 2');
+			jest.setSystemTime(0);
+			expect(await token('token 2')).toBe('token 3');
+		});
 	});
+});
+
+test.each([
+	[403, 'Vendor: not you. Check that the account of this credential may do this.'],
+	[undefined, 'Vendor: not you. Check the credential, and renew its key if it was changed.'],
+])('LoginRefusedError explains the status %p to a user', (status, message) => {
+	const error = new LoginRefusedError('not you', status);
+	expect(error.httpStatus).toBe(status);
+	expect(error.explained(plainVendor).message).toBe(message);
 });

@@ -145,3 +145,37 @@ test('times on answers', () => {
 		[1],
 	]);
 });
+
+describe('serializers', () => {
+	test.each([
+		[values.toBoolean, 'yes', 'true or false'],
+		[values.toBoolean, 1, 'true or false'],
+		[values.toText, {}, 'a text'],
+		[values.toJsonObject, '[]', 'a JSON object'],
+		[values.toJsonObject, 'null', 'a JSON object'],
+		[values.toJsonObject, 'no JSON', 'a JSON object'],
+		[values.toJsonObject, 5, 'a JSON object'],
+		[values.toTextList, ' ,\n', 'one or more values, one a line'],
+		[values.toTextList, [{}], 'a text'],
+		[values.toTextList, '[broken', undefined],
+	])('%p of %j', (convert, value, refusal) => {
+		if (refusal === undefined) expect(convert(value, 'UTC')).toEqual(['[broken']);
+		else expect(() => convert(value, 'UTC')).toThrow(refusal);
+	});
+
+	test('times that are none stay as they came', () => {
+		expect([
+			isoFromMilliseconds(1.5),
+			isoFromMilliseconds('x'),
+			isoFromMilliseconds(undefined),
+			isoFromMilliseconds(9e15),
+		]).toEqual([1.5, 'x', undefined, 9e15]);
+		expect([
+			isoFromSeconds('1617043377'),
+			isoFromSeconds(0),
+			isoFromSeconds(''),
+			isoFromSeconds(null),
+			isoFromSeconds({}),
+		]).toEqual(['2021-03-29T18:42:57.000Z', '1970-01-01T00:00:00.000Z', '', null, {}]);
+	});
+});

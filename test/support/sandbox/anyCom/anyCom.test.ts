@@ -1,36 +1,47 @@
 import { startSandbox } from '../server';
+import { requestJson } from '../testClient';
 import { anyCom, known } from './';
 import type { Sandbox } from '../server';
+import type { AnyComState } from './';
+import type { AwaitingChat, BotSession, Channel, Conversation, Customer } from './state';
 
-let sandbox: Sandbox;
+/** A body of AnyCom. */
+interface Body<Result> {
+	status: number;
+	result: Result;
+}
+
+type Args = Record<string, unknown>;
+
+let sandbox: Sandbox<AnyComState>;
 const credentials = { auth_key: known.key, auth_user: known.user };
 
-async function send(
-	body: any,
+const send = async <Result = string>(
+	body: unknown,
 	headers: Record<string, string> = credentials,
 	method: string = 'POST',
-) {
-	const response = await fetch(`${sandbox.url}/`, {
+) =>
+	await requestJson<Body<Result>>(`${sandbox.url}/`, {
 		method,
 		headers: { ...headers, 'content-type': 'application/json' },
-		body: body === undefined ? undefined : JSON.stringify(body),
+		body,
 	});
-	const text = await response.text();
-	return { status: response.status, text, body: text === '' ? undefined : JSON.parse(text) };
-}
-/** @param command group and cmd, with a slash between */
-function ask(command: string, args: any = {}) {
+
+/** @param command group and cmd, separated by a slash */
+async function request<Result = string>(command: string, args: unknown = {}) {
 	const [group, cmd] = command.split('/');
-	return send({ group, cmd, args });
+	return await send<Result>({ group, cmd, args });
 }
+
 /** @returns the result of a request that must succeed */
-async function result(command: string, args?: any): Promise<any> {
-	const { status, body } = await ask(command, args);
+async function result<Result = string>(command: string, args?: Args): Promise<Result> {
+	const { status, body } = await request<Result>(command, args);
 	expect({ status, body }).toMatchObject({ status: 200, body: { status: 200 } });
 	return body.result;
 }
-async function expectRefused(command: string, args: any, words: string) {
-	const { status, body } = await ask(command, args);
+
+async function expectRefused(command: string, args: unknown, words: string) {
+	const { status, body } = await request(command, args);
 	expect({ status, body }).toEqual({
 		status: 412,
 		body: { status: 412, result: expect.stringMatching(/^Precondition Failed\. ./) },
@@ -62,8 +73,8 @@ const invite = {
 	session_fk: 78,
 };
 
-/** The document's example of each row, with invented values. */
-const examples: Array<[string, string, any, any]> = [
+/** The document's example of each operation, with invented values. */
+const examples: Array<[number: string, command: string, args: Args, result: unknown]> = [
 	['A1', 'chan/show', {}, expect.any(Array)],
 	[
 		'A2',
@@ -120,7 +131,7 @@ const examples: Array<[string, string, any, any]> = [
 		who(inConversation),
 		`LiveChat conversation of whatsapp/31/${inConversation} with larissa has been dropped`,
 	],
-	// The document's example leaves chat_user empty: what is empty is not sent.
+	// chat_user is empty in the document's example: an empty argument is not sent.
 	['A16', 'chat/invite', invite, 'Chat invited Successful'],
 	['A17', 'chat/rem', { chat_user: 'larissa' }, 'LiveChat User larissa has been removed'],
 	['A18', 'chat/show', { target: 'user' }, expect.any(Array)],
@@ -128,17 +139,19 @@ const examples: Array<[string, string, any, any]> = [
 	['A20', 'chat/show', { target: 'conversation' }, expect.any(Array)],
 ];
 
-describe('what the document has', () => {
-	test('every row of the inventory', () => {
+describe('documented operations', () => {
+	test('the routes are the rows of the inventory', () => {
 		const numbers = anyCom.routes.map((route) => route.number);
 		expect(new Set(numbers)).toEqual(new Set(examples.map(([number]) => number)));
 		expect(numbers).toHaveLength(20);
 	});
-	test.each(examples)('%s: %s', async (number, command, args, expected) => {
+
+	test.each(examples)('%s: %s responds as documented', async (number, command, args, expected) => {
 		expect(await result(command, args)).toEqual(expected);
 		expect(sandbox.requests.at(-1)).toMatchObject({ number, handled: true });
 	});
-	test('A10 with an id for a service and a function, and only for them', async () => {
+
+	test('A10 has an ID for a service and a function only', async () => {
 		expect(await result('bot/reload', { target: 'service', id: 201 })).toContain('service 201');
 		expect(await result('bot/reload', { target: 'function', id: 301 })).toContain('function 301');
 		expect(await result('bot/reload', { target: 'macro' })).toContain('macro');
@@ -149,35 +162,36 @@ describe('what the document has', () => {
 });
 
 describe('authentication', () => {
-	const request = { group: 'chat', cmd: 'show', args: { target: 'user' } };
-	test('by headers, or in the body for proxies that drop them', async () => {
-		expect((await send(request, { ...credentials, auth_user: known.otherUser })).status).toBe(200);
-		expect((await send({ Authentication: credentials, Request: request }, {})).status).toBe(200);
+	const command = { group: 'chat', cmd: 'show', args: { target: 'user' } };
+	test('the credential is in headers, or in the body for proxies that drop them', async () => {
+		expect((await send(command, { ...credentials, auth_user: known.otherUser })).status).toBe(200);
+		expect((await send({ Authentication: credentials, Request: command }, {})).status).toBe(200);
 		sandbox.state.dropsHeaders = true;
-		expect((await send(request)).status).toBe(400);
-		expect((await send({ Authentication: credentials, Request: request })).status).toBe(200);
+		expect((await send(command)).status).toBe(400);
+		expect((await send({ Authentication: credentials, Request: command })).status).toBe(200);
 	});
-	test('missing is 400, wrong is 401', async () => {
+
+	test('a missing credential is a 400, a wrong one a 401', async () => {
 		const missing = { status: 400, result: 'Missing authentication key!' };
-		expect(await send(request, {})).toMatchObject({ status: 400, body: missing });
-		expect((await send(request, { auth_key: known.key })).body).toEqual(missing);
-		expect((await send({ Authentication: null, Request: request }, {})).body).toEqual(missing);
+		expect(await send(command, {})).toMatchObject({ status: 400, body: missing });
+		expect((await send(command, { auth_key: known.key })).body).toEqual(missing);
+		expect((await send({ Authentication: null, Request: command }, {})).body).toEqual(missing);
 		expect(
-			(await send({ Authentication: { ...credentials, more: 1 }, Request: request }, {})).body,
+			(await send({ Authentication: { ...credentials, more: 1 }, Request: command }, {})).body,
 		).toEqual(missing);
-		expect(await send(request, { ...credentials, auth_user: 'nobody' })).toMatchObject({
+		expect(await send(command, { ...credentials, auth_user: 'nobody' })).toMatchObject({
 			status: 401,
 			body: { status: 401 },
 		});
-		sandbox.happen('setKey', { key: 'another' });
-		expect((await send(request)).body.result).toBe(
+		await sandbox.happen('setKey', { key: 'another' });
+		expect((await send(command)).body.result).toBe(
 			'Unauthorized! The authentication key does not exist or is not active.',
 		);
 	});
 });
 
-const strict: Array<[string, string, any, string]> = [
-	['an argument where none is', 'chan/show', { limit: 5 }, 'limit'],
+const invalid: Array<[what: string, command: string, args: unknown, words: string]> = [
+	['an argument of a command without arguments', 'chan/show', { limit: 5 }, 'limit'],
 	['an unknown argument', 'chan/reload', { ...channel, force: true }, 'force'],
 	['a missing argument', 'chan/reload', { chan_type: 'whatsapp' }, 'chan_id'],
 	['a number sent as text', 'chan/reload', { chan_type: 'whatsapp', chan_id: '31' }, 'chan_id'],
@@ -238,27 +252,29 @@ const strict: Array<[string, string, any, string]> = [
 	],
 ];
 
-describe('strictness', () => {
-	test.each(strict)('%s is refused', (_what, command, args, words) =>
+describe('validation', () => {
+	test.each(invalid)('%s is refused', (_what, command, args, words) =>
 		expectRefused(command, args, words),
 	);
+
 	test.each(examples)(
-		'%s takes no other type and no other argument: %s',
+		'%s refuses another type and another argument: %s',
 		async (_number, command, args) => {
 			for (const key of [...Object.keys(args), 'title']) {
 				const wrong = { ...args, [key]: typeof args[key] === 'string' ? 5 : '5' };
-				expect([key, (await ask(command, wrong)).status]).toEqual([key, 412]);
+				expect([key, (await request(command, wrong)).status]).toEqual([key, 412]);
 			}
 		},
 	);
-	test('no args, more than args, and what is no method', async () => {
+
+	test('a body without args, with more keys and with an unknown command is refused', async () => {
 		expect((await send({ group: 'chan', cmd: 'show' })).body.result).toContain('args is required');
 		expect((await send({ group: 'chan', cmd: 'show', args: {}, page: 1 })).body.result).toContain(
 			'page',
 		);
 		const unknown = { status: 404, body: { status: 404, result: 'Invalid method.' } };
 		for (const command of ['chan/list', 'status/show', 'chat/', 'desk/show'])
-			expect(await ask(command)).toMatchObject(unknown);
+			expect(await request(command)).toMatchObject(unknown);
 		expect(await send(undefined)).toMatchObject(unknown);
 		expect(await send(undefined, credentials, 'GET')).toMatchObject(unknown);
 		expect(
@@ -269,40 +285,51 @@ describe('strictness', () => {
 			}),
 		).toMatchObject(unknown);
 	});
-	test('the status may stand in the body alone', async () => {
+
+	test('the HTTP status is 200 for every status in the body when the vendor answers so', async () => {
 		sandbox.state.httpStatusAlways200 = true;
-		expect(await ask('chan/list')).toMatchObject({ status: 200, body: { status: 404 } });
-		expect(await ask('chan/rem', who('?'))).toMatchObject({ status: 200, body: { status: 412 } });
+		expect(await request('chan/list')).toMatchObject({ status: 200, body: { status: 404 } });
+		expect(await request('chan/rem', who('?'))).toMatchObject({
+			status: 200,
+			body: { status: 412 },
+		});
 		expect(sandbox.requests.at(-1)).toMatchObject({ handled: false, status: 200 });
 		expect(await send({ group: 'chan', cmd: 'show', args: {} }, {})).toMatchObject({
 			status: 200,
 			body: { status: 400 },
 		});
 		sandbox.misbehave({ kind: 'refuse', status: 503, body: 'later' });
-		expect(await ask('chan/show')).toMatchObject({
+		expect(await request('chan/show')).toMatchObject({
 			status: 503,
 			body: { status: 503, result: 'later' },
 		});
 	});
 });
 
-describe('what was done stays done', () => {
+describe('writes', () => {
 	const customer = async (user: string, id: number = 31) =>
-		(await result('chan/show')).find(
-			(one: any) => one.channel.user_id === user && one.channel.id === id,
+		(await result<Customer[]>('chan/show')).find(
+			({ channel: { user_id, id: channelId } }) => user_id === user && channelId === id,
 		);
-	const inDesk = async (target: string, user: string) =>
-		(await result('chat/show', { target })).find((one: any) => one.channel.user_id === user);
+	const findAwaiting = async (user: string) =>
+		(await result<AwaitingChat[]>('chat/show', { target: 'awaiting' })).find(
+			(chat) => chat.channel.user_id === user,
+		);
+	const findConversation = async (user: string) =>
+		(await result<Conversation[]>('chat/show', { target: 'conversation' })).find(
+			(chat) => chat.channel.user_id === user,
+		);
+	const firstSession = async () => (await result<BotSession[]>('bot/show'))[0];
 
-	test('states, flows and sessions', async () => {
+	test('states, flows and sessions of a customer are saved', async () => {
 		expect(await result('chan/show')).toHaveLength(known.customers);
 		await result('chan/state', { ...who(onBot), new_state: 'none' });
-		expect([(await customer(onBot)).state, (await customer(onBot, 32)).state]).toEqual([
+		expect([(await customer(onBot))?.state, (await customer(onBot, 32))?.state]).toEqual([
 			'none',
 			'identifying',
 		]);
 		await result('bot/flow', { ...who(onBot), flow: 8, item: 4 });
-		expect((await result('bot/show'))[0].next).toMatchObject({ flow: 8, item: 4 });
+		expect((await firstSession()).next).toMatchObject({ flow: 8, item: 4 });
 		await result('bot/rem', who(onBot));
 		await expectRefused('bot/rem', who(onBot), 'bot session');
 		await result('chan/rem', who(onBot));
@@ -311,14 +338,15 @@ describe('what was done stays done', () => {
 			'object',
 		]);
 	});
-	test('messages and numbers', async () => {
+
+	test('messages are sent in order, and numbers are checked', async () => {
 		await result('chan/message', { ...channel, user: contactNumber, flow: 0, message: 'Привет' });
 		await result('chan/message', { ...channel, user: known.onBotNumber, flow: 9, message: 'Olá' });
 		expect(sandbox.state.sent).toEqual([
 			{ order: 1, chan_id: 31, user: contactNumber, flow: 0, message: 'Привет' },
 			{ order: 2, chan_id: 31, user: known.onBotNumber, flow: 9, message: 'Olá' },
 		]);
-		expect((await result('bot/show'))[0].next.flow).toBe(9);
+		expect((await firstSession()).next.flow).toBe(9);
 		expect(await result('chan/check', { ...channel, user: contactNumber })).toMatchObject([
 			{ status: 'valid' },
 		]);
@@ -326,9 +354,10 @@ describe('what was done stays done', () => {
 			{ status: 'invalid' },
 		]);
 	});
-	test('the desk', async () => {
+
+	test('a customer is invited, connected, and waits again when the attendant is removed', async () => {
 		await result('chat/invite', { ...invite, chat_user: 'larissa' });
-		expect(await inDesk('awaiting', known.done)).toMatchObject({
+		expect(await findAwaiting(known.done)).toMatchObject({
 			chat: { greeting: 'Olá!', subject: 'Boleto', group: { id: 21, name: 'Atendimento' } },
 		});
 		expect(await customer(known.done)).toMatchObject({
@@ -337,43 +366,45 @@ describe('what was done stays done', () => {
 		});
 		await result('chat/connect', { ...who(known.done), chat_user: 'bruno' });
 		expect([
-			await inDesk('awaiting', known.done),
-			(await inDesk('conversation', known.done)).chat_user_name,
+			await findAwaiting(known.done),
+			(await findConversation(known.done))?.chat_user_name,
 		]).toEqual([undefined, 'Bruno']);
 		await result('chat/rem', { chat_user: 'bruno' });
-		expect((await inDesk('awaiting', known.done)).chat.subject).toContain('Bruno');
-		expect((await customer(known.done)).chat.user).toBe('');
+		expect((await findAwaiting(known.done))?.chat.subject).toContain('Bruno');
+		expect((await customer(known.done))?.chat.user).toBe('');
 		expect(await result('chat/show', { target: 'user' })).toHaveLength(known.attendants.length - 1);
 		await result('chat/close', who(inConversation));
-		expect((await customer(inConversation)).state).toBe('done');
+		expect((await customer(inConversation))?.state).toBe('done');
 		await expectRefused('chat/drop', who(inConversation), 'chat session');
 	});
+
 	test('an empty list is a 204, in the HTTP status or in the body', async () => {
 		sandbox.state.awaiting = [];
-		expect(await ask('chat/show', { target: 'awaiting' })).toEqual({
+		expect(await request('chat/show', { target: 'awaiting' })).toEqual({
 			status: 204,
 			text: '',
 			body: undefined,
 		});
 		sandbox.state.emptyAs204 = false;
-		expect(await ask('chat/show', { target: 'awaiting' })).toMatchObject({
+		expect(await request('chat/show', { target: 'awaiting' })).toMatchObject({
 			status: 200,
 			body: { status: 204, result: '' },
 		});
 	});
-	test('what happens at the vendor is seen', async () => {
-		const status = async () => (await result('status/')).map((one: any) => one.status);
+
+	test('events change what is read', async () => {
+		const status = async () => (await result<Channel[]>('status/')).map((one) => one.status);
 		expect(await status()).toEqual(['UP', 'DOWN', 'UP', 'UP']);
-		sandbox.happen('channelDown');
-		sandbox.happen('channelUp');
+		await sandbox.happen('channelDown');
+		await sandbox.happen('channelUp');
 		expect(await status()).toEqual(['DOWN', 'UP', 'UP', 'UP']);
-		sandbox.happen('customerState', { state: 'on_bot' });
+		await sandbox.happen('customerState', { state: 'on_bot' });
 		expect(await customer(`${contactNumber}@c.us`)).toMatchObject({
 			state: 'on_bot',
 			user_name: 'Visitante',
 		});
-		sandbox.happen('customerWaiting', { subject: 'Вопрос' });
-		expect(await inDesk('awaiting', `${contactNumber}@c.us`)).toMatchObject({
+		await sandbox.happen('customerWaiting', { subject: 'Вопрос' });
+		expect(await findAwaiting(`${contactNumber}@c.us`)).toMatchObject({
 			chat: { subject: 'Вопрос' },
 		});
 		expect(() => sandbox.happen('channelDown', { id: 1 })).toThrow('no channel 1');

@@ -1,18 +1,46 @@
 import { startSandbox } from '../server';
+import { requestJson } from '../testClient';
 import { naxonAi, known, keywordNotification } from './';
 import type { Sandbox } from '../server';
+import type { JsonRequest } from '../testClient';
+import type { NaxonAiState } from './';
 
-let sandbox: Sandbox;
+interface MessageRow {
+	id: number;
+	seq: string;
+	created_at: string;
+}
+
+interface ConversationRow {
+	id: number;
+	model_id: number;
+	created_at: string;
+	updated_at: string;
+	most_recent_message: MessageRow;
+	recent_messages: MessageRow[];
+}
+
+interface List<Row> {
+	data: Row[];
+	page: number;
+	rows_per_page: number;
+	total_pages: number;
+	total_rows: number;
+}
+
+type Conversations = List<ConversationRow>;
+
+let sandbox: Sandbox<NaxonAiState>;
 beforeAll(async () => {
 	sandbox = await startSandbox(naxonAi);
 });
 afterAll(() => sandbox.close());
 beforeEach(() => sandbox.reset());
 
-async function ask(path: string, init: RequestInit = {}) {
-	const headers = { authorization: `Bearer ${known.token}`, ...init.headers };
-	const response = await fetch(sandbox.url + path, { ...init, headers });
-	return { status: response.status, body: (await response.json()) as any };
+async function request<Body = unknown>(path: string, options: JsonRequest = {}) {
+	const headers = { authorization: `Bearer ${known.token}`, ...options.headers };
+	const { status, body } = await requestJson<Body>(sandbox.url + path, { ...options, headers });
+	return { status, body };
 }
 
 const model = known.model.id;
@@ -43,7 +71,7 @@ const aConversation = {
 	platform: expect.stringMatching(/^(web|telegram|whatsapp)$/),
 	platform_user_id: expect.any(String),
 };
-const aList = (row: any, size: number, total: number, page: number = 1) => ({
+const aList = (row: unknown, size: number, total: number, page: number = 1) => ({
 	data: Array(Math.max(0, Math.min(size, total - (page - 1) * size))).fill(row),
 	page,
 	rows_per_page: size,
@@ -51,7 +79,7 @@ const aList = (row: any, size: number, total: number, page: number = 1) => ({
 	total_rows: total,
 });
 
-const documented: Array<[string, string, any]> = [
+const documented: Array<[number: string, path: string, body: unknown]> = [
 	[
 		'N1',
 		`/models?page=3&per_page=2&since=${encodeURIComponent('2025-02-20T12:00:00+0700')}&until=${noon}`,
@@ -82,12 +110,12 @@ const documented: Array<[string, string, any]> = [
 test.each(documented)(
 	'%s: %s is accepted and answered as documented',
 	async (number, path, body) => {
-		expect(await ask(path)).toEqual({ status: 200, body });
+		expect(await request(path)).toEqual({ status: 200, body });
 		expect(sandbox.asked(number)).toHaveLength(1);
 	},
 );
 
-test('every number of the inventory has its row', () => {
+test('the routes are the rows of the inventory', () => {
 	expect(naxonAi.routes.map(({ number, method, path }) => `${number} ${method} ${path}`)).toEqual([
 		'N1 GET /models',
 		'N2 GET /models/{model_id}',
@@ -155,7 +183,7 @@ test.each([
 	['a trailing slash', '/models/', 404, 'no document has GET /models/'],
 	['a prefix', '/v1/models', 404, 'no document has GET /v1/models'],
 ])('%s is refused', async (_what, path, status, error) => {
-	expect(await ask(path)).toEqual({ status, body: { error } });
+	expect(await request(path)).toEqual({ status, body: { error } });
 });
 
 test.each([
@@ -166,48 +194,50 @@ test.each([
 	'2025-05-05T25:05:05+0700',
 	'2025-05-05T05:05:05.000+0700',
 ])('the time %s is refused', async (value) => {
-	const { status, body } = await ask(`/models?until=${encodeURIComponent(value)}`);
+	const { status, body } = await request<{ error: string }>(
+		`/models?until=${encodeURIComponent(value)}`,
+	);
 	expect([status, body.error]).toEqual([400, expect.stringContaining('a time must have the form')]);
 });
 
-test('a plus sign that is not encoded is a space, and refused', async () => {
-	expect((await ask('/models?since=2025-05-05T05:05:05+0700')).status).toBe(400);
-	expect((await ask('/models?since=2025-05-05T05:05:05%2B0700')).status).toBe(200);
+test('a time with an unencoded plus sign, which is a space, is refused', async () => {
+	expect((await request('/models?since=2025-05-05T05:05:05+0700')).status).toBe(400);
+	expect((await request('/models?since=2025-05-05T05:05:05%2B0700')).status).toBe(200);
 });
 
 test('other methods and bodies are refused', async () => {
-	expect((await ask('/models', { method: 'POST' })).status).toBe(405);
-	expect((await ask('/models', { method: 'DELETE' })).body).toEqual({
+	expect((await request('/models', { method: 'POST' })).status).toBe(405);
+	expect((await request('/models', { method: 'DELETE' })).body).toEqual({
 		error: 'no document has DELETE /models',
 	});
 });
 
-test('the token is asked for, by default as a bearer token', async () => {
+test('a missing or wrong token is refused, and the token is a bearer token by default', async () => {
 	const missing = await fetch(`${sandbox.url}/models`);
 	expect([missing.status, await missing.json()]).toEqual([
 		401,
 		{ error: 'an API token is needed' },
 	]);
-	expect(await ask('/models', { headers: { authorization: 'Bearer wrong' } })).toEqual({
+	expect(await request('/models', { headers: { authorization: 'Bearer wrong' } })).toEqual({
 		status: 401,
 		body: { error: 'this API token is not known' },
 	});
-	expect((await ask('/models', { headers: { authorization: known.token } })).status).toBe(401);
+	expect((await request('/models', { headers: { authorization: known.token } })).status).toBe(401);
 });
 
-test('the token can be wanted bare in another header', async () => {
+test('the token is alone in another header when the vendor has one', async () => {
 	sandbox.state.tokenHeader = 'X-Api-Token';
-	expect((await ask('/models')).status).toBe(401);
+	expect((await request('/models')).status).toBe(401);
 	expect(
-		(await ask('/models', { headers: { 'x-api-token': `Bearer ${known.token}` } })).status,
+		(await request('/models', { headers: { 'x-api-token': `Bearer ${known.token}` } })).status,
 	).toBe(401);
-	expect((await ask('/models', { headers: { 'x-api-token': known.token } })).status).toBe(200);
+	expect((await request('/models', { headers: { 'x-api-token': known.token } })).status).toBe(200);
 });
 
-async function everyRow(path: string, size: number) {
-	const rows = [];
+async function readPages<Row>(path: string, size: number): Promise<Row[]> {
+	const rows: Row[] = [];
 	for (let page = 1, pages = 1; page <= pages; page++) {
-		const { body } = await ask(
+		const { body } = await request<List<Row>>(
 			`${path}${path.includes('?') ? '&' : '?'}page=${page}&per_page=${size}`,
 		);
 		pages = body.total_pages;
@@ -216,64 +246,64 @@ async function everyRow(path: string, size: number) {
 	return rows;
 }
 
-test('pages are cut from one list, newest first, without gaps or repeats', async () => {
-	const rows = await everyRow('/conversations', 17);
+test('the pages of a list have every row once, newest first', async () => {
+	const rows = await readPages<ConversationRow>('/conversations', 17);
 	expect(new Set(rows.map(({ id }) => id)).size).toBe(known.conversations);
 	expect(rows[0].id).toBe(known.newestConversation);
 	expect(rows.at(-1).id).toBe(known.revivedConversation);
 	const times = rows.map((row) => row.created_at);
 	expect(times).toEqual(times.toSorted().toReversed());
-	expect((await ask('/conversations?page=14')).body.data).toEqual([]);
+	expect((await request<Conversations>('/conversations?page=14')).body.data).toEqual([]);
 });
 
-test('the messages of a conversation come in the order of seq', async () => {
-	const rows = await everyRow(`/conversations/${long}/messages`, 60);
+test('the messages of a conversation are in the order of seq', async () => {
+	const rows = await readPages<MessageRow>(`/conversations/${long}/messages`, 60);
 	expect(rows).toHaveLength(known.longConversationMessages);
 	const order = rows.map(({ seq }) => seq);
 	expect(order).toEqual(order.toSorted());
-	const { body } = await ask(`/conversations/${long}`);
+	const { body } = await request<ConversationRow>(`/conversations/${long}`);
 	expect(body.recent_messages).toEqual(rows.slice(-5));
 	expect(body.most_recent_message).toEqual(rows.at(-1));
 });
 
-test('a page larger than the cap is cut down', async () => {
-	expect((await ask('/conversations?per_page=500')).body).toMatchObject({
+test('a page larger than the maximum is cut down', async () => {
+	expect((await request('/conversations?per_page=500')).body).toMatchObject({
 		rows_per_page: 100,
 		total_pages: 2,
 	});
 	sandbox.state.maxPerPage = 20;
-	const { body } = await ask('/conversations?per_page=100');
+	const { body } = await request<Conversations>('/conversations?per_page=100');
 	expect([body.rows_per_page, body.data.length, body.total_pages]).toEqual([20, 20, 7]);
 });
 
-test('since and until include their own second, and sort chooses the time they mean', async () => {
-	const { body: conversation } = await ask(`/conversations/${known.revivedConversation}`);
+test('since and until include their own second of the time that sort names', async () => {
+	const { body: conversation } = await request<ConversationRow>(
+		`/conversations/${known.revivedConversation}`,
+	);
 	const only = async (sort: 'created_at' | 'updated_at') => {
 		const at = encodeURIComponent(conversation[sort]);
-		return (await ask(`/conversations?sort=${sort}&since=${at}&until=${at}`)).body.data.map(
-			({ id }: any) => id,
-		);
+		const path = `/conversations?sort=${sort}&since=${at}&until=${at}`;
+		return (await request<Conversations>(path)).body.data.map(({ id }) => id);
 	};
 	expect(await only('created_at')).toEqual([known.revivedConversation]);
 	expect(await only('updated_at')).toEqual([known.revivedConversation]);
-	expect((await ask('/conversations?sort=updated_at&per_page=1')).body.data[0].id).toBe(
-		known.revivedConversation,
-	);
-	expect(
-		(await everyRow(`/models/${model}/conversations`, 100)).every((row) => row.model_id === model),
-	).toBe(true);
-	expect(await everyRow(`/models/${model}/conversations`, 7)).toHaveLength(
+	expect((await request('/conversations?sort=updated_at&per_page=1')).body).toMatchObject({
+		data: [{ id: known.revivedConversation }],
+	});
+	const ofModel = await readPages<ConversationRow>(`/models/${model}/conversations`, 100);
+	expect(ofModel.every((row) => row.model_id === model)).toBe(true);
+	expect(await readPages(`/models/${model}/conversations`, 7)).toHaveLength(
 		known.model.conversations,
 	);
 });
 
-test('what happens at the vendor is there to be read, and gone after a reset', async () => {
-	sandbox.happen('newConversation', {
+test('events change what is read, and a reset undoes them', async () => {
+	await sandbox.happen('newConversation', {
 		platform: 'telegram',
 		platformUserId: '5500',
 		message: 'Selamat pagi',
 	});
-	const { body } = await ask('/conversations?per_page=1');
+	const { body } = await request('/conversations?per_page=1');
 	expect(body).toMatchObject({
 		total_rows: known.conversations + 1,
 		data: [
@@ -285,13 +315,13 @@ test('what happens at the vendor is there to be read, and gone after a reset', a
 		],
 	});
 
-	sandbox.happen('newMessage', {
+	await sandbox.happen('newMessage', {
 		conversationId: long,
 		sender: 'bot',
 		message: 'Sudah siap',
 		at: '2025-12-24T18:00:00+07:00',
 	});
-	expect((await ask(`/conversations/${long}`)).body).toMatchObject({
+	expect((await request(`/conversations/${long}`)).body).toMatchObject({
 		updated_at: '2025-12-24T18:00:00+0700',
 		most_recent_message: {
 			message: 'Sudah siap',
@@ -299,20 +329,20 @@ test('what happens at the vendor is there to be read, and gone after a reset', a
 			created_at: '2025-12-24T18:00:00+0700',
 		},
 	});
-	expect((await ask(`/conversations/${long}/messages?per_page=1`)).body.total_rows).toBe(
-		known.longConversationMessages + 1,
-	);
+	expect((await request(`/conversations/${long}/messages?per_page=1`)).body).toMatchObject({
+		total_rows: known.longConversationMessages + 1,
+	});
 	expect(() => sandbox.happen('newMessage', { conversationId: 1 })).toThrow(
 		'there is no conversation 1',
 	);
 	expect(() => sandbox.happen('newConversation', { modelId: 1 })).toThrow('there is no model 1');
 
 	sandbox.reset();
-	expect((await ask('/conversations')).body.total_rows).toBe(known.conversations);
+	expect((await request('/conversations')).body).toMatchObject({ total_rows: known.conversations });
 });
 
 test('a keyword notification has the documented form', () => {
-	const { updated_at: _no, ...shared } = aConversation;
+	const { updated_at: _, ...shared } = aConversation;
 	const notification = keywordNotification(sandbox.state, {
 		conversationId: long,
 		keyword: 'refund',

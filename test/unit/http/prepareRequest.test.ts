@@ -1,0 +1,172 @@
+import { prepareRequest, resolveBaseUrl } from '../../../nodes/shared/http/prepareRequest';
+import { accountKey } from '../../../nodes/shared/http/sessionTokens';
+import { createFakeVendor, plainNode, plainVendor } from '../../support/fakeVendor';
+
+describe('resolveBaseUrl', () => {
+	const resolve = (baseUrl: string | undefined) =>
+		resolveBaseUrl(
+			{ node: plainNode, itemIndex: 2 },
+			plainVendor,
+			baseUrl === undefined ? {} : { url: baseUrl },
+			'url',
+		);
+
+	test.each([
+		['https://a.example', 'https://a.example'],
+		[' http://a.example/p// ', 'http://a.example/p'],
+		['HTTPS://a', 'HTTPS://a'],
+	])('reads %j as %s', (given, expected) => {
+		expect(resolve(given)).toBe(expected);
+	});
+
+	const missing =
+		'Vendor: the credential has no base URL. Enter one that begins with https:// in the credential. [item 2]';
+	const invalid =
+		'Vendor: the base URL in the credential is no web address. Enter one that begins with https:// in the credential. [item 2]';
+	test.each([
+		[undefined, missing],
+		['', missing],
+		[' / ', missing],
+		['a.example', invalid],
+		['ftp://a', invalid],
+		['x https://a', invalid],
+		['https://', invalid],
+		['https:///a', invalid],
+		['https://?a', invalid],
+	])('refuses %j', (given, message) => {
+		expect(() => resolve(given)).toThrow(new Error(message));
+	});
+});
+
+describe('prepareRequest', () => {
+	test('resolves the whole address, with the base URL from another field if there is one', async () => {
+		const credential = { other: 'https://b.example' };
+		const { prepare } = createFakeVendor([], { credential });
+		expect((await prepare()).options).toEqual({
+			method: 'GET',
+			url: 'https://vendor.example/x',
+			allowedDomains: undefined,
+		});
+		const { options } = await prepare({ baseUrlField: 'other', options: { timeout: 7 } });
+		expect(options).toMatchObject({ url: 'https://b.example/x', timeout: 7 });
+	});
+
+	test('sends nothing if the address is invalid', async () => {
+		const { messageOf, sent } = createFakeVendor([{}], { credential: { baseUrl: 'ftp://a' } });
+		expect(await messageOf()).toContain('the base URL in the credential is no web address');
+		expect(sent).toHaveLength(0);
+	});
+
+	test('passes the allowed domains of the credential on', async () => {
+		const domains = { allowedHttpRequestDomains: 'domains', allowedDomains: 'vendor.example' };
+		const { prepare } = createFakeVendor([], { credential: domains });
+		expect((await prepare()).options.allowedDomains).toBe('vendor.example');
+	});
+
+	test('refuses an address outside the allowed domains', async () => {
+		const credential = { allowedHttpRequestDomains: 'domains', allowedDomains: 'example.com' };
+		const { send, sent } = createFakeVendor([{}], { credential });
+		await expect(send()).rejects.toMatchObject({
+			message:
+				'Vendor: the credential may not be used with the address in it. Let its owner add the host under Allowed Domains in the credential. [item 2]',
+			description: 'Nothing was sent for this item.',
+		});
+		expect(sent).toHaveLength(0);
+	});
+
+	test('refuses a credential that cannot be sent', async () => {
+		const vendor = { credentialProblem: () => 'the key is odd' };
+		const { send, sent, itemlessContext } = createFakeVendor([{}], { vendor });
+		await expect(send()).rejects.toMatchObject({
+			message: 'Vendor: the key is odd. Correct it, then try again. [item 2]',
+			description: 'Nothing was sent for this item.',
+		});
+		const request = { isRead: true, options: { url: '/x' } };
+		await expect(
+			prepareRequest(itemlessContext, { ...plainVendor, ...vendor }, request),
+		).rejects.toMatchObject({
+			message: 'Vendor: the key is odd. Correct it, then try again.',
+			description: 'Nothing was sent.',
+		});
+		expect(sent).toHaveLength(0);
+	});
+
+	test('accepts a credential without a problem', async () => {
+		const { send } = createFakeVendor([{}], { vendor: { credentialProblem: () => undefined } });
+		expect(await send()).toEqual({});
+	});
+
+	test.each<[field: unknown, concurrency: number, budgetMs: number]>([
+		[undefined, 50, 60_000],
+		['x', 50, 60_000],
+		[0, 1, 0],
+		[-1, 1, 0],
+		['7', 7, 7_000],
+		[2, 2, 2_000],
+	])('reads the limits of the account: %j', async (field, concurrency, budgetMs) => {
+		const credential = { maxConcurrentRequests: field, maxRetryTime: field };
+		const { prepare } = createFakeVendor([], { credential });
+		const { maxConcurrent, retryBudgetMs } = await prepare();
+		expect([maxConcurrent, retryBudgetMs]).toEqual([concurrency, budgetMs]);
+	});
+
+	test.each([[0], [3_000]])('prefers the retry budget of the request: %d ms', async (budget) => {
+		const { prepare } = createFakeVendor([], { credential: { maxRetryTime: 5 } });
+		expect((await prepare({ retryBudgetMs: budget })).retryBudgetMs).toBe(budget);
+	});
+
+	test('identifies the account by its credential', async () => {
+		const credential = { baseUrl: 'https://a', key: 'k' };
+		const { account } = await createFakeVendor([], { credential }).prepare();
+		expect(account).toBe(accountKey(plainVendor, credential));
+	});
+
+	test.each([
+		[undefined, 60_000],
+		[3_000, 3_000],
+	])(
+		'gives a poll the budget %p ms of its request, or that of the credential',
+		async (given, budget) => {
+			const { itemlessContext } = createFakeVendor([]);
+			const request = { isRead: true, options: { url: '/x' }, retryBudgetMs: given };
+			const { retryBudgetMs } = await prepareRequest(itemlessContext, plainVendor, request);
+			expect(retryBudgetMs).toBe(budget);
+		},
+	);
+
+	test("has the item's index and cancel signal only where n8n has them", async () => {
+		const { signal } = new AbortController();
+		const context = { getExecutionCancelSignal: () => signal };
+		const { prepare, itemlessContext } = createFakeVendor([], { context });
+		const ofItem = await prepare();
+		expect([ofItem.signal, ofItem.errorContext.itemIndex]).toEqual([signal, 2]);
+		const request = { isRead: true, options: { url: '/x' } };
+		const other = await prepareRequest(itemlessContext, plainVendor, request);
+		expect([other.signal, other.errorContext.itemIndex, other.nothingSent]).toEqual([
+			undefined,
+			undefined,
+			'Nothing was sent',
+		]);
+	});
+
+	test('redacts secret fields, and values under sensitive keys at any depth', async () => {
+		const body = {
+			text: 'dear customer',
+			args: { inner: { deep: ['a long list', 1234567], no: false } },
+			plain: 'plain words',
+		};
+		const { prepare } = createFakeVendor([], { credential: { key: ' secret-key-1 ' } });
+		const redactedOf = async (given: object | null | undefined) =>
+			(await prepare({ options: { body: given } })).errorContext.redacted;
+		expect(await redactedOf(body)).toEqual([
+			'secret-key-1',
+			'dear customer',
+			'a long list',
+			'1234567',
+		]);
+		expect(await redactedOf(null)).toEqual(['secret-key-1']);
+		expect(await redactedOf(undefined)).toEqual(['secret-key-1']);
+		const keyless = createFakeVendor([], { credential: { key: undefined } });
+		expect((await keyless.prepare()).errorContext.redacted).toEqual(['']);
+	});
+});

@@ -1,0 +1,126 @@
+import type { IHttpRequestOptions } from 'n8n-workflow';
+
+import {
+	attempt,
+	executeHttpRequest,
+	toNetworkFailure,
+} from '../../../nodes/shared/http/transport';
+import { createFakeVendor, networkError, plainVendor, response } from '../../support/fakeVendor';
+import type { FakeResponse } from '../../support/fakeVendor';
+
+describe('toNetworkFailure', () => {
+	test.each([
+		['ECONNREFUSED', 'nothing answers at this address', true],
+		['ENOTFOUND', 'the host name is not known', true],
+		['EAI_AGAIN', 'the host name could not be looked up', true],
+		['EHOSTUNREACH', 'the host cannot be reached', true],
+		['ENETUNREACH', 'the network cannot be reached', true],
+		['ECONNRESET', 'the connection broke', false],
+		['EPIPE', 'the connection broke', false],
+		['ERR_BAD_RESPONSE', 'the connection broke', false],
+		['ECONNABORTED', 'no answer came in time', false],
+		['ETIMEDOUT', 'no answer came in time', false],
+	])('explains %s, also as a cause', (code, reason, neverSent) => {
+		expect(toNetworkFailure({ code, message: 'x' })).toEqual({ reason, neverSent });
+		expect(toNetworkFailure({ cause: { code }, message: 'x' })).toEqual({ reason, neverSent });
+	});
+
+	test.each([
+		[{}, 'no connection'],
+		[{ message: 'certificate has expired' }, 'certificate has expired'],
+		[{ message: 'connect to https://example.invalid failed' }, 'no connection'],
+		[{ code: 'OTHER', message: 'http://a' }, 'no connection'],
+		[{ code: 'OTHER', message: 'see https://a' }, 'no connection'],
+		[{ code: 'OTHER', message: '10.20.30' }, 'no connection'],
+		[{ message: 'connect 10.0.0.1:443' }, 'no connection'],
+		[{ code: 'OTHER', message: '1.2 of 3' }, '1.2 of 3'],
+		[{ code: 'OTHER', message: '' }, 'no connection'],
+		[{ cause: { code: 'ECONNRESET' }, code: 'ENOTFOUND' }, 'the connection broke'],
+	])('gives for %j the reason "%s"', (error, reason) => {
+		expect(toNetworkFailure(error)).toEqual({ reason, neverSent: false });
+	});
+});
+
+/** A request to a vendor that gives one response. */
+function requestFor(given: FakeResponse, options: Partial<IHttpRequestOptions> = {}) {
+	const { itemContext: context, sent } = createFakeVendor([given]);
+	const url = 'https://vendor.example/x';
+	return { request: { context, vendor: plainVendor, options: { url, ...options } }, sent };
+}
+
+describe('executeHttpRequest', () => {
+	const fixed = {
+		url: 'https://vendor.example/x',
+		json: true,
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		disableFollowRedirect: true,
+	};
+
+	test('signs the request with the credential that it is given', async () => {
+		const { request, sent } = requestFor(response(404, { a: 1 }, { b: '2' }), { timeout: 7 });
+		const signed = jest.spyOn(request.context.helpers, 'httpRequestWithAuthentication');
+		expect(await executeHttpRequest(request, { key: 'k' })).toEqual({
+			status: 404,
+			headers: { b: '2' },
+			body: { a: 1 },
+		});
+		expect(sent).toEqual([{ ...fixed, timeout: 7, credential: { key: 'k' } }]);
+		expect(signed.mock.contexts).toEqual([request.context]);
+		expect(signed.mock.calls).toEqual([
+			[
+				'vApi',
+				{ ...fixed, timeout: 7 },
+				{ credentialsDecrypted: { id: '', name: 'Vendor', type: 'vApi', data: { key: 'k' } } },
+			],
+		]);
+	});
+
+	test('sends the request without authentication if there is no credential', async () => {
+		const { request, sent } = requestFor(response(200));
+		await executeHttpRequest(request, undefined);
+		expect(sent).toEqual([fixed]);
+	});
+
+	test('drops the base URL of n8n and follows no redirect', async () => {
+		const options = { baseURL: 'https://other.example', disableFollowRedirect: false };
+		const { request, sent } = requestFor(response(200), options);
+		await executeHttpRequest(request, undefined);
+		expect(sent).toEqual([fixed]);
+		expect(sent[0]).not.toHaveProperty('baseURL');
+	});
+});
+
+describe('attempt', () => {
+	test.each([
+		[{ a: 1 }, { a: 1 }],
+		['', undefined],
+		[null, undefined],
+		[undefined, undefined],
+	])('gives the body %j of a success as %j', async (body, expected) => {
+		const { request } = requestFor({ body });
+		expect(await attempt(request, undefined)).toEqual({ kind: 'success', body: expected });
+	});
+
+	test('gives a network error as a result', async () => {
+		const { request } = requestFor(networkError('ECONNREFUSED'));
+		expect(await attempt(request, { key: 'k' })).toEqual({
+			kind: 'noResponse',
+			reason: 'nothing answers at this address',
+			neverSent: true,
+		});
+	});
+
+	test('gives an error response as a result, with the status that counts', async () => {
+		const { request, sent } = requestFor(response(200, { status: 429 }, { 'retry-after': '1' }));
+		expect(await attempt(request, { key: 'k' })).toEqual({
+			kind: 'rejected',
+			failure: { message: 'refused the request without saying why', status: 429 },
+			status: 429,
+			headers: { 'retry-after': '1' },
+		});
+		expect(sent[0].credential).toEqual({ key: 'k' });
+		const page = requestFor(response(502, 'Bad gateway'));
+		expect(await attempt(page.request, undefined)).toMatchObject({ kind: 'rejected', status: 502 });
+	});
+});
