@@ -66,7 +66,7 @@ export const anyCom = defineVendor({
 	credentialData: (url) => ({ baseUrl: `${url}/`, authKey: known.key, authUser: known.user }),
 	wrongKey: {
 		field: 'authKey',
-		message: 'The authentication key does not exist or is not active',
+		message: 'The authentication key does not exist or is not active. Check Auth Key',
 	},
 	secrets: () => [known.key],
 	triggers: [trigger],

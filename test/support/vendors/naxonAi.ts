@@ -94,7 +94,7 @@ export const naxonAi = defineVendor({
 	sandbox,
 	contract,
 	credentialData: (url) => ({ baseUrl: url, apiToken: known.token }),
-	wrongKey: { field: 'apiToken', message: 'Naxon AI does not accept this token' },
+	wrongKey: { field: 'apiToken', message: 'Naxon AI does not accept this token: check it' },
 	secrets: () => [known.token],
 	triggers: [webhookTrigger, pollingTrigger],
 	editor: {

@@ -89,7 +89,7 @@ export const vardast = defineVendor({
 	sandbox,
 	contract,
 	credentialData: (url) => ({ baseUrl: `${url}/uaa/public`, apiKey: known.apiKey }),
-	wrongKey: { field: 'apiKey', message: 'Vardast does not know this API key' },
+	wrongKey: { field: 'apiKey', message: 'Vardast does not know this API key. Copy it again' },
 	secrets: () => [known.apiKey, ...known.secrets],
 	triggers: [trigger],
 	editor: {
