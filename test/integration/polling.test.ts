@@ -88,7 +88,7 @@ describe.each([
 		await polled.tick();
 		const { stored } = polled;
 		order('patient');
-		sandbox.misbehave({ kind: 'refuse', status: 500, body: 'Database is busy', times: 1 });
+		sandbox.injectFault({ kind: 'refuse', status: 500, body: 'Database is busy', times: 1 });
 		await polled.tick();
 		expect(polled.errors.map(({ message }) => message)).toEqual([
 			'Vardast: Database is busy (HTTP 500). The fault is at the vendor: try again later.',
@@ -100,7 +100,7 @@ describe.each([
 });
 
 test('an activation that fails says so and remembers nothing', async () => {
-	sandbox.misbehave({ kind: 'refuse', status: 401, body: 'Invalid API key', times: 1 });
+	sandbox.injectFault({ kind: 'refuse', status: 401, body: 'Invalid API key', times: 1 });
 	const polled = workflow();
 	await expect(polled.activate()).rejects.toThrow(
 		'Vardast: Invalid API key (HTTP 401). Check the credential, and renew its key if it was changed.',
@@ -112,7 +112,7 @@ test('a poll that takes longer than the interval is not begun a second time', as
 	const polled = workflow();
 	await polled.activate();
 	order('slow');
-	sandbox.misbehave({ kind: 'slow', delay: 80 });
+	sandbox.injectFault({ kind: 'slow', delay: 80 });
 	await Promise.all([polled.tick(), polled.tick(), polled.tick()]);
 	expect(names(polled)).toEqual(['slow']);
 	expect(sandbox.requests).toHaveLength(2);

@@ -74,7 +74,7 @@ async function checkFailure(
 	const { instance, model, credential, tools } = context;
 	const sandbox = instance.sandboxes[vendor.key];
 	sandbox.reset();
-	sandbox.misbehave(fault);
+	sandbox.injectFault(fault);
 	const prompt = `Failure ${createWord()}`;
 	const node = tools.createNode(vendor, tool);
 	model.addScript(prompt, {
@@ -88,7 +88,7 @@ async function checkFailure(
 	assert(output.startsWith('It did not work'), `the final message was "${output}"`);
 	const [received] = model.conversation(prompt).responses;
 	assert(response.test(received), `the model received: ${received}`);
-	const sent = sandbox.asked(number).length;
+	const sent = sandbox.requestsTo(number).length;
 	assert(sent === 1, `it was sent ${sent} times`);
 	return `sent once; ${summary}`;
 }

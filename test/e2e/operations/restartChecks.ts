@@ -66,7 +66,7 @@ async function checkSavedWorkflows({ client }: Instance, saved: SavedWorkflow[])
 async function checkDeduplication(trigger: WebhookTrigger): Promise<string> {
 	const { workflow, sandbox } = trigger;
 	const before = (await workflow.finishedExecutions()).length;
-	const delivered = sandbox.postman.deliveries.filter(({ status }) => status === 200).at(-1);
+	const delivered = sandbox.webhookSender.deliveries.filter(({ status }) => status === 200).at(-1);
 	assert(delivered, 'nothing was delivered before the restart');
 	await waitUntil('webhook', async () =>
 		(await postJson(workflow.url('-'), {})) === 404 ? undefined : true,
@@ -76,7 +76,7 @@ async function checkDeduplication(trigger: WebhookTrigger): Promise<string> {
 	const { webhooks, outbox } = webhookState(sandbox);
 	for (const webhook of webhooks) webhook.url = url;
 	outbox.push({ url, body: delivered.body });
-	await sandbox.postman.collect(sandbox.state);
+	await sandbox.webhookSender.collect(sandbox.state);
 	assertAccepted(sandbox);
 	await expectEvents(trigger, before, 'after the restart');
 	return 'what came before started nothing, what came after did';

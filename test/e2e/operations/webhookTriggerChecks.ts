@@ -54,8 +54,8 @@ async function register({ sandbox, support }: WebhookTrigger, url: string): Prom
 }
 
 /** The last delivery must have been accepted, with an empty response. */
-export function assertAccepted({ postman }: Sandbox): void {
-	const delivery = postman.deliveries.at(-1);
+export function assertAccepted({ webhookSender }: Sandbox): void {
+	const delivery = webhookSender.deliveries.at(-1);
 	assert(delivery, 'the vendor sent nothing');
 	const { status, text } = delivery;
 	assert(status !== undefined, `the vendor got no response: ${text}`);
@@ -118,7 +118,7 @@ async function checkProductionUrl(trigger: WebhookTrigger): Promise<string> {
 	await support.report(sandbox, 'before the restart');
 	assertAccepted(sandbox);
 	await expectEvent(trigger, 2, 'before the restart');
-	await sandbox.postman.again(sandbox.state);
+	await sandbox.webhookSender.again(sandbox.state);
 	assertAccepted(sandbox);
 	await expectEvents(trigger, 2, 'once more');
 	return 'three events and a repetition, three executions';

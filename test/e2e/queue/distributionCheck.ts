@@ -65,7 +65,7 @@ export async function checkDistribution(test: QueueTest): Promise<string> {
 		executions.length === eventCount && answered === eventCount,
 		`${executions.length} executions and ${answered} answers for ${eventCount} events`,
 	);
-	const verified = sandbox.asked(subject.scenario.verifiedBy).length;
+	const verified = sandbox.requestsTo(subject.scenario.verifiedBy).length;
 	assert(verified >= eventCount, `only ${verified} of ${eventCount} events were read back`);
 	const workers = await verifyProcesses(cluster, executions);
 	for (const role of ['webhook', 'worker1', 'worker2']) test.clients.add(role);

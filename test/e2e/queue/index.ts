@@ -13,19 +13,19 @@ import { checkWorkerFailure, eventCount } from './workerFailureCheck';
 
 /** The limit holds for each process. */
 function checkConcurrency({ sandbox }: QueueTest): string {
-	const { mostInFlight } = sandbox;
+	const { maxInFlight } = sandbox;
 	assert(
-		mostInFlight > 0 && mostInFlight <= 2 * maxConcurrentRequests,
-		`${mostInFlight} requests at once, with ${maxConcurrentRequests} for each of two workers`,
+		maxInFlight > 0 && maxInFlight <= 2 * maxConcurrentRequests,
+		`${maxInFlight} requests at once, with ${maxConcurrentRequests} for each of two workers`,
 	);
-	return `at most ${mostInFlight} at once, with Max Concurrent Requests ${maxConcurrentRequests} and two workers of ${workerConcurrency} executions each`;
+	return `at most ${maxInFlight} at once, with Max Concurrent Requests ${maxConcurrentRequests} and two workers of ${workerConcurrency} executions each`;
 }
 
 /** Each process logs in once. */
 function checkLogins({ sandbox, subject, clients }: QueueTest): string {
 	const { loginNumber } = subject.vendor;
 	if (loginNumber === undefined) return `${subject.vendor.name} issues no tokens`;
-	const count = sandbox.asked(loginNumber).length;
+	const count = sandbox.requestsTo(loginNumber).length;
 	assert(count > 0 && count <= clients.size, `${count} logins of ${clients.size} processes`);
 	const processes = [...clients].join('; ');
 	return `${count} for ${sandbox.requests.length} requests, by ${clients.size} processes: ${processes}`;

@@ -116,7 +116,7 @@ export async function checkWorkerFailure(test: QueueTest, events: MessageEvent[]
 	const sent = events.flatMap((event, index) =>
 		index % repetitionInterval === 0 ? [event, event] : [event],
 	);
-	sandbox.mostInFlight = 0;
+	sandbox.maxInFlight = 0;
 	sandbox.latency = latency;
 	const started = Date.now();
 	const work = [workflow.deliver(sent), killWorker(test)] as const;

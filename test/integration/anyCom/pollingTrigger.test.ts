@@ -212,7 +212,7 @@ describe('states', () => {
 
 	test('more than can be compared is refused, with the way out', async () => {
 		const [first] = sandbox.state.customers;
-		sandbox.misbehave({
+		sandbox.injectFault({
 			kind: 'rewrite',
 			on: 'A1',
 			body: { status: 200, result: Array.from({ length: 10_001 }, () => first) },
@@ -245,7 +245,7 @@ describe('channels', () => {
 
 	test('other things than entries are passed over', async () => {
 		const polled = workflow(status);
-		sandbox.misbehave({
+		sandbox.injectFault({
 			kind: 'rewrite',
 			on: 'A7',
 			body: {
@@ -277,7 +277,7 @@ test('a poll that fails half-way, and an answer under HTTP 204, lose nothing and
 	const polled = workflow(waiting);
 	await polled.activate();
 	sandbox.happen('customerWaiting', { number: known.onBotNumber });
-	sandbox.misbehave({
+	sandbox.injectFault({
 		kind: 'refuse',
 		on: 'A1',
 		status: 412,

@@ -202,7 +202,8 @@ test('a vendor whose pages are small and change while they are read, faults, res
 					events.forEach(act);
 					if (restart) await polled.restart();
 					if (!during) continue;
-					if (fault !== undefined) sandbox.misbehave({ kind: 'cutBefore', times: 4, after: fault });
+					if (fault !== undefined)
+						sandbox.injectFault({ kind: 'cutBefore', times: 4, after: fault });
 					const onRequest = () => during.splice(0, 1).forEach(act);
 					sandbox.on('request', onRequest);
 					await polled.tick();

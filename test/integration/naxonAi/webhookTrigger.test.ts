@@ -3,11 +3,12 @@ import { startSandbox } from '../../support/sandbox/server';
 import { naxonAi, known, keywordNotification } from '../../support/sandbox/naxonAi';
 import { sample } from '../../support/fixtures/naxonAiWebhook';
 import type { Sandbox } from '../../support/sandbox/server';
+import type { NaxonAiState } from '../../support/sandbox/naxonAi';
 
 const secrets = { token: 'Lavender-harbour_1742' };
 const query = secrets;
 
-let sandbox: Sandbox;
+let sandbox: Sandbox<NaxonAiState>;
 beforeAll(async () => {
 	sandbox = await startSandbox(naxonAi);
 });
@@ -229,8 +230,8 @@ test('over the wire: somebody uses a keyword, and the workflow starts once', asy
 		conversationId: known.longConversation,
 	});
 	await sandbox.happen('newMessage', { message: 'No refund for you', sender: 'bot' });
-	await sandbox.postman.again(sandbox.state);
-	expect(sandbox.postman.deliveries.map(({ status, text }) => [status, text])).toEqual([
+	await sandbox.webhookSender.again(sandbox.state);
+	expect(sandbox.webhookSender.deliveries.map(({ status, text }) => [status, text])).toEqual([
 		[200, ''],
 		[200, ''],
 	]);

@@ -76,7 +76,7 @@ describe('of a whole channel', () => {
 		const polled = workflow();
 		await polled.activate();
 		expect(sandbox.requests.map(({ number }) => number)).toEqual(['V3', ...Array(40).fill('V2')]);
-		expect(sandbox.mostInFlight).toBeLessThanOrEqual(10);
+		expect(sandbox.maxInFlight).toBeLessThanOrEqual(10);
 		await polled.tick();
 		expect(sandbox.requests).toHaveLength(41 + 1 + 10);
 		expect(polled.items).toEqual([]);
@@ -171,7 +171,7 @@ describe('of a whole channel', () => {
 		const [gone, here] = contacts();
 		for (const contact of [gone, here])
 			sandbox.happen('newMessage', { contactId: contact.id, text: contact.id });
-		sandbox.misbehave({ kind: 'refuse', on: 'V2', status: 500, body: 'busy', times: 1 });
+		sandbox.injectFault({ kind: 'refuse', on: 'V2', status: 500, body: 'busy', times: 1 });
 		await polled.tick();
 		expect(polled.items).toEqual([]);
 		expect(polled.errors[0].message).toBe(
@@ -196,7 +196,7 @@ describe('of a whole channel', () => {
 		jest.spyOn(Date, 'now').mockImplementation(() => started + (calls++ > 60 ? 1_000_000 : 0));
 		await polled.activate();
 		jest.restoreAllMocks();
-		const read = sandbox.asked('V2').length;
+		const read = sandbox.requestsTo('V2').length;
 		expect(read).toBeGreaterThanOrEqual(10);
 		expect(read).toBeLessThan(40);
 		for (let polls = 0; polls < 4; polls += 1) await polled.tick();
@@ -214,11 +214,11 @@ describe('of a whole channel', () => {
 		}
 		const polled = workflow({ maxContactsPerPoll: 0 }, { old: true });
 		await polled.activate();
-		expect(sandbox.asked('V2')).toHaveLength(40);
+		expect(sandbox.requestsTo('V2')).toHaveLength(40);
 		quietly(contacts()[7], 'here');
 		for (let polls = 0; polls < 40; polls += 1) await polled.tick();
 		expect(texts(polled)).toEqual(['here']);
-		expect(sandbox.asked('V2')).toHaveLength(80);
+		expect(sandbox.requestsTo('V2')).toHaveLength(80);
 	});
 
 	test.each([false, true])(
@@ -253,7 +253,7 @@ describe('of a whole channel', () => {
 			}
 			const polled = workflow({ maxContactsPerPoll: 100 });
 			await polled.activate();
-			expect(sandbox.asked('V2')).toHaveLength(1_000);
+			expect(sandbox.requestsTo('V2')).toHaveLength(1_000);
 			expect(polled.size).toBeLessThan(60_000);
 			if (shuffled) return;
 			quietly(more[1_050], 'newest');

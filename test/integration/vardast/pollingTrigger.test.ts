@@ -176,7 +176,7 @@ test('bare lists, paged and whole', async () => {
 	await polled.tick();
 	expect(numbers(polled)).toEqual(upTo(320));
 	const whole = workflow();
-	sandbox.misbehave({ kind: 'rewrite', on: 'V10', body: sandbox.state.orders.slice(0, 100) });
+	sandbox.injectFault({ kind: 'rewrite', on: 'V10', body: sandbox.state.orders.slice(0, 100) });
 	await whole.activate();
 	await whole.tick();
 	expect(whole.items).toEqual([]);
@@ -185,7 +185,7 @@ test('bare lists, paged and whole', async () => {
 
 test('an answer without a body is an empty list, and orders without an ID are told apart by what they say', async () => {
 	const polled = workflow();
-	sandbox.misbehave({ kind: 'answer', status: 204, times: 1 });
+	sandbox.injectFault({ kind: 'answer', status: 204, times: 1 });
 	await polled.activate();
 	sandbox.state.orders = [];
 	for (const name of ['order 1', 'order 2'])
@@ -263,7 +263,7 @@ test('pages that shift while they are read, faults in the middle of them, and re
 					if (restart) await polled.restart();
 					else if (count) add(count, apart);
 					else {
-						if (fault !== undefined) at.misbehave({ kind, status: 500, times: 4, after: fault });
+						if (fault !== undefined) at.injectFault({ kind, status: 500, times: 4, after: fault });
 						const shifts = [...shift];
 						const onRequest = () => add(shifts.shift() ?? 0);
 						at.on('request', onRequest);

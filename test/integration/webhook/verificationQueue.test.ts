@@ -10,10 +10,11 @@ import { startSandbox } from '../../support/sandbox/server';
 import { selarti, known } from '../../support/sandbox/selarti';
 import { bodyOf } from '../../support/sandbox/selarti/webhooks';
 import type { Sandbox } from '../../support/sandbox/server';
+import type { SelartiState } from '../../support/sandbox/selarti';
 
 const secrets = { token: 'Lavender-harbour_1742' };
 
-let sandbox: Sandbox;
+let sandbox: Sandbox<SelartiState>;
 let clock: ReturnType<typeof fastClock>;
 beforeAll(async () => {
 	sandbox = await startSandbox(selarti);
@@ -69,7 +70,7 @@ const until = async (look: () => unknown) => {
 test('the vendor gets its answer before it is asked about the event', async () => {
 	let answeredFirst = false;
 	const { status, done } = await callWebhookAndGo(trigger(), event());
-	answeredFirst = sandbox.asked('S5').length === 0;
+	answeredFirst = sandbox.requestsTo('S5').length === 0;
 	expect([status, answeredFirst]).toEqual([200, true]);
 	expect((await done).items).toHaveLength(1);
 });
@@ -82,7 +83,7 @@ test('a message that can be read only later is confirmed', async () => {
 		1,
 	);
 	const { done } = await callWebhookAndGo(trigger(), { query: secrets, body });
-	await until(() => sandbox.asked('S6').length > 0);
+	await until(() => sandbox.requestsTo('S6').length > 0);
 	messages.unshift(hidden);
 	expect((await done).items).toMatchObject([{ messageId: body.message_id, verified: true }]);
 });
@@ -99,7 +100,7 @@ describe('during an outage of the vendor', () => {
 		['closes the connection', { kind: 'cutBefore' }],
 		['takes no log-in', { kind: 'refuse', status: 401, on: 'S0' }],
 	])('an event is confirmed at last when the vendor %s', async (_name, fault) => {
-		sandbox.misbehave({ ...fault, times: 3 } as any);
+		sandbox.injectFault({ ...fault, times: 3 } as any);
 		expect(await callWebhook(trigger(), event())).toMatchObject({
 			status: 200,
 			items: [{ verified: true }],
@@ -111,13 +112,13 @@ describe('during an outage of the vendor', () => {
 		['drop', undefined],
 		[undefined, undefined],
 	])('an event that timed out follows %s', async (onVerificationTimeout, items) => {
-		sandbox.misbehave(outage);
+		sandbox.injectFault(outage);
 		const run = trigger({ onVerificationTimeout, verificationTimeout: 1 });
 		const started = clock.now();
 		const outcome = await callWebhook(run, event(0, { message_text: 'Forged' }));
 		const minutes = (clock.now() - started) / 60_000;
 		expect(outcome.items).toEqual(items && [expect.objectContaining(items[0])]);
-		expect([minutes >= 1, minutes < 10, sandbox.asked('S5').length > 2]).toEqual([
+		expect([minutes >= 1, minutes < 10, sandbox.requestsTo('S5').length > 2]).toEqual([
 			true,
 			true,
 			true,
@@ -132,18 +133,18 @@ describe('during an outage of the vendor', () => {
 	test.each([[0], [-5], ['x']])(
 		'Verification Timeout (Minutes) %j means one try',
 		async (verificationTimeout) => {
-			sandbox.misbehave(outage);
+			sandbox.injectFault(outage);
 			expect(await callWebhook(trigger({ ...emit, verificationTimeout }), event())).toMatchObject({
 				items: [{ verified: false }],
 			});
-			expect(sandbox.asked('S5').length).toBeLessThan(6);
+			expect(sandbox.requestsTo('S5').length).toBeLessThan(6);
 		},
 	);
 
 	test('no event waits for more than an hour', async () => {
 		clock.stop();
 		clock = fastClock(20_000);
-		sandbox.misbehave(outage);
+		sandbox.injectFault(outage);
 		const started = clock.now();
 		expect(
 			await callWebhook(trigger({ ...emit, verificationTimeout: 1_000_000 }), event()),
@@ -155,7 +156,7 @@ describe('during an outage of the vendor', () => {
 	});
 
 	test('an event is denied even after failures', async () => {
-		sandbox.misbehave({ ...outage, times: 6 });
+		sandbox.injectFault({ ...outage, times: 6 });
 		const run = trigger();
 		expect(
 			(await callWebhook(run, event(0, { message_id: known.unknownId }))).items,
@@ -164,7 +165,7 @@ describe('during an outage of the vendor', () => {
 	});
 
 	test('a repetition starts nothing more, and is answered at once', async () => {
-		sandbox.misbehave(outage);
+		sandbox.injectFault(outage);
 		const run = trigger();
 		const { done } = await callWebhookAndGo(run, event());
 		expect(await callWebhook(run, event())).toMatchObject({ status: 200, items: undefined });
@@ -174,7 +175,7 @@ describe('during an outage of the vendor', () => {
 	});
 
 	test('one call waits for all events, the others end', async () => {
-		sandbox.misbehave(outage);
+		sandbox.injectFault(outage);
 		const run = trigger({ verificationTimeout: 60 });
 		const over: any[] = [];
 		const calls = [];
@@ -194,16 +195,16 @@ describe('during an outage of the vendor', () => {
 	});
 
 	test.each([400, 404, 410, 422])('a response %i denies the event', async (status) => {
-		sandbox.misbehave({ kind: 'refuse', status, on: 'S5' });
+		sandbox.injectFault({ kind: 'refuse', status, on: 'S5' });
 		expect(await callWebhook(trigger(), event())).toMatchObject({
 			status: 200,
 			items: undefined,
 		});
-		expect(sandbox.asked('S5')).toHaveLength(3);
+		expect(sandbox.requestsTo('S5')).toHaveLength(3);
 	});
 
 	test('a full queue answers 503, so that the vendor sends the event again', async () => {
-		sandbox.misbehave(outage);
+		sandbox.injectFault(outage);
 		const run = trigger({ verificationTimeout: 60, includeRawBody: true });
 		const large = { message_text: 'x'.repeat(900_000) };
 		const calls = [];
@@ -224,7 +225,7 @@ describe('during an outage of the vendor', () => {
 	});
 
 	test('another trigger is not affected', async () => {
-		sandbox.misbehave({ ...outage, times: 40 });
+		sandbox.injectFault({ ...outage, times: 40 });
 		const { done } = await callWebhookAndGo(trigger(emit), event(0));
 		expect(await callWebhook(trigger({ authentication: ['queryToken'] }), event(0))).toMatchObject({
 			items: [{}],
@@ -292,7 +293,7 @@ test('every order of events, repetitions and outages emits each event once', asy
 			for (const { kind, n, wait } of steps as any[]) {
 				if (kind !== 'event') {
 					sandbox.faults.length = 0;
-					if (kind === 'outage') sandbox.misbehave(outage);
+					if (kind === 'outage') sandbox.injectFault(outage);
 					continue;
 				}
 				const { status, done } = await callWebhookAndGo(run, event(n));

@@ -120,12 +120,12 @@ export const anyCom = defineVendor({
 		received: (vendor, word) => [
 			[
 				'read',
-				vendor.asked('A1').map(({ body }) => body),
+				vendor.requestsTo('A1').map(({ body }) => body),
 				[{ group: 'chan', cmd: 'show', args: {} }],
 			],
 			[
 				'sent',
-				vendor.asked<{ args: object }>('A6').map(({ body }) => body.args),
+				vendor.requestsTo<{ args: object }>('A6').map(({ body }) => body.args),
 				[
 					{
 						chan_type: 'whatsapp',

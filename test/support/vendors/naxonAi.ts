@@ -144,12 +144,12 @@ export const naxonAi = defineVendor({
 		received: (vendor) => [
 			[
 				'read',
-				vendor.asked('N5').map(({ path }) => path),
+				vendor.requestsTo('N5').map(({ path }) => path),
 				[`/conversations/${known.newestConversation}`],
 			],
 			[
 				'read',
-				[...new Set(vendor.asked('N6').map(({ path }) => path))],
+				[...new Set(vendor.requestsTo('N6').map(({ path }) => path))],
 				[`/conversations/${known.newestConversation}/messages`],
 			],
 		],

@@ -140,12 +140,12 @@ export const selarti = defineVendor({
 		received: (vendor, word) => [
 			[
 				'read',
-				vendor.asked('S6').map(({ query }) => query),
+				vendor.requestsTo('S6').map(({ query }) => query),
 				[{ thread_id: known.thread, limit: '2', offset: '0' }],
 			],
 			[
 				'sent',
-				vendor.asked('S11').map(({ body }) => body),
+				vendor.requestsTo('S11').map(({ body }) => body),
 				[{ thread: known.thread, message: `Yes, ${word}!`, message_type: 'bot' }],
 			],
 		],
@@ -206,7 +206,7 @@ export const selarti = defineVendor({
 		verifiedBy: 'S6',
 		acceptedAnswers: (vendor) =>
 			vendor
-				.asked('S11')
+				.requestsTo('S11')
 				.filter(({ handled }) => handled)
 				.map(({ body }) => String(body.message)),
 		answerTo: ({ message_id }) => `Answer to ${message_id}`,

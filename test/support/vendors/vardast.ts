@@ -128,10 +128,14 @@ export const vardast = defineVendor({
 		],
 		finish: (answers) => `The assistant said: ${answers[1][0].response}`,
 		received: (vendor, word) => [
-			['read', vendor.asked('V10').map(({ path }) => path.split('/').at(-2)), [known.channel.id]],
+			[
+				'read',
+				vendor.requestsTo('V10').map(({ path }) => path.split('/').at(-2)),
+				[known.channel.id],
+			],
 			[
 				'sent',
-				vendor.asked('V1').map(({ body }) => body),
+				vendor.requestsTo('V1').map(({ body }) => body),
 				[
 					{
 						channel_id: known.channel.id,
