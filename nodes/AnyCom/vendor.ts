@@ -30,15 +30,15 @@ const STATUS_HINTS: Readonly<Record<number, string>> = {
  */
 function parseError({ status: httpStatus, body }: HttpResponse): ApiFailure | undefined {
 	if (body === undefined || body === null || typeof body === 'string') return undefined;
-	const { status: told, result } = body as IDataObject;
-	if (told === undefined) {
+	const { status: bodyStatus, result } = body as IDataObject;
+	if (bodyStatus === undefined) {
 		// Not AnyCom's form: a gateway refuses, or the address is another server's.
 		const message = 'answered without a status, which is not how AnyCom does';
 		return httpStatus < 300
 			? { message, hint: STATUS_HINTS[404], isOutcomeUnknown: true }
 			: undefined;
 	}
-	const status = Number(told) >= 300 ? Number(told) : httpStatus;
+	const status = Number(bodyStatus) >= 300 ? Number(bodyStatus) : httpStatus;
 	if (status < 300) return undefined;
 	const message =
 		typeof result === 'string' && result !== '' ? result : 'refused the request without saying why';

@@ -11,7 +11,7 @@ function pagesOf({ rows_per_page, total_pages, total_rows }: IDataObject): numbe
 	return pages && size && rows ? Math.max(pages, Math.ceil(rows / size)) : pages;
 }
 
-/** N1, N3, N4 and N6. No maximum is documented; `rows_per_page` of an answer tells how many were given room. */
+/** N1, N3, N4 and N6. No maximum is documented; `rows_per_page` of an answer is the size of its pages. */
 export const byPage: PagePagination = {
 	style: 'page',
 	positionParam: 'page',

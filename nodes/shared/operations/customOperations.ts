@@ -16,7 +16,7 @@ import type { Operation, Resource } from './types';
 /** How many items are begun before the answers to earlier ones get a chance. */
 const YIELD_EVERY = 10;
 
-/** How long n8n's routing waits for an answer where Request Options don't say, in milliseconds (engine). */
+/** How long n8n's routing waits for an answer where Request Options don't say, in milliseconds (n8n 2.41.1). */
 const DEFAULT_TIMEOUT_MS = 300_000;
 
 /** What n8n adds to a declarative node under Request Options. */
@@ -44,14 +44,14 @@ function proxyOf(context: IExecuteFunctions, address: string): IHttpRequestOptio
 			};
 		}
 	} catch {
-		// Said below, in the same words.
+		// The error below is the same for both reasons.
 	}
 	throw new NodeOperationError(context.getNode(), 'The proxy in Request Options is no address', {
 		description: 'Give its host and port, e.g. http://proxy.example.com:8080.',
 	});
 }
 
-/** n8n's routing gives each item a context of its own (engine); this one asks the run's context for that item. */
+/** n8n's routing gives each item a context of its own (n8n 2.41.1); this one asks the run's context for that item. */
 function contextOf(
 	run: IExecuteFunctions,
 	items: INodeExecutionData[],

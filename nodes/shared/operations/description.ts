@@ -37,7 +37,7 @@ function toProperty(field: OperationField, show?: Show): INodeProperties {
 
 /**
  * Ends what is no operation of the node, e.g. of a workflow that was made elsewhere: n8n's routing would send a request
- * to the bare address for it (engine).
+ * to the bare address for it (n8n 2.41.1).
  */
 function rejectUnknownOperation(resources: Resource[]): PreSendAction {
 	return async function (options) {

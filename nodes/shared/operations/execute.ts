@@ -35,7 +35,7 @@ function readLimit(context: IExecutePaginationFunctions, operation: Operation): 
 		const count = toInteger(value, '') as number;
 		if (count >= 1) return count;
 	} catch {
-		// Said below, in the same words.
+		// The error below is the same for both reasons.
 	}
 	throw createFieldError(errorContextOf(context), 'Limit', 'must be a whole number of at least 1');
 }

@@ -12,7 +12,7 @@ export interface PageSizing {
 
 /** What an answer says of the pages of its list. */
 export interface PageInfo {
-	/** How many entries a page has room for. */
+	/** How many entries a full page has. */
 	pageSize?: number;
 	/** How many pages there are. */
 	pageCount?: number;
@@ -82,7 +82,7 @@ export function pageQuery(
  * The page after one that was read.
  *
  * @param position of the page that was read
- * @param fullPageSize the fewest entries of a full page, where the answer does not say how many it has room for
+ * @param fullPageSize the fewest entries of a full page, where the answer does not say it
  * @returns undefined when that page was surely the last
  */
 export function nextPosition(

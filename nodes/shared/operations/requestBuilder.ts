@@ -81,7 +81,7 @@ function parentOf(
  * percent-encoded, so that it stays one segment whatever it holds.
  *
  * @param field one that is sent
- * @param raw what stands in it, its expression evaluated
+ * @param raw what it holds, its expression evaluated
  * @throws NodeOperationError naming field and item
  */
 function setRequestValue(
@@ -111,7 +111,7 @@ const ITEM_FIELD = /^=\{\{\s*\$json((?:\.(?!constructor|prototype)_?[a-z]\w*)+)\
 
 /**
  * What an expression gives that names a field of the item and does nothing else. n8n evaluates every expression in an
- * isolate, which takes a third of the time of a read (engine); such a one is read from the data that n8n would hand to
+ * isolate, which takes a third of the time of a read (n8n 2.41.1); such a one is read from the data that n8n would hand to
  * the isolate.
  *
  * @param written what the user has written in the field

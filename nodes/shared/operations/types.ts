@@ -3,7 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Pagination } from './pagination';
 import type { Serializer } from './serializers';
 
-/** Where a field's value stands on the wire. */
+/** Where a field's value is sent. */
 export interface RequestLocation {
 	in: 'query' | 'body' | 'path';
 	/** The vendor's name for it; in a body, dots lead into objects, e.g. `args.chan_id`. */
@@ -52,7 +52,10 @@ export interface Operation {
 	baseUrlField?: string;
 	/** Whether the vendor answers it without authentication. */
 	isPublic?: boolean;
-	/** The names on the wire of the chat that a write is about: such writes of one run go in the order of its items. */
+	/**
+	 * The names by which fields are sent, in body, query or path, that tell which chat a write is about: such writes of one
+	 * run go in the order of its items.
+	 */
 	orderedBy?: string[];
 	/** Whether a POST changes nothing at the vendor; a GET never does. */
 	isRead?: boolean;
