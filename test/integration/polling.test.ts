@@ -179,7 +179,7 @@ test('a node without a credential has no account to watch', async () => {
 	const data: any = {};
 	const event = {
 		value: 'it',
-		watched: () => [],
+		scope: () => [],
 		poll: async () => ({ items: [{ a: 1 }], state: 1 }),
 	};
 	const context = {
@@ -191,7 +191,7 @@ test('a node without a credential has no account to watch', async () => {
 	expect(await createPoll({ credential: 'none' }, [event]).call(context)).toEqual([
 		[{ json: { event: 'it', a: 1 } }],
 	]);
-	expect(data.polled.state).toBe(1);
+	expect(data.lastPoll.state).toBe(1);
 });
 
 describe('what is watched', () => {

@@ -1,6 +1,7 @@
 /** Selarti's documents as rows: what each request looks like and what it answers. */
 
 import { selarti, known } from '../../support/sandbox/selarti';
+import type { SelartiState } from '../../support/sandbox/selarti';
 import type { Sandbox } from '../../support/sandbox/server';
 import type { Row, Contract } from '../../support/contract/describeContract';
 
@@ -123,7 +124,7 @@ const ofCompany = { company_id: known.company };
 const companyId = { in: 'query' as const, name: 'company_id' };
 const phone = known.phone;
 
-const telegram = (step: 'code' | 'password', number: string) => (sandbox: Sandbox) => {
+const telegram = (step: 'code' | 'password', number: string) => (sandbox: Sandbox<SelartiState>) => {
 	sandbox.state.telegram['token-1'] = { company: known.company, phone: number, step };
 };
 
@@ -246,8 +247,9 @@ const rows: Row[] = [
 			thread: { in: 'query', name: 'thread_id' },
 			messageId: { in: 'query', name: 'message_id' },
 		},
-		prepare: ({ state }) => {
-			state.messages.find(({ thread: of }: any) => of === known.threadWithManyMessages)._id = 'm-1';
+		prepare: ({ state }: Sandbox<SelartiState>) => {
+			const first = state.messages.find(({ thread }) => thread === known.threadWithManyMessages);
+			if (first) first._id = 'm-1';
 		},
 		answer: success({ message: [message] }),
 		items: [simpleMessage],
@@ -577,7 +579,7 @@ export const contract: Contract = {
 		advancedBaseUrl: url,
 		sessionToken: 'bus|contract',
 	}),
-	ready: ({ state }) => state.tokens.add('bus|contract'),
+	ready: ({ state }: Sandbox<SelartiState>) => void state.tokens.add('bus|contract'),
 	authenticated: ({ authorization = '' }) => /^Bearer bus\|/.test(authorization),
 	rows,
 };

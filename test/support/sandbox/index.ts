@@ -39,7 +39,7 @@ export async function startSandboxes({
 }
 
 /**
- * What somebody without an account enters to use the sandboxes.
+ * What a user without an account enters to use the sandboxes.
  *
  * @returns for each vendor, by name, the display name and the value of each field of its credential
  */
