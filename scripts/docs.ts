@@ -1,16 +1,18 @@
-/** Writes docs/operations.md from the nodes themselves. A test compares the page with the nodes, so it stays up to date. */
+/**
+ * Writes docs/operations.md from the nodes, and docs/api/<vendor>.md from the contracts. A test compares the pages with what
+ * they are made from.
+ */
 
 import '../test/support/engine/setup';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
-import { loadPackage, root } from '../test/support/engine';
+import type { PackageDirectoryLoader } from 'n8n-core';
+import { loadPackage, nodeTypeOf, root } from '../test/support/engine';
+import { vendors } from '../test/support/vendors';
+import type { VendorSupport } from '../test/support/vendors';
+import type { WireRequest } from '../test/support/contract/types';
 import { runScript } from './runScript';
-
-/** n8n's loader after it has read the package. */
-interface Loader {
-	nodeTypes: Record<string, { type: { description: INodeTypeDescription } }>;
-}
 
 const cell = (text = ''): string => text.replace(/\|/g, '\\|').replace(/\s+/g, ' ').trim();
 
@@ -73,16 +75,16 @@ function nodeSection(
 }
 
 /** The page in Markdown. */
-export function operationsPage({ nodeTypes }: Loader): string {
+export function operationsPage(loader: PackageDirectoryLoader): string {
 	const intro = [
 		'# Operations',
 		'',
 		'Made from the nodes by `npm run docs`. Fields in bold are required; a colon leads to the optional fields of a collection.',
 	];
-	const sections = Object.keys(nodeTypes)
+	const sections = Object.keys(loader.nodeTypes)
 		.sort()
 		.flatMap((name) => {
-			const { description } = nodeTypes[name].type;
+			const { description } = nodeTypeOf(loader, name);
 			const resources = description.properties.find((property) => property.name === 'resource');
 			return [
 				'',
@@ -92,8 +94,59 @@ export function operationsPage({ nodeTypes }: Loader): string {
 	return `${[...intro, ...sections].join('\n')}\n`;
 }
 
+/** The option of an operation, and the name of its resource. */
+function findOperation({ properties }: INodeTypeDescription, resource: string, operation: string) {
+	const resources = properties.find(({ name }) => name === 'resource');
+	const operations = properties.find(
+		(property) => property.name === 'operation' && isShownFor(property, 'resource', resource),
+	);
+	const find = (property: INodeProperties | undefined, value: string) =>
+		property && optionsOf(property).find((option) => option.value === value);
+	return { resource: find(resources, resource), operation: find(operations, operation) };
+}
+
+/** A request as the vendor's document shows it; some vendors have one path for all, and tell requests apart in the body. */
+function requestCell({ method, path }: WireRequest, constants: object): string {
+	const told = Object.entries(constants).filter(([, value]) => typeof value === 'string');
+	const body = told.map(([key, value]) => `${key} ${value === '' ? '""' : value}`).join(', ');
+	return `\`${method} ${path}\`${body === '' ? '' : ` (${body})`}`;
+}
+
+const inventoryNumber = ({ number }: { number: string }) => Number(number.slice(1));
+
+/** The numbers that comments and tests use for the requests of a vendor's document. */
+export function apiPage(loader: PackageDirectoryLoader, vendor: VendorSupport): string {
+	const { description } = nodeTypeOf(loader, vendor.key);
+	const rows = vendor.contract.rows
+		.toSorted((a, b) => inventoryNumber(a) - inventoryNumber(b))
+		.map(({ number, resource, operation, wire }) => {
+			const found = findOperation(description, resource, operation);
+			const request = requestCell(wire, Object(found.operation?.routing?.request?.body));
+			const file = `nodes/${vendor.folder}/resources/${resource}/${operation}.ts`;
+			const name = `${found.resource?.name}: ${found.operation?.name}`;
+			return `| ${number} | ${request} | [${name}](../../${file}) |`;
+		});
+	return `${[
+		`# ${vendor.name}: the documented requests`,
+		'',
+		'Made from the contract by `npm run docs`. Comments and tests use the numbers.',
+		'',
+		'| Number | Request | Operation |',
+		'|---|---|---|',
+		...new Set(rows),
+	].join('\n')}\n`;
+}
+
+/** All generated pages, by their path in the project. */
+export function pages(loader: PackageDirectoryLoader): Record<string, string> {
+	const api = vendors.map((vendor) => [`docs/api/${vendor.key}.md`, apiPage(loader, vendor)]);
+	return { 'docs/operations.md': operationsPage(loader), ...Object.fromEntries(api) };
+}
+
 if (require.main === module) {
 	runScript(async () => {
-		writeFileSync(join(root, 'docs', 'operations.md'), operationsPage(await loadPackage()));
+		mkdirSync(join(root, 'docs', 'api'), { recursive: true });
+		for (const [path, text] of Object.entries(pages(await loadPackage())))
+			writeFileSync(join(root, path), text);
 	});
 }

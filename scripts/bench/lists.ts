@@ -3,6 +3,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { Sandbox } from '../../test/support/sandbox/server';
 import { known } from '../../test/support/sandbox/naxonAi';
+import type { Message, State } from '../../test/support/sandbox/naxonAi/state';
 import type { WorkflowNode } from '../n8n/client';
 import type { BenchInstance } from './instance';
 import { interleave } from './measure';
@@ -11,13 +12,6 @@ import { httpRequestNode, packageNode } from './nodes';
 /** How long the vendor takes for a page, in milliseconds. */
 export const latency = 20;
 export const pageSize = 100;
-
-interface Message {
-	id: number;
-	seq: string;
-	sender: string;
-	message: string;
-}
 
 /** Messages that are sorted already, so that a page of many costs the vendor no more than a page of few. */
 class SortedMessages extends Array<Message> {
@@ -31,13 +25,12 @@ class SortedMessages extends Array<Message> {
  *
  * @returns The id of the conversation.
  */
-export function createLongConversation({ state }: Sandbox, count: number): number {
+export function createLongConversation({ state }: Sandbox<State>, count: number): number {
 	const { longConversation } = known;
-	const conversations: Array<{ id: number; messages: Message[] }> = state.conversations;
-	const conversation = conversations.find(({ id }) => id === longConversation);
+	const conversation = state.conversations.find(({ id }) => id === longConversation);
 	if (!conversation) throw new Error(`there is no conversation ${longConversation}`);
 	const [first] = conversation.messages;
-	const messages = Array.from({ length: count }, (_, index) => ({
+	const messages = Array.from({ length: count }, (_, index): Message => ({
 		...first,
 		id: 1_000_000 + index,
 		seq: `01JQ${String(index).padStart(22, '0')}`,

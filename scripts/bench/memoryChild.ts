@@ -86,12 +86,13 @@ function startSampling(): () => number {
 runScript(async () => {
 	const job: MemoryJob = JSON.parse(process.argv[2]);
 	const { nodeTypes } = await loadPackage();
+	const sourcePath = '';
 	const requireFromN8n = createRequire(job.n8n);
 	const load = (path: string) => requireFromN8n(`n8n-nodes-base/dist/nodes/${path}.node.js`);
 	const { HttpRequest } = load('HttpRequest/HttpRequest');
 	const { SplitOut } = load('Transform/SplitOut/SplitOut');
-	nodeTypes['n8n-nodes-base.httpRequest'] = { type: new HttpRequest() };
-	nodeTypes['n8n-nodes-base.splitOut'] = { type: new SplitOut() };
+	nodeTypes['n8n-nodes-base.httpRequest'] = { type: new HttpRequest(), sourcePath };
+	nodeTypes['n8n-nodes-base.splitOut'] = { type: new SplitOut(), sourcePath };
 	const credentials = { naxonAiApi: { baseUrl: job.url, apiToken: job.token } };
 	// Whatever the first run loads or compiles does not count.
 	const warmUp = { ...job, conversation: known.revivedConversation };

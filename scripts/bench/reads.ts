@@ -10,7 +10,7 @@ export const latency = 20;
 
 function alternatives({ sandboxes: { vardast }, credentials }: BenchInstance) {
 	const url = `=${vardast.url}/uaa/public/messenger/api/prompts/{{ $json.promptId }}`;
-	const header = { name: 'X-API-Key', value: vardast.state.apiKey as string };
+	const header = { name: 'X-API-Key', value: vardast.state.apiKey };
 	return {
 		ours: packageNode(credentials, 'vardast', 'vardastApi', {
 			resource: 'prompt',
@@ -38,7 +38,7 @@ export async function measureReads(
 		(_, index) => `5f0c6b1e-2d4a-4c39-9a77-1e8b3d2f6a${10 + index}`,
 	);
 	for (const prompt_id of ids)
-		vardast.state.prompts.push({ prompt_id, language: 'EN', text: 'Greet the customer by name.' });
+		vardast.state.prompts.push({ ...vardast.state.prompts[0], prompt_id });
 	const items = Array.from({ length: count }, (_, index) => ({
 		promptId: ids[index % ids.length],
 	}));

@@ -146,7 +146,7 @@ async function runRejections(context: WebhookContext): Promise<ScenarioOutcome> 
 	await sandbox.webhookSender.again(sandbox.state);
 	assert(deliveries.at(-1)?.status === 200, 'a repeated delivery was not answered 200');
 	const before = sandbox.requestsTo(support.verifiedBy).length;
-	const forged = await postJson(active.url(), support.forge(body));
+	const forged = await postJson(active.url(), support.forge(body as Record<string, unknown>));
 	assert(forged === 200, 'a forged event was not answered 200');
 	// The vendor's denial counts after two repetitions.
 	await waitUntil('denial', async () => sandbox.requestsTo(support.verifiedBy)[before + 2]);

@@ -1,6 +1,6 @@
 import { WorkflowExecute } from 'n8n-core';
 import { Workflow } from 'n8n-workflow';
-import type { IWorkflowBase } from 'n8n-workflow';
+import type { IConnections, IDataObject, INode, IWorkflowSettings } from 'n8n-workflow';
 
 import { TestCredentialsHelper } from './credentialsHelper';
 import type { CredentialData } from './credentialsHelper';
@@ -9,7 +9,14 @@ import { loadPackage } from './package';
 import { createAdditionalData } from './prepare';
 
 /** A workflow as n8n exports it. */
-export type WorkflowExport = Pick<IWorkflowBase, 'nodes' | 'connections'> & Partial<IWorkflowBase>;
+export interface WorkflowExport {
+	id?: string;
+	name?: string;
+	nodes: Array<Partial<INode> & Pick<INode, 'name' | 'type'>>;
+	connections: IConnections;
+	settings?: IWorkflowSettings;
+	staticData?: IDataObject;
+}
 
 /**
  * Runs a whole workflow of this package's nodes, from its manual trigger.
@@ -25,7 +32,7 @@ export async function runWorkflow(
 	const workflow = new Workflow({
 		id,
 		name,
-		nodes: workflowData.nodes.filter(({ type }) => type !== 'n8n-nodes-base.stickyNote'),
+		nodes: workflowData.nodes.filter(({ type }) => type !== 'n8n-nodes-base.stickyNote') as INode[],
 		connections,
 		settings,
 		staticData,
