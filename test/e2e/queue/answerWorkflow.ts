@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { name as packageName } from '../../../package.json';
-import { postJson } from '../../../scripts/n8n/client';
+import { localHttp, postJson } from '../../../scripts/n8n/client';
 import type { CredentialReference } from '../../../scripts/n8n/client';
 import { waitUntil } from '../../../scripts/n8n/waitUntil';
 import { chainNodes } from '../../../scripts/n8n/workflow';
@@ -12,6 +12,9 @@ import type { Cluster, Role } from './cluster';
 
 /** How long no execution may end before the test gives up, in milliseconds. */
 const stallTimeout = 120_000;
+
+/** How long n8n may take to respond to an event on a busy machine, in milliseconds. */
+const responseTimeout = 120_000;
 
 /** How long events are sent again while n8n is too busy for them, in milliseconds. */
 const deliveryTimeout = 1_200_000;
@@ -104,7 +107,8 @@ export class AnswerWorkflow {
 		const send = async () => {
 			for (let event = queue.shift(); event; event = queue.shift()) {
 				signal?.throwIfAborted();
-				const status = await postJson(this.url(role), event);
+				const options = { timeout: responseTimeout, signal };
+				const { status } = await localHttp.post(this.url(role), event, options);
 				statuses.set(status, (statuses.get(status) ?? 0) + 1);
 				if (status !== 503 || Date.now() > deadline) continue;
 				queue.push(event);
