@@ -1,0 +1,112 @@
+/** The rules of ARCHITECTURE.md that ESLint does not hold. */
+
+import { execFileSync } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { root } from '../support/engine';
+import { vendors } from '../support/vendors';
+import { filesIn } from './files';
+
+const read = (file: string) => readFileSync(join(root, file), 'utf8');
+
+describe('nodes/shared', () => {
+	const files = filesIn('nodes/shared', '.ts');
+
+	test('has its folders, and at most two files beside them', () => {
+		const entries = readdirSync(join(root, 'nodes/shared'), { withFileTypes: true });
+		const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+		expect(folders.sort()).toEqual(['http', 'operations', 'polling', 'util', 'webhook']);
+		expect(entries.length - folders.length).toBeLessThanOrEqual(2);
+	});
+
+	test('names no vendor', () => {
+		const names = vendors.flatMap(({ name, folder }) => [name, folder]);
+		const pattern = new RegExp(`\\b(${names.join('|')})\\b`, 'i');
+		for (const file of files)
+			expect([file, pattern.exec(read(file))?.[0]]).toEqual([file, undefined]);
+	});
+
+	test('exports no name twice', () => {
+		const declaration = /^export (?:async )?(?:function|const|class|interface|type) (\w+)/gm;
+		const found = new Map<string, string[]>();
+		for (const file of files)
+			for (const [, name] of read(file).matchAll(declaration))
+				found.set(name, [...(found.get(name) ?? []), file]);
+		expect([...found].filter(([, where]) => where.length > 1)).toEqual([]);
+	});
+});
+
+test('no import leads in a circle', () => {
+	const madge = join(root, 'node_modules/.bin/madge');
+	const options = ['--circular', '--extensions', 'ts', '--ts-config', 'tsconfig.json', '--json'];
+	const circles = execFileSync(madge, [...options, 'nodes', 'credentials'], { cwd: root });
+	expect(JSON.parse(circles.toString())).toEqual([]);
+});
+
+test('the only JavaScript is configuration that a tool wants so', () => {
+	const files = execFileSync('git', ['ls-files', '*.js', '*.mjs', '*.cjs'], { cwd: root });
+	expect(files.toString().trim().split('\n').sort()).toEqual([
+		'eslint.config.mjs',
+		'gulpfile.js',
+		'index.js',
+		'jest.config.js',
+		'stryker.config.js',
+		'test/support/jest/sourceMapTransform.js',
+	]);
+});
+
+describe('ESLint', () => {
+	const refused: Array<[file: string, name: string]> = [
+		['nodes/shared/util/objects.ts', '../types'],
+		['nodes/shared/types.ts', './http/client'],
+		['nodes/shared/http/client.ts', '../operations/types'],
+		['nodes/shared/operations/types.ts', '../polling/trigger'],
+		['nodes/shared/operations/types.ts', '../webhook/trigger'],
+		['nodes/shared/polling/trigger.ts', '../webhook/trigger'],
+		['nodes/shared/polling/trigger.ts', '../operations/execute'],
+		['nodes/shared/webhook/trigger.ts', '../polling/trigger'],
+		['nodes/shared/http/client.ts', '../../Selarti/vendor'],
+		['nodes/Selarti/vendor.ts', '../AnyCom/vendor'],
+		['nodes/Selarti/trigger/event.ts', '../../AnyCom/vendor'],
+		['nodes/Selarti/resources/message/send.ts', '../../../AnyCom/vendor'],
+		['credentials/SelartiApi.credentials.ts', '../nodes/shared/http/client'],
+		['nodes/Selarti/vendor.ts', 'axios'],
+		['nodes/shared/http/client.ts', 'node:http'],
+	];
+	const allowed: typeof refused = [
+		['nodes/shared/types.ts', './util/objects'],
+		['nodes/shared/http/client.ts', '../types'],
+		['nodes/shared/operations/execute.ts', '../http/client'],
+		['nodes/shared/polling/trigger.ts', '../operations/output'],
+		['nodes/Selarti/resources/message/send.ts', '../../../shared/operations/types'],
+		['nodes/Selarti/resources/message/send.ts', '../../vendor'],
+		['credentials/SelartiApi.credentials.ts', '../nodes/Selarti/vendor'],
+		['credentials/SelartiApi.credentials.ts', '../nodes/shared/http/credentialFields'],
+		['nodes/shared/util/digest.ts', 'crypto'],
+		['nodes/shared/http/client.ts', 'n8n-workflow'],
+	];
+	let refusals: string[][];
+	beforeAll(() => {
+		const script = join(root, 'test/package/lintImports.ts');
+		const cases = JSON.stringify([...refused, ...allowed]);
+		const output = execFileSync(process.execPath, ['--import', 'tsx', script, cases], {
+			cwd: root,
+		});
+		refusals = JSON.parse(output.toString());
+	}, 120_000);
+
+	test.each(refused.map((one, index) => [...one, index] as const))(
+		'refuses in %s an import of %s',
+		(_file, _name, index) => {
+			expect(refusals[index]).toContain('no-restricted-imports');
+		},
+	);
+
+	test.each(allowed.map((one, index) => [...one, refused.length + index] as const))(
+		'allows in %s an import of %s',
+		(_file, _name, index) => {
+			expect(refusals[index]).not.toContain('no-restricted-imports');
+		},
+	);
+});
