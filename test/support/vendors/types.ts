@@ -151,9 +151,9 @@ export interface VendorDefinition<Key extends string, State> {
 	wrongKey: { field: string; message: string };
 	/** @returns the texts that no error and no page may show: keys, tokens, secrets of the records */
 	secrets(state: State): string[];
-	triggers: TriggerSupport<State>[];
+	triggers: TriggerSupport<NoInfer<State>>[];
 	editor: EditorScenario;
-	agent: AgentScenario<State>;
+	agent: AgentScenario<NoInfer<State>>;
 }
 
 export interface VendorSupport<
