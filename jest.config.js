@@ -6,13 +6,13 @@ module.exports = {
 	testEnvironment: 'node',
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
 	setupFiles: ['<rootDir>/test/support/engine/setup.ts'],
-	moduleNameMapper: { '^(?:\.{1,2}/)+(nodes|credentials)/(.+)$': '<rootDir>/dist/$1/$2' },
+	moduleNameMapper: { '^(?:\\.{1,2}/)+(nodes|credentials)/(.+)$': '<rootDir>/dist/$1/$2' },
 	transform: {
-		'/node_modules/.+\.js$|/(test|scripts)/.+\.ts$': [
+		'/node_modules/.+\\.js$|/(test|scripts)/.+\\.ts$': [
 			'@swc/jest',
 			{ jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
 		],
-		'/dist/.+\.js$': '<rootDir>/test/support/jest/sourceMapTransform.js',
+		'/dist/.+\\.js$': '<rootDir>/test/support/jest/sourceMapTransform.js',
 	},
 	// These packages have ES modules only.
 	transformIgnorePatterns: [

@@ -12,7 +12,7 @@ import { projectFolder } from './n8n/npm';
 import { formatResults, summarizeResults } from './n8n/resultTable';
 import { runScenario } from './n8n/scenarios';
 import { runScript } from './runScript';
-import { vendors } from './vendors';
+import { vendors } from '../test/support/vendors';
 
 runScript(async () => {
 	const sandboxes = await startSandboxes();

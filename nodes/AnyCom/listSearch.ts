@@ -54,27 +54,27 @@ const chatGroups = async (context: ILoadOptionsFunctions) => {
 export const listSearch = {
 	/** A7: only channels of type WhatsApp have an ID. */
 	searchChannels: createListSearch({
-		read: async (context) => await list(context, 'status', ''),
-		entry: (thing) => {
+		fetchAll: async (context) => await list(context, 'status', ''),
+		toListItem: (thing) => {
 			const value = text(thing, 'channel.id');
 			const name = `${text(thing, 'channel.type')} ${value} (${text(thing, 'status')})`;
 			return value === '' ? undefined : { name, value };
 		},
 	}),
 	searchCustomers: createListSearch({
-		read: customers,
-		entry: (customer) => customerEntry(customer, text(customer, 'channel.user_id')),
+		fetchAll: customers,
+		toListItem: (customer) => customerEntry(customer, text(customer, 'channel.user_id')),
 	}),
 	/** Those whose username holds their number, e.g. no groups. */
 	searchCustomerNumbers: createListSearch({
-		read: customers,
-		entry: (customer) =>
+		fetchAll: customers,
+		toListItem: (customer) =>
 			customerEntry(customer, /^(\d+)@c\.us$/.exec(text(customer, 'channel.user_id'))?.[1] ?? ''),
 	}),
 	/** A18 */
 	searchAttendants: createListSearch({
-		read: async (context) => await list(context, 'chat', 'show', { target: 'user' }),
-		entry: (attendant) => {
+		fetchAll: async (context) => await list(context, 'chat', 'show', { target: 'user' }),
+		toListItem: (attendant) => {
 			const value = text(attendant, 'chat_user');
 			const name = text(attendant, 'chat_user_name') || value;
 			return value === '' ? undefined : { name, value, description: text(attendant, 'group.name') };
@@ -82,8 +82,8 @@ export const listSearch = {
 	}),
 	/** A18, A19 and A1. Group 0 is AnyCom's word for none. */
 	searchChatGroups: createListSearch({
-		read: chatGroups,
-		entry: (group) => {
+		fetchAll: chatGroups,
+		toListItem: (group) => {
 			const value = text(group, 'id');
 			return value === '' || value === '0'
 				? undefined

@@ -1,8 +1,7 @@
-import { NodeConnectionTypes } from 'n8n-workflow';
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 
 import { createCustomOperations } from '../shared/operations/customOperations';
-import { buildProperties } from '../shared/operations/description';
+import { actionNodeDescription } from '../shared/operations/description';
 import { listSearch } from './listSearch';
 import { resources } from './resources';
 import { naxonAi } from './vendor';
@@ -12,18 +11,11 @@ export class NaxonAi implements INodeType {
 		displayName: 'Naxon AI',
 		name: 'naxonAi',
 		icon: { light: 'file:../../icons/naxonAi.svg', dark: 'file:../../icons/naxonAi.dark.svg' },
-		group: ['output'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description: 'Read the models, conversations and messages of Naxon AI',
-		defaults: { name: 'Naxon AI' },
 		usableAsTool: true,
-		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'naxonAiApi', required: true }],
-		// The address is in the credential alone. An expression here would cost more than the request.
-		requestDefaults: {},
-		properties: buildProperties(naxonAi, resources),
+		...actionNodeDescription(naxonAi, resources),
 	};
 
 	customOperations = createCustomOperations(naxonAi, resources);

@@ -1,25 +1,20 @@
-import { NodeConnectionTypes } from 'n8n-workflow';
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 
-import { createPoll } from '../shared/polling/trigger';
+import { createPoll, pollingTriggerDescription } from '../shared/polling/trigger';
 import { listSearch } from './listSearch';
 import { events, properties } from './polling';
 import { naxonAi } from './vendor';
 
 export class NaxonAiPollingTrigger implements INodeType {
 	description: INodeTypeDescription = {
+		...pollingTriggerDescription,
 		displayName: 'Naxon AI Polling Trigger',
 		name: 'naxonAiPollingTrigger',
 		icon: { light: 'file:../../icons/naxonAi.svg', dark: 'file:../../icons/naxonAi.dark.svg' },
-		group: ['trigger'],
-		version: 1,
 		subtitle: '={{ $parameter["triggerOn"] }}',
 		description:
 			'Start a workflow when Naxon AI has a new or updated conversation. Naxon AI is asked for them at the times you set.',
 		defaults: { name: 'Naxon AI Polling Trigger' },
-		polling: true,
-		inputs: [],
-		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'naxonAiApi', required: true }],
 		properties,
 	};

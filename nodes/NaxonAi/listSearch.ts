@@ -1,19 +1,18 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchItems } from 'n8n-workflow';
 
-import { createListSearch, fetchEntries } from '../shared/operations/listSearch';
+import { createListSearch, fetchListPage } from '../shared/operations/listSearch';
+import type { Pagination } from '../shared/operations/pagination';
 import { getPath } from '../shared/util/objects';
-import { byPage, MIN_PAGE_SIZE } from './pagination';
+import { byPage } from './pagination';
 import { naxonAi } from './vendor';
 
 const SHORT = 80;
 
-/** A page of a list. */
-const pageOf = (url: string) => async (context: ILoadOptionsFunctions, page: number) =>
-	await fetchEntries(context, naxonAi, {
-		method: 'GET',
-		url,
-		qs: { per_page: byPage.maxPageSize, page: page + 1 },
-	});
+/** The document asks for ten rows; a full page has at least those, if more are asked for. */
+const pagination: Pagination = { ...byPage, minPageSize: 10 };
+
+const fetchPageOf = (url: string) => async (context: ILoadOptionsFunctions, qs: IDataObject) =>
+	await fetchListPage(context, naxonAi, { method: 'GET', url, qs });
 
 /** The start of a text, without cutting a character in two. */
 function shortened(text: string): string {
@@ -24,7 +23,7 @@ function shortened(text: string): string {
 }
 
 /** An entry named by those of its values that say something; without an ID it cannot be picked. */
-function entry(thing: IDataObject, ...keys: string[]): INodeListSearchItems | undefined {
+function toListItem(thing: IDataObject, ...keys: string[]): INodeListSearchItems | undefined {
 	const { id } = thing;
 	if (typeof id !== 'number' && typeof id !== 'string') return undefined;
 	const names = keys.map((key) => String(thing[key] ?? '')).filter((name) => name !== '');
@@ -34,16 +33,16 @@ function entry(thing: IDataObject, ...keys: string[]): INodeListSearchItems | un
 export const listSearch = {
 	/** N1 */
 	searchModels: createListSearch({
-		pageSize: MIN_PAGE_SIZE,
-		read: pageOf('/models'),
-		entry: (thing) => entry(thing, 'name'),
+		pagination,
+		fetchPage: fetchPageOf('/models'),
+		toListItem: (thing) => toListItem(thing, 'name'),
 	}),
 	/** N4 */
 	searchConversations: createListSearch({
-		pageSize: MIN_PAGE_SIZE,
-		read: pageOf('/conversations'),
-		entry: (thing) => {
-			const item = entry(thing, 'model_name', 'platform', 'platform_user_id');
+		pagination,
+		fetchPage: fetchPageOf('/conversations'),
+		toListItem: (thing) => {
+			const item = toListItem(thing, 'model_name', 'platform', 'platform_user_id');
 			return (
 				item && {
 					...item,

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Pagination } from '../shared/operations/pagination';
+import type { PagePagination } from '../shared/operations/pagination';
 
 const count = (value: unknown) =>
 	Number.isSafeInteger(value) && (value as number) > 0 ? (value as number) : undefined;
@@ -12,13 +12,13 @@ function pagesOf({ rows_per_page, total_pages, total_rows }: IDataObject): numbe
 }
 
 /** N1, N3, N4 and N6. No maximum is documented; `rows_per_page` of an answer tells how many were given room. */
-export const byPage: Pagination = {
+export const byPage: PagePagination = {
 	style: 'page',
 	positionParam: 'page',
 	sizeParam: 'per_page',
 	maxPageSize: 100,
-	readPageInfo: (body) => ({ size: count(body.rows_per_page), pages: pagesOf(body) }),
+	readPageInfo: (body) => ({
+		pageSize: count(body.rows_per_page),
+		pageCount: pagesOf(body),
+	}),
 };
-
-/** The rows the document asks for: the fewest that a full page can have, if more are asked for. */
-export const MIN_PAGE_SIZE = 10;

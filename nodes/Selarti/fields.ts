@@ -5,7 +5,7 @@ import type { OperationField, RequestLocation } from '../shared/operations/types
 const EXAMPLE = '1721129985149x478019552540622850';
 
 /** The company that a thing belongs to. */
-export const company = (sendIn: RequestLocation, required = true): OperationField =>
+export const company = (sendIn?: RequestLocation, required = true): OperationField =>
 	resourceLocator({
 		displayName: 'Company',
 		name: 'company',
@@ -29,7 +29,7 @@ export const ai = (sendIn: RequestLocation): OperationField =>
 	});
 
 /** The task. Its list needs a company: the field beside it, or else all companies of the account. */
-export const task = (sendIn: RequestLocation, required = true): OperationField =>
+export const task = (sendIn?: RequestLocation, required = true): OperationField =>
 	resourceLocator({
 		displayName: 'Task',
 		name: 'task',

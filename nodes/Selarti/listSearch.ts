@@ -1,10 +1,13 @@
 import type { IDataObject, IHttpRequestOptions, ILoadOptionsFunctions } from 'n8n-workflow';
 
-import { createListSearch, currentValue, fetchEntries } from '../shared/operations/listSearch';
+import {
+	createListSearch,
+	currentValue,
+	fetchEntries,
+	fetchListPage,
+} from '../shared/operations/listSearch';
+import { byOffset } from './pagination';
 import { selarti, WORKFLOWS } from './vendor';
-
-/** How many threads to ask for at once. No maximum is documented; 20 come where none is asked for. */
-const PAGE = 100;
 
 const get = (path: string, qs: IDataObject = {}): IHttpRequestOptions => ({
 	method: 'GET',
@@ -13,14 +16,14 @@ const get = (path: string, qs: IDataObject = {}): IHttpRequestOptions => ({
 });
 
 /** The document shows no answer for companies, tasks and channels: a name is taken from wherever there is one. */
-const entry = (thing: IDataObject) => {
+const toListItem = (thing: IDataObject) => {
 	const value = String(thing._id ?? '');
 	const name = [thing.name, thing.title].find((text) => typeof text === 'string' && text !== '');
 	return value === '' ? undefined : { name: String(name ?? value), value };
 };
 
 const companies = async (context: ILoadOptionsFunctions) =>
-	await fetchEntries(context, selarti, get('get_company'), 'company');
+	await fetchEntries(context, selarti, get('get_company'), { envelopeKey: 'company' });
 
 /** What belongs to the chosen company, or to each company of the account while none is chosen. */
 const ofCompany = (path: string, key: string) => async (context: ILoadOptionsFunctions) => {
@@ -30,35 +33,44 @@ const ofCompany = (path: string, key: string) => async (context: ILoadOptionsFun
 		: (await companies(context)).map((thing) => String((thing as IDataObject)._id));
 	const things: unknown[] = [];
 	for (const id of ids)
-		things.push(...(await fetchEntries(context, selarti, get(path, { company_id: id }), key)));
+		things.push(
+			...(await fetchEntries(context, selarti, get(path, { company_id: id }), {
+				envelopeKey: key,
+			})),
+		);
 	return things;
 };
 
 export const listSearch = {
 	/** S4 */
-	searchCompanies: createListSearch({ read: companies, entry }),
+	searchCompanies: createListSearch({ fetchAll: companies, toListItem }),
 	/** S2 */
-	searchAis: createListSearch({ read: ofCompany('get_ai', 'ai'), entry }),
+	searchAis: createListSearch({ fetchAll: ofCompany('get_ai', 'ai'), toListItem }),
 	/** S3 */
-	searchTasks: createListSearch({ read: ofCompany('get_task', 'task'), entry }),
+	searchTasks: createListSearch({ fetchAll: ofCompany('get_task', 'task'), toListItem }),
 	/** S7 */
-	searchChannels: createListSearch({ read: ofCompany('get_channel', 'channel'), entry }),
+	searchChannels: createListSearch({ fetchAll: ofCompany('get_channel', 'channel'), toListItem }),
 	/** S1 */
 	searchGptVersions: createListSearch({
-		read: async (context) =>
-			await fetchEntries(context, selarti, get('get_gpt_version'), 'gpt-version', true),
-		entry: ({ value }) => ({ name: String(value), value: String(value) }),
+		fetchAll: async (context) =>
+			await fetchEntries(context, selarti, get('get_gpt_version'), {
+				envelopeKey: 'gpt-version',
+				isPublic: true,
+			}),
+		toListItem: ({ value }) => ({ name: String(value), value: String(value) }),
 	}),
 	/** S5: the threads of the chosen task, or all while none is chosen. */
 	searchThreads: createListSearch({
-		pageSize: 20,
-		read: async (context, _page, passed) => {
+		pagination: byOffset,
+		fetchPage: async (context, page) => {
 			const task = currentValue(context, 'task');
-			const qs = { ...(task && { task_id: task }), limit: PAGE, offset: passed };
-			return await fetchEntries(context, selarti, get('get_thread', qs), 'thread');
+			const qs = { ...(task && { task_id: task }), ...page };
+			return await fetchListPage(context, selarti, get('get_thread', qs), {
+				envelopeKey: 'thread',
+			});
 		},
-		entry: (thing) => {
-			const item = entry(thing);
+		toListItem: (thing) => {
+			const item = toListItem(thing);
 			return item && { ...item, description: String(thing.last_message_text ?? '').slice(0, 80) };
 		},
 	}),

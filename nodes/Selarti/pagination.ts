@@ -1,7 +1,7 @@
-import type { Pagination } from '../shared/operations/pagination';
+import type { OffsetPagination } from '../shared/operations/pagination';
 
 /** S5 and S6 page by limit and offset. Without a limit they give 20; no maximum is documented. */
-export const byOffset: Pagination = {
+export const byOffset: OffsetPagination = {
 	style: 'offset',
 	positionParam: 'offset',
 	sizeParam: 'limit',

@@ -1,25 +1,20 @@
-import { NodeConnectionTypes } from 'n8n-workflow';
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 
-import { createPoll } from '../shared/polling/trigger';
+import { createPoll, pollingTriggerDescription } from '../shared/polling/trigger';
 import { listSearch } from './listSearch';
 import { events, properties } from './polling';
 import { vardast } from './vendor';
 
 export class VardastTrigger implements INodeType {
 	description: INodeTypeDescription = {
+		...pollingTriggerDescription,
 		displayName: 'Vardast Trigger',
 		name: 'vardastTrigger',
 		icon: { light: 'file:../../icons/vardast.svg', dark: 'file:../../icons/vardast.dark.svg' },
-		group: ['trigger'],
-		version: 1,
 		subtitle: '={{ $parameter["triggerOn"] }}',
 		description:
 			'Start a workflow when there is a new contact, message or order; the actions answer, send and read',
 		defaults: { name: 'Vardast Trigger' },
-		polling: true,
-		inputs: [],
-		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'vardastApi', required: true }],
 		properties,
 	};

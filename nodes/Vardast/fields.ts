@@ -4,7 +4,7 @@ import type { OperationField, RequestLocation } from '../shared/operations/types
 const EXAMPLE = '5f0c6b1e-2d4a-4c39-9a77-1e8b3d2f6a10';
 
 /** The shop's account on a platform. */
-export const channel = (sendIn: RequestLocation): OperationField =>
+export const channel = (sendIn?: RequestLocation): OperationField =>
 	resourceLocator({
 		displayName: 'Channel',
 		name: 'channel',
@@ -15,7 +15,7 @@ export const channel = (sendIn: RequestLocation): OperationField =>
 	});
 
 /** A person who writes to the channel; its `id` in the list of contacts is the `contact_id` of V1 and V2. */
-export const contact = (sendIn: RequestLocation): OperationField =>
+export const contact = (sendIn?: RequestLocation): OperationField =>
 	resourceLocator({
 		displayName: 'Contact',
 		name: 'contact',

@@ -6,9 +6,13 @@ import type {
 	INodeListSearchItems,
 } from 'n8n-workflow';
 
-import { sendRequest } from '../shared/http/client';
-import { SHORT_RETRY_BUDGET_MS } from '../shared/http/retryPolicy';
-import { createListSearch, currentValue, fetchEntries } from '../shared/operations/listSearch';
+import {
+	createListSearch,
+	currentValue,
+	fetchEntries,
+	fetchListPage,
+} from '../shared/operations/listSearch';
+import type { Page } from '../shared/operations/pagination';
 import { toArray } from '../shared/util/objects';
 import { byPageSize, bySize } from './pagination';
 import { vardast } from './vendor';
@@ -20,7 +24,7 @@ const get = (url: string, qs: IDataObject = {}): IHttpRequestOptions => ({
 });
 
 /** An entry by its ID, under the first of the texts that there is; the rest describes it. */
-function entry(
+function toListItem(
 	{ id }: IDataObject,
 	names: unknown[],
 	about: unknown[],
@@ -34,27 +38,24 @@ function entry(
 }
 
 /**
- * Reads a page. A bare list that begins as the first page does is the whole list, which was given at once.
+ * Fetches a page. A bare list that begins as the first page does is the whole list, which was given at once.
  *
- * @param page counted from 0
+ * @param page the query parameters that ask for it
  */
-async function pageOf(
+async function fetchPage(
 	context: ILoadOptionsFunctions,
 	{ url, qs }: IHttpRequestOptions,
-	sizeName: string,
-	page: number,
-): Promise<unknown[]> {
-	const read = async (position: number) =>
-		await sendRequest(context, vardast, {
-			options: get(url, { ...qs, page: position, [sizeName]: byPageSize.maxPageSize }),
-			isRead: true,
-			retryBudgetMs: SHORT_RETRY_BUDGET_MS,
+	page: IDataObject,
+): Promise<Page> {
+	const read = async (position: IDataObject) =>
+		await fetchListPage(context, vardast, get(url, { ...qs, ...position }), {
+			envelopeKey: 'items',
 		});
-	const body = await read(page + 1);
-	const entries = toArray(body && vardast.unwrap(body, 'items'));
-	if (page === 0 || !Array.isArray(body)) return entries;
-	const [first] = toArray(await read(1));
-	return JSON.stringify(first) === JSON.stringify(entries[0]) ? [] : entries;
+	const result = await read(page);
+	if (page.page === 1 || !Array.isArray(result.body)) return result;
+	const [first] = toArray((await read({ ...page, page: 1 })).body);
+	const isWhole = JSON.stringify(first) === JSON.stringify(result.entries[0]);
+	return isWhole ? { ...result, entries: [] } : result;
 }
 
 /** What belongs to the chosen channel, whose ID is part of the path. */
@@ -79,44 +80,49 @@ const goodsOf = ({ order_list: goods }: IDataObject): string[] =>
 export const listSearch = {
 	/** V4 */
 	searchChannels: createListSearch({
-		read: async (context) =>
-			await fetchEntries(context, vardast, get('/messenger/api/channel/'), 'items'),
-		entry: (thing) => entry(thing, [thing.name, thing.identifier], [thing.platform]),
+		fetchAll: async (context) =>
+			await fetchEntries(context, vardast, get('/messenger/api/channel/'), {
+				envelopeKey: 'items',
+			}),
+		toListItem: (thing) => toListItem(thing, [thing.name, thing.identifier], [thing.platform]),
 	}),
 	/** V5 */
 	searchAssistants: createListSearch({
-		read: async (context) =>
-			await fetchEntries(context, vardast, get('/messenger/api/assistants/'), 'items'),
-		entry: (thing) => entry(thing, [thing.assistant_name], [thing.model]),
+		fetchAll: async (context) =>
+			await fetchEntries(context, vardast, get('/messenger/api/assistants/'), {
+				envelopeKey: 'items',
+			}),
+		toListItem: (thing) => toListItem(thing, [thing.assistant_name], [thing.model]),
 	}),
 	/** V3: the contacts of the chosen channel, or all while none is chosen. */
 	searchContacts: createListSearch({
-		pageSize: bySize.minPageSize,
-		read: async (context, page) => {
+		pagination: bySize,
+		fetchPage: async (context, page) => {
 			const channel = currentValue(context, 'channel');
 			const options = get(
 				'/messenger/api/chat/contacts/',
 				channel === '' ? {} : { channel_ids: channel },
 			);
-			return await pageOf(context, options, bySize.sizeParam, page);
+			return await fetchPage(context, options, page);
 		},
-		entry: (thing) =>
-			entry(thing, [thing.name, thing.username, thing.identifier], [thing.platform]),
+		toListItem: (thing) =>
+			toListItem(thing, [thing.name, thing.username, thing.identifier], [thing.platform]),
 	}),
 	/** V9 */
 	searchChannelContacts: createListSearch({
-		pageSize: byPageSize.maxPageSize,
-		read: async (context, page) =>
-			await pageOf(context, ofChannel(context, 'contacts'), byPageSize.sizeParam, page),
-		entry: (thing) => entry(thing, [thing.full_name, thing.username], [thing.phone_number]),
+		pagination: byPageSize,
+		fetchPage: async (context, page) =>
+			await fetchPage(context, ofChannel(context, 'contacts'), page),
+		toListItem: (thing) =>
+			toListItem(thing, [thing.full_name, thing.username], [thing.phone_number]),
 	}),
 	/** V10 */
 	searchOrders: createListSearch({
-		pageSize: byPageSize.maxPageSize,
-		read: async (context, page) =>
-			await pageOf(context, ofChannel(context, 'orders'), byPageSize.sizeParam, page),
-		entry: (thing) =>
-			entry(
+		pagination: byPageSize,
+		fetchPage: async (context, page) =>
+			await fetchPage(context, ofChannel(context, 'orders'), page),
+		toListItem: (thing) =>
+			toListItem(
 				thing,
 				[thing.full_name, thing.username],
 				[String(thing.created_at ?? '').slice(0, 10), ...goodsOf(thing)],

@@ -1,19 +1,19 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Pagination } from '../shared/operations/pagination';
+import type { PageInfo, PagePagination } from '../shared/operations/pagination';
 
 const MAX_PAGE_SIZE = 100;
 
 /** What an answer says of its pages; a bare list says nothing. */
-function readPageInfo({ size, pages }: IDataObject): { size?: number; pages?: number } {
+function readPageInfo({ size, pages }: IDataObject): PageInfo {
 	return {
-		...(typeof size === 'number' && { size }),
-		...(typeof pages === 'number' && { pages }),
+		...(typeof size === 'number' && { pageSize: size }),
+		...(typeof pages === 'number' && { pageCount: pages }),
 	};
 }
 
 /** V2 and V3. Without a size they give 20; no maximum is documented. */
-export const bySize: Pagination = {
+export const bySize: PagePagination = {
 	style: 'page',
 	positionParam: 'page',
 	sizeParam: 'size',
@@ -23,7 +23,7 @@ export const bySize: Pagination = {
 };
 
 /** V9 and V10. The document allows 1 to 100 on a page. */
-export const byPageSize: Pagination = {
+export const byPageSize: PagePagination = {
 	style: 'page',
 	positionParam: 'page',
 	sizeParam: 'page_size',

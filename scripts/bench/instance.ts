@@ -9,7 +9,7 @@ import { startInstance } from '../n8n/instance';
 import type { Instance, InstanceOptions } from '../n8n/instance';
 import { createCredentials } from '../n8n/scenarios';
 import { chainNodes, startNode } from '../n8n/workflow';
-import { vendors } from '../vendors';
+import { vendors } from '../../test/support/vendors';
 
 export interface NodeRun {
 	/** As n8n measured it. */

@@ -1,7 +1,7 @@
 /** Return All over 10,000 messages of a conversation, compared with the HTTP Request node's own pagination. */
 
 import type { INodeParameters } from 'n8n-workflow';
-import type { Sandbox } from '../../test/support/sandbox';
+import type { Sandbox } from '../../test/support/sandbox/server';
 import { known } from '../../test/support/sandbox/naxonAi';
 import type { WorkflowNode } from '../n8n/client';
 import type { BenchInstance } from './instance';

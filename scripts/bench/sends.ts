@@ -1,7 +1,7 @@
 /** 1,000 messages, ten to each of 100 chats, to a vendor that allows 100 a second and answers others with 429. */
 
 import { once } from 'node:events';
-import type { Sandbox } from '../../test/support/sandbox';
+import type { Sandbox } from '../../test/support/sandbox/server';
 import { known } from '../../test/support/sandbox/selarti';
 import type { WorkflowNode } from '../n8n/client';
 import type { BenchInstance } from './instance';
@@ -26,7 +26,7 @@ interface Delivery {
 }
 
 function countDeliveries(sandbox: Sandbox): Delivery {
-	const sent = sandbox.asked('S12');
+	const sent = sandbox.requestsTo('S12');
 	const accepted = sent
 		.filter(({ handled }) => handled)
 		.map(({ body }) => ({ chat: body.chat_id, number: Number(body.message.split(' ')[1]) }));

@@ -2,9 +2,11 @@
 
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { VendorSupport } from '../vendors';
+import type { VendorKey, VendorSupport } from '../../test/support/vendors';
 import type { CredentialReference, Workflow, WorkflowNode } from './client';
 import { UserError } from './userError';
+
+export type Vendor = VendorSupport<VendorKey>;
 
 /** Credentials in n8n, by type. */
 export type Credentials = Map<string, CredentialReference>;
@@ -33,7 +35,7 @@ export async function readExamples(folder: string): Promise<Workflow[]> {
 }
 
 /** @throws {UserError} When the workflow belongs to none of the vendors. */
-export function vendorOf(workflow: Workflow, vendors: VendorSupport[]): VendorSupport {
+export function vendorOf(workflow: Workflow, vendors: readonly Vendor[]): Vendor {
 	const vendor = vendors.find(({ name }) => workflow.name.startsWith(`${name}:`));
 	if (vendor) return vendor;
 	const prefixes = vendors.map(({ name }) => `"${name}:"`).join(' or ');
@@ -41,7 +43,7 @@ export function vendorOf(workflow: Workflow, vendors: VendorSupport[]): VendorSu
 }
 
 /** The name of an example without the vendor's. */
-export const shortName = (workflow: Workflow, { name }: VendorSupport): string =>
+export const shortName = (workflow: Workflow, { name }: Vendor): string =>
 	workflow.name.slice(name.length + 1).trim();
 
 /** Replaces the credentials of an example by those of the same type: n8n gives a credential a new id. */

@@ -5,10 +5,10 @@
  */
 
 import assert from 'node:assert/strict';
-import type { Sandbox } from '../../test/support/sandbox';
-import type { PollingEvent, VendorSupport } from '../vendors';
+import type { Sandbox } from '../../test/support/sandbox/server';
+import type { PollingTriggerSupport } from '../../test/support/vendors';
 import type { N8nClient, StoredWorkflow } from './client';
-import type { Credentials } from './examples';
+import type { Credentials, Vendor } from './examples';
 import { itemsOf, summarizeExecution } from './executionData';
 import type { Scenario, ScenarioOutcome } from './scenarios';
 import { waitUntil } from './waitUntil';
@@ -17,20 +17,26 @@ import { chainNodes } from './workflow';
 export interface PollingOptions {
 	/** Logged in. */
 	client: N8nClient;
-	vendor: VendorSupport;
+	vendor: Vendor;
 	credentials: Credentials;
+}
+
+/** An event of a polling trigger, and the name of the trigger's node. */
+export interface PolledEvent {
+	node: string;
+	event: PollingTriggerSupport['events'][number];
 }
 
 /** Creates a workflow that begins with a trigger that polls, called "Trigger". */
 export async function createPollingWorkflow(
 	{ client, vendor: { name, credentialType }, credentials }: PollingOptions,
-	event: PollingEvent,
+	{ node, event }: PolledEvent,
 ): Promise<StoredWorkflow> {
 	const credential = credentials.get(credentialType);
 	assert(credential, `there is no ${credentialType} credential`);
 	const trigger = {
 		name: 'Trigger',
-		type: `n8n-nodes-chat-platforms.${event.node}`,
+		type: `n8n-nodes-chat-platforms.${node}`,
 		parameters: {
 			pollTimes: { item: [{ mode: 'everyHour', minute: 0 }] },
 			...event.parameters,
@@ -38,25 +44,28 @@ export async function createPollingWorkflow(
 		credentials: { [credentialType]: credential },
 	};
 	const next = { name: 'Next', type: 'n8n-nodes-base.noOp', parameters: {} };
-	return await client.createWorkflow(chainNodes(`${name}: ${event.name}`, [trigger, next]));
+	return await client.createWorkflow(chainNodes(`${name}: ${event.title}`, [trigger, next]));
 }
 
 /** What the trigger of a polling workflow has stored, undefined before its first poll. */
 export async function getPollingState(client: N8nClient, id: string): Promise<unknown> {
 	const { staticData } = await client.getWorkflow(id);
-	return (staticData?.['node:Trigger'] as { polled?: unknown } | undefined)?.polled ?? undefined;
+	return (
+		(staticData?.['node:Trigger'] as { lastPoll?: unknown } | undefined)?.lastPoll ?? undefined
+	);
 }
 
 async function runPollingScenario(
 	options: PollingOptions & { sandbox: Sandbox },
-	event: PollingEvent,
+	polled: PolledEvent,
 ): Promise<ScenarioOutcome> {
 	const { client, sandbox } = options;
-	const workflow = await createPollingWorkflow(options, event);
+	const { event } = polled;
+	const workflow = await createPollingWorkflow(options, polled);
 	const state = () => getPollingState(client, workflow.id);
 	await client.activateWorkflow(workflow);
 	const first = JSON.stringify(await waitUntil('first poll', state));
-	await event.emit(sandbox);
+	await event.happen(sandbox);
 	await client.deactivateWorkflow(workflow);
 	await client.activateWorkflow(workflow);
 	await waitUntil('execution', async () => (await client.getExecutions(workflow.id))[0]);
@@ -78,10 +87,13 @@ async function runPollingScenario(
 	return { nodes: nodes.length, items, error };
 }
 
-/** One scenario for each event that the vendor's trigger polls for. */
+/** One scenario for each event that the vendor's triggers poll for. */
 export const pollingScenarios = (options: PollingOptions & { sandbox: Sandbox }): Scenario[] =>
-	options.vendor.pollingEvents.map((event) => ({
-		vendor: options.vendor,
-		name: event.name,
-		run: () => runPollingScenario(options, event),
-	}));
+	options.vendor.triggers
+		.filter((trigger) => trigger.kind === 'polling')
+		.flatMap(({ node, events }) => events.map((event) => ({ node, event })))
+		.map((polled) => ({
+			vendor: options.vendor,
+			name: polled.event.title,
+			run: () => runPollingScenario(options, polled),
+		}));

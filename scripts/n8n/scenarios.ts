@@ -2,10 +2,10 @@
 
 import { isAxiosError } from 'axios';
 import type { Sandboxes } from '../../test/support/sandbox';
-import type { VendorSupport } from '../vendors';
+import type { VendorKey } from '../../test/support/vendors';
 import type { N8nClient, Workflow } from './client';
 import { isStartedByWebhook, shortName, startNodeOf, vendorOf, withCredentials } from './examples';
-import type { Credentials } from './examples';
+import type { Credentials, Vendor } from './examples';
 import { pollingScenarios } from './pollingScenarios';
 import { webhookScenarios } from './webhookScenarios';
 
@@ -18,7 +18,7 @@ export interface ScenarioOutcome {
 }
 
 export interface Scenario {
-	vendor: VendorSupport;
+	vendor: Vendor;
 	name: string;
 	run(): Promise<ScenarioOutcome>;
 }
@@ -36,7 +36,7 @@ export interface ScenarioResult extends ScenarioOutcome {
 /** Creates the credential of each vendor for its sandbox. */
 export async function createCredentials(
 	client: N8nClient,
-	vendors: VendorSupport[],
+	vendors: readonly Vendor[],
 	sandboxes: Sandboxes,
 ): Promise<Credentials> {
 	const credentials: Credentials = new Map();
@@ -52,7 +52,7 @@ export interface ExampleOptions {
 	/** Logged in. */
 	client: N8nClient;
 	examples: Workflow[];
-	vendors: VendorSupport[];
+	vendors: readonly Vendor[];
 	sandboxes: Sandboxes;
 }
 
@@ -93,7 +93,7 @@ export async function exampleScenarios(options: ExampleOptions): Promise<Scenari
 /** Runs a scenario and records which requests reached the vendor's sandbox meanwhile. */
 export async function runScenario(
 	{ vendor, name, run }: Scenario,
-	sandboxes: Pick<Sandboxes, VendorSupport['key']>,
+	sandboxes: Pick<Sandboxes, VendorKey>,
 ): Promise<ScenarioResult> {
 	const { requests } = sandboxes[vendor.key];
 	const before = requests.length;

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { program } from 'commander';
 import { runScript } from '../runScript';
-import { vendors } from '../vendors';
+import { vendors } from '../../test/support/vendors';
 import { N8nClient } from './client';
 import type { Workflow } from './client';
 import { readExamples } from './examples';

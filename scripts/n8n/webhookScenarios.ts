@@ -5,14 +5,14 @@
 
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Sandbox } from '../../test/support/sandbox';
-import type { VendorSupport } from '../vendors';
+import type { Sandbox } from '../../test/support/sandbox/server';
+import type { WebhookTriggerSupport } from '../../test/support/vendors';
 import { postJson } from './client';
 import type { N8nClient, StoredWorkflow, Workflow, WorkflowNode } from './client';
 import { itemsOf, summarizeExecution } from './executionData';
 import type { Execution, ExecutionSummary } from './executionData';
 import { shortName, withCredentials } from './examples';
-import type { Credentials } from './examples';
+import type { Credentials, Vendor } from './examples';
 import type { Scenario, ScenarioOutcome } from './scenarios';
 import { waitUntil } from './waitUntil';
 
@@ -70,16 +70,18 @@ export class WebhookWorkflow {
 export interface WebhookOptions {
 	/** Logged in. */
 	client: N8nClient;
-	vendor: VendorSupport;
+	vendor: Vendor;
 	example: Workflow;
 	credentials: Credentials;
 	sandbox: Sandbox;
 }
 
 /** Creates an example in n8n, with the sandbox's inbox in place of its address for outgoing messages. */
-async function createExample({ client, vendor, example, credentials, sandbox }: WebhookOptions) {
+async function createExample(
+	{ client, vendor, example, credentials, sandbox }: WebhookOptions,
+	type: string,
+) {
 	const token = randomBytes(24).toString('hex');
-	const type = vendor.credentialType.replace(/Api$/, 'WebhookApi');
 	const name = `${vendor.name} webhook (sandbox)`;
 	const own = await client.createCredential({ name, type, data: { token } });
 	const text = JSON.stringify(withCredentials(example, new Map([...credentials, [type, own]])));
@@ -92,8 +94,18 @@ async function createExample({ client, vendor, example, credentials, sandbox }: 
 interface WebhookContext {
 	active: WebhookWorkflow;
 	sandbox: Sandbox;
-	vendor: VendorSupport;
-	events: NonNullable<VendorSupport['webhookEvents']>;
+	vendor: Vendor;
+	support: WebhookTriggerSupport;
+}
+
+/** Starts the example as its vendor does, or with a message to its own Webhook node. */
+async function startExample({ active, sandbox, support }: WebhookContext, text: string) {
+	const { client, workflow } = active;
+	const webhook = workflow.nodes.find(({ type }) => type === 'n8n-nodes-base.webhook');
+	await support.startExample(sandbox, text, async (body) => {
+		const status = await postJson(`${client.url}/webhook/${webhook?.parameters?.path}`, body);
+		assert(status === 200, 'the messenger was refused');
+	});
 }
 
 async function expectMessage(
@@ -101,7 +113,7 @@ async function expectMessage(
 	count: number,
 	text: string,
 ): Promise<ScenarioOutcome> {
-	const { inbox } = sandbox.postman;
+	const { inbox } = sandbox.webhookSender;
 	const { nodes, items } = await active.waitForExecution(count);
 	assert(
 		inbox.length === count && String(inbox[count - 1].text).includes(text),
@@ -111,11 +123,11 @@ async function expectMessage(
 }
 
 async function runExample(context: WebhookContext): Promise<ScenarioOutcome> {
-	const { active, sandbox, events } = context;
-	const { inbox, deliveries } = sandbox.postman;
+	const { active, sandbox, support } = context;
+	const { inbox, deliveries } = sandbox.webhookSender;
 	await active.activate();
-	await events.register(sandbox, active.url());
-	await events.emit(sandbox, active, 'first');
+	await support.register(sandbox, active.url());
+	await startExample(context, 'first');
 	await waitUntil('message in the inbox', async () => inbox[0]);
 	const outcome = await expectMessage(context, 1, 'first');
 	assert(
@@ -126,25 +138,25 @@ async function runExample(context: WebhookContext): Promise<ScenarioOutcome> {
 }
 
 async function runRejections(context: WebhookContext): Promise<ScenarioOutcome> {
-	const { active, sandbox, events } = context;
-	const { deliveries } = sandbox.postman;
+	const { active, sandbox, support } = context;
+	const { deliveries } = sandbox.webhookSender;
 	const body = deliveries.at(-1)?.body;
 	const wrongToken = await postJson(active.url('a-wrong-token'), body);
 	assert(wrongToken === 401, 'a wrong token was not refused');
-	await sandbox.postman.again(sandbox.state);
+	await sandbox.webhookSender.again(sandbox.state);
 	assert(deliveries.at(-1)?.status === 200, 'a repeated delivery was not answered 200');
-	const before = sandbox.asked(events.verification).length;
-	const forged = await postJson(active.url(), events.forge(body));
+	const before = sandbox.requestsTo(support.verifiedBy).length;
+	const forged = await postJson(active.url(), support.forge(body));
 	assert(forged === 200, 'a forged event was not answered 200');
 	// The vendor's denial counts after two repetitions.
-	await waitUntil('denial', async () => sandbox.asked(events.verification)[before + 2]);
-	await events.emit(sandbox, active, 'second');
+	await waitUntil('denial', async () => sandbox.requestsTo(support.verifiedBy)[before + 2]);
+	await startExample(context, 'second');
 	return await expectMessage(context, 2, 'second');
 }
 
 async function runEveryEvent(context: WebhookContext): Promise<ScenarioOutcome> {
-	const { active, sandbox, vendor, events } = context;
-	const types = Object.keys(events.types);
+	const { active, sandbox, vendor, support } = context;
+	const types = Object.keys(support.eventByType);
 	const { parameters, ...trigger } = active.trigger;
 	const node = {
 		...trigger,
@@ -156,7 +168,8 @@ async function runEveryEvent(context: WebhookContext): Promise<ScenarioOutcome> 
 	const everyEvent = new WebhookWorkflow(client, await client.createWorkflow(workflow), token);
 	await everyEvent.activate();
 	for (const type of types) await sandbox.happen('setWebhook', { url: everyEvent.url(), type });
-	for (const [event, options] of Object.values(events.types)) await sandbox.happen(event, options);
+	for (const [event, options] of Object.values(support.eventByType))
+		await sandbox.happen(event, options);
 	await everyEvent.waitForExecution(types.length);
 	const items = (await everyEvent.finishedExecutions()).map(
 		(execution) => itemsOf(execution, node.name)[0],
@@ -171,9 +184,10 @@ async function runEveryEvent(context: WebhookContext): Promise<ScenarioOutcome> 
 /** Creates an example in n8n; its scenarios depend on each other in their order. */
 export async function webhookScenarios(options: WebhookOptions): Promise<Scenario[]> {
 	const { vendor, example, sandbox } = options;
-	const events = vendor.webhookEvents;
-	assert(events, `${vendor.name} calls no webhook`);
-	const context = { active: await createExample(options), sandbox, vendor, events };
+	const support = vendor.triggers.find((trigger) => trigger.kind === 'webhook');
+	assert(support, `${vendor.name} calls no webhook`);
+	const active = await createExample(options, support.webhookCredentialType);
+	const context = { active, sandbox, vendor, support };
 	const scenario = (name: string, run: (context: WebhookContext) => Promise<ScenarioOutcome>) => ({
 		vendor,
 		name,
@@ -182,7 +196,7 @@ export async function webhookScenarios(options: WebhookOptions): Promise<Scenari
 	return [
 		scenario(shortName(example, vendor), runExample),
 		scenario('refuse what is forged, repeated or without the token', runRejections),
-		...(Object.keys(events.types).length > 0
+		...(Object.keys(support.eventByType).length > 0
 			? [scenario('start on each type of event', runEveryEvent)]
 			: []),
 	];

@@ -6,8 +6,9 @@ import { runNode, searchList } from '../support/engine';
 import { known, vardast } from '../support/sandbox/vardast';
 import { startSandbox } from '../support/sandbox/server';
 import type { Sandbox } from '../support/sandbox/server';
+import type { VardastState } from '../support/sandbox/vardast';
 
-let sandbox: Sandbox;
+let sandbox: Sandbox<VardastState>;
 beforeAll(async () => {
 	sandbox = await startSandbox(vardast);
 });
@@ -84,7 +85,7 @@ describe('Request Options', () => {
 	);
 
 	test('Timeout ends a request that takes too long', async () => {
-		sandbox.misbehave({ kind: 'slow', on: 'V4', delay: 2_000 });
+		sandbox.injectFault({ kind: 'slow', on: 'V4', delay: 2_000 });
 		const { error } = await run({ requestOptions: { timeout: 50 } });
 		expect(error.message).toMatch(/no answer came in time/);
 	});

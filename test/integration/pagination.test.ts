@@ -17,7 +17,7 @@ const lying = {
 	routes: naxonAi.routes.map((route) => ({
 		...route,
 		handle: (call: SandboxRequest, state: any, self: any) =>
-			lie(call, (asked) => route.handle(asked, state, self) as Answer),
+			lie(call, (asked) => route.handle(asked, state, self) as SandboxResponse),
 	})),
 };
 
@@ -178,7 +178,13 @@ describe('a vendor that does not keep to its own figures', () => {
 	});
 
 	test('a failure on a later page gives no entries at all', async () => {
-		sandbox.misbehave({ kind: 'refuse', on: 'N4', status: 503, body: 'come back later', after: 1 });
+		sandbox.injectFault({
+			kind: 'refuse',
+			on: 'N4',
+			status: 503,
+			body: 'come back later',
+			after: 1,
+		});
 		const { ids, error } = await read(all);
 		expect(ids).toEqual([]);
 		expect(error.message).toBe(

@@ -2,16 +2,14 @@
  * What n8n does around a poll, and what must not come of it. Vardast's orders stand for every list.
  */
 
-import { createPoll } from '../../nodes/shared/polling/trigger';
-import { join } from 'node:path';
-
-import { root } from '../support/engine';
 import { PolledWorkflow } from '../support/engine/poll';
+import type { PollOptions } from '../support/engine/poll';
 import { startSandbox } from '../support/sandbox/server';
 import { vardast, known } from '../support/sandbox/vardast';
 import type { Sandbox } from '../support/sandbox/server';
+import type { VardastState } from '../support/sandbox/vardast';
 
-let sandbox: Sandbox;
+let sandbox: Sandbox<VardastState>;
 beforeAll(async () => {
 	sandbox = await startSandbox(vardast);
 });
@@ -20,7 +18,7 @@ afterEach(() => jest.restoreAllMocks());
 afterAll(() => sandbox.close());
 
 const id = (value: string) => ({ __rl: true, mode: 'id', value });
-const workflow = (parameters?: any, more?: any) =>
+const workflow = (parameters?: PollOptions['parameters'], more?: Partial<PollOptions>) =>
 	new PolledWorkflow({
 		node: 'vardastTrigger',
 		parameters: { triggerOn: 'newOrder', channel: id(known.channel.id), ...parameters },
@@ -29,7 +27,7 @@ const workflow = (parameters?: any, more?: any) =>
 		},
 		...more,
 	});
-const order = (name: string, options: any = {}) =>
+const order = (name: string, options: { at?: number; row?: object } = {}) =>
 	sandbox.happen('newOrder', { ...options, row: { full_name: name, ...options.row } });
 const names = ({ items }: PolledWorkflow) => items.map(({ fullName }) => fullName);
 
@@ -90,7 +88,7 @@ describe.each([
 		await polled.tick();
 		const { stored } = polled;
 		order('patient');
-		sandbox.misbehave({ kind: 'refuse', status: 500, body: 'Database is busy', times: 1 });
+		sandbox.injectFault({ kind: 'refuse', status: 500, body: 'Database is busy', times: 1 });
 		await polled.tick();
 		expect(polled.errors.map(({ message }) => message)).toEqual([
 			'Vardast: Database is busy (HTTP 500). The fault is at the vendor: try again later.',
@@ -102,7 +100,7 @@ describe.each([
 });
 
 test('an activation that fails says so and remembers nothing', async () => {
-	sandbox.misbehave({ kind: 'refuse', status: 401, body: 'Invalid API key', times: 1 });
+	sandbox.injectFault({ kind: 'refuse', status: 401, body: 'Invalid API key', times: 1 });
 	const polled = workflow();
 	await expect(polled.activate()).rejects.toThrow(
 		'Vardast: Invalid API key (HTTP 401). Check the credential, and renew its key if it was changed.',
@@ -114,7 +112,7 @@ test('a poll that takes longer than the interval is not begun a second time', as
 	const polled = workflow();
 	await polled.activate();
 	order('slow');
-	sandbox.misbehave({ kind: 'slow', delay: 80 });
+	sandbox.injectFault({ kind: 'slow', delay: 80 });
 	await Promise.all([polled.tick(), polled.tick(), polled.tick()]);
 	expect(names(polled)).toEqual(['slow']);
 	expect(sandbox.requests).toHaveLength(2);
@@ -169,29 +167,8 @@ test('a list that never stands still is said so, and tried again', async () => {
 	]);
 	await polled.tick();
 	expect(names(polled)).toEqual(
-		sandbox.state.orders
-			.map((row: any) => row.full_name)
-			.filter((name: string) => name.startsWith('order ')),
+		sandbox.state.orders.map((row) => row.full_name).filter((name) => name.startsWith('order ')),
 	);
-});
-
-test('a node without a credential has no account to watch', async () => {
-	const data: any = {};
-	const event = {
-		value: 'it',
-		watched: () => [],
-		poll: async () => ({ items: [{ a: 1 }], state: 1 }),
-	};
-	const context = {
-		getNodeParameter: () => 'it',
-		getMode: () => 'trigger',
-		getWorkflowStaticData: () => data,
-		getNode: () => ({}),
-	};
-	expect(await createPoll({ credential: 'none' }, [event]).call(context)).toEqual([
-		[{ json: { event: 'it', a: 1 } }],
-	]);
-	expect(data.polled.state).toBe(1);
 });
 
 describe('what is watched', () => {
@@ -208,8 +185,10 @@ describe('what is watched', () => {
 		Object.assign(polled.options, change);
 		await polled.restart();
 		expect(polled.items).toEqual([]);
-		sandbox.happen('newContact', { channelId: polled.options.parameters.channel.value });
-		sandbox.happen('newOrder', { contactId: sandbox.state.contacts.at(-1).id });
+		sandbox.happen('newContact', {
+			channelId: (polled.options.parameters.channel as { value: string }).value,
+		});
+		sandbox.happen('newOrder', { contactId: sandbox.state.contacts.at(-1)?.id });
 		await polled.tick();
 		expect(polled.items).toHaveLength(1);
 	});

@@ -4,8 +4,9 @@ import { runNode, searchList } from '../support/engine';
 import { startSandbox } from '../support/sandbox/server';
 import { selarti, known } from '../support/sandbox/selarti';
 import type { Sandbox } from '../support/sandbox/server';
+import type { SelartiState } from '../support/sandbox/selarti';
 
-let sandbox: Sandbox;
+let sandbox: Sandbox<SelartiState>;
 beforeAll(async () => {
 	sandbox = await startSandbox(selarti);
 });
@@ -51,7 +52,7 @@ const messages = (count: number, chats: number) =>
 /** What the vendor accepted, by chat, in the order it did. */
 function accepted() {
 	const byChat: Record<string, string[]> = {};
-	for (const { body, handled } of sandbox.asked('S11'))
+	for (const { body, handled } of sandbox.requestsTo('S11'))
 		if (handled) (byChat[body.thread] ??= []).push(body.message);
 	return byChat;
 }
@@ -69,7 +70,7 @@ function slowFirst() {
 		[1, 60],
 		[2, 30],
 	])
-		sandbox.misbehave({ kind: 'slow', on: 'S11', after, times: 1, delay });
+		sandbox.injectFault({ kind: 'slow', on: 'S11', after, times: 1, delay });
 }
 
 describe('order', () => {
@@ -79,7 +80,7 @@ describe('order', () => {
 		const { items: out, error } = await run(sending, { items });
 		expect(error).toBeUndefined();
 		expect(accepted()).toEqual(inOrder(items));
-		expect(sandbox.mostInFlight).toBe(1);
+		expect(sandbox.maxInFlight).toBe(1);
 		expect(out.map(({ pairedItem }) => pairedItem.item)).toEqual(items.map((_, index) => index));
 	});
 
@@ -97,20 +98,20 @@ describe('order', () => {
 			additionalFields: { messageType: '={{ $json.type }}' },
 		};
 		await run(parameters, { items });
-		expect(sandbox.asked('S12').map(({ body }) => body.message)).toEqual(
+		expect(sandbox.requestsTo('S12').map(({ body }) => body.message)).toEqual(
 			items.map(({ text }) => text),
 		);
-		expect(sandbox.mostInFlight).toBe(1);
+		expect(sandbox.maxInFlight).toBe(1);
 	});
 
 	test('other chats do not wait', async () => {
-		sandbox.misbehave({ kind: 'slow', on: 'S11', times: 1, delay: 400 });
+		sandbox.injectFault({ kind: 'slow', on: 'S11', times: 1, delay: 400 });
 		const items = messages(20, 5);
 		await run(sending, { items });
 		expect(accepted()).toEqual(inOrder(items));
-		const slow = sandbox.asked('S11')[0].body.thread;
-		const others = sandbox.asked('S11').filter(({ body }) => body.thread !== slow);
-		const second = sandbox.asked('S11').filter(({ body }) => body.thread === slow)[1];
+		const slow = sandbox.requestsTo('S11')[0].body.thread;
+		const others = sandbox.requestsTo('S11').filter(({ body }) => body.thread !== slow);
+		const second = sandbox.requestsTo('S11').filter(({ body }) => body.thread === slow)[1];
 		expect(others).toHaveLength(16);
 		expect(Math.max(...others.map(({ at }) => at))).toBeLessThan(second.at);
 	});
@@ -123,7 +124,7 @@ describe('order', () => {
 			message: '={{ $json.text }}',
 			messageType: 'bot',
 		};
-		sandbox.misbehave({ kind: 'slow', on: 'S13', times: 1, delay: 100 });
+		sandbox.injectFault({ kind: 'slow', on: 'S13', times: 1, delay: 100 });
 		const [a, b, c] = known.threads;
 		const items = [
 			[a, b],
@@ -131,22 +132,22 @@ describe('order', () => {
 			[c, a],
 		].map((threads, index) => ({ list: threads.join('\n'), text: `list ${index}` }));
 		await run(list, { items });
-		expect(sandbox.asked('S13').map(({ body }) => body.message)).toEqual([
+		expect(sandbox.requestsTo('S13').map(({ body }) => body.message)).toEqual([
 			'list 0',
 			'list 1',
 			'list 2',
 		]);
-		expect(sandbox.mostInFlight).toBe(1);
+		expect(sandbox.maxInFlight).toBe(1);
 	});
 
 	test('reads go side by side', async () => {
-		sandbox.misbehave({ kind: 'slow', on: 'S4', delay: 50 });
+		sandbox.injectFault({ kind: 'slow', on: 'S4', delay: 50 });
 		await run(companies, { items: Array.from({ length: 10 }, () => ({})) });
-		expect(sandbox.mostInFlight).toBe(10);
+		expect(sandbox.maxInFlight).toBe(10);
 	});
 
 	test('after a message that was refused, no later one goes to the same chat', async () => {
-		sandbox.misbehave({
+		sandbox.injectFault({
 			kind: 'refuse',
 			on: 'S11',
 			times: 1,
@@ -164,7 +165,7 @@ describe('order', () => {
 	});
 
 	test('under Continue on Fail the later ones go, and the item says what failed', async () => {
-		sandbox.misbehave({ kind: 'refuse', on: 'S11', times: 1, status: 400, body: 'Not now' });
+		sandbox.injectFault({ kind: 'refuse', on: 'S11', times: 1, status: 400, body: 'Not now' });
 		const items = messages(3, 1);
 		const { items: out } = await run(sending, { items, continueOnFail: true });
 		expect(out.map(({ json }) => json.error ?? 'sent')).toEqual([
@@ -176,7 +177,7 @@ describe('order', () => {
 	});
 
 	test('a retry goes on where the order was broken off', async () => {
-		sandbox.misbehave({ kind: 'refuse', on: 'S11', times: 1, status: 400, body: 'Not now' });
+		sandbox.injectFault({ kind: 'refuse', on: 'S11', times: 1, status: 400, body: 'Not now' });
 		const results = await run(sending, {
 			items: messages(2, 1),
 			settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 },
@@ -188,17 +189,17 @@ describe('order', () => {
 
 describe('places', () => {
 	test.each([1, 3])('never more than %d requests at once', async (maxConcurrentRequests) => {
-		sandbox.misbehave({ kind: 'slow', delay: 5 });
+		sandbox.injectFault({ kind: 'slow', delay: 5 });
 		await run(companies, {
 			items: Array.from({ length: 30 }, () => ({})),
 			credential: { maxConcurrentRequests },
 		});
-		expect(sandbox.asked('S4')).toHaveLength(30);
-		expect(sandbox.mostInFlight).toBe(maxConcurrentRequests);
+		expect(sandbox.requestsTo('S4')).toHaveLength(30);
+		expect(sandbox.maxInFlight).toBe(maxConcurrentRequests);
 	});
 
 	test('over all nodes of a process that use the account', async () => {
-		sandbox.misbehave({ kind: 'slow', delay: 5 });
+		sandbox.injectFault({ kind: 'slow', delay: 5 });
 		const credential = { apiKey: 'one-account', maxConcurrentRequests: 4 };
 		const items = Array.from({ length: 20 }, () => ({}));
 		await Promise.all([
@@ -207,18 +208,18 @@ describe('places', () => {
 			run(sending, { items: messages(20, 20), credential }),
 		]);
 		expect(sandbox.requests).toHaveLength(60);
-		expect(sandbox.mostInFlight).toBe(4);
+		expect(sandbox.maxInFlight).toBe(4);
 	});
 
 	test('another account has its own', async () => {
-		sandbox.misbehave({ kind: 'slow', delay: 30 });
+		sandbox.injectFault({ kind: 'slow', delay: 30 });
 		await Promise.all(
 			[1, 2].map(
 				async () =>
 					await run(companies, { items: [{}, {}, {}], credential: { maxConcurrentRequests: 1 } }),
 			),
 		);
-		expect(sandbox.mostInFlight).toBe(2);
+		expect(sandbox.maxInFlight).toBe(2);
 	});
 });
 
@@ -232,7 +233,7 @@ describe('maxRetryTime', () => {
 	])('429 with Retry-After: %s pauses the account and goes on', async (_name, headers) => {
 		const items = messages(6, 2);
 		const started = Date.now();
-		sandbox.misbehave({
+		sandbox.injectFault({
 			kind: 'refuse',
 			on: 'S11',
 			times: 1,
@@ -243,17 +244,17 @@ describe('maxRetryTime', () => {
 		const { error } = await run(sending, { items });
 		expect(error).toBeUndefined();
 		expect(accepted()).toEqual(inOrder(items));
-		expect(sandbox.asked('S11')).toHaveLength(7);
+		expect(sandbox.requestsTo('S11')).toHaveLength(7);
 		if (_name === 'seconds')
 			expect(
-				sandbox.asked('S11').filter(({ at }) => at > started + 900).length,
+				sandbox.requestsTo('S11').filter(({ at }) => at > started + 900).length,
 			).toBeGreaterThanOrEqual(5);
 	});
 
 	test('the whole account pauses, other nodes too', async () => {
 		// With one place the other node's request comes after the answer, however quick it is.
 		const credential = { apiKey: 'paused-account', maxConcurrentRequests: 1 };
-		sandbox.misbehave({
+		sandbox.injectFault({
 			kind: 'refuse',
 			on: 'S11',
 			times: 1,
@@ -264,11 +265,11 @@ describe('maxRetryTime', () => {
 		await new Promise((resolve) => sandbox.once('done', resolve));
 		const asked = Date.now();
 		await Promise.all([first, run(companies, { credential })]);
-		expect(sandbox.asked('S4')[0].at - asked).toBeGreaterThan(800);
+		expect(sandbox.requestsTo('S4')[0].at - asked).toBeGreaterThan(800);
 	});
 
 	test('a wait beyond the maxRetryTime is refused at once, in the words of the vendor', async () => {
-		sandbox.misbehave({
+		sandbox.injectFault({
 			kind: 'refuse',
 			on: 'S11',
 			status: 429,
@@ -279,11 +280,11 @@ describe('maxRetryTime', () => {
 		const { error } = await run(sending, { items: messages(1, 1) });
 		expect(error.message).toMatch(/^Selarti: .*Slow down.* \(HTTP 429\)\. Wait a little/);
 		expect(Date.now() - started).toBeLessThan(5_000);
-		expect(sandbox.asked('S11')).toHaveLength(1);
+		expect(sandbox.requestsTo('S11')).toHaveLength(1);
 	});
 
 	test('maxRetryTime ends', async () => {
-		sandbox.misbehave({
+		sandbox.injectFault({
 			kind: 'refuse',
 			on: 'S11',
 			status: 429,
@@ -295,11 +296,11 @@ describe('maxRetryTime', () => {
 			credential: { maxRetryTime: 2 },
 		});
 		expect(error.httpCode).toBe('429');
-		expect(sandbox.asked('S11')).toHaveLength(3);
+		expect(sandbox.requestsTo('S11')).toHaveLength(3);
 	});
 
 	test('a vendor that asks to come back at once, for ever, comes to an end', async () => {
-		sandbox.misbehave({
+		sandbox.injectFault({
 			kind: 'refuse',
 			on: 'S11',
 			status: 429,
@@ -311,19 +312,19 @@ describe('maxRetryTime', () => {
 			credential: { maxRetryTime: 1 },
 		});
 		expect(error.httpCode).toBe('429');
-		expect(sandbox.asked('S11')).toHaveLength(11);
+		expect(sandbox.requestsTo('S11')).toHaveLength(11);
 	});
 
 	test.each(['cutBefore', 'cutAfter', 'cutMiddle'])('a read is repeated after %s', async (kind) => {
-		sandbox.misbehave({ kind: kind as any, on: 'S4', times: 2 });
+		sandbox.injectFault({ kind: kind as any, on: 'S4', times: 2 });
 		const { items, error } = await run(companies);
 		expect(error).toBeUndefined();
 		expect(items).toHaveLength(known.companies.length);
-		expect(sandbox.asked('S4')).toHaveLength(3);
+		expect(sandbox.requestsTo('S4')).toHaveLength(3);
 	});
 
 	test.each([502, 503, 504])('a read is repeated after %d', async (status) => {
-		sandbox.misbehave({
+		sandbox.injectFault({
 			kind: 'answerAfter',
 			on: 'S4',
 			times: 2,
@@ -332,18 +333,18 @@ describe('maxRetryTime', () => {
 		});
 		const { items } = await run(companies);
 		expect(items).toHaveLength(known.companies.length);
-		expect(sandbox.asked('S4')).toHaveLength(3);
+		expect(sandbox.requestsTo('S4')).toHaveLength(3);
 	});
 
 	test('not for ever', async () => {
-		sandbox.misbehave({ kind: 'answer', on: 'S4', status: 503, body: '' });
+		sandbox.injectFault({ kind: 'answer', on: 'S4', status: 503, body: '' });
 		const { error } = await run(companies);
 		expect(error.httpCode).toBe('503');
-		expect(sandbox.asked('S4')).toHaveLength(4);
+		expect(sandbox.requestsTo('S4')).toHaveLength(4);
 	});
 
 	test('a pick list does not keep its user waiting', async () => {
-		sandbox.misbehave({ kind: 'refuse', on: 'S4', status: 429, headers: { 'retry-after': '5' } });
+		sandbox.injectFault({ kind: 'refuse', on: 'S4', status: 429, headers: { 'retry-after': '5' } });
 		const started = Date.now();
 		const list = searchList({
 			node: 'selarti',
@@ -380,7 +381,7 @@ describe('a write is never repeated while its fate is unknown', () => {
 		['answerAfter', { status: 500, body: { statusCode: 500, body: { message: 'Oops' } } }],
 		['answerAfter', { status: 200, body: '<html><title>Sign in</title></html>' }],
 	])('%s %j', async (kind, answer) => {
-		sandbox.misbehave({
+		sandbox.injectFault({
 			kind: kind as any,
 			on: 'S11',
 			times: 1,
@@ -396,14 +397,14 @@ describe('a write is never repeated while its fate is unknown', () => {
 		// Each of the four was sent once; n8n's three tries added none.
 		expect(
 			sandbox
-				.asked('S11')
+				.requestsTo('S11')
 				.map(({ body }) => body.message)
 				.sort(),
 		).toEqual(items.map(({ text }) => text));
 	});
 
 	test('a message without an answer in time is one of them', async () => {
-		sandbox.misbehave({ kind: 'slow', on: 'S11', delay: 500 });
+		sandbox.injectFault({ kind: 'slow', on: 'S11', delay: 500 });
 		const { error } = await run(
 			{ ...sending, requestOptions: { timeout: 50 } },
 			{ items: messages(1, 1) },
@@ -411,7 +412,7 @@ describe('a write is never repeated while its fate is unknown', () => {
 		expect(error.message).toMatch(
 			/^Selarti: gave no answer \(no answer came in time\), so the request may or may not/,
 		);
-		expect(sandbox.asked('S11')).toHaveLength(1);
+		expect(sandbox.requestsTo('S11')).toHaveLength(1);
 	});
 });
 
@@ -419,7 +420,7 @@ describe('Retry on Fail', () => {
 	const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 
 	test('sends again what was refused, and nothing that was accepted', async () => {
-		sandbox.misbehave({
+		sandbox.injectFault({
 			kind: 'refuse',
 			on: 'S11',
 			times: 2,
@@ -432,16 +433,16 @@ describe('Retry on Fail', () => {
 		expect(error).toBeUndefined();
 		expect(out).toHaveLength(10);
 		expect(accepted()).toEqual(inOrder(items));
-		expect(sandbox.asked('S11').filter(({ handled }) => handled)).toHaveLength(10);
+		expect(sandbox.requestsTo('S11').filter(({ handled }) => handled)).toHaveLength(10);
 	});
 
 	test('beside Continue on Fail n8n does not try again, and nothing goes twice', async () => {
-		sandbox.misbehave({ kind: 'refuse', on: 'S11', times: 1, status: 400, body: 'Not now' });
+		sandbox.injectFault({ kind: 'refuse', on: 'S11', times: 1, status: 400, body: 'Not now' });
 		const items = messages(4, 4);
 		const { items: out } = await run(sending, { items, settings, continueOnFail: true });
 		expect(out.filter(({ json }) => json.success)).toHaveLength(3);
 		expect(out.filter(({ json }) => json.error)).toHaveLength(1);
-		expect(sandbox.asked('S11')).toHaveLength(4);
+		expect(sandbox.requestsTo('S11')).toHaveLength(4);
 	});
 
 	test('gives the answer of the first time', async () => {
@@ -451,7 +452,7 @@ describe('Retry on Fail', () => {
 			task: id(known.task),
 			additionalFields: { chatId: '={{ $json.chat }}' },
 		};
-		sandbox.misbehave({
+		sandbox.injectFault({
 			kind: 'refuse',
 			on: 'S17',
 			times: 1,
@@ -464,7 +465,7 @@ describe('Retry on Fail', () => {
 			settings,
 		});
 		expect(out.map(({ json }) => json.chatId)).toEqual(['a', 'b']);
-		expect(sandbox.asked('S17').map(({ body }) => body.chat_id)).toEqual(['a', 'b', 'b']);
+		expect(sandbox.requestsTo('S17').map(({ body }) => body.chat_id)).toEqual(['a', 'b', 'b']);
 	});
 
 	test('the same text twice on purpose is sent twice: in one run, and in a loop', async () => {
@@ -481,13 +482,18 @@ describe('Retry on Fail', () => {
 			credential: { apiKey: 'wrong-key-777', sessionToken: '' },
 		});
 		expect(error.message).toMatch(/the log-in was refused/);
-		expect(sandbox.asked('S0')).toHaveLength(1);
+		expect(sandbox.requestsTo('S0')).toHaveLength(1);
 	});
 });
 
 describe('cancelling', () => {
 	test('ends a pause at once, and nothing more is sent', async () => {
-		sandbox.misbehave({ kind: 'refuse', on: 'S11', status: 429, headers: { 'retry-after': '50' } });
+		sandbox.injectFault({
+			kind: 'refuse',
+			on: 'S11',
+			status: 429,
+			headers: { 'retry-after': '50' },
+		});
 		const controller = new AbortController();
 		const started = Date.now();
 		const running = run(sending, { items: messages(20, 1), signal: controller.signal });
@@ -495,11 +501,11 @@ describe('cancelling', () => {
 		controller.abort();
 		await running.catch(() => {});
 		expect(Date.now() - started).toBeLessThan(5_000);
-		expect(sandbox.asked('S11')).toHaveLength(1);
+		expect(sandbox.requestsTo('S11')).toHaveLength(1);
 	});
 
 	test('those who wait for a place never start', async () => {
-		sandbox.misbehave({ kind: 'slow', on: 'S4', delay: 200 });
+		sandbox.injectFault({ kind: 'slow', on: 'S4', delay: 200 });
 		const controller = new AbortController();
 		const running = run(companies, {
 			items: Array.from({ length: 50 }, () => ({})),
@@ -510,7 +516,7 @@ describe('cancelling', () => {
 		controller.abort();
 		await running.catch(() => {});
 		await run(companies);
-		expect(sandbox.asked('S4').length).toBeLessThanOrEqual(3);
+		expect(sandbox.requestsTo('S4').length).toBeLessThanOrEqual(3);
 	});
 });
 
@@ -528,7 +534,7 @@ describe('tokens', () => {
 		sandbox.removeAllListeners('done');
 		expect(error).toBeUndefined();
 		expect(accepted()).toEqual(inOrder(items));
-		expect(sandbox.asked('S0').length).toBeLessThanOrEqual(3);
+		expect(sandbox.requestsTo('S0').length).toBeLessThanOrEqual(3);
 	});
 
 	test('a vendor with one live session is logged in to once', async () => {
@@ -541,7 +547,7 @@ describe('tokens', () => {
 			run(companies, { credential }),
 		]);
 		expect(results.map(({ error }) => error)).toEqual([undefined, undefined]);
-		expect(sandbox.asked('S0')).toHaveLength(1);
+		expect(sandbox.requestsTo('S0')).toHaveLength(1);
 	});
 
 	test('no item gets the credential of another, where its fields are expressions', async () => {
@@ -553,7 +559,7 @@ describe('tokens', () => {
 		});
 		expect(
 			sandbox
-				.asked('S4')
+				.requestsTo('S4')
 				.map(({ headers }) => headers.authorization)
 				.sort(),
 		).toEqual(live.map((token) => `Bearer ${token}`).sort());

@@ -10,12 +10,7 @@ import type { Circus } from '@jest/types';
 import * as circus from 'jest-circus';
 
 import type * as EnginePackage from '../support/engine/package';
-import {
-	assertionCountErrors,
-	installJestGlobals,
-	resetExpect,
-	restoreMocks,
-} from './jestGlobals';
+import { assertionCountErrors, installJestGlobals, resetExpect, restoreMocks } from './jestGlobals';
 
 // The `require` of a module that was imported as an ES module has no cache.
 const load = createRequire(__filename);

@@ -1,39 +1,42 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { detectChanges } from '../../shared/polling/changeDetection';
-import { shortDigest } from '../../shared/util/digest';
 import type { PollEvent } from '../../shared/polling/trigger';
+import { shortDigest } from '../../shared/util/digest';
 import { simplifyCustomer } from '../simplify';
-import { awaiting, channelOf, channels, customers, keyOf, text } from './lists';
+import { channelOf, fetchAwaiting, fetchChannels, fetchCustomers, keyOf, textAt } from './lists';
 import { simplifyAwaiting, simplifyStatus } from './simplify';
 
-/** Stands between the parts of a state; no state of the document has it. */
+/** Separates the parts of a saved state; no documented state of a customer has it. */
 const SEPARATOR = ' ';
 
-/** A digest of the session, by which a customer who came back is told from one who stayed; empty where there is none. */
+/** A digest of the session, by which a customer who came back differs from one who stayed; empty where there is none. */
 const sessionOf = (customer: IDataObject | undefined) => {
-	const session = text(customer ?? {}, 'session');
+	const session = textAt(customer ?? {}, 'session');
 	return session === '' ? '' : shortDigest(session);
 };
 
-const parts = (state: string) => state.split(SEPARATOR);
+const partsOf = (state: string) => state.split(SEPARATOR);
 
 /** Whether two states differ. A session that is not known differs from none. */
 function isChanged(before: string, now: string): boolean {
-	const [[was, wasIn], [is, isIn]] = [parts(before), parts(now)];
-	return was !== is || (wasIn !== '' && isIn !== '' && wasIn !== isIn);
+	const [oldState, oldSession] = partsOf(before);
+	const [newState, newSession] = partsOf(now);
+	return (
+		oldState !== newState || (oldSession !== '' && newSession !== '' && oldSession !== newSession)
+	);
 }
 
 /** Keeps the session from before where none is known now. */
 const mergeState = (before: string | undefined, now: string) => {
-	const [is, isIn] = parts(now);
-	return [is, isIn || (before ? parts(before)[1] : '')].join(SEPARATOR);
+	const [state, session] = partsOf(now);
+	return [state, session || (before ? partsOf(before)[1] : '')].join(SEPARATOR);
 };
 
 /**
- * A19, with the session of each from A1. Somebody waits anew in another session, for another group, or with another
- * subject, as AnyCom writes one when an attendant leaves. Who is in A1 but not in A19 waits no longer; who is in neither
- * may be on a channel that is away for a moment.
+ * A19, with the session of each from A1. A customer waits anew in another session, for another group, or with another
+ * subject, as AnyCom writes one when an attendant leaves. A customer in A1 but not in A19 waits no longer; one in neither
+ * may be on a channel that is absent for a moment.
  */
 export const customerWaiting: PollEvent = {
 	name: 'Customer Waiting',
@@ -42,60 +45,49 @@ export const customerWaiting: PollEvent = {
 	...detectChanges({
 		scope: (context) => [channelOf(context)],
 		fetchSnapshot: async (context) => {
-			const things = await awaiting(context);
-			const present = new Map(
-				(await customers(context)).map((customer) => [keyOf(customer), customer]),
-			);
-			const stateOf = (thing: IDataObject) =>
+			const entries = await fetchAwaiting(context);
+			const customers = await fetchCustomers(context);
+			const customersByKey = new Map(customers.map((customer) => [keyOf(customer), customer]));
+			const stateOf = (entry: IDataObject) =>
 				[
-					shortDigest(text(thing, 'chat.group.id'), text(thing, 'chat.subject')),
-					sessionOf(present.get(keyOf(thing))),
+					shortDigest(textAt(entry, 'chat.group.id'), textAt(entry, 'chat.subject')),
+					sessionOf(customersByKey.get(keyOf(entry))),
 				].join(SEPARATOR);
+			const mayForget = (key: string) => customersByKey.has(key);
+			const emitFirstSeen = () => true;
 			return {
-				things,
-				rules: {
-					keyOf,
-					stateOf,
-					isChanged,
-					mergeState,
-					emitFirstSeen: () => true,
-					mayForget: (key) => present.has(key),
-				},
+				entries,
+				rules: { keyOf, stateOf, isChanged, mergeState, emitFirstSeen, mayForget },
 			};
 		},
 		simplify: simplifyAwaiting,
 	}),
 };
 
-/** A1. It lists nobody in state none, so who was not there before comes from it; and so does who is in a new session. */
+/** A1. It lists nobody in state none, so a customer who was not listed before comes from it, and so does one in a new session. */
 export const customerState: PollEvent = {
 	name: 'Customer State Changed',
 	value: 'customerState',
 	description: 'When a customer comes, or gets into another state',
 	...detectChanges({
 		scope: (context) => [channelOf(context)],
-		fetchSnapshot: async (context) => ({
-			things: await customers(context),
-			rules: {
-				keyOf,
-				stateOf: (customer) =>
-					[text(customer, 'state').replaceAll(SEPARATOR, '_'), sessionOf(customer)].join(SEPARATOR),
-				isChanged,
-				mergeState,
-				emitFirstSeen: () => true,
-			},
-		}),
+		fetchSnapshot: async (context) => {
+			const stateOf = (customer: IDataObject) =>
+				[textAt(customer, 'state').replaceAll(SEPARATOR, '_'), sessionOf(customer)].join(SEPARATOR);
+			const rules = { keyOf, stateOf, isChanged, mergeState, emitFirstSeen: () => true };
+			return { entries: await fetchCustomers(context), rules };
+		},
 		simplify: simplifyCustomer,
 		extraFields: (customer, before) => {
-			const [was = 'none'] = before === undefined ? [] : parts(before);
-			return { previousState: was === text(customer, 'state') ? 'none' : was };
+			const [oldState = 'none'] = before === undefined ? [] : partsOf(before);
+			return { previousState: oldState === textAt(customer, 'state') ? 'none' : oldState };
 		},
 	}),
 };
 
-const isUp = (channel: IDataObject) => text(channel, 'status').toUpperCase() === 'UP';
+const isUp = (channel: IDataObject) => textAt(channel, 'status').toUpperCase() === 'UP';
 
-/** A7. A channel that is up when it is first seen has not come back. */
+/** A7. A channel that is up when it is first listed has not come back. */
 export const channelStatus: PollEvent = {
 	name: 'Channel Status Changed',
 	value: 'channelStatus',
@@ -103,10 +95,10 @@ export const channelStatus: PollEvent = {
 	...detectChanges({
 		scope: (context) => [channelOf(context)],
 		fetchSnapshot: async (context) => ({
-			things: await channels(context),
+			entries: await fetchChannels(context),
 			rules: {
 				keyOf,
-				stateOf: (channel) => text(channel, 'status').toUpperCase(),
+				stateOf: (channel) => textAt(channel, 'status').toUpperCase(),
 				isChanged: (before, now) => before !== now,
 				emitFirstSeen: (channel) => !isUp(channel),
 			},

@@ -8,24 +8,25 @@ import { shortDigest } from '../../shared/util/digest';
 import { getPath, toArray } from '../../shared/util/objects';
 import { anyCom, command } from '../vendor';
 
-/** The chosen channel, or empty for all of them. */
+/** The ID of the selected channel; empty for all channels. */
 export const channelOf = (context: IPollFunctions) =>
 	getIdParameter(context, { name: 'channel', displayName: 'Channel' });
 
-export const text = (thing: IDataObject, path: string) => String(getPath(thing, path) ?? '');
+/** The value at a path of an entry as text; empty where there is none. */
+export const textAt = (entry: IDataObject, path: string) => String(getPath(entry, path) ?? '');
 
-/** Who or what an entry is about: a channel, or a customer on it. A username is nothing to keep, so its digest stands for it. */
-export const keyOf = (thing: IDataObject) =>
+/** Which channel, or customer on it, an entry is about. A username should not be saved, so the key is a digest. */
+export const keyOf = (entry: IDataObject) =>
 	shortDigest(
-		...['channel.type', 'channel.id', 'channel.user_id'].map((path) => text(thing, path)),
+		...['channel.type', 'channel.id', 'channel.user_id'].map((path) => textAt(entry, path)),
 	);
 
 /**
- * One of AnyCom's lists, those of the chosen channel alone if there is one.
+ * Reads one of AnyCom's lists; of the selected channel only if there is one.
  *
  * @throws NodeApiError in AnyCom's words, or when the list is too long to be compared
  */
-async function list(
+async function fetchList(
 	context: IPollFunctions,
 	group: string,
 	cmd: string,
@@ -33,23 +34,25 @@ async function list(
 ): Promise<IDataObject[]> {
 	const body = await sendPollRequest(context, anyCom, command(group, cmd, args));
 	const channel = channelOf(context);
-	const things = (toArray(body && anyCom.unwrap(body, undefined)) as IDataObject[]).filter(
-		(thing) =>
-			typeof thing === 'object' &&
-			thing !== null &&
-			(channel === '' || text(thing, 'channel.id') === channel),
+	const entries = (toArray(body && anyCom.unwrap(body, undefined)) as IDataObject[]).filter(
+		(entry) =>
+			typeof entry === 'object' &&
+			entry !== null &&
+			(channel === '' || textAt(entry, 'channel.id') === channel),
 	);
-	if (things.length <= MAX_COMPARED) return things;
+	if (entries.length <= MAX_COMPARED) return entries;
 	throw createApiError({ node: context.getNode() }, anyCom, {
-		message: `the list has ${things.length} entries, and ${MAX_COMPARED} can be compared`,
+		message: `the list has ${entries.length} entries, and ${MAX_COMPARED} can be compared`,
 		hint: 'Choose a Channel in this node.',
 	});
 }
 
 /** A1 */
-export const customers = async (context: IPollFunctions) => await list(context, 'chan', 'show');
+export const fetchCustomers = async (context: IPollFunctions) =>
+	await fetchList(context, 'chan', 'show');
 /** A7 */
-export const channels = async (context: IPollFunctions) => await list(context, 'status', '');
+export const fetchChannels = async (context: IPollFunctions) =>
+	await fetchList(context, 'status', '');
 /** A19 */
-export const awaiting = async (context: IPollFunctions) =>
-	await list(context, 'chat', 'show', { target: 'awaiting' });
+export const fetchAwaiting = async (context: IPollFunctions) =>
+	await fetchList(context, 'chat', 'show', { target: 'awaiting' });

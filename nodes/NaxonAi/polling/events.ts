@@ -9,15 +9,15 @@ import { simplifyConversation } from '../simplify';
 import { naxonAi } from '../vendor';
 
 /** How many conversations are remembered, and therefore read again in every poll: they fit on a page. */
-const MEMORY = 50;
+const MAX_REMEMBERED = 50;
 
 const modelOf = (context: IPollFunctions) =>
 	getIdParameter(context, { name: 'model', displayName: 'Model' });
 
-/** A time as Naxon AI's document writes it, in whole seconds. @param moment milliseconds since 1970 */
-const written = (moment: number) => new Date(moment).toISOString().replace(/\.\d+Z$/, '+0000');
+/** A time as Naxon AI's document writes it, in whole seconds. @param time milliseconds since 1970 */
+const toSince = (time: number) => new Date(time).toISOString().replace(/\.\d+Z$/, '+0000');
 
-/** N3 for one model, N4 for all. @param sort the time that since looks at */
+/** N3 for one model, N4 for all. @param sort the time that `since` is compared with */
 const conversations =
 	(sort: 'created_at' | 'updated_at', identity?: (conversation: IDataObject) => unknown[]) =>
 	(context: IPollFunctions, since?: number) => {
@@ -26,7 +26,7 @@ const conversations =
 			request: {
 				method: 'GET',
 				url: model === '' ? '/conversations' : `/models/${encodeURIComponent(model)}/conversations`,
-				qs: { sort, ...(since !== undefined && { since: written(since) }) },
+				qs: { sort, ...(since !== undefined && { since: toSince(since) }) },
 			},
 			pagination: byPage,
 			time: sort,
@@ -45,12 +45,12 @@ export const newConversation: PollEvent = {
 	...newEntries({
 		scope,
 		list: conversations('created_at'),
-		keep: MEMORY,
+		keep: MAX_REMEMBERED,
 		simplify: simplifyConversation,
 	}),
 };
 
-/** A conversation is news again with each new message; of two in the same second, the message tells the second one. */
+/** A conversation is new again with each new message; of two in the same second, the message distinguishes the second. */
 export const updatedConversation: PollEvent = {
 	name: 'New or Updated Conversation',
 	value: 'updatedConversation',
@@ -62,7 +62,7 @@ export const updatedConversation: PollEvent = {
 			'updated_at',
 			({ id, updated_at: updated, most_recent_message: message }) => [id, updated, message ?? null],
 		),
-		keep: MEMORY,
+		keep: MAX_REMEMBERED,
 		simplify: simplifyConversation,
 	}),
 };

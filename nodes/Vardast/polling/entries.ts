@@ -1,7 +1,7 @@
 import { newEntries } from '../../shared/polling/newEntries';
 import type { PollEvent } from '../../shared/polling/trigger';
 import { simplifyReport } from '../simplify';
-import { anyChannelOf, channelOf, contacts, MEMORY, orders } from './lists';
+import { anyChannelOf, channelOf, contacts, MAX_REMEMBERED, orders } from './lists';
 
 /** V10, which lists the orders of one channel. */
 export const newOrder: PollEvent = {
@@ -11,12 +11,12 @@ export const newOrder: PollEvent = {
 	...newEntries({
 		scope: (context) => [channelOf(context)],
 		list: (context) => orders(context, channelOf(context)),
-		keep: MEMORY,
+		keep: MAX_REMEMBERED,
 		simplify: simplifyReport,
 	}),
 };
 
-/** V3, which lists all who ever wrote. */
+/** V3, which lists everyone who ever wrote. */
 export const newContact: PollEvent = {
 	name: 'New Contact',
 	value: 'newContact',
@@ -24,6 +24,6 @@ export const newContact: PollEvent = {
 	...newEntries({
 		scope: (context) => [anyChannelOf(context)],
 		list: (context) => contacts(context, anyChannelOf(context)),
-		keep: MEMORY,
+		keep: MAX_REMEMBERED,
 	}),
 };

@@ -5,20 +5,17 @@ import { forEvents } from '../../shared/polling/parameters';
 import { triggerOnField } from '../../shared/polling/trigger';
 import { channel, contact } from '../fields';
 import { newContact, newOrder } from './entries';
-import { newMessage } from './messages';
+import { newMessage } from './newMessage';
 
 export const events = [newContact, newMessage, newOrder];
 
-/** Fields of the action node say of themselves where they are sent; a trigger sends them by itself. */
-const nowhere = { in: 'query', name: '' } as const;
-
 const anyChannel = optionalLocator(
-	channel(nowhere),
+	channel(),
 	'All channels',
 	'Only contacts of this channel. Leave empty for all channels.',
 );
 const anyContact = optionalLocator(
-	contact(nowhere),
+	contact(),
 	'All contacts',
 	'Only messages exchanged with this contact. Leave empty for all contacts of the channel.',
 );
@@ -33,7 +30,7 @@ export const properties: INodeProperties[] = [
 		default: '',
 		displayOptions: { show: { triggerOn: ['newMessage'] } },
 	},
-	forEvents(channel(nowhere), 'newMessage', 'newOrder'),
+	forEvents(channel(), 'newMessage', 'newOrder'),
 	forEvents(anyChannel, 'newContact'),
 	forEvents(anyContact, 'newMessage'),
 	{

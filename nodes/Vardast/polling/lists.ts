@@ -7,15 +7,15 @@ import { byPageSize, bySize } from '../pagination';
 import { vardast } from '../vendor';
 
 /** How many entries of a list are remembered: about 10 kB. */
-export const MEMORY = 500;
+export const MAX_REMEMBERED = 500;
 
 const get = (url: string, qs: IDataObject = {}) => ({ method: 'GET' as const, url, qs });
 
-/** The chosen channel, which V2 and V10 want. */
+/** The ID of the selected channel, which V2 and V10 require. */
 export const channelOf = (context: IPollFunctions) =>
 	getIdParameter(context, { name: 'channel', displayName: 'Channel', required: true });
 
-/** The chosen channel, or empty for all of them. */
+/** The ID of the selected channel; empty for all channels. */
 export const anyChannelOf = (context: IPollFunctions) =>
 	getIdParameter(context, { name: 'channel', displayName: 'Channel' });
 

@@ -1,6 +1,5 @@
-import { deepCopy, NodeApiError, NodeOperationError, sleep } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, sleep } from 'n8n-workflow';
 import type {
-	IDataObject,
 	IExecuteFunctions,
 	IExecutePaginationFunctions,
 	IHttpRequestOptions,
@@ -11,8 +10,7 @@ import type {
 import type { Vendor } from '../types';
 import { delay } from '../util/delay';
 import { executeOperation } from './execute';
-import { allFieldsOf } from './fields';
-import { fillRequest } from './requestBuilder';
+import { buildRequest } from './requestBuilder';
 import type { Operation, Resource } from './types';
 
 /** How many items are begun before the answers to earlier ones get a chance. */
@@ -79,65 +77,72 @@ function failureAt(context: IExecuteFunctions, itemIndex: number, error: Error):
 	return { error: known ? error : new NodeOperationError(context.getNode(), error, { itemIndex }) };
 }
 
+/** n8n's own options for every request of a run, as Request Options set them. @throws NodeOperationError for a wrong proxy */
+function networkOf(
+	context: IExecuteFunctions,
+	{ proxy, timeout, allowUnauthorizedCerts }: RequestOptions,
+): Partial<IHttpRequestOptions> {
+	return {
+		timeout: timeout || DEFAULT_TIMEOUT_MS,
+		...(proxy && { proxy: proxyOf(context, proxy) }),
+		...(allowUnauthorizedCerts && { skipSslCertificateValidation: true }),
+	};
+}
+
+/** Waits before an item as Request Options say, and now and then for a moment, so that answers are read meanwhile. */
+async function waitBefore(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	{ batching }: RequestOptions,
+): Promise<void> {
+	const size = Math.max(1, batching?.batch?.batchSize ?? 1);
+	if (itemIndex > 0 && itemIndex % size === 0)
+		await delay(batching?.batch?.batchInterval ?? 0, context.getExecutionCancelSignal());
+	if (itemIndex % YIELD_EVERY === YIELD_EVERY - 1) await sleep(0);
+}
+
+/** The output of a run. @throws the error of the first item that failed, unless the user goes on */
+function toOutput(context: IExecuteFunctions, results: ItemResult[]): INodeExecutionData[][] {
+	return [
+		results.flatMap((result) => {
+			if ('items' in result) return result.items;
+			if (!context.continueOnFail()) throw result.error;
+			return { json: {}, error: result.error };
+		}),
+	];
+}
+
 /**
  * Runs an operation as n8n's routing runs what is declared of it, with the same requests, items and errors. Routing
  * evaluates the expression in a field four times for every item, and those of all items before the first request
- * leaves (engine); here each is evaluated once, while earlier requests are under way.
+ * leaves (n8n 2.41.1); here each is evaluated once, while earlier requests are under way.
  */
 function createOperationRunner(vendor: Vendor, operation: Operation) {
-	const { request } = operation;
-	const fields = allFieldsOf(operation);
-	const execute = executeOperation(vendor, operation);
-
 	return async function (this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const items = this.getInputData();
-		const { batching, proxy, timeout, allowUnauthorizedCerts } = this.getNodeParameter(
-			'requestOptions',
-			0,
-			{},
-		) as RequestOptions;
-		const size = Math.max(1, batching?.batch?.batchSize ?? 1);
-		const interval = batching?.batch?.batchInterval ?? 0;
-		const network = {
-			timeout: timeout || DEFAULT_TIMEOUT_MS,
-			...(proxy && { proxy: proxyOf(this, proxy) }),
-			...(allowUnauthorizedCerts && { skipSslCertificateValidation: true }),
-		};
+		const requestOptions = this.getNodeParameter('requestOptions', 0, {}) as RequestOptions;
+		const network = networkOf(this, requestOptions);
 
 		const results: Array<ItemResult | Promise<ItemResult>> = [];
 		for (let itemIndex = 0; itemIndex < items.length; itemIndex += 1) {
-			if (itemIndex > 0 && itemIndex % size === 0)
-				await delay(interval, this.getExecutionCancelSignal());
-			if (itemIndex % YIELD_EVERY === YIELD_EVERY - 1) await sleep(0);
+			await waitBefore(this, itemIndex, requestOptions);
 			const context = contextOf(this, items, itemIndex);
-			const options: IHttpRequestOptions = {
-				...network,
-				...request,
-				body: deepCopy(request.body ?? {}) as IDataObject,
-				qs: {},
-				headers: {},
-			};
+			let request: IHttpRequestOptions;
 			try {
-				fillRequest(context, options, fields);
+				request = buildRequest(context, operation, network);
 			} catch (error) {
 				results.push(failureAt(this, itemIndex, error as Error));
 				if (this.continueOnFail()) continue;
 				break;
 			}
 			results.push(
-				execute.call(context, { options } as never).then(
+				executeOperation(context, vendor, operation, request).then(
 					(found) => ({ items: found }),
 					(error: Error) => failureAt(this, itemIndex, error),
 				),
 			);
 		}
-		return [
-			(await Promise.all(results)).flatMap((outcome) => {
-				if ('items' in outcome) return outcome.items;
-				if (!this.continueOnFail()) throw outcome.error;
-				return { json: {}, error: outcome.error };
-			}),
-		];
+		return toOutput(this, await Promise.all(results));
 	};
 }
 

@@ -1,17 +1,19 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
 import type {
 	INodeProperties,
 	INodePropertyCollection,
 	INodePropertyOptions,
+	INodeTypeDescription,
 	NodeParameterValue,
 	PreSendAction,
 } from 'n8n-workflow';
 
 import { createFieldError } from '../http/errors';
 import type { Vendor } from '../types';
-import { executeOperation } from './execute';
 import { allFieldsOf } from './fields';
-import { toRouting } from './routing';
-import type { OperationField, Resource } from './types';
+import { orderLocations } from './orderKeys';
+import { paginationHook, toRouting } from './routing';
+import type { Operation, OperationField, Resource } from './types';
 
 type Show = Record<string, NodeParameterValue[]>;
 
@@ -53,9 +55,27 @@ function rejectUnknownOperation(resources: Resource[]): PreSendAction {
 	};
 }
 
+/** An operation in the Operation list, with the routing of its request. @throws Error when it is ordered by no field's value */
+function toOption(vendor: Vendor, operation: Operation): INodePropertyOptions {
+	orderLocations(operation);
+	return {
+		name: operation.name,
+		value: operation.value,
+		action: operation.action,
+		description: operation.description,
+		routing: {
+			request: operation.request,
+			operations: { pagination: paginationHook(vendor, operation) },
+			send: { paginate: true },
+		},
+	};
+}
+
 /**
  * The properties of a vendor's node: Resource, Operation, and every operation's fields, shown where they belong.
- * n8n routes each operation's request; `executeOperation` sends it.
+ * n8n routes each operation's request; `paginationHook` sends it.
+ *
+ * @throws Error when an operation is ordered by what none of its fields sends
  */
 export function buildProperties(vendor: Vendor, resources: Resource[]): INodeProperties[] {
 	const [{ value: firstResource }] = resources;
@@ -78,17 +98,7 @@ export function buildProperties(vendor: Vendor, resources: Resource[]): INodePro
 			type: 'options',
 			noDataExpression: true,
 			displayOptions: { show: { resource: [resource.value] } },
-			options: resource.operations.map((operation): INodePropertyOptions => ({
-				name: operation.name,
-				value: operation.value,
-				action: operation.action,
-				description: operation.description,
-				routing: {
-					request: operation.request,
-					operations: { pagination: executeOperation(vendor, operation) },
-					send: { paginate: true },
-				},
-			})),
+			options: resource.operations.map((operation) => toOption(vendor, operation)),
 			default: firstOperation,
 		});
 		properties.push(...mergeSharedFields(resource));
@@ -122,3 +132,21 @@ function mergeSharedFields(resource: Resource): INodeProperties[] {
 		toProperty(field, { resource: [resource.value], operation: operations }),
 	);
 }
+
+/**
+ * What the descriptions of all action nodes have in common. n8n's linter wants the rest to be written in the class.
+ *
+ * @throws Error as `buildProperties` does
+ */
+export const actionNodeDescription = (vendor: Vendor, resources: Resource[]) =>
+	({
+		group: ['output'],
+		defaults: { name: vendor.name },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: vendor.credential, required: true }],
+		// The documented address, if there is one; the credential has the one that is used. An expression here would cost
+		// more than the request.
+		requestDefaults: vendor.defaultBaseUrl === undefined ? {} : { baseURL: vendor.defaultBaseUrl },
+		properties: buildProperties(vendor, resources),
+	}) satisfies Partial<INodeTypeDescription>;

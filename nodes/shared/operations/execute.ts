@@ -1,5 +1,4 @@
 import type {
-	DeclarativeRestApiSettings,
 	IDataObject,
 	IExecutePaginationFunctions,
 	IHttpRequestOptions,
@@ -12,14 +11,16 @@ import type { ApiRequest } from '../http/prepareRequest';
 import { isOutcomeUnknown } from '../http/requestError';
 import type { Vendor } from '../types';
 import { digest } from '../util/digest';
-import { getPath, isEmpty, toArray } from '../util/objects';
-import { collectionName } from './fields';
+import { isEmpty, toArray } from '../util/objects';
+import { collectionName, sentFieldsOf } from './fields';
+import { orderKeysOf } from './orderKeys';
 import { toItems, toJson } from './output';
 import { paginate } from './pagination';
+import type { Page } from './pagination';
 import { toInteger } from './serializers';
 import type { Operation } from './types';
 import { writeLedgerOf } from './writeLedger';
-import { turnOf } from './writeOrder';
+import { runInItemOrder } from './writeOrder';
 
 const errorContextOf = (context: IExecutePaginationFunctions) => ({
 	node: context.getNode(),
@@ -51,17 +52,29 @@ function requireOneOf(context: IExecutePaginationFunctions, { optional }: Operat
 	);
 }
 
-/** The chats that a write is about, by the values that name them on the wire. */
-function chatsOf({ orderedBy = [] }: Operation, { body }: IHttpRequestOptions): string[] {
-	const names = orderedBy
-		.map((name) => getPath((body ?? {}) as IDataObject, name))
-		.filter((value) => !isEmpty(value));
-	// A list names several chats; several names name one.
-	return names.some(Array.isArray)
-		? names.flat().map(String)
-		: names.length > 0
-			? [names.join('\n')]
-			: [];
+/** A write in the order of its items: not sent where an earlier item of the same chat failed, unless the user goes on. */
+async function sendInOrder(
+	context: IExecutePaginationFunctions,
+	vendor: Vendor,
+	operation: Operation,
+	request: ApiRequest,
+): Promise<IDataObject | undefined> {
+	const errorContext = errorContextOf(context);
+	const chats = orderKeysOf(operation, request.options);
+	const { itemIndex } = errorContext;
+	return await runInItemOrder(
+		context.getExecuteData(),
+		chats,
+		itemIndex,
+		async (failedPredecessor) => {
+			if (failedPredecessor === undefined || context.continueOnFail())
+				return await sendRequest(context, vendor, request);
+			throw createApiError(errorContext, vendor, {
+				message: `nothing was sent, because item ${failedPredecessor}, which comes first in the same chat, failed`,
+				hint: 'Mend that item first.',
+			});
+		},
+	);
 }
 
 /**
@@ -81,89 +94,98 @@ async function sendOnce(
 	if (earlier && 'error' in earlier) throw earlier.error;
 	if (earlier) return earlier.response;
 
-	const errorContext = errorContextOf(context);
-	const turn = await turnOf(
-		context.getExecuteData(),
-		chatsOf(operation, request.options),
-		errorContext.itemIndex,
-	);
-	if (turn.failedPredecessor !== undefined && !context.continueOnFail()) {
-		turn.end(false);
-		throw createApiError(errorContext, vendor, {
-			message: `nothing was sent, because item ${turn.failedPredecessor}, which comes first in the same chat, failed`,
-			hint: 'Mend that item first.',
-		});
-	}
-	return await sendRequest(context, vendor, request).then(
+	// A rejection handler, as n8n's linter allows no rethrow in a catch block.
+	return await sendInOrder(context, vendor, operation, request).then(
 		(response) => {
 			ledger.set(key, { response });
-			turn.end(true);
 			return response;
 		},
 		(error: Error) => {
 			if (isOutcomeUnknown(error)) ledger.set(key, { error });
-			turn.end(false);
 			throw error;
 		},
 	);
 }
 
-/**
- * What n8n calls to send an operation's request: its place for a pagination function is the one through which every
- * request of an item passes with all its parameters set.
- *
- * @returns the function, which gives one item for each thing in the answer, linked to its input item
- */
-export function executeOperation(vendor: Vendor, operation: Operation) {
-	const { output = {}, list, baseUrlField, isPublic } = operation;
+/** What sends one request of an operation, a read or a write, and opens the answer. */
+function createPageFetcher(
+	context: IExecutePaginationFunctions,
+	vendor: Vendor,
+	operation: Operation,
+): (options: IHttpRequestOptions) => Promise<Page> {
+	const { output = {}, baseUrlField, isPublic } = operation;
 	const isRead = operation.request.method === 'GET' || operation.isRead === true;
-	const fields = [...(operation.fields ?? []), ...(operation.optional?.fields ?? [])];
-	const fieldName = (wire: string) =>
-		fields.find((field) => field.sendIn?.name.split('.').pop() === wire)?.displayName;
+	const fields = sentFieldsOf(operation);
+	const fieldName = (wireName: string) =>
+		fields.find(({ sendIn }) => sendIn?.name.split('.').pop() === wireName)?.displayName;
 
-	return async function (
-		this: IExecutePaginationFunctions,
-		data: DeclarativeRestApiSettings.ResultOptions,
-	): Promise<INodeExecutionData[]> {
-		const limit = readLimit(this, operation);
-		requireOneOf(this, operation);
-		let answered = false;
-		const fetchPage = async (options: IHttpRequestOptions) => {
-			const request: ApiRequest = { options, baseUrlField, isPublic, isRead, fieldName };
-			const body = await (isRead
-				? sendRequest(this, vendor, request)
-				: sendOnce(this, vendor, operation, request));
-			const payload = body === undefined ? undefined : vendor.unwrap(body, output.envelopeKey);
-			answered = body !== undefined && !Array.isArray(payload);
-			return { entries: toArray(payload), body: body ?? {} };
-		};
-
-		const options = data.options as IHttpRequestOptions;
-		const createError = (message: string, hint: string) =>
-			createApiError(errorContextOf(this), vendor, { message, hint });
-		const createPagingError = (words: string) =>
-			createError(words, 'Use Limit instead of Return All, and tell the vendor.');
-		let entries =
-			list && list !== 'unpaged'
-				? await paginate(list, limit, options, fetchPage, createPagingError)
-				: (await fetchPage(options)).entries;
-		if (entries.length === 0 && !isRead && answered) entries = [{ success: true }];
-		if (output.singular) {
-			entries = entries.slice(0, 1);
-			if (entries.length === 0)
-				throw createError(
-					`found no ${output.singular} with this ID`,
-					'Check the ID, and that it belongs to this account.',
-				);
-		}
-
-		const shape = {
-			simplify: this.getNodeParameter('simplify', false) as boolean,
-			secrets: (this.getNodeParameter('options', {}) as IDataObject).includeSecrets === true,
-		};
-		return toItems(
-			entries.slice(0, limit).map((entry) => toJson(entry, output, shape)),
-			this.getItemIndex(),
-		);
+	return async (options) => {
+		const request: ApiRequest = { options, baseUrlField, isPublic, isRead, fieldName };
+		const body = await (isRead
+			? sendRequest(context, vendor, request)
+			: sendOnce(context, vendor, operation, request));
+		const payload = body === undefined ? undefined : vendor.unwrap(body, output.envelopeKey);
+		const entries = toArray(payload);
+		// A write whose answer holds nothing succeeded all the same; an empty list says that nothing was done.
+		if (entries.length === 0 && !isRead && body !== undefined && !Array.isArray(payload))
+			entries.push({ success: true });
+		return { entries, body: body ?? {} };
 	};
+}
+
+/** The entries of an operation's answer, of all pages where it is a list. */
+async function readEntries(
+	context: IExecutePaginationFunctions,
+	vendor: Vendor,
+	operation: Operation,
+	options: IHttpRequestOptions,
+): Promise<unknown[]> {
+	const { list, output } = operation;
+	const limit = readLimit(context, operation);
+	requireOneOf(context, operation);
+	const fetchPage = createPageFetcher(context, vendor, operation);
+	const createError = (message: string, hint: string) =>
+		createApiError(errorContextOf(context), vendor, { message, hint });
+	if (list && list !== 'unpaged') {
+		return await paginate({
+			pagination: list,
+			limit,
+			options,
+			fetchPage,
+			createError: (message) =>
+				createError(message, 'Use Limit instead of Return All, and tell the vendor.'),
+		});
+	}
+	const { entries } = await fetchPage(options);
+	if (!output?.singular) return entries.slice(0, limit);
+	if (entries.length > 0) return entries.slice(0, 1);
+	throw createError(
+		`found no ${output.singular} with this ID`,
+		'Check the ID, and that it belongs to this account.',
+	);
+}
+
+/**
+ * Sends an operation's request for one item, or one for each page of a list.
+ *
+ * @param context of the item, by the node's own loop or by n8n's routing
+ * @param options the request as `buildRequest` makes it
+ * @returns one item for each thing in the answer, linked to its input item
+ * @throws NodeApiError in the vendor's words, NodeOperationError where a parameter is wrong
+ */
+export async function executeOperation(
+	context: IExecutePaginationFunctions,
+	vendor: Vendor,
+	operation: Operation,
+	options: IHttpRequestOptions,
+): Promise<INodeExecutionData[]> {
+	const entries = await readEntries(context, vendor, operation, options);
+	const shape = {
+		simplify: context.getNodeParameter('simplify', false) as boolean,
+		secrets: (context.getNodeParameter('options', {}) as IDataObject).includeSecrets === true,
+	};
+	return toItems(
+		entries.map((entry) => toJson(entry, operation.output ?? {}, shape)),
+		context.getItemIndex(),
+	);
 }

@@ -50,37 +50,30 @@ export const options: INodeProperties = {
 	],
 };
 
-/**
- * A thing of the vendor's, picked from a list or given by its ID.
- *
- * @param thing.displayName the vendor's word for it
- * @param thing.method the node's list search method
- * @param thing.example an ID as the vendor writes them
- * @param thing.by how it is given without the list, where the vendor has no ID for it
- * @param thing.dependsOn names of locators that narrow the list
- */
-export function resourceLocator(thing: {
+/** A thing of the vendor's that can be picked. */
+export interface ResourceLocatorOptions {
+	/** The vendor's word for it. */
 	displayName: string;
 	name: string;
+	/** The node's list search method. */
 	searchMethod: string;
 	description: string;
+	/** An ID as the vendor writes them. */
 	example: string;
+	/** Left out where the field's value is not sent, e.g. by a trigger. */
 	sendIn?: RequestLocation;
+	/** True unless it says otherwise. */
 	required?: boolean;
+	/** How it is given without the list, where the vendor has no ID for it. */
 	idLabel?: string;
+	/** The names of locators that narrow the list. */
 	dependsOn?: string[];
-}): OperationField {
-	const {
-		displayName,
-		name,
-		searchMethod,
-		description,
-		example,
-		sendIn,
-		required = true,
-		dependsOn,
-		idLabel = 'By ID',
-	} = thing;
+}
+
+/** A thing of the vendor's, picked from a list or given by its ID. */
+export function resourceLocator(locator: ResourceLocatorOptions): OperationField {
+	const { displayName, name, searchMethod, description, example } = locator;
+	const { sendIn, required = true, idLabel = 'By ID', dependsOn } = locator;
 	return {
 		displayName,
 		name,
@@ -101,7 +94,7 @@ export function resourceLocator(thing: {
 			},
 			{ displayName: idLabel, name: 'id', type: 'string', placeholder: `e.g. ${example}` },
 		],
-		sendIn,
+		...(sendIn && { sendIn }),
 	};
 }
 
@@ -128,6 +121,12 @@ const ADDED = { 'Additional Fields': 'Field', Filters: 'Filter', Tags: 'Tag' } a
 /** The parameter's name of a collection, e.g. `additionalFields`. */
 export const collectionName = (displayName: string) =>
 	displayName.replace(/./, (letter) => letter.toLowerCase()).replace(' ', '');
+
+/** The fields of an operation that the vendor has a name for, those of its collection too. */
+export const sentFieldsOf = ({ fields = [], optional }: Operation): OperationField[] => [
+	...fields,
+	...(optional?.fields ?? []),
+];
 
 /** All fields of an operation in the order they are shown. */
 export function allFieldsOf(operation: Operation): OperationField[] {

@@ -11,41 +11,88 @@ import { sendRequest } from '../http/client';
 import { SHORT_RETRY_BUDGET_MS } from '../http/retryPolicy';
 import type { Vendor } from '../types';
 import { toArray } from '../util/objects';
+import { FIRST_PAGE, nextPosition, pageQuery } from './pagination';
+import type { Page, PagePosition, Pagination } from './pagination';
 
 /** How many pages are read for one search before the user is given what was found. */
 const MAX_PAGES_PER_SEARCH = 10;
 
-/** Where the entries of a pick list come from. */
-export interface ListSearchOptions {
-	/** Reads a page. @param page counted from 0 @param passed how many entries came before it */
-	read: (context: ILoadOptionsFunctions, page: number, passed: number) => Promise<unknown[]>;
-	/** The fewest entries of a full page; left out where everything comes at once. */
-	pageSize?: number;
+/** How the entries of a pick list are fetched and shown. */
+export type ListSearchOptions = {
 	/** The entry as the user sees it; undefined leaves it out. */
-	entry: (thing: IDataObject) => INodeListSearchItems | undefined;
+	toListItem: (thing: IDataObject) => INodeListSearchItems | undefined;
+} & (
+	| {
+			/** Fetches a list that comes at once. */
+			fetchAll: (context: ILoadOptionsFunctions) => Promise<unknown[]>;
+	  }
+	| {
+			pagination: Pagination;
+			/** Fetches one page. @param qs the query parameters that ask for it */
+			fetchPage: (context: ILoadOptionsFunctions, qs: IDataObject) => Promise<Page>;
+	  }
+);
+
+/** What is special about the answer to a list's request. */
+export interface ListRequestOptions {
+	/** What the vendor's envelope must hold. */
+	envelopeKey?: string;
+	/** Whether the vendor answers it without authentication. */
+	isPublic?: boolean;
 }
 
 /**
- * Asks the vendor for a list.
+ * Asks the vendor for a list, or for a page of one.
  *
- * @param key what the vendor's envelope must hold
- * @param isPublic whether the vendor answers it without authentication
  * @throws NodeApiError in the vendor's words, which the editor shows in place of the list
  */
-export async function fetchEntries(
+export async function fetchListPage(
 	context: ILoadOptionsFunctions,
 	vendor: Vendor,
 	options: IHttpRequestOptions,
-	key?: string,
-	isPublic = false,
-): Promise<unknown[]> {
+	{ envelopeKey, isPublic = false }: ListRequestOptions = {},
+): Promise<Page> {
 	const body = await sendRequest(context, vendor, {
 		options,
 		isRead: true,
 		isPublic,
 		retryBudgetMs: SHORT_RETRY_BUDGET_MS,
 	});
-	return toArray(body && vendor.unwrap(body, key));
+	return { entries: toArray(body && vendor.unwrap(body, envelopeKey)), body: body ?? {} };
+}
+
+/** The entries of a list that comes at once. @throws NodeApiError as `fetchListPage` does */
+export const fetchEntries = async (
+	...request: Parameters<typeof fetchListPage>
+): Promise<unknown[]> => (await fetchListPage(...request)).entries;
+
+/** The token by which n8n asks for the next page. */
+const toToken = ({ page, offset, cursor }: PagePosition) =>
+	[page - 1, offset, cursor].filter((part) => part !== undefined).join(':');
+
+function parseToken(token: string | undefined): PagePosition {
+	if (token === undefined) return FIRST_PAGE;
+	const [page, offset, ...cursor] = token.split(':');
+	return {
+		page: Number(page) + 1,
+		offset: Number(offset),
+		...(cursor.length > 0 && { cursor: cursor.join(':') }),
+	};
+}
+
+/** Reads a page of a pick list. @returns its entries, and the position of the next page if there may be one */
+async function readPage(
+	context: ILoadOptionsFunctions,
+	list: ListSearchOptions,
+	position: PagePosition,
+): Promise<{ entries: unknown[]; next?: PagePosition }> {
+	if ('fetchAll' in list) return { entries: await list.fetchAll(context) };
+	const { pagination } = list;
+	const { minPageSize, maxPageSize } = pagination;
+	const page = await list.fetchPage(context, pageQuery(pagination, position, maxPageSize));
+	const { entries } = page;
+	if (entries.length === 0 && pagination.style !== 'cursor') return { entries };
+	return { entries, next: nextPosition(pagination, position, page, minPageSize ?? maxPageSize) };
 }
 
 const matches = (item: INodeListSearchItems, filter: string) =>
@@ -61,23 +108,20 @@ export function createListSearch(list: ListSearchOptions) {
 		paginationToken?: string,
 	): Promise<INodeListSearchResult> {
 		const results = new Map<string | number | boolean, INodeListSearchItems>();
-		const [first, start] = (paginationToken ?? '0:0').split(':').map(Number);
-		let passed = start;
-		for (let page = first; ; page += 1) {
-			const entries = await list.read(this, page, passed);
-			passed += entries.length;
+		let position = parseToken(paginationToken);
+		for (let pageCount = 1; ; pageCount += 1) {
+			const { entries, next } = await readPage(this, list, position);
 			for (const thing of entries) {
-				const item = list.entry(
+				const item = list.toListItem(
 					typeof thing === 'object' ? (thing as IDataObject) : { value: thing as string },
 				);
 				if (item && matches(item, filter) && !results.has(item.value))
 					results.set(item.value, item);
 			}
-			if (list.pageSize === undefined || entries.length < list.pageSize)
-				return { results: [...results.values()] };
-			if (results.size > 0 || page - first + 1 >= MAX_PAGES_PER_SEARCH) {
-				return { results: [...results.values()], paginationToken: `${page + 1}:${passed}` };
-			}
+			if (!next) return { results: [...results.values()] };
+			if (results.size > 0 || pageCount >= MAX_PAGES_PER_SEARCH)
+				return { results: [...results.values()], paginationToken: toToken(next) };
+			position = next;
 		}
 	};
 }

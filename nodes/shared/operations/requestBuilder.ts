@@ -1,16 +1,17 @@
+import { deepCopy } from 'n8n-workflow';
 import type {
 	IDataObject,
 	IExecutePaginationFunctions,
-	IExecuteSingleFunctions,
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
 
 import { createFieldError } from '../http/errors';
 import { isEmpty } from '../util/objects';
+import { allFieldsOf } from './fields';
 import { toBoolean, toJsonObject, toText } from './serializers';
 import type { Serializer } from './serializers';
-import type { OperationField, RequestLocation } from './types';
+import type { Operation, OperationField, RequestLocation } from './types';
 
 /** A query parameter. @param name the vendor's name @param as how the value is written */
 export const query = (name: string, as?: Serializer): RequestLocation => ({
@@ -31,7 +32,7 @@ const SERIALIZERS_BY_TYPE: Partial<Record<INodeProperties['type'], Serializer>> 
 
 /** The value as it goes on the wire, undefined if it was left empty. @throws NodeOperationError naming field and item */
 function serialize(
-	context: IExecuteSingleFunctions,
+	context: IExecutePaginationFunctions,
 	field: OperationField,
 	value: unknown,
 ): unknown {
@@ -53,8 +54,8 @@ function serialize(
  * Whether the fields that this one depends on let it be sent. n8n hides it by what is written in those fields, and shows
  * it beside any expression; what the expression gives is known only here.
  */
-export function isDisplayed(
-	context: IExecuteSingleFunctions,
+function isDisplayed(
+	context: IExecutePaginationFunctions,
 	{ displayOptions }: OperationField,
 ): boolean {
 	return Object.entries(displayOptions?.show ?? {}).every(([name, values]) =>
@@ -62,14 +63,15 @@ export function isDisplayed(
 	);
 }
 
-/** The object that a value stands in, and the value's name there. */
-export function parentOf(
+/** The object of the request that a value stands in, and the value's name there. */
+function parentOf(
 	options: IHttpRequestOptions,
 	{ in: part, name }: RequestLocation,
 ): [IDataObject, string] {
-	const keys = part === 'query' ? [name] : name.split('.');
+	if (part === 'query') return [options.qs as IDataObject, name];
+	const keys = name.split('.');
 	const last = keys.pop() as string;
-	let parent = (part === 'query' ? options.qs : options.body) as IDataObject;
+	let parent = options.body as IDataObject;
 	for (const key of keys) parent = (parent[key] ??= {}) as IDataObject;
 	return [parent, last];
 }
@@ -82,8 +84,8 @@ export function parentOf(
  * @param raw what stands in it, its expression evaluated
  * @throws NodeOperationError naming field and item
  */
-export function setRequestValue(
-	context: IExecuteSingleFunctions,
+function setRequestValue(
+	context: IExecutePaginationFunctions,
 	options: IHttpRequestOptions,
 	field: OperationField,
 	raw: unknown,
@@ -115,7 +117,7 @@ const ITEM_FIELD = /^=\{\{\s*\$json((?:\.(?!constructor|prototype)_?[a-z]\w*)+)\
  * @param written what the user has written in the field
  * @returns undefined where it is anything else, or gives no text, number or truth value: that is for n8n to evaluate
  */
-function readItemField(context: IExecutePaginationFunctions, written: unknown): unknown {
+export function readItemField(context: IExecutePaginationFunctions, written: unknown): unknown {
 	const path = typeof written === 'string' ? ITEM_FIELD.exec(written)?.[1] : undefined;
 	if (path === undefined) return undefined;
 	let value: unknown = context.getWorkflowDataProxy(context.getItemIndex()).$json;
@@ -124,8 +126,13 @@ function readItemField(context: IExecutePaginationFunctions, written: unknown): 
 	return ['string', 'number', 'boolean'].includes(typeof value) ? value : undefined;
 }
 
-/** What stands in a field for the item. @param name where it stands in the node's parameters */
-function readParameter(
+/**
+ * What a field holds for the item.
+ *
+ * @param field of an operation or of its collection
+ * @param name the path to it in the node's parameters, e.g. `filters.since`
+ */
+export function readParameter(
 	context: IExecutePaginationFunctions,
 	{ type }: OperationField,
 	name: string,
@@ -139,26 +146,47 @@ function readParameter(
 	);
 }
 
-/** Puts what stands in the fields, and in the fields inside them, where it belongs. @throws NodeOperationError naming field and item */
-export function fillRequest(
+/** Puts what the fields hold, and the fields inside them, where it belongs. @throws NodeOperationError naming field and item */
+function fillRequest(
 	context: IExecutePaginationFunctions,
 	options: IHttpRequestOptions,
 	fields: OperationField[],
-	inside = '',
+	parentName = '',
 ): void {
 	for (const field of fields) {
-		const name = inside + field.name;
+		const name = parentName + field.name;
 		if (field.type === 'collection') {
 			// What the user has not added is not there.
 			const added = Object(context.getNode().parameters[field.name]) as object;
-			fillRequest(
-				context,
-				options,
-				(field.options as OperationField[]).filter((inner) => Object.hasOwn(added, inner.name)),
-				`${name}.`,
+			const inner = (field.options as OperationField[]).filter((option) =>
+				Object.hasOwn(added, option.name),
 			);
+			fillRequest(context, options, inner, `${name}.`);
 		} else if (field.sendIn && isDisplayed(context, field)) {
 			setRequestValue(context, options, field, readParameter(context, field, name));
 		}
 	}
+}
+
+/**
+ * The request of an operation for one item, built from what its fields hold.
+ *
+ * @param network n8n's own options such as timeout and proxy
+ * @throws NodeOperationError naming field and item
+ */
+export function buildRequest(
+	context: IExecutePaginationFunctions,
+	operation: Operation,
+	network: Partial<IHttpRequestOptions>,
+): IHttpRequestOptions {
+	const { request } = operation;
+	const options: IHttpRequestOptions = {
+		...network,
+		...request,
+		body: deepCopy(request.body ?? {}) as IDataObject,
+		qs: {},
+		headers: {},
+	};
+	fillRequest(context, options, allFieldsOf(operation));
+	return options;
 }

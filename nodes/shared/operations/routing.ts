@@ -1,38 +1,44 @@
 import type {
-	IExecuteSingleFunctions,
+	DeclarativeRestApiSettings,
+	IExecutePaginationFunctions,
 	IHttpRequestOptions,
+	INodeExecutionData,
 	INodePropertyRouting,
-	PreSendAction,
 } from 'n8n-workflow';
 
-import { isDisplayed, parentOf, setRequestValue } from './requestBuilder';
-import type { OperationField, RequestLocation } from './types';
+import type { Vendor } from '../types';
+import { executeOperation } from './execute';
+import { buildRequest } from './requestBuilder';
+import type { Operation, OperationField } from './types';
 
-/** Converts the value that n8n has put where a field is sent. */
-function convertValue(field: OperationField, location: RequestLocation): PreSendAction {
-	return async function (this: IExecuteSingleFunctions, options: IHttpRequestOptions) {
-		const [parent, name] = parentOf(options, location);
-		const raw = parent[name];
-		delete parent[name];
-		if (isDisplayed(this, field)) setRequestValue(this, options, field, raw);
-		return options;
-	};
-}
-
-/** What n8n's routing must know of a field. @param field a field of an operation or of a collection */
-export function toRouting(field: OperationField): INodePropertyRouting | undefined {
-	const { sendIn } = field;
+/**
+ * What n8n's routing must know of a field.
+ *
+ * @param field a field of an operation or of a collection
+ * @returns undefined where the field is not sent
+ */
+export function toRouting({ sendIn }: OperationField): INodePropertyRouting | undefined {
 	if (!sendIn) return undefined;
-	// A segment of the path waits in the query: n8n's routing cannot fill it in.
-	const location: RequestLocation =
-		sendIn.in === 'path' ? { in: 'query', name: `{${sendIn.name}}` } : sendIn;
-	const { in: type, name: property } = location;
-	return {
-		send: {
-			type: type as 'query',
-			property,
-			propertyInDotNotation: type === 'body',
-			preSend: [convertValue(field, location)],
-		},
-	};
+	// n8n's routing cannot fill in a segment of the path, so it is declared as a query parameter.
+	const [type, property] =
+		sendIn.in === 'path' ? ['query' as const, `{${sendIn.name}}`] : [sendIn.in, sendIn.name];
+	return { send: { type, property, propertyInDotNotation: type === 'body' } };
 }
+
+/**
+ * What n8n's routing calls for each item, e.g. where an agent uses the node as a tool (n8n 2.41.1,
+ * get-input-connection-data). The request that routing has made is made anew in the same way as by the node's own loop;
+ * n8n's own options are taken over.
+ *
+ * @returns the pagination function, which gives one item for each thing in the answer, linked to its input item
+ */
+export const paginationHook = (vendor: Vendor, operation: Operation) =>
+	async function (
+		this: IExecutePaginationFunctions,
+		{ options }: DeclarativeRestApiSettings.ResultOptions,
+	): Promise<INodeExecutionData[]> {
+		const { proxy, timeout, skipSslCertificateValidation, allowedDomains } =
+			options as IHttpRequestOptions;
+		const network = { proxy, timeout, skipSslCertificateValidation, allowedDomains };
+		return await executeOperation(this, vendor, operation, buildRequest(this, operation, network));
+	};

@@ -2,13 +2,13 @@
 export type WriteResult<T> = { response: T } | { error: Error };
 
 /**
- * n8n's Retry on Fail runs the whole node again, items that had succeeded too (engine). It gives every run items of its
- * own and every retry the same ones, so what stands here is forgotten with the run.
+ * n8n's Retry on Fail runs the whole node again, items that had succeeded too, with the same item objects (n8n 2.41.1).
+ * What is recorded here is dropped together with the run.
  */
 const ledgers = new WeakMap<object, Map<string, WriteResult<unknown>>>();
 
 /**
- * Remembers the writes of an item whose repetition would do harm.
+ * The writes of an input item that must not be sent again, by a digest of the request.
  *
  * @param item the input item as n8n handed it over
  */

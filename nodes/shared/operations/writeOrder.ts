@@ -1,64 +1,90 @@
 import { sleep } from 'n8n-workflow';
 
-/** What the writes of one run of a node, and of its retries, know of each other. */
-interface Run {
-	/** For each chat, the items that have yet to be done with it. */
-	waiting: Map<string, Map<number, Promise<void>>>;
-	/** For each chat, the first item whose write was not accepted. */
-	failed: Map<string, number>;
+/** The state of the ordered writes of one node run and its retries. */
+interface RunState {
+	/** By chat: the writes that are not done yet, by item index. */
+	pending: Map<string, Map<number, Promise<void>>>;
+	/** By chat: the first item whose write was not accepted. */
+	firstFailure: Map<string, number>;
 }
 
-/** n8n gives all items and all tries of a run the same object (engine), and lets go of it after the run. */
-const runs = new WeakMap<object, Run>();
+/** n8n gives the same object to all items and all tries of a run, and drops it afterwards (n8n 2.41.1). */
+const runStates = new WeakMap<object, RunState>();
 
-/** The items that a write waits for, and how it ends its own turn. */
-export interface Turn {
-	/** The earlier item whose write to the same chat was not accepted. */
-	failedPredecessor?: number;
-	/** Lets the next item go. @param accepted whether the write was */
-	end: (accepted: boolean) => void;
+function stateOf(run: object): RunState {
+	const state = runStates.get(run) ?? { pending: new Map(), firstFailure: new Map() };
+	runStates.set(run, state);
+	return state;
+}
+
+/** Adds an item to the pending writes of a chat. */
+function enqueue(
+	pending: RunState['pending'],
+	chat: string,
+	itemIndex: number,
+	done: Promise<void>,
+): Map<number, Promise<void>> {
+	const queue = pending.get(chat) ?? new Map<number, Promise<void>>();
+	pending.set(chat, queue.set(itemIndex, done));
+	return queue;
+}
+
+/** Waits for the nearest earlier item, which in turn waits for those before it. */
+async function waitForPredecessor(
+	queue: Map<number, Promise<void>>,
+	itemIndex: number,
+): Promise<void> {
+	const earlier = [...queue.keys()].filter((other) => other < itemIndex);
+	await queue.get(Math.max(...earlier));
+}
+
+/** Records the result of an item's write; a retry that is accepted clears its own earlier failure. */
+function recordResult(
+	firstFailure: RunState['firstFailure'],
+	chat: string,
+	itemIndex: number,
+	accepted: boolean,
+): void {
+	const first = firstFailure.get(chat) ?? Infinity;
+	if (accepted && first === itemIndex) firstFailure.delete(chat);
+	if (!accepted && itemIndex < first) firstFailure.set(chat, itemIndex);
 }
 
 /**
- * Waits until every earlier item of the run is done with these chats. n8n starts all items at once (engine: three
- * messages to one chat arrived as 2, 3, 1), so the first moment goes by until all of them stand in line.
+ * Runs a write after those of all earlier items to the same chats. n8n starts all items at once, and three messages to
+ * one chat arrived as 2, 3, 1 (n8n 2.41.1), so the write waits until all of them are enqueued.
  *
- * @param run the run's own object
+ * @param run the object that n8n gives to all items of a run
  * @param chats the chats that are written to
- * @param itemIndex the item's place in the run
+ * @param write gets the first earlier item, if any, whose write to one of the chats was not accepted
+ * @returns what the write returns
+ * @throws what the write throws; the write then counts as not accepted
  */
-export async function turnOf(
+export async function runInItemOrder<T>(
 	run: object,
 	chats: readonly string[],
 	itemIndex: number,
-): Promise<Turn> {
-	const { waiting, failed } = runs.get(run) ?? { waiting: new Map(), failed: new Map() };
-	runs.set(run, { waiting, failed });
-	let done!: () => void;
-	const turn = new Promise<void>((resolve) => (done = resolve));
-	const lines = chats.map((chat) => {
-		const line = waiting.get(chat) ?? new Map<number, Promise<void>>();
-		waiting.set(chat, line.set(itemIndex, turn));
-		return line;
-	});
-	await sleep(0);
-	for (const line of lines) {
-		const before = Math.max(...[...line.keys()].filter((other) => other < itemIndex));
-		await line.get(before);
+	write: (failedPredecessor: number | undefined) => Promise<T>,
+): Promise<T> {
+	const { pending, firstFailure } = stateOf(run);
+	let finish!: () => void;
+	const done = new Promise<void>((resolve) => (finish = resolve));
+	const queues = chats.map((chat) => enqueue(pending, chat, itemIndex, done));
+	let accepted = false;
+	try {
+		await sleep(0);
+		for (const queue of queues) await waitForPredecessor(queue, itemIndex);
+		const failures = chats
+			.map((chat) => firstFailure.get(chat) ?? Infinity)
+			.filter((other) => other < itemIndex);
+		const result = await write(failures.length > 0 ? Math.min(...failures) : undefined);
+		accepted = true;
+		return result;
+	} finally {
+		for (const [index, chat] of chats.entries()) {
+			queues[index].delete(itemIndex);
+			recordResult(firstFailure, chat, itemIndex, accepted);
+		}
+		finish();
 	}
-	const blockers = chats
-		.map((chat) => failed.get(chat) ?? Infinity)
-		.filter((other) => other < itemIndex);
-	return {
-		...(blockers.length > 0 && { failedPredecessor: Math.min(...blockers) }),
-		end: (accepted) => {
-			for (const [index, chat] of chats.entries()) {
-				lines[index].delete(itemIndex);
-				const first = failed.get(chat) ?? Infinity;
-				if (accepted && first === itemIndex) failed.delete(chat);
-				if (!accepted && itemIndex < first) failed.set(chat, itemIndex);
-			}
-			done();
-		},
-	};
 }

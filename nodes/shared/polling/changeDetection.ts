@@ -4,106 +4,106 @@ import { toJson } from '../operations/output';
 import type { OutputOptions } from '../operations/types';
 import type { PollStrategy } from './trigger';
 
-/** What is kept of each thing at a vendor: by its digest, a short text that says how it was. */
+/** What is saved of each entry between polls: its state, a short string, by its key. */
 export type KnownStates = Readonly<Record<string, string>>;
 
-/** How many things can be compared: more would make a state of more than 300 kB, which n8n saves with every event. */
+/** How many entries can be compared: more would make a state of more than 300 kB, which n8n saves with every event. */
 export const MAX_COMPARED = 10_000;
-/** How many things that are no longer there are remembered. */
+/** How many entries that are no longer listed are remembered. */
 export const MAX_GONE = 1_000;
 
 /** What counts as a change. */
 export interface DiffRules<T> {
-	/** A digest that tells the thing from others. */
-	keyOf: (thing: T) => string;
-	/** How the thing is, in a short text. */
-	stateOf: (thing: T) => string;
-	/** Whether two states of a thing differ. */
+	/** A digest that distinguishes the entry from others. */
+	keyOf: (entry: T) => string;
+	/** The part of the entry that is compared, as a short string. */
+	stateOf: (entry: T) => string;
 	isChanged: (before: string, now: string) => boolean;
-	/** Whether a thing that was never seen before is a change in itself. */
-	emitFirstSeen: (thing: T) => boolean;
-	/** Whether a thing that is no longer there can be forgotten; else it is no change when it comes back as it was. */
+	/** Whether an entry that was never listed before is a change in itself. */
+	emitFirstSeen: (entry: T) => boolean;
+	/** Whether an entry that is no longer listed can be forgotten; else it is no change when it comes back as it was. */
 	mayForget?: (key: string) => boolean;
-	/** The state to keep. */
+	/** The state to save; the present one where this is left out. */
 	mergeState?: (before: string | undefined, now: string) => string;
 }
 
+/** An entry that changed. */
+export interface Change<T> {
+	entry: T;
+	/** Its state before; undefined where it was not listed before. */
+	before?: string;
+}
+
 /**
- * Compares what is there with what was there, for a vendor that cannot say what is new.
+ * Compares the entries of a list with those of the last poll, for a vendor that cannot say what is new.
  *
- * @param known what the last comparison kept; undefined the first time, when nothing is a change
- * @param things what is there now; of two with the same key, the last one counts
- * @returns the changes in the order of the things, and what to keep once they are handed on
+ * @param known the states that the last poll saved; undefined the first time, when nothing is a change
+ * @param entries the present ones; of two with the same key, the last one counts
+ * @returns the changes in the order of the entries, and the states to save
  */
 export function diffSnapshots<T>(
 	known: KnownStates | undefined,
-	things: readonly T[],
-	{
-		keyOf,
-		stateOf,
-		isChanged,
-		emitFirstSeen,
-		mayForget = () => false,
-		mergeState = (_, now) => now,
-	}: DiffRules<T>,
-): { changed: Array<{ thing: T; before?: string }>; known: Record<string, string> } {
-	const now = new Map(things.map((thing) => [keyOf(thing), thing]));
-	const gone = Object.entries(known ?? {}).filter(([key]) => !now.has(key) && !mayForget(key));
-	const changed: Array<{ thing: T; before?: string }> = [];
-	const here: Array<[string, string]> = [];
-	for (const [key, thing] of now) {
+	entries: readonly T[],
+	rules: DiffRules<T>,
+): { changes: Array<Change<T>>; states: Record<string, string> } {
+	const { keyOf, stateOf, isChanged, emitFirstSeen } = rules;
+	const { mayForget = () => false, mergeState = (_, now) => now } = rules;
+	const present = new Map(entries.map((entry) => [keyOf(entry), entry]));
+	const gone = Object.entries(known ?? {}).filter(([key]) => !present.has(key) && !mayForget(key));
+	const changes: Array<Change<T>> = [];
+	const listed: Array<[string, string]> = [];
+	for (const [key, entry] of present) {
 		const before = known?.[key];
-		const state = stateOf(thing);
-		here.push([key, mergeState(before, state)]);
+		const now = stateOf(entry);
+		listed.push([key, mergeState(before, now)]);
 		if (!known) continue;
-		if (before === undefined ? emitFirstSeen(thing) : isChanged(before, state))
-			changed.push({ thing, before });
+		if (before === undefined ? emitFirstSeen(entry) : isChanged(before, now))
+			changes.push({ entry, before });
 	}
-	return { changed, known: Object.fromEntries([...gone.slice(-MAX_GONE), ...here]) };
+	return { changes, states: Object.fromEntries([...gone.slice(-MAX_GONE), ...listed]) };
 }
 
-/** What is there now, and how it is compared with what was. */
+/** The present entries, and how they are compared with the earlier ones. */
 export interface Snapshot {
-	things: IDataObject[];
+	entries: IDataObject[];
 	rules: DiffRules<IDataObject>;
 }
 
-/** An event that shows as a change of what is there. */
+/** An event that shows as a change of an entry in a list. */
 export interface ChangeDetectionOptions {
-	scope: (context: IPollFunctions) => unknown[];
-	/** Looks at the vendor. */
+	scope: PollStrategy['scope'];
+	/** Reads the entries from the vendor. */
 	fetchSnapshot: (context: IPollFunctions) => Promise<Snapshot>;
 	/** The fields of the simplified version. */
 	simplify: OutputOptions['simplify'];
-	/** Adds what the thing itself does not say. @param before how it was; undefined where it was not seen before */
-	extraFields?: (thing: IDataObject, before?: string) => IDataObject;
+	/** Returns fields that the entry itself does not have. @param before its state before; undefined where it was not listed */
+	extraFields?: (entry: IDataObject, before?: string) => IDataObject;
 }
 
-/** Notices changes. */
+/** Makes the strategy that emits each change. */
 export function detectChanges({
 	scope,
 	fetchSnapshot,
 	simplify,
 	extraFields,
 }: ChangeDetectionOptions): PollStrategy {
-	const toItem = (context: IPollFunctions, thing: IDataObject, before?: string) => {
+	const toItem = (context: IPollFunctions, { entry, before }: Change<IDataObject>) => {
 		const options = {
 			simplify: context.getNodeParameter('simplify', true) as boolean,
 			secrets: false,
 		};
-		return { ...toJson(thing, { simplify }, options), ...extraFields?.(thing, before) };
+		return { ...toJson(entry, { simplify }, options), ...extraFields?.(entry, before) };
 	};
 	return {
 		scope,
-		poll: async (context, last) => {
-			const { things, rules } = await fetchSnapshot(context);
-			const { changed, known } = diffSnapshots(last as KnownStates | undefined, things, rules);
-			return {
-				items: changed.map(({ thing, before }) => toItem(context, thing, before)),
-				state: known,
-			};
+		poll: async (context, saved) => {
+			const { entries, rules } = await fetchSnapshot(context);
+			const { changes, states } = diffSnapshots(saved as KnownStates | undefined, entries, rules);
+			return { items: changes.map((change) => toItem(context, change)), state: states };
 		},
-		sample: async (context) =>
-			(await fetchSnapshot(context)).things.map((thing) => toItem(context, thing)),
+		sample: async (context) => {
+			const { entries } = await fetchSnapshot(context);
+			return entries.map((entry) => toItem(context, { entry }));
+		},
 	};
 }

@@ -4,29 +4,24 @@ import { sendRequest } from '../http/client';
 import { createApiError } from '../http/errors';
 import type { Pagination } from '../operations/pagination';
 import type { RequestContext, Vendor } from '../types';
-import { toArray } from '../util/objects';
 import { shortDigest } from '../util/digest';
+import { toArray } from '../util/objects';
+import { createPageReader } from './pageReader';
+import type { ListPage } from './pageReader';
 import type { Position } from './seenEntries';
 import { parseTimestamp } from './timestamps';
 
-/** A page of a list that grows, as the vendor gave it. */
-export interface ListPage {
-	entries: IDataObject[];
-	/** How many pages there are, where the vendor says so. */
-	pages?: number;
-	/** How many entries there are, where the vendor says so. */
-	total?: number;
-	/** Whether there is surely no further page. */
-	last: boolean;
-}
+export type { ListPage } from './pageReader';
 
 /** A list that can be read page by page, in whatever order the vendor keeps it. */
 export interface Listing {
-	/** @param page counted from 1 */
+	/** @param page counted from 1; a page after the last one is empty */
 	read: (page: number) => Promise<ListPage>;
+	/** Whether a page can be reached through the pages before it only, so that a search must not jump. */
+	isSequential: boolean;
 	/** The entry's time and digest; the time is undefined where it has none. */
 	positionOf: (entry: IDataObject) => { time: number | undefined; id: string };
-	/** Whether the vendor gives what is new alone, and little else, so that all of it is read. */
+	/** Whether the vendor returns new entries and few others, so that all of them are read. */
 	filteredSince: boolean;
 	/** Makes the error for a list that cannot be read to its end. */
 	createError: (message: string, hint: string) => Error;
@@ -37,10 +32,15 @@ export interface Entry extends Position {
 	entry: IDataObject;
 }
 
-/** No answer is waited for longer than this, in milliseconds: the next poll comes within minutes. */
+/** No response is waited for longer than this, in milliseconds: the next poll comes within minutes. */
 export const POLL_TIMEOUT_MS = 30_000;
 
-/** Asks the vendor for something that changes nothing there. @throws NodeApiError in the vendor's words */
+/**
+ * Sends a request that changes nothing at the vendor.
+ *
+ * @returns the parsed body; undefined where there is none
+ * @throws NodeApiError in the vendor's words
+ */
 export async function sendPollRequest(
 	context: RequestContext,
 	vendor: Vendor,
@@ -52,73 +52,60 @@ export async function sendPollRequest(
 	});
 }
 
-/** What a poll must be told of a list. */
+/** Where a list is and how it is read. */
 export interface ListOptions {
 	/** The request without its paging parameters. */
 	request: IHttpRequestOptions;
 	pagination: Pagination;
-	/** What the vendor's envelope holds it under. */
+	/** The key of the list in the vendor's envelope. */
 	envelopeKey?: string;
 	/** The name of the entry's time on the wire. */
 	time: string;
-	/** What makes two entries the same one; its `id`, where it has one, if left out. */
+	/** What distinguishes an entry from others; by default its `id`, or all of it where it has none. */
 	identity?: (entry: IDataObject) => unknown[];
 	/** The name on the wire of the number of all entries. */
 	total?: string;
+	/** As in `Listing`. */
 	filteredSince?: boolean;
 }
 
 const isEntry = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null;
 
+const defaultIdentity = ({ id, ...rest }: IDataObject): unknown[] => [id ?? rest];
+
 /**
- * A list of the vendor's.
+ * Makes the reader of a list for one poll.
  *
  * @param context the poll's context
- * @returns what reads it; every read throws a NodeApiError in the vendor's words where the vendor refuses
+ * @returns the list; every read throws a NodeApiError in the vendor's words where the vendor refuses
  */
 export function createListReader(
 	context: RequestContext,
 	vendor: Vendor,
-	listOptions: ListOptions,
+	options: ListOptions,
 ): Listing {
-	const {
-		request,
-		pagination,
-		envelopeKey,
-		total = 'total',
-		identity = ({ id, ...rest }) => [id ?? rest],
-	} = listOptions;
-	const read = async (page: number): Promise<ListPage> => {
-		const qs = {
-			...request.qs,
-			[pagination.sizeParam]: pagination.maxPageSize,
-			[pagination.positionParam]: page,
-		};
+	const { request, pagination, envelopeKey, total = 'total', identity = defaultIdentity } = options;
+	const createError = (message: string, hint: string) =>
+		createApiError({ node: context.getNode() }, vendor, { message, hint });
+	const fetchPage = async (paging: IDataObject) => {
+		const qs = { ...request.qs, ...paging };
 		const body = await sendPollRequest(context, vendor, { ...request, qs });
-		const entries = toArray(body && vendor.unwrap(body, envelopeKey)).filter(isEntry);
-		const { size, pages } = pagination.readPageInfo?.(body ?? {}) ?? {};
-		const rows = body?.[total];
+		const count = body?.[total];
 		return {
-			entries,
-			pages,
-			total: typeof rows === 'number' ? rows : undefined,
-			// A page with more than was asked for is the whole list.
-			last:
-				pages === undefined
-					? entries.length < (size ?? pagination.minPageSize ?? pagination.maxPageSize) ||
-						entries.length > pagination.maxPageSize
-					: page >= pages,
+			entries: toArray(body && vendor.unwrap(body, envelopeKey)).filter(isEntry),
+			body: body ?? {},
+			total: typeof count === 'number' ? count : undefined,
 		};
 	};
 	return {
-		read,
+		read: createPageReader(pagination, fetchPage, createError),
+		isSequential: pagination.style === 'cursor',
 		positionOf: (entry) => ({
-			time: parseTimestamp(entry[listOptions.time]),
+			time: parseTimestamp(entry[options.time]),
 			id: shortDigest(...identity(entry)),
 		}),
-		filteredSince: listOptions.filteredSince ?? false,
-		createError: (message, hint) =>
-			createApiError({ node: context.getNode() }, vendor, { message, hint }),
+		filteredSince: options.filteredSince ?? false,
+		createError,
 	};
 }

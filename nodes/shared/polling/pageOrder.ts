@@ -5,10 +5,10 @@ import type { Entry, Listing, ListPage } from './listReader';
 /** How a list is sorted by the times of its entries. No vendor says it of all its lists. */
 export type Order = 'newestFirst' | 'oldestFirst' | 'none';
 
-/** How many neighbours must stand in order for each that doesn't: entries may become visible a little late. */
+/** How many neighbors must be in order for each that is not: entries may become visible a little late. */
 const MIN_ORDERED_PER_EXCEPTION = 9;
 
-/** The order of a list by its times. @returns undefined where all times are the same or missing */
+/** The order of a list by its times. @returns undefined where all times are equal or missing */
 export function detectOrder(times: ReadonlyArray<number | undefined>): Order | undefined {
 	const known = times.filter((time) => time !== undefined);
 	let up = 0;
@@ -22,7 +22,7 @@ export function detectOrder(times: ReadonlyArray<number | undefined>): Order | u
 	return up >= down * MIN_ORDERED_PER_EXCEPTION ? 'oldestFirst' : 'none';
 }
 
-/** How entries without a time are placed. */
+/** Which times entries without a time are given. */
 export interface TimeDefaults {
 	/** Whether an entry with this digest was seen before. */
 	hasId: (id: string) => boolean;
@@ -60,24 +60,15 @@ const MAX_PAGES = 10_000;
 /** A list seen from its newest end, whichever end that is. */
 export interface OrderedPages {
 	order: Order;
-	/** How many entries the vendor counted when it was first asked. */
+	/** How many entries the vendor counted when the list was first read. */
 	total?: number;
 	/** How many pages there are, where it is known. */
 	pageCount?: number;
-	/** Page 1, as it was when the list was looked at. */
+	/** Page 1, as it was when the order was determined. */
 	newest: ListPage;
 	/** Reads a page. @param number counted from 1 at the newest end @returns its entries, newest first if they are sorted */
 	at: (number: number) => Promise<ListPage>;
 }
-
-const END: ListPage = { entries: [], last: true };
-
-/** Whether a page is another one again: some lists come whole, whatever page is asked for. */
-const same = (list: Listing, one: ListPage, other: ListPage) =>
-	one.entries.length === other.entries.length &&
-	one.entries.every(
-		(entry, index) => list.positionOf(entry).id === list.positionOf(other.entries[index]).id,
-	);
 
 /**
  * The first number for which something holds that holds for all numbers after it too.
@@ -104,65 +95,107 @@ export async function gallopSearch(
 	return high;
 }
 
+/** The same without jumps. */
+async function linearSearch(
+	from: number,
+	to = MAX_PAGES,
+	holds: (number: number) => Promise<boolean>,
+): Promise<number> {
+	let number = from + 1;
+	while (number < to && !(await holds(number))) number += 1;
+	return number;
+}
+
+/**
+ * The first page for which something holds that holds for all pages after it too.
+ *
+ * @param from the number of a page for which it does not hold
+ * @param to the number of the last page, where it is known
+ */
+export const findFirstPage = async (
+	{ isSequential }: Listing,
+	from: number,
+	to: number | undefined,
+	holds: (number: number) => Promise<boolean>,
+): Promise<number> => await (isSequential ? linearSearch : gallopSearch)(from, to, holds);
+
+const END: ListPage = { entries: [], last: true };
+
+const timesOf = (list: Listing, page: ListPage) =>
+	page.entries.map((entry) => list.positionOf(entry).time);
+
+/** Whether two pages have the same entries: some lists come whole, whatever page is requested. */
+const hasSameEntries = (list: Listing, one: ListPage, other: ListPage) =>
+	one.entries.length === other.entries.length &&
+	one.entries.every(
+		(entry, index) => list.positionOf(entry).id === list.positionOf(other.entries[index]).id,
+	);
+
 const reversed = (page: ListPage, last: boolean): ListPage => ({
 	...page,
 	entries: page.entries.toReversed(),
 	last,
 });
 
-/** A list as it comes. */
-function unorderedPages(list: Listing, first: ListPage): OrderedPages {
-	const at = async (page: number): Promise<ListPage> => {
-		const given = await list.read(page);
-		if (given.entries.length === 0) return END;
-		const isFirst = page > 1 && first.pages === undefined && same(list, first, given);
-		// Or else a whole page came in, and pushed the first one here.
-		return isFirst && same(list, await list.read(1), given) ? END : given;
-	};
+/** Opens a list as it comes, without determining its order. @throws what the list's reads throw */
+export async function openUnorderedPages(list: Listing): Promise<OrderedPages> {
+	const first = await list.read(1);
 	const newest = first.entries.length === 0 ? END : first;
 	return {
 		order: 'none',
 		total: first.total,
-		pageCount: newest.last ? 1 : first.pages,
+		pageCount: newest.last ? 1 : first.pageCount,
 		newest,
-		at,
+		at: async (number) => {
+			const page = await list.read(number);
+			if (page.entries.length === 0) return END;
+			const isFirstAgain =
+				number > 1 && first.pageCount === undefined && hasSameEntries(list, first, page);
+			// Unless page 1 has other entries by now: then new ones pushed those of the first page here.
+			return isFirstAgain && hasSameEntries(list, await list.read(1), page) ? END : page;
+		},
 	};
 }
 
-/** Looks at a list without asking how it is sorted. @throws what the list's reads throw */
-export const openUnorderedPages = async (list: Listing): Promise<OrderedPages> =>
-	unorderedPages(list, await list.read(1));
+/** The last page and its number. A list whose pages are not counted may end with an empty page, which does not count. */
+async function findLastPage(list: Listing, pages: OrderedPages) {
+	const isLast = async (number: number) => (await pages.at(number)).last;
+	const number = pages.pageCount ?? (await findFirstPage(list, 1, undefined, isLast));
+	const page = await pages.at(number);
+	return page.entries.length > 0
+		? { number, page }
+		: { number: number - 1, page: await pages.at(number - 1) };
+}
 
-/** Looks at a list, to find out which of its ends is the newest. @throws what the list's reads throw */
+/** Opens a list whose pages are the oldest first. Pages that are added while it is read do not count. */
+const reversePages = (
+	{ total, at }: OrderedPages,
+	last: { number: number; page: ListPage },
+): OrderedPages => ({
+	order: 'oldestFirst',
+	total,
+	pageCount: last.number,
+	newest: reversed(last.page, last.number === 1),
+	at: async (number) => reversed(await at(last.number + 1 - number), number >= last.number),
+});
+
+/** Opens a list and determines which of its ends is the newest. @throws what the list's reads throw */
 export async function openPages(list: Listing): Promise<OrderedPages> {
-	const timesOf = (page: ListPage) => page.entries.map((entry) => list.positionOf(entry).time);
 	const pages = await openUnorderedPages(list);
-	const { newest: first, at } = pages;
-	let order = detectOrder(timesOf(first));
+	const { newest: first } = pages;
+	const order = detectOrder(timesOf(list, first));
 	if (first.last) {
 		const newest = order === 'oldestFirst' ? reversed(first, true) : first;
 		return { ...pages, order: order ?? 'newestFirst', newest };
 	}
-	if (order !== 'oldestFirst' && order !== undefined) return { ...pages, order };
+	if (order === 'newestFirst' || order === 'none') return { ...pages, order };
 
-	// Of a list whose pages are not counted, the last one has to be found; the one after it is empty, if it is full.
-	let end =
-		pages.pageCount ?? (await gallopSearch(1, undefined, async (page) => (await at(page)).last));
-	let last = await at(end);
-	if (last.entries.length === 0) last = await at(--end);
-	if (order === undefined) {
-		// What came in meanwhile must not make the last page look newer than the first one.
-		const again = await openUnorderedPages(list);
-		order = detectOrder([...timesOf(again.newest), ...timesOf(last)]);
-		if (order !== 'oldestFirst') return { ...again, order: order ?? 'newestFirst' };
-	}
-	const pageCount = end;
-	return {
-		order,
-		// What has come since then may stand behind the last page, and does not count.
-		total: pages.total,
-		pageCount,
-		newest: reversed(last, pageCount === 1),
-		at: async (number) => reversed(await at(pageCount + 1 - number), number >= pageCount),
-	};
+	const last = await findLastPage(list, pages);
+	if (order === 'oldestFirst') return reversePages(pages, last);
+	// New entries that came meanwhile must not make the last page look newer than the first one.
+	const again = await openUnorderedPages(list);
+	const orderOfEnds = detectOrder([...timesOf(list, again.newest), ...timesOf(list, last.page)]);
+	return orderOfEnds === 'oldestFirst'
+		? reversePages(pages, last)
+		: { ...again, order: orderOfEnds ?? 'newestFirst' };
 }

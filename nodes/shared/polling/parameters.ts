@@ -3,9 +3,13 @@ import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
 
 import type { OperationField } from '../operations/types';
 
-/** A field of an operation as a field of a trigger, which sends nothing by itself. @param events where it is shown */
+/**
+ * A vendor's field as a field of a polling trigger, which sends nothing by itself.
+ *
+ * @param events the values of the events that it is shown for; all of them where there are none
+ */
 export function forEvents(
-	{ sendIn: _send, ...field }: OperationField,
+	{ sendIn: _sendIn, ...field }: OperationField,
 	...events: string[]
 ): INodeProperties {
 	return {
@@ -15,11 +19,12 @@ export function forEvents(
 }
 
 /**
- * The ID in a field.
+ * Reads the ID in a field.
  *
- * @param field.displayName what the field is called
+ * @param field.displayName the field's label
  * @param field.required whether it may not be empty
- * @throws NodeOperationError when it may not, or when it is no ID
+ * @returns the ID without surrounding spaces; empty where the field is
+ * @throws NodeOperationError when it may not be empty, or is no ID
  */
 export function getIdParameter(
 	context: IPollFunctions,
@@ -28,12 +33,10 @@ export function getIdParameter(
 	const value = String(
 		context.getNodeParameter(field.name, '', { extractValue: true }) ?? '',
 	).trim();
-	const problem =
-		value === '' && field.required
-			? 'is empty'
-			: /^\.\.?$/.test(value)
-				? `must be an ID, not "${value}"`
-				: undefined;
+	let problem: string | undefined;
+	if (value === '' && field.required) problem = 'is empty';
+	// Such an ID would lead out of the path it is put into.
+	if (value === '.' || value === '..') problem = `must be an ID, not "${value}"`;
 	if (problem === undefined) return value;
 	const description = `Choose a ${field.displayName} in this node, or correct the expression in it.`;
 	throw new NodeOperationError(context.getNode(), `${field.displayName} ${problem}`, {

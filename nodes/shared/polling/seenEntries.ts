@@ -5,7 +5,7 @@ const MAX_PER_TIME = 20_000;
 /** Earlier than any time a vendor can write. */
 const EARLIEST_TIME = -8.64e15;
 
-/** What a poll left behind: small, and safe to be older than it should be, for then an entry is only looked at again. */
+/** The entries that polls have seen: small, and safe to be out of date, for then an entry is only read again. */
 export interface SeenEntries {
 	/** Entries of this time or earlier are not new, in milliseconds since 1970; null while nothing was ever forgotten. */
 	watermark: number | null;
@@ -34,21 +34,30 @@ const idsIn = (digests: string) =>
 const keyOf = (time: number) => (time === Infinity ? '' : time.toString(36));
 const timeOf = (key: string) => (key === '' ? Infinity : parseInt(key, 36));
 
-/** What can be asked of the entries that were seen. */
-export function querySeen({ watermark, ids: known }: SeenEntries) {
-	const ids = new Set(Object.values(known).flatMap(idsIn));
+/** What the entries that were seen say of other entries. */
+export interface SeenQuery {
+	/** Entries of this time or earlier are not new. */
+	floor: number;
+	/** The latest time of those that were seen. */
+	newest: number;
+	/** Whether none was ever forgotten, so that every other entry is new. */
+	isComplete: boolean;
+	/** Whether an entry with this digest is among them. */
+	hasId: (id: string) => boolean;
+	/** Whether an entry is not new. */
+	isSeen: (position: Position) => boolean;
+}
+
+/** Makes the entries that were seen ready for questions. */
+export function querySeen({ watermark, ids: idsByTime }: SeenEntries): SeenQuery {
+	const ids = new Set(Object.values(idsByTime).flatMap(idsIn));
 	const floor = watermark ?? -Infinity;
 	return {
-		/** Entries of this time or earlier are not new. */
 		floor,
-		/** The latest time of those that are known. */
-		newest: Math.max(floor, ...Object.keys(known).map(timeOf).filter(Number.isFinite)),
-		/** Whether nothing was ever forgotten, so that whatever is not known is new. */
+		newest: Math.max(floor, ...Object.keys(idsByTime).map(timeOf).filter(Number.isFinite)),
 		isComplete: watermark === null,
-		/** Whether an entry with this digest was seen. */
-		hasId: (id: string) => ids.has(id),
-		/** Whether an entry is not new. */
-		isSeen: ({ time, id }: Position) => time <= floor || ids.has(id),
+		hasId: (id) => ids.has(id),
+		isSeen: ({ time, id }) => time <= floor || ids.has(id),
 	};
 }
 
@@ -63,30 +72,30 @@ export function addSeen(
 	positions: readonly Position[],
 	keep: number,
 ): SeenEntries {
-	const byTime = new Map(
+	const idsByTime = new Map(
 		Object.entries(seen.ids).map(([key, digests]) => [timeOf(key), new Set(idsIn(digests))]),
 	);
 	for (const { time, id } of positions) {
 		if (time <= (seen.watermark ?? -Infinity)) continue;
-		byTime.set(time, (byTime.get(time) ?? new Set()).add(id));
+		idsByTime.set(time, (idsByTime.get(time) ?? new Set()).add(id));
 	}
 	let { watermark } = seen;
-	let kept = 0;
-	const known: SeenEntries['ids'] = {};
-	for (const [time, ids] of [...byTime].sort(([a], [b]) => b - a)) {
+	let keptCount = 0;
+	const kept: SeenEntries['ids'] = {};
+	for (const [time, ids] of [...idsByTime].sort(([a], [b]) => b - a)) {
 		if (time === Infinity) {
-			// Nothing tells how old these are, so the ones that came first go first.
+			// Nothing tells how old these are, so the ones that came first are forgotten first.
 			if (ids.size > keep) watermark ??= EARLIEST_TIME;
-			known[keyOf(time)] = [...ids].slice(-keep).join('');
-		} else if (kept < keep && ids.size <= MAX_PER_TIME) {
-			kept += ids.size;
-			known[keyOf(time)] = [...ids].join('');
+			kept[keyOf(time)] = [...ids].slice(-keep).join('');
+		} else if (keptCount < keep && ids.size <= MAX_PER_TIME) {
+			keptCount += ids.size;
+			kept[keyOf(time)] = [...ids].join('');
 		} else {
 			watermark = time;
 			break;
 		}
 	}
-	return { watermark, ids: known };
+	return { watermark, ids: kept };
 }
 
 /** Makes everything up to a time count as seen. @param time from a list's end; -Infinity where nothing there has a time */
@@ -98,15 +107,15 @@ export const advanceWatermark = (seen: SeenEntries, time: number): SeenEntries =
 	};
 };
 
-/** The entries as one short text. */
+/** The entries as one short string. */
 export const serialize = ({ watermark, ids }: SeenEntries): string =>
 	[watermark === null ? '' : keyOf(watermark), ...Object.entries(ids).flat()].join(' ');
 
-/** The entries in such a text. */
+/** The entries in a string that `serialize` made. */
 export function parse(text: string): SeenEntries {
-	const [mark, ...parts] = text.split(' ');
+	const [watermark, ...parts] = text.split(' ');
 	const ids = Object.fromEntries(
 		parts.flatMap((part, index) => (index % 2 === 0 ? [[part, parts[index + 1]]] : [])),
 	);
-	return { watermark: mark === '' ? null : timeOf(mark), ids };
+	return { watermark: watermark === '' ? null : timeOf(watermark), ids };
 }

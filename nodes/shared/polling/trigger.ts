@@ -1,9 +1,10 @@
-import { NodeOperationError } from 'n8n-workflow';
+import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 import type {
 	IDataObject,
 	INodeExecutionData,
 	INodeProperties,
-	INodePropertyOptions,
+	INodeType,
+	INodeTypeDescription,
 	IPollFunctions,
 } from 'n8n-workflow';
 
@@ -12,23 +13,23 @@ import { shortDigest } from '../util/digest';
 
 /** What a poll found. */
 export interface PollResult<State> {
-	/** The json of each new thing, the oldest first. */
+	/** The json of each item, the oldest first. */
 	items: IDataObject[];
-	/** What the next poll must know; small, and plain JSON. */
+	/** What the next poll needs; small, and plain JSON. */
 	state: State;
 }
 
-/** How a poll notices that something happened. */
+/** How a poll detects that an event happened. */
 export interface PollStrategy<State = unknown> {
-	/** The values of the fields that say what is watched: with others, watching begins anew. */
+	/** The values of the fields that select what is watched: with other values, watching begins anew. */
 	scope: (context: IPollFunctions) => unknown[];
-	/** Looks what is new. @param state what the last poll left; undefined the first time, when nothing is */
+	/** Finds what is new. @param state what the last poll saved; undefined the first time, when nothing is new */
 	poll: (context: IPollFunctions, state: State | undefined) => Promise<PollResult<State>>;
-	/** Something real to try a workflow with: what is there now, the newest first. */
+	/** Real data to try a workflow with: what is there now, the newest first. */
 	sample: (context: IPollFunctions) => Promise<IDataObject[]>;
 }
 
-/** Something that happens at a vendor. */
+/** An event at a vendor. */
 export interface PollEvent extends PollStrategy {
 	/** As in the Trigger On list. */
 	name: string;
@@ -37,7 +38,7 @@ export interface PollEvent extends PollStrategy {
 	description: string;
 }
 
-/** The field that chooses the event. */
+/** The field that selects the event. */
 export function triggerOnField(events: readonly PollEvent[]): INodeProperties {
 	const [{ value: first }] = events;
 	return {
@@ -45,51 +46,70 @@ export function triggerOnField(events: readonly PollEvent[]): INodeProperties {
 		name: 'triggerOn',
 		type: 'options',
 		noDataExpression: true,
-		options: events.map(({ name, value, description }): INodePropertyOptions => ({
-			name,
-			value,
-			description,
-		})),
+		options: events.map(({ name, value, description }) => ({ name, value, description })),
 		default: first,
 	};
 }
 
-/** Polls under way. A poll that takes longer than the interval meets the next one, which finds nothing to do then (engine). */
+/** What the descriptions of all polling triggers have in common, beside what n8n's linter wants written out in each class. */
+export const pollingTriggerDescription = {
+	group: ['trigger'],
+	version: 1,
+	polling: true,
+	inputs: [],
+	outputs: [NodeConnectionTypes.Main],
+} satisfies Partial<INodeTypeDescription>;
+
+/** What a polling trigger saves in the static data of its node. */
+interface SavedPoll {
+	/** A digest of the credential, the event and the event's scope. */
+	scope: string;
+	state: unknown;
+}
+
+/** The static data of polls under way. n8n starts a poll while one that takes longer than the interval is still running. */
 const runningPolls = new WeakSet<object>();
 
-/** Whether two values are the same JSON. */
-const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
+const isSameJson = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
+
+/** Polls once. @returns the json of the new items; none where another poll is under way */
+async function pollOnce(context: IPollFunctions, vendor: Vendor, event: PollEvent) {
+	const staticData = context.getWorkflowStaticData('node');
+	if (runningPolls.has(staticData)) return [];
+	runningPolls.add(staticData);
+	try {
+		const credentialId = context.getNode().credentials?.[vendor.credential]?.id;
+		const scope = shortDigest(credentialId, event.value, ...event.scope(context));
+		const saved = staticData.lastPoll as SavedPoll | undefined;
+		const previous = saved?.scope === scope ? saved.state : undefined;
+		const { items, state } = await event.poll(context, previous);
+		// Unless it differs, nothing is assigned: n8n writes static data to its database when something was.
+		if (!isSameJson(saved, { scope, state })) staticData.lastPoll = { scope, state } as IDataObject;
+		return items;
+	} finally {
+		runningPolls.delete(staticData);
+	}
+}
 
 /**
- * What n8n calls at each poll. What the poll must remember is written in one go when everything was read, and n8n saves it
- * with the items (engine): until then a failure or a restart leaves all as it was, and the next poll finds the same.
+ * Makes the function that n8n calls at each poll. Its state is written in one go when everything was read, and n8n saves it
+ * with the items: until then a failure or a restart leaves all as it was, and the next poll finds the same.
  *
- * @returns the function, which gives n8n the new things in one output, or null when there is nothing new
+ * @returns the function, which returns the new items in one output, or null when there are none
  */
-export function createPoll(vendor: Vendor, events: readonly PollEvent[]) {
+export function createPoll(
+	vendor: Vendor,
+	events: readonly PollEvent[],
+): NonNullable<INodeType['poll']> {
 	return async function (this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		const value = this.getNodeParameter('triggerOn') as string;
 		const event = events.find((candidate) => candidate.value === value);
 		if (!event) throw new NodeOperationError(this.getNode(), `Trigger On has no event "${value}"`);
-		const output = (items: IDataObject[]) =>
-			items.length === 0 ? null : [items.map((json) => ({ json: { event: value, ...json } }))];
-		if (this.getMode() === 'manual') return output((await event.sample(this)).slice(0, 1));
-
-		const staticData = this.getWorkflowStaticData('node');
-		if (runningPolls.has(staticData)) return null;
-		runningPolls.add(staticData);
-		try {
-			const of = shortDigest(
-				this.getNode().credentials?.[vendor.credential]?.id,
-				value,
-				...event.scope(this),
-			);
-			const last = staticData.polled as { of: string; state: unknown } | undefined;
-			const { items, state } = await event.poll(this, last?.of === of ? last.state : undefined);
-			if (!same(last, { of, state })) staticData.polled = { of, state } as IDataObject;
-			return output(items);
-		} finally {
-			runningPolls.delete(staticData);
-		}
+		const items =
+			this.getMode() === 'manual'
+				? (await event.sample(this)).slice(0, 1)
+				: await pollOnce(this, vendor, event);
+		if (items.length === 0) return null;
+		return [items.map((json) => ({ json: { event: value, ...json } }))];
 	};
 }

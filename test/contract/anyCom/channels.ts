@@ -1,6 +1,7 @@
 /** A1 to A7: channels and the customers on them. */
 
 import { known } from '../../support/sandbox/anyCom';
+import { byId } from '../../support/vendors/parameters';
 import { channels, checked, simpleUser, user } from './answers';
 import {
 	channelArgs,
@@ -8,7 +9,6 @@ import {
 	customer,
 	customerArgs,
 	customerIds,
-	id,
 	list,
 	number,
 	numberForms,
@@ -55,7 +55,7 @@ export const rows: Row[] = [
 		number: 'A4',
 		resource: 'channel',
 		operation: 'checkNumber',
-		required: { ...onChannel, customerNumber: id(known.contactNumber) },
+		required: { ...onChannel, customerNumber: byId(known.contactNumber) },
 		wire: post('chan', 'check', { ...channelArgs, user: known.contactNumber }),
 		forms: numberForms(known.contactNumber, 'user'),
 		ids: { channel: channelId, customerNumber: number('user') },
@@ -67,8 +67,8 @@ export const rows: Row[] = [
 		operation: 'reload',
 		required: onChannel,
 		wire: post('chan', 'reload', channelArgs),
-		forms: [{ set: { channel: id('={{ 31 }}') } }, { set: { channel: id(' 31 ') } }],
-		zeroes: [{ set: { channel: id('={{ 0 }}') }, body: { args: { chan_id: 0 } } }],
+		forms: [{ set: { channel: byId('={{ 31 }}') } }, { set: { channel: byId(' 31 ') } }],
+		zeroes: [{ set: { channel: byId('={{ 0 }}') }, body: { args: { chan_id: 0 } } }],
 		ids: { channel: channelId },
 		...says('Reload command sent to 31'),
 	},
@@ -78,7 +78,7 @@ export const rows: Row[] = [
 		operation: 'send',
 		required: {
 			...onChannel,
-			customerNumber: id(known.onBotNumber),
+			customerNumber: byId(known.onBotNumber),
 			flow: '1',
 			message: 'Olá! 👋 "3 < 5"\n& more',
 		},

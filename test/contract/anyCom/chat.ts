@@ -1,6 +1,7 @@
 /** A13 to A20: the desk, where attendants talk to customers. */
 
 import { known } from '../../support/sandbox/anyCom';
+import { byId } from '../../support/vendors/parameters';
 import { attendant, simpleAttendant, talker } from './answers';
 import {
 	attendantId,
@@ -9,7 +10,6 @@ import {
 	customer,
 	customerArgs,
 	customerIds,
-	id,
 	list,
 	number,
 	numberForms,
@@ -26,7 +26,7 @@ export const rows: Row[] = [
 		number: 'A13',
 		resource: 'chat',
 		operation: 'connect',
-		required: { ...customer(onBot), attendant: id('bruno@demo') },
+		required: { ...customer(onBot), attendant: byId('bruno@demo') },
 		wire: post('chat', 'connect', { ...customerArgs(onBot), chat_user: 'bruno@demo' }),
 		ids: { ...customerIds, attendant: attendantId },
 		...says('Chat connected Successful'),
@@ -55,15 +55,15 @@ export const rows: Row[] = [
 		number: 'A16',
 		resource: 'chat',
 		operation: 'invite',
-		required: { ...onChannel, customerNumber: id(known.doneNumber) },
+		required: { ...onChannel, customerNumber: byId(known.doneNumber) },
 		wire: post('chat', 'invite', { ...channelArgs, chan_user: known.doneNumber }),
 		options: [
 			{
-				set: { 'additionalFields.attendant': id('larissa') },
+				set: { 'additionalFields.attendant': byId('larissa') },
 				body: { args: { chat_user: 'larissa' } },
 			},
 			{
-				set: { 'additionalFields.chatGroup': id(known.group) },
+				set: { 'additionalFields.chatGroup': byId(known.group) },
 				body: { args: { chat_group: known.group } },
 			},
 			{
@@ -82,7 +82,10 @@ export const rows: Row[] = [
 			},
 		],
 		zeroes: [
-			{ set: { 'additionalFields.chatGroup': id('={{ 0 }}') }, body: { args: { chat_group: 0 } } },
+			{
+				set: { 'additionalFields.chatGroup': byId('={{ 0 }}') },
+				body: { args: { chat_group: 0 } },
+			},
 			{
 				set: { 'additionalFields.erpCustomerNumber': '={{ 0 }}' },
 				body: { args: { customer_fk: 0 } },
@@ -104,7 +107,7 @@ export const rows: Row[] = [
 		number: 'A17',
 		resource: 'attendant',
 		operation: 'disconnect',
-		required: { attendant: id('larissa') },
+		required: { attendant: byId('larissa') },
 		wire: post('chat', 'rem', { chat_user: 'larissa' }),
 		ids: { attendant: attendantId },
 		...says('LiveChat User larissa has been removed'),

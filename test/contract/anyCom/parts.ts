@@ -1,18 +1,17 @@
 /** What AnyCom's rows are put together from. */
 
 import { known } from '../../support/sandbox/anyCom';
-
-export const id = (value: any) => ({ __rl: true, mode: 'id', value: String(value) });
+import { byId } from '../../support/vendors/parameters';
 
 /** The one address. */
-export const post = (group: string, cmd: string, args: any = {}) => ({
+export const post = (group: string, cmd: string, args: object = {}) => ({
 	method: 'POST',
 	path: '/',
 	body: { group, cmd, args },
 });
 
 /** A list, as it comes when there is something in it. */
-export const list = (entries: any[], simple?: any[]) => ({
+export const list = (entries: object[], simple?: object[]) => ({
 	answer: { status: 200, result: entries },
 	items: simple ?? entries,
 	...(simple && { raw: entries }),
@@ -24,7 +23,7 @@ export const says = (message: string) => ({
 	items: [{ success: true, message }],
 });
 
-export const onChannel = { channel: id(known.channel) };
+export const onChannel = { channel: byId(known.channel) };
 export const channelArgs = { chan_type: 'whatsapp', chan_id: known.channel };
 export const channelId = { in: 'number' as const, name: 'args.chan_id' };
 const userId = { in: 'body' as const, name: 'args.chan_user' };
@@ -35,7 +34,7 @@ export const number = (name: string) => ({
 });
 
 /** A customer who is on the bot, or in a conversation, as most requests want one. */
-export const customer = (user: string) => ({ ...onChannel, customer: id(user) });
+export const customer = (user: string) => ({ ...onChannel, customer: byId(user) });
 export const customerArgs = (chan_user: string) => ({ ...channelArgs, chan_user });
 export const customerIds = { channel: channelId, customer: userId };
 
@@ -55,7 +54,7 @@ export const numberForms = (digits: number, name: string) => {
 		`${text}@c.us`,
 		`={{ ${text} }}`,
 	].map((value) => ({
-		set: { customerNumber: id(value) },
+		set: { customerNumber: byId(value) },
 		body: { args: { [name]: digits } },
 	}));
 };

@@ -1,9 +1,9 @@
 /** Naxon AI's document as rows: what each request looks like and what it answers. */
 
 import { naxonAi, known } from '../../support/sandbox/naxonAi';
+import { byId } from '../../support/vendors/parameters';
 import type { Part, Row, Contract } from '../../support/contract/describeContract';
 
-const id = (value: number) => ({ __rl: true, mode: 'id', value: String(value) });
 const page = { page: '1', per_page: '50' };
 
 const model = { id: 8841, name: 'Invented Shop Web Chat', created_at: '2025-06-07T08:09:10+0700' };
@@ -37,7 +37,7 @@ const simpleConversation = {
 	createdAt: '2025-06-07T18:02:03.000Z',
 	updatedAt: '2025-06-08T14:22:23.000Z',
 };
-const list = (...data: any[]) => ({
+const list = (...data: object[]) => ({
 	data,
 	page: 1,
 	rows_per_page: 50,
@@ -99,7 +99,7 @@ const rows: Row[] = [
 		number: 'N2',
 		resource: 'model',
 		operation: 'get',
-		required: { model: id(known.model.id) },
+		required: { model: byId(known.model.id) },
 		wire: { method: 'GET', path: `/models/${known.model.id}` },
 		ids: { model: { in: 'path', name: 'model_id' } },
 		answer: model,
@@ -109,7 +109,7 @@ const rows: Row[] = [
 		number: 'N3',
 		resource: 'conversation',
 		operation: 'getAllForModel',
-		required: { model: id(known.model.id) },
+		required: { model: byId(known.model.id) },
 		wire: { method: 'GET', path: `/models/${known.model.id}/conversations`, query: page },
 		options: [...period, sorts[1]],
 		forms: [...periods, ...sorts],
@@ -136,7 +136,7 @@ const rows: Row[] = [
 		number: 'N5',
 		resource: 'conversation',
 		operation: 'get',
-		required: { conversation: id(known.longConversation) },
+		required: { conversation: byId(known.longConversation) },
 		wire: { method: 'GET', path: `/conversations/${known.longConversation}` },
 		ids: { conversation: { in: 'path', name: 'conversation_id' } },
 		answer: conversation,
@@ -147,7 +147,7 @@ const rows: Row[] = [
 		number: 'N6',
 		resource: 'message',
 		operation: 'getAll',
-		required: { conversation: id(known.longConversation) },
+		required: { conversation: byId(known.longConversation) },
 		wire: { method: 'GET', path: `/conversations/${known.longConversation}/messages`, query: page },
 		ids: { conversation: { in: 'path', name: 'conversation_id' } },
 		list: { total: known.longConversationMessages, most: 100 },

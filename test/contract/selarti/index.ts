@@ -1,12 +1,13 @@
 /** Selarti's documents as rows: what each request looks like and what it answers. */
 
 import { selarti, known } from '../../support/sandbox/selarti';
+import { byId } from '../../support/vendors/parameters';
 import type { Sandbox } from '../../support/sandbox/server';
+import type { SelartiState } from '../../support/sandbox/selarti';
 import type { Row, Contract } from '../../support/contract/describeContract';
 
 const API = '/api/1.1/wf';
-const id = (value: string) => ({ __rl: true, mode: 'id', value });
-const success = (response: any) => ({ status: 'success', response });
+const success = (response: unknown) => ({ status: 'success', response });
 const page = { limit: '50', offset: '0' };
 const company = {
 	'Created Date': 1708251850060,
@@ -118,16 +119,17 @@ const unknownThing = (key: string) => ({
 // An answer that the document does not show, for a request that changes something.
 const done = { answer: success({}), items: [{ success: true }] };
 
-const inCompany = { company: id(known.company) };
+const inCompany = { company: byId(known.company) };
 const ofCompany = { company_id: known.company };
 const companyId = { in: 'query' as const, name: 'company_id' };
 const phone = known.phone;
 
-const telegram = (step: 'code' | 'password', number: string) => (sandbox: Sandbox) => {
-	sandbox.state.telegram['token-1'] = { company: known.company, phone: number, step };
-};
+const telegram =
+	(step: 'code' | 'password', number: string) => (sandbox: Sandbox<SelartiState>) => {
+		sandbox.state.telegram['token-1'] = { company: known.company, phone: number, step };
+	};
 
-const rows: Row[] = [
+const rows: Array<Row<SelartiState>> = [
 	{
 		number: 'S1',
 		resource: 'gptVersion',
@@ -142,7 +144,7 @@ const rows: Row[] = [
 		number: 'S2',
 		resource: 'ai',
 		operation: 'get',
-		required: { ...inCompany, ai: id(known.ai) },
+		required: { ...inCompany, ai: byId(known.ai) },
 		wire: { method: 'GET', path: `${API}/get_ai`, query: { ...ofCompany, ai_id: known.ai } },
 		ids: { company: companyId, ai: { in: 'query', name: 'ai_id' } },
 		answer: success({ ai: [ai] }),
@@ -165,7 +167,7 @@ const rows: Row[] = [
 		number: 'S3',
 		resource: 'task',
 		operation: 'get',
-		required: { ...inCompany, task: id(known.task) },
+		required: { ...inCompany, task: byId(known.task) },
 		wire: { method: 'GET', path: `${API}/get_task`, query: { ...ofCompany, task_id: known.task } },
 		ids: { company: companyId, task: { in: 'query', name: 'task_id' } },
 		...unknownThing('task'),
@@ -202,7 +204,7 @@ const rows: Row[] = [
 		number: 'S5',
 		resource: 'thread',
 		operation: 'get',
-		required: { thread: id(known.thread) },
+		required: { thread: byId(known.thread) },
 		wire: { method: 'GET', path: `${API}/get_thread`, query: { thread_id: known.thread } },
 		ids: { thread: { in: 'query', name: 'thread_id' } },
 		answer: success({ thread: [thread] }),
@@ -213,7 +215,7 @@ const rows: Row[] = [
 		number: 'S5',
 		resource: 'thread',
 		operation: 'getAll',
-		list: { set: { filters: { task: id(known.task) } }, total: known.threads.length, most: 100 },
+		list: { set: { filters: { task: byId(known.task) } }, total: known.threads.length, most: 100 },
 		// Without one of its filters there would be more pages than one.
 		required: { limit: 10 },
 		wire: { method: 'GET', path: `${API}/get_thread`, query: { limit: '10', offset: '0' } },
@@ -222,7 +224,7 @@ const rows: Row[] = [
 				set: { 'filters.externalId': known.ownExternalId },
 				query: { external_id: known.ownExternalId },
 			},
-			{ set: { 'filters.task': id(known.task) }, query: { task_id: known.task } },
+			{ set: { 'filters.task': byId(known.task) }, query: { task_id: known.task } },
 		],
 		ids: {
 			'filters.task': { in: 'query', name: 'task_id' },
@@ -236,7 +238,7 @@ const rows: Row[] = [
 		number: 'S6',
 		resource: 'message',
 		operation: 'get',
-		required: { thread: id(known.threadWithManyMessages), messageId: 'm-1' },
+		required: { thread: byId(known.threadWithManyMessages), messageId: 'm-1' },
 		wire: {
 			method: 'GET',
 			path: `${API}/get_message`,
@@ -247,7 +249,8 @@ const rows: Row[] = [
 			messageId: { in: 'query', name: 'message_id' },
 		},
 		prepare: ({ state }) => {
-			state.messages.find(({ thread: of }: any) => of === known.threadWithManyMessages)._id = 'm-1';
+			const first = state.messages.find(({ thread }) => thread === known.threadWithManyMessages);
+			if (first) first._id = 'm-1';
 		},
 		answer: success({ message: [message] }),
 		items: [simpleMessage],
@@ -258,11 +261,11 @@ const rows: Row[] = [
 		resource: 'message',
 		operation: 'getAll',
 		list: {
-			set: { thread: id(known.threadWithManyMessages) },
+			set: { thread: byId(known.threadWithManyMessages) },
 			total: known.manyMessages,
 			most: 100,
 		},
-		required: { thread: id(known.thread) },
+		required: { thread: byId(known.thread) },
 		wire: {
 			method: 'GET',
 			path: `${API}/get_message`,
@@ -368,7 +371,7 @@ const rows: Row[] = [
 		resource: 'message',
 		operation: 'send',
 		required: {
-			thread: id(known.thread),
+			thread: byId(known.thread),
 			message: 'Салом! 👋 "3 < 5"\n& more',
 			messageType: 'bot',
 		},
@@ -385,7 +388,7 @@ const rows: Row[] = [
 		number: 'S12',
 		resource: 'message',
 		operation: 'sendExternal',
-		required: { task: id(known.task), chatId: '123456789', message: 'Test message via api' },
+		required: { task: byId(known.task), chatId: '123456789', message: 'Test message via api' },
 		wire: {
 			method: 'POST',
 			path: `${API}/send_message_external`,
@@ -447,7 +450,7 @@ const rows: Row[] = [
 		number: 'S14',
 		resource: 'target',
 		operation: 'addWithContext',
-		required: { task: id(known.task), target: '@invented_user' },
+		required: { task: byId(known.task), target: '@invented_user' },
 		wire: {
 			method: 'POST',
 			path: '/v1/add_target',
@@ -478,7 +481,7 @@ const rows: Row[] = [
 		number: 'S15',
 		resource: 'target',
 		operation: 'add',
-		required: { task: id(known.task), targets: '1111\n2222\n3333' },
+		required: { task: byId(known.task), targets: '1111\n2222\n3333' },
 		wire: {
 			method: 'POST',
 			path: `${API}/add_target`,
@@ -500,7 +503,7 @@ const rows: Row[] = [
 		required: {
 			...inCompany,
 			name: 'Test ai',
-			version: id('GPT-4o'),
+			version: byId('GPT-4o'),
 			workOption: 'incoming and outgoing communication',
 			startMessage: 'Hello',
 			instruction: 'Test instruction',
@@ -524,7 +527,7 @@ const rows: Row[] = [
 		number: 'S17',
 		resource: 'thread',
 		operation: 'create',
-		required: { task: id(known.task) },
+		required: { task: byId(known.task) },
 		wire: { method: 'POST', path: `${API}/create_thread`, body: { task_id: known.task } },
 		options: [{ set: { 'additionalFields.chatId': '1' }, body: { chat_id: '1' } }],
 		forms: [{ set: { 'additionalFields.chatId': '={{ 1 }}' }, body: { chat_id: '1' } }],
@@ -539,7 +542,7 @@ const rows: Row[] = [
 		number: 'S18',
 		resource: 'thread',
 		operation: 'updateTag',
-		required: { thread: id(known.thread), tags: { success: true } },
+		required: { thread: byId(known.thread), tags: { success: true } },
 		wire: {
 			method: 'POST',
 			path: `${API}/update_tag`,
@@ -566,7 +569,7 @@ const rows: Row[] = [
 	},
 ];
 
-export const contract: Contract = {
+export const contract: Contract<SelartiState> = {
 	node: 'selarti',
 	credential: 'selartiApi',
 	vendor: selarti,
@@ -577,7 +580,7 @@ export const contract: Contract = {
 		advancedBaseUrl: url,
 		sessionToken: 'bus|contract',
 	}),
-	ready: ({ state }) => state.tokens.add('bus|contract'),
+	ready: ({ state }) => void state.tokens.add('bus|contract'),
 	authenticated: ({ authorization = '' }) => /^Bearer bus\|/.test(authorization),
 	rows,
 };

@@ -3,7 +3,7 @@
  */
 
 /** @returns the envelope of a list in pages */
-export const page = (items: any[]): any => ({
+export const page = (items: object[]) => ({
 	items,
 	total: items.length,
 	page: 1,

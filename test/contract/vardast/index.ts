@@ -1,24 +1,24 @@
 /** Vardast's document as rows: what each request looks like and what it answers. */
 
 import { vardast, known } from '../../support/sandbox/vardast';
+import { byId } from '../../support/vendors/parameters';
 import * as shown from './answers';
 import type { Row, Contract } from '../../support/contract/describeContract';
 
 const BASE = '/uaa/public';
-const id = (value: string) => ({ __rl: true, mode: 'id', value });
 const { id: channelId } = known.channel;
 const { id: contactId } = known.contact;
 const { id: smallId } = known.smallChannel;
-const inChannel = { channel: id(channelId) };
+const inChannel = { channel: byId(channelId) };
 const channelInPath = { channel: { in: 'path' as const, name: 'channel_id' } };
-const pair = { ...inChannel, contact: id(contactId) };
+const pair = { ...inChannel, contact: byId(contactId) };
 
 const said = 'سلام! 👋 "3 < 5"\n& بیشتر';
 const prompt = { text: 'کوتاه بنویس ✍️\n"no more"', createdBy: 'نگار' };
 const promptJson = { tone: 'گرم', rules: ['یک', 'two'], deep: { on: false, level: 0 } };
 
 /** What V12 sends by another feature than an ID. */
-const byFeature = (feature: string, set: any, query: Record<string, string>) => ({
+const byFeature = (feature: string, set: object, query: Record<string, string>) => ({
 	set: { feature, ...set },
 	query: { feature, ...query },
 	without: ['activity_id'],
@@ -39,7 +39,7 @@ const rows: Row[] = [
 		},
 		options: [
 			{
-				set: { 'additionalFields.assistant': id(known.newestAssistant) },
+				set: { 'additionalFields.assistant': byId(known.newestAssistant) },
 				body: { assistant_id: known.newestAssistant },
 			},
 		],
@@ -148,7 +148,7 @@ const rows: Row[] = [
 		resource: 'prompt',
 		operation: 'create',
 		required: {
-			assistant: id(known.assistant.id),
+			assistant: byId(known.assistant.id),
 			...prompt,
 			promptJson: JSON.stringify(promptJson),
 		},
@@ -196,7 +196,7 @@ const rows: Row[] = [
 		number: 'V9',
 		resource: 'channelContact',
 		operation: 'get',
-		required: { ...inChannel, channelContact: id(known.reportContact) },
+		required: { ...inChannel, channelContact: byId(known.reportContact) },
 		wire: {
 			method: 'GET',
 			path: `${BASE}/report/channel/${channelId}/contacts`,
@@ -226,7 +226,7 @@ const rows: Row[] = [
 		number: 'V10',
 		resource: 'order',
 		operation: 'get',
-		required: { ...inChannel, order: id(known.order) },
+		required: { ...inChannel, order: byId(known.order) },
 		wire: {
 			method: 'GET',
 			path: `${BASE}/report/channel/${channelId}/orders`,

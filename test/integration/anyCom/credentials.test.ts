@@ -133,7 +133,7 @@ describe('the credential test', () => {
 		[{ status: 503, body: 'later' }, 'Service Unavailable'],
 	];
 	test.each(responses)('fails for the response %j', async (answer, message) => {
-		sandbox.misbehave({ kind: 'answer', ...answer });
+		sandbox.injectFault({ kind: 'answer', ...answer });
 		expect(await tested()).toEqual(['Error', message]);
 	});
 

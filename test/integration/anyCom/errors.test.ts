@@ -25,7 +25,7 @@ describe('errors', () => {
 	test.each(documented.flatMap((form) => [form[0], 200].map((http) => [...form, http] as const)))(
 		'the message tells of status %i: %s %s (HTTP %i)',
 		async (status, result, next, http) => {
-			sandbox.misbehave({ kind: 'answer', on: 'A6', status: http, body: { status, result } });
+			sandbox.injectFault({ kind: 'answer', on: 'A6', status: http, body: { status, result } });
 			const message = `AnyCom: ${result.replace(/\.$/, '')} (HTTP ${status}). ${next} [item 0]`;
 			const stopped = await run(sending, { items: texts(1) });
 			expect(stopped.error?.message).toBe(message);
@@ -95,7 +95,7 @@ describe('errors', () => {
 	test.each(others)(
 		'the messages of a read and of a write tell of %s',
 		async (_title, answer, message) => {
-			sandbox.misbehave({ kind: 'answer', on: ['A6', 'A7'], ...answer });
+			sandbox.injectFault({ kind: 'answer', on: ['A6', 'A7'], ...answer });
 			const read = await run(channels);
 			expect(read.error?.message).toBe(`AnyCom: ${message} [item 0]`);
 			const sent = await run(sending, { items: texts(1) });
@@ -124,7 +124,7 @@ describe('errors', () => {
 						`AnyCom: Unauthorized! The authentication key does not exist or is not active (HTTP 401). ${renew} [item ${item}]`,
 				),
 			);
-			expect(sandbox.asked('A5')).toHaveLength(2);
+			expect(sandbox.requestsTo('A5')).toHaveLength(2);
 		},
 	);
 
@@ -148,7 +148,7 @@ describe('errors', () => {
 			]) {
 				for (const sendAuthenticationIn of ['header', 'body']) {
 					sandbox.reset();
-					sandbox.misbehave({ kind: 'answer', on: number, ...answer });
+					sandbox.injectFault({ kind: 'answer', on: number, ...answer });
 					const { error } = await run(parameters, {
 						items: [{ message, greeting, subject }],
 						credential: { sendAuthenticationIn },
@@ -163,7 +163,7 @@ describe('errors', () => {
 	});
 
 	test('after a lost connection the error says that a write may have been carried out, but not that a read may have been', async () => {
-		sandbox.misbehave({ kind: 'cutAfter' });
+		sandbox.injectFault({ kind: 'cutAfter' });
 		const sent = await run(sending, { items: [{ text: 'Segredo de Márcia' }] });
 		expect(sent.error?.message).toBe(
 			'AnyCom: gave no answer (the connection broke), so the request may or may not have been carried out. Look at AnyCom whether it was, before you send it again. [item 0]',
@@ -171,7 +171,7 @@ describe('errors', () => {
 		expect(JSON.stringify(sent.error) + textOfError(sent.error)).not.toMatch(
 			/Segredo|invented-anycom-key/,
 		);
-		expect(sandbox.asked('A6')).toHaveLength(1);
+		expect(sandbox.requestsTo('A6')).toHaveLength(1);
 		const [checking, validating] = [
 			{
 				resource: 'channel',

@@ -82,7 +82,7 @@ describe('list search', () => {
 			{ user_name: 'Sem canal' },
 			{ user_name: 'Íris', channel: { user_id: '550090000777@c.us' } },
 		];
-		sandbox.misbehave({ kind: 'answer', on: 'A1', body: { status: 200, result } });
+		sandbox.injectFault({ kind: 'answer', on: 'A1', body: { status: 200, result } });
 		const customers = await search('searchCustomers', { parameters: connecting });
 		expect(customers.results.map(({ name, value }) => [name, value])).toEqual([
 			['(5500-11)', '5500-11@g.us'],
@@ -96,7 +96,7 @@ describe('list search', () => {
 		const { results } = await search('searchAttendants', { parameters: connecting });
 		expect(results.map(({ value }) => value)).toEqual(known.attendants);
 		expect(results[2]).toEqual({ name: 'Надежда', value: 'nadejda', description: 'Сервис' });
-		sandbox.misbehave({
+		sandbox.injectFault({
 			kind: 'answer',
 			on: 'A18',
 			body: { status: 200, result: [{ chat_user: 'yara' }, { chat_user_name: 'Ninguém' }] },
@@ -132,7 +132,7 @@ describe('list search', () => {
 			],
 			['A19', [{ channel, chat: { group: { id: 7, name: 'De quem espera' } } }]],
 		] as Array<[string, object[]]>) {
-			sandbox.misbehave({ kind: 'answer', on, body: { status: 200, result } });
+			sandbox.injectFault({ kind: 'answer', on, body: { status: 200, result } });
 		}
 		const derived = await search('searchChatGroups', { parameters: inviting });
 		expect(derived.results.map(({ name, value }) => `${value} ${name}`).sort()).toEqual([

@@ -24,7 +24,7 @@ describe('the output', () => {
 		['an empty result', { status: 200, body: { status: 200, result: '' } }, [{ success: true }]],
 	];
 	test.each(responses)('a write gives the items for %s', async (_title, answer, items) => {
-		sandbox.misbehave({ kind: 'answer', on: 'A5', ...answer });
+		sandbox.injectFault({ kind: 'answer', on: 'A5', ...answer });
 		const given = await run(reloading);
 		expect([given.items.map(({ json }) => json), given.error]).toEqual([items, undefined]);
 	});
@@ -32,14 +32,14 @@ describe('the output', () => {
 	test('Limit cuts the list, and Return All gives all of it', async () => {
 		expect((await run({ ...customers, limit: 3 })).items).toHaveLength(3);
 		expect((await run({ ...customers, returnAll: true })).items).toHaveLength(known.customers);
-		expect(sandbox.asked('A1').map(({ body }) => body.args)).toEqual([{}, {}]);
+		expect(sandbox.requestsTo('A1').map(({ body }) => body.args)).toEqual([{}, {}]);
 	});
 
 	test('Simplify keeps an invalid time as it is and omits missing values', async () => {
 		const result = [
 			{ user_name: 'Íris', send: { last: 'never' }, receive: { last: 1741004400 }, channel: null },
 		];
-		sandbox.misbehave({ kind: 'answer', on: 'A1', body: { status: 200, result } });
+		sandbox.injectFault({ kind: 'answer', on: 'A1', body: { status: 200, result } });
 		const { items } = await run(customers);
 		expect(items[0].json).toEqual({
 			name: 'Íris',

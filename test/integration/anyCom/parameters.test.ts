@@ -51,7 +51,7 @@ describe('parameters', () => {
 			true,
 		]);
 		expect(
-			sandbox.asked<{ args: { flow: number } }>('A6').map(({ body }) => body.args.flow),
+			sandbox.requestsTo<{ args: { flow: number } }>('A6').map(({ body }) => body.args.flow),
 		).toEqual([1, 3]);
 	});
 
@@ -72,7 +72,7 @@ describe('parameters', () => {
 			{ items },
 		);
 		expect(error).toBeUndefined();
-		const sent = sandbox.asked('A10').map(({ body }) => body.args);
+		const sent = sandbox.requestsTo('A10').map(({ body }) => body.args);
 		expect(sent).toHaveLength(4);
 		expect(sent).toEqual(
 			expect.arrayContaining([

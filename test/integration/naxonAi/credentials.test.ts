@@ -81,7 +81,7 @@ describe('the token', () => {
 			const elsewhere = await startSandbox(naxonAiSandbox);
 			try {
 				const fields = { sendAs: 'header', headerName: 'X-API-Token' };
-				sandbox.misbehave({
+				sandbox.injectFault({
 					kind: 'answer',
 					status,
 					headers: { location: `${elsewhere.url}/models` },
@@ -136,7 +136,7 @@ describe('the credential test', () => {
 		[200, '<html></html>', noList],
 		[204, undefined, noList],
 	])('fails for HTTP %i with %j', async (status, body, message) => {
-		sandbox.misbehave({ kind: 'answer', status, body });
+		sandbox.injectFault({ kind: 'answer', status, body });
 		expect(await testCredential()).toMatchObject({
 			status: 'Error',
 			message,

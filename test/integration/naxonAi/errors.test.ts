@@ -55,7 +55,7 @@ describe('errors', () => {
 			'answered with a web page titled "Welcome" instead of JSON (HTTP 200). Check the base URL of the credential.',
 		],
 	])('the message tells of HTTP %i with %j', async (status, body, words) => {
-		sandbox.misbehave({ kind: 'answer', status, body });
+		sandbox.injectFault({ kind: 'answer', status, body });
 		for (const parameters of [getAll, get]) {
 			const { error, items } = await run(parameters);
 			expect([error?.message, items]).toEqual([`Naxon AI: ${words} [item 0]`, []]);
@@ -81,7 +81,7 @@ describe('errors', () => {
 		async (trailing) => {
 			const credential = { apiToken: `${known.token}${trailing}` };
 			expect((await run(get, { credential })).error).toBeUndefined();
-			sandbox.misbehave({
+			sandbox.injectFault({
 				kind: 'refuse',
 				status: 401,
 				body: `the token ${known.token} is not known`,
@@ -97,7 +97,7 @@ describe('errors', () => {
 	);
 
 	test('data that is null gives an empty list', async () => {
-		sandbox.misbehave({
+		sandbox.injectFault({
 			kind: 'answer',
 			status: 200,
 			body: { data: null, page: 1, rows_per_page: 50, total_pages: 0, total_rows: 0 },

@@ -25,7 +25,7 @@ describe('searchModels', () => {
 	});
 
 	test('omits a record without an ID and names a record without a name by its ID', async () => {
-		sandbox.misbehave({
+		sandbox.injectFault({
 			kind: 'answer',
 			status: 200,
 			body: { data: [{ name: 'No ID' }, { id: 7, name: null }, { id: 'x8', name: 'Eight' }, 9] },
@@ -83,7 +83,7 @@ describe('searchConversations', () => {
 	});
 
 	test('gives a conversation without a message no description', async () => {
-		sandbox.misbehave({
+		sandbox.injectFault({
 			kind: 'answer',
 			status: 200,
 			body: { data: [{ id: 4, platform: 'web', most_recent_message: null }] },

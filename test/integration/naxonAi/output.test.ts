@@ -29,7 +29,7 @@ describe('Simplify', () => {
 		[null, null],
 		[1746396305, 1746396305],
 	])('converts the time %j to %j', async (given, shown) => {
-		sandbox.misbehave({
+		sandbox.injectFault({
 			kind: 'answer',
 			status: 200,
 			body: { id: 5, created_at: given, most_recent_message: null },

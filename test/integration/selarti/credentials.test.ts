@@ -15,8 +15,8 @@ describe('log-in', () => {
 		});
 		expect(error).toBeUndefined();
 		expect(items).toHaveLength(100);
-		expect(sandbox.asked('S0')).toHaveLength(1);
-		expect(sandbox.asked('S11').filter(({ handled }) => handled)).toHaveLength(100);
+		expect(sandbox.requestsTo('S0')).toHaveLength(1);
+		expect(sandbox.requestsTo('S11').filter(({ handled }) => handled)).toHaveLength(100);
 	});
 
 	test('a run uses a live token of the credential without a log-in', async () => {
@@ -29,18 +29,18 @@ describe('log-in', () => {
 	test('two concurrent runs share one log-in, and later runs need none', async () => {
 		await Promise.all([run(companies), run(companies)]);
 		await run(companies);
-		expect(sandbox.asked('S0')).toHaveLength(1);
+		expect(sandbox.requestsTo('S0')).toHaveLength(1);
 	});
 
 	test('each of two accounts logs in once and has its own token', async () => {
 		await run(companies);
 		void sandbox.happen('setKey', { key: 'another-invented-key' });
 		await run(companies, { credential: { apiKey: 'another-invented-key' } });
-		expect(sandbox.asked('S0').map(({ body }) => body.key)).toEqual([
+		expect(sandbox.requestsTo('S0').map(({ body }) => body.key)).toEqual([
 			account.apiKey,
 			'another-invented-key',
 		]);
-		const [first, second] = sandbox.asked('S4').map(({ headers }) => headers.authorization);
+		const [first, second] = sandbox.requestsTo('S4').map(({ headers }) => headers.authorization);
 		expect(first).not.toBe(second);
 	});
 
@@ -49,9 +49,9 @@ describe('log-in', () => {
 		void sandbox.happen('expireTokens');
 		const { error } = await run(sending, { items: texts(20) });
 		expect(error).toBeUndefined();
-		expect(sandbox.asked('S0')).toHaveLength(2);
+		expect(sandbox.requestsTo('S0')).toHaveLength(2);
 		const tokens = sandbox
-			.asked('S11')
+			.requestsTo('S11')
 			.filter(({ handled }) => handled)
 			.map(({ headers }) => headers.authorization);
 		expect(new Set(tokens).size).toBe(1);
@@ -74,7 +74,7 @@ describe('log-in', () => {
 	});
 
 	test('a new token that is refused too leads to an error after three log-ins', async () => {
-		sandbox.misbehave({
+		sandbox.injectFault({
 			kind: 'refuse',
 			status: 401,
 			on: 'S4',
@@ -87,17 +87,17 @@ describe('log-in', () => {
 		expect(JSON.stringify([error, error?.message, error?.stack, error?.cause])).not.toContain(
 			'bus|',
 		);
-		expect(sandbox.asked('S0')).toHaveLength(3);
-		expect(sandbox.asked('S4')).toHaveLength(3);
+		expect(sandbox.requestsTo('S0')).toHaveLength(3);
+		expect(sandbox.requestsTo('S4')).toHaveLength(3);
 	});
 
 	test('a log-in without a response leads to an error, and the message is not sent', async () => {
-		sandbox.misbehave({ kind: 'cutBefore', on: 'S0' });
+		sandbox.injectFault({ kind: 'cutBefore', on: 'S0' });
 		const { error } = await run(sending, { items: texts(1) });
 		expect(error?.message).toMatch(
 			/^Selarti: the log-in got no answer: .+\. Check the base URL in the credential and the connection, then try again\. \[item 0\]$/,
 		);
-		expect(sandbox.asked('S11')).toHaveLength(0);
+		expect(sandbox.requestsTo('S11')).toHaveLength(0);
 	});
 
 	test.each([
@@ -106,7 +106,7 @@ describe('log-in', () => {
 		['nothing', 204, undefined],
 		['another status', 302, { moved: true }],
 	])('a log-in that responds with %s leads to an error', async (_title, status, body) => {
-		sandbox.misbehave({ kind: 'answer', on: 'S0', status, body });
+		sandbox.injectFault({ kind: 'answer', on: 'S0', status, body });
 		const { error } = await run(companies);
 		expect(error?.message).toMatch(/^Selarti: the log-in gave no token \(HTTP \d+\)\. /);
 	});
@@ -120,7 +120,7 @@ describe('log-in', () => {
 	});
 
 	test('the log-in has the timeout of the request', async () => {
-		sandbox.misbehave({ kind: 'slow', on: 'S0', delay: 2_000 });
+		sandbox.injectFault({ kind: 'slow', on: 'S0', delay: 2_000 });
 		const { error } = await run({ ...companies, requestOptions: { timeout: 50 } });
 		expect(error?.message).toMatch(/^Selarti: the log-in got no answer: /);
 	});
@@ -133,7 +133,7 @@ describe('the credential test', () => {
 				status: 'OK',
 			});
 		}
-		expect(sandbox.asked('S4').every(({ handled }) => handled)).toBe(true);
+		expect(sandbox.requestsTo('S4').every(({ handled }) => handled)).toBe(true);
 	});
 
 	test('says why a wrong key is refused', async () => {
@@ -142,6 +142,6 @@ describe('the credential test', () => {
 			'Error',
 			'Selarti: the log-in was refused: Invalid API key. Check the credential, and renew its key if it was changed.',
 		]);
-		expect(sandbox.asked('S4')).toHaveLength(0);
+		expect(sandbox.requestsTo('S4')).toHaveLength(0);
 	});
 });

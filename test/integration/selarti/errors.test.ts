@@ -100,7 +100,7 @@ describe('errors', () => {
 	];
 
 	test.each(forms)('the message of a read tells of %s', async (_title, answer, message) => {
-		sandbox.misbehave({ kind: 'answer', on: 'S4', ...answer });
+		sandbox.injectFault({ kind: 'answer', on: 'S4', ...answer });
 		const stopped = await run(companies);
 		expect(stopped.error?.message).toBe(message);
 		expect(stopped.error?.description).toBe('The request was GET /api/1.1/wf/get_company.');
@@ -114,7 +114,7 @@ describe('errors', () => {
 
 	test('an error that names a parameter names the field of the node too', async () => {
 		const words = 'Missing parameter for workflow send_message: parameter message';
-		sandbox.misbehave({
+		sandbox.injectFault({
 			kind: 'answer',
 			on: 'S11',
 			status: 400,
@@ -131,13 +131,13 @@ describe('errors', () => {
 	)(
 		'after %s in response to a message the error says that it may have been sent',
 		async (_title, answer, message) => {
-			sandbox.misbehave({ kind: 'answer', on: 'S11', ...answer });
+			sandbox.injectFault({ kind: 'answer', on: 'S11', ...answer });
 			const { error } = await run(sending, { items: texts(1) });
 			const [words] = message.split(` (HTTP ${answer.status})`);
 			expect(error?.message).toBe(
 				`${words}, so the request may or may not have been carried out (HTTP ${answer.status}). Look at Selarti whether it was, before you send it again. [item 0]`,
 			);
-			expect(sandbox.asked('S11')).toHaveLength(1);
+			expect(sandbox.requestsTo('S11')).toHaveLength(1);
 		},
 	);
 
@@ -173,8 +173,8 @@ describe('errors', () => {
 			],
 		] as Array<[Record<string, unknown>, string, string[]]>) {
 			const echo = `You sent ${JSON.stringify(secrets.join(' and '))} with ${account.apiKey} and ${token}`;
-			sandbox.misbehave({ kind: 'refuse', on: number, status: 400, body: echo });
-			sandbox.misbehave({ kind: 'answer', on: number, status: 502, body: echo });
+			sandbox.injectFault({ kind: 'refuse', on: number, status: 400, body: echo });
+			sandbox.injectFault({ kind: 'answer', on: number, status: 502, body: echo });
 			const { error, items } = await run(parameters, { credential: { sessionToken: token } });
 			const shown = textOfError(error) + JSON.stringify(items);
 			for (const secret of [...secrets, account.apiKey, token]) expect(shown).not.toContain(secret);
@@ -183,12 +183,12 @@ describe('errors', () => {
 	});
 
 	test('after a lost connection the error says that a message may have been sent, but not that a list may have been', async () => {
-		sandbox.misbehave({ kind: 'cutAfter', on: ['S11', 'S4'] });
+		sandbox.injectFault({ kind: 'cutAfter', on: ['S11', 'S4'] });
 		const sent = await run(sending, { items: texts(1) });
 		expect(sent.error?.message).toBe(
 			'Selarti: gave no answer (the connection broke), so the request may or may not have been carried out. Look at Selarti whether it was, before you send it again. [item 0]',
 		);
-		expect(sandbox.asked('S11')).toHaveLength(1);
+		expect(sandbox.requestsTo('S11')).toHaveLength(1);
 		const read = await run(companies);
 		expect(read.error?.message).toBe(
 			'Selarti: could not be reached: the connection broke. Check the base URL in the credential and the connection, then try again. [item 0]',

@@ -26,7 +26,9 @@ describe('list search', () => {
 		async (parameters) => {
 			const { results } = await search('searchTasks', { parameters });
 			expect(results).toHaveLength(sandbox.state.tasks.length);
-			expect(sandbox.asked('S3').map(({ query }) => query.company_id)).toEqual(known.companies);
+			expect(sandbox.requestsTo('S3').map(({ query }) => query.company_id)).toEqual(
+				known.companies,
+			);
 		},
 	);
 
@@ -35,7 +37,7 @@ describe('list search', () => {
 			filter: known.versions[1].toUpperCase(),
 		});
 		expect(results).toContainEqual({ name: known.versions[1], value: known.versions[1] });
-		expect(sandbox.asked('S0')).toHaveLength(0);
+		expect(sandbox.requestsTo('S0')).toHaveLength(0);
 	});
 
 	test('searchThreads returns every thread once over its pages', async () => {
@@ -72,19 +74,19 @@ describe('list search', () => {
 			_id: `t${index}`,
 			title: 'Mijoz',
 		}));
-		sandbox.misbehave({
+		sandbox.injectFault({
 			kind: 'answer',
 			on: 'S5',
 			body: { status: 'success', response: { thread } },
 		});
 		const { results, paginationToken } = await search('searchThreads', { filter: 'not there' });
 		expect([results, paginationToken]).toEqual([[], '10:1000']);
-		expect(sandbox.asked('S5')).toHaveLength(10);
+		expect(sandbox.requestsTo('S5')).toHaveLength(10);
 	});
 
 	test('searchCompanies names a record without a name by its ID and omits a record without an ID', async () => {
 		const company = [{ _id: 'c1' }, { name: 'No ID' }, { _id: 'c2', title: 'By title' }];
-		sandbox.misbehave({
+		sandbox.injectFault({
 			kind: 'answer',
 			on: 'S4',
 			body: { status: 'success', response: { company } },
@@ -97,7 +99,7 @@ describe('list search', () => {
 	});
 
 	test('a failed list shows the message of Selarti', async () => {
-		sandbox.misbehave({ kind: 'refuse', on: 'S3', status: 400, body: 'The company is blocked' });
+		sandbox.injectFault({ kind: 'refuse', on: 'S3', status: 400, body: 'The company is blocked' });
 		await expect(
 			search('searchTasks', { parameters: { company: byId(known.company) } }),
 		).rejects.toThrow(

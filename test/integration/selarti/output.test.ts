@@ -16,7 +16,7 @@ describe('the output for responses that are not documented', () => {
 		['a text', 'done', { success: true, message: 'done' }],
 		['nothing in the envelope', {}, { success: true }],
 	])('Create Thread gives one item for %s', async (_title, response, json) => {
-		sandbox.misbehave({ kind: 'answer', on: 'S17', body: { status: 'success', response } });
+		sandbox.injectFault({ kind: 'answer', on: 'S17', body: { status: 'success', response } });
 		const { items } = await run({
 			resource: 'thread',
 			operation: 'create',
@@ -26,7 +26,7 @@ describe('the output for responses that are not documented', () => {
 	});
 
 	test('an empty body gives no item', async () => {
-		sandbox.misbehave({ kind: 'answer', on: 'S11', status: 200 });
+		sandbox.injectFault({ kind: 'answer', on: 'S11', status: 200 });
 		const { items, error } = await run(sending, { items: texts(1) });
 		expect([items, error]).toEqual([[], undefined]);
 	});
@@ -44,7 +44,7 @@ describe('the output for responses that are not documented', () => {
 			nothing: null,
 			...many,
 		};
-		sandbox.misbehave({
+		sandbox.injectFault({
 			kind: 'answer',
 			on: 'S3',
 			body: { status: 'success', response: { task: [task] } },

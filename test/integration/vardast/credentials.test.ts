@@ -78,7 +78,7 @@ describe('the credential test', () => {
 		async (_title, { slashes, path, ...changes }, answer, status, words) => {
 			if (answer) {
 				const [body, httpStatus = 200] = answer;
-				sandbox.misbehave({ kind: 'answer', status: httpStatus, body });
+				sandbox.injectFault({ kind: 'answer', status: httpStatus, body });
 			}
 			const baseUrl = `${sandbox.url}${path ? '/elsewhere' : '/uaa/public'}`;
 			const result = await testCredential({

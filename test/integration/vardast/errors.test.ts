@@ -18,7 +18,7 @@ const { run, sandbox } = useVendor(vardast);
 
 const items = [secretItem];
 const answer = (body: unknown, status: number) =>
-	sandbox.misbehave({ kind: 'answer', status, body });
+	sandbox.injectFault({ kind: 'answer', status, body });
 
 const lost = {
 	detail: [
@@ -195,7 +195,7 @@ describe('errors', () => {
 	});
 
 	test('after a lost connection the error says that a message may have been sent', async () => {
-		sandbox.misbehave({ kind: 'cutAfter', on: 'V1' });
+		sandbox.injectFault({ kind: 'cutAfter', on: 'V1' });
 		expect((await run(processing, { items })).error?.message).toBe(
 			`Vardast: gave no answer (the connection broke), ${unknown}. ${steps.look} [item 0]`,
 		);

@@ -13,7 +13,7 @@ const forChannel = { parameters: inChannel };
 
 /** Lets the vendor give the same response for every page. */
 const always = (body: unknown, more?: Partial<Fault>) =>
-	sandbox.misbehave({ kind: 'answer', status: 200, body, ...more });
+	sandbox.injectFault({ kind: 'answer', status: 200, body, ...more });
 
 describe('list search', () => {
 	test('searchChannels and searchAssistants return the entries that match', async () => {
@@ -161,7 +161,7 @@ describe('list search', () => {
 		const { methods } = nodeTypeOf(await loadPackage(), 'vardast');
 		for (const method of Object.keys(methods?.listSearch ?? {})) {
 			sandbox.reset();
-			sandbox.misbehave({ kind: 'refuse', status: 403, body: `${known.apiKey} is not yours` });
+			sandbox.injectFault({ kind: 'refuse', status: 403, body: `${known.apiKey} is not yours` });
 			await expect(search(method, forChannel)).rejects.toThrow(
 				'Vardast: [hidden] is not yours (HTTP 403). Check that the account of this credential may do this.',
 			);

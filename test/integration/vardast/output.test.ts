@@ -20,7 +20,7 @@ const jsonOf = async (parameters: Record<string, unknown>, items: object[] = [se
 	return given.items.map(({ json }) => json);
 };
 const answer = (body: unknown, status: number = 200) =>
-	sandbox.misbehave({ kind: 'answer', status, body });
+	sandbox.injectFault({ kind: 'answer', status, body });
 
 describe('the output', () => {
 	const withSecrets = { options: { includeSecrets: true } };
@@ -70,11 +70,11 @@ describe('the output', () => {
 });
 
 test('messages of one contact are sent in the order of the items', async () => {
-	sandbox.misbehave({ kind: 'slow', on: 'V1', delay: 60, times: 1 });
+	sandbox.injectFault({ kind: 'slow', on: 'V1', delay: 60, times: 1 });
 	const ordered = Array.from({ length: 8 }, (_, index) => ({ secret: `message ${index}` }));
 	expect((await run(processing, { items: ordered })).error).toBeUndefined();
-	expect(sandbox.asked('V1').map(({ body }) => body.message)).toEqual(
+	expect(sandbox.requestsTo('V1').map(({ body }) => body.message)).toEqual(
 		ordered.map(({ secret }) => secret),
 	);
-	expect(sandbox.mostInFlight).toBe(1);
+	expect(sandbox.maxInFlight).toBe(1);
 });

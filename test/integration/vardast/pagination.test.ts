@@ -25,7 +25,7 @@ const read = async (parameters: Record<string, unknown>) => {
 };
 /** Lets the vendor give the same response for every page. */
 const always = (body: unknown, more?: Partial<Fault>) =>
-	sandbox.misbehave({ kind: 'answer', status: 200, body, ...more });
+	sandbox.injectFault({ kind: 'answer', status: 200, body, ...more });
 
 describe('Return All and Limit', () => {
 	const cases: Array<[parameters: Record<string, unknown>, count: number, pages: string[]]> = [

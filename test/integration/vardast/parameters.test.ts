@@ -84,15 +84,15 @@ describe('usage activity', () => {
 			features.map((feature) => ({ feature })),
 		);
 		expect(given).toHaveLength(1 + 1 + 40 + 2);
-		const asked = sandbox.asked('V12').map(({ query }) => Object.keys(query).sort().join());
-		expect(asked.sort()).toEqual([
+		const queries = sandbox.requestsTo('V12').map(({ query }) => Object.keys(query).sort().join());
+		expect(queries.sort()).toEqual([
 			'activity_id,feature',
 			'date,feature',
 			'end_date,feature,start_date',
 			'feature,mode',
 		]);
 		await jsonOf({ ...activity, ...filled, feature: 'mode' });
-		expect(sandbox.asked('V12')[4].query).toEqual({ feature: 'mode', mode: 'daily' });
+		expect(sandbox.requestsTo('V12')[4].query).toEqual({ feature: 'mode', mode: 'daily' });
 	});
 
 	test('an unknown feature is sent, and the vendor refuses it', async () => {
@@ -125,7 +125,7 @@ describe('usage activity', () => {
 				total_message_requests: expect.any(Number),
 			},
 		]);
-		sandbox.misbehave({
+		sandbox.injectFault({
 			kind: 'answer',
 			status: 200,
 			body: { status: 'success', response: null },

@@ -25,7 +25,13 @@ function pathWith(row: Row, name: string, id: string): string {
 	return row.wire.path.replace(encodeURIComponent(String(original)), () => encodeURIComponent(id));
 }
 
-function expectIdIn(location: IdLocation, request: RequestRecord, row: Row, path: string, id: string) {
+function expectIdIn(
+	location: IdLocation,
+	request: RequestRecord,
+	row: Row,
+	path: string,
+	id: string,
+) {
 	if (location.in === 'path') {
 		expect(request.url.split('?')[0]).toBe(path);
 		expect(request.query).toEqual(expected(row).query);

@@ -1,23 +1,23 @@
-/**
- * The ways a vendor fails, which are the sandbox's own and the same for all; Selarti's stands in for every vendor's.
- */
+/** Fault injection, which is the same for every vendor; the tests use the sandbox of Selarti. */
 
 import { startSandbox } from './server';
+import { requestJson } from './testClient';
 import { selarti, known } from './selarti';
 import type { Sandbox } from './server';
+import type { SelartiState } from './selarti';
 
-let sandbox: Sandbox;
-let headers = {} as Record<string, string>;
+let sandbox: Sandbox<SelartiState>;
+let headers: Record<string, string> = {};
 
-const company = () => fetch(`${sandbox.url}/api/1.1/wf/get_company`, { headers });
+const getCompany = () => fetch(`${sandbox.url}/api/1.1/wf/get_company`, { headers });
 const send = () =>
 	fetch(`${sandbox.url}/api/1.1/wf/send_message`, {
 		method: 'POST',
 		headers: { ...headers, 'content-type': 'application/json' },
 		body: JSON.stringify({ thread: known.thread, message: 'Проба', message_type: 'bot' }),
 	});
-/** How many messages the vendor has beyond the seed's. */
-const sent = () => sandbox.state.messages.length - selarti.seed().messages.length;
+/** How many messages the vendor has beside those of the seed. */
+const sentCount = () => sandbox.state.messages.length - selarti.seed().messages.length;
 
 beforeAll(async () => {
 	sandbox = await startSandbox(selarti);
@@ -29,8 +29,8 @@ beforeEach(() => {
 	headers = { authorization: 'Bearer bus|1x1|1x1' };
 });
 
-test('answer: something else comes instead', async () => {
-	sandbox.misbehave({
+test('answer responds instead of the vendor', async () => {
+	sandbox.injectFault({
 		kind: 'answer',
 		on: 'S11',
 		status: 503,
@@ -43,12 +43,12 @@ test('answer: something else comes instead', async () => {
 		'2',
 		'<h1>Überlastet</h1>',
 	]);
-	expect(sent()).toBe(0);
-	expect((await company()).status).toBe(200);
+	expect(sentCount()).toBe(0);
+	expect((await getCompany()).status).toBe(200);
 });
 
-test('refuse: the vendor refuses in its own form, after some and so many times', async () => {
-	sandbox.misbehave({
+test("refuse responds with the vendor's form of an error, after and for the number of requests", async () => {
+	sandbox.injectFault({
 		kind: 'refuse',
 		status: 429,
 		body: 'too fast',
@@ -57,92 +57,88 @@ test('refuse: the vendor refuses in its own form, after some and so many times',
 		times: 1,
 		headers: { 'retry-after': '1' },
 	});
-	const responses = [await company(), await company(), await company()];
+	const responses = [await getCompany(), await getCompany(), await getCompany()];
 	expect(responses.map((response) => response.status)).toEqual([200, 429, 200]);
 	expect(await responses[1].json()).toEqual({
 		statusCode: 429,
 		body: { status: 'TOO_MANY_REQUESTS', message: 'too fast' },
 	});
-	sandbox.misbehave({ kind: 'refuse', status: 401, body: 'Invalid or expired token: x' });
-	expect(await (await company()).json()).toMatchObject({
+	sandbox.injectFault({ kind: 'refuse', status: 401, body: 'Invalid or expired token: x' });
+	expect(await (await getCompany()).json()).toMatchObject({
 		error_class: 'Unauthorized',
 		translation: 'Invalid or expired token: x',
 	});
 	sandbox.faults.length = 0;
-	sandbox.misbehave({ kind: 'refuse', status: 502 });
-	expect(await (await company()).json()).toMatchObject({ body: { status: 'ERROR' } });
+	sandbox.injectFault({ kind: 'refuse', status: 502 });
+	expect(await (await getCompany()).json()).toMatchObject({ body: { status: 'ERROR' } });
 });
 
-test('slow: the answer comes late', async () => {
-	sandbox.misbehave({ kind: 'slow', delay: 60 });
-	const asked = performance.now();
-	const both = await Promise.all([company(), company()]);
-	expect(performance.now() - asked).toBeGreaterThanOrEqual(50);
+test('slow delays the response', async () => {
+	sandbox.injectFault({ kind: 'slow', delay: 60 });
+	const start = performance.now();
+	const both = await Promise.all([getCompany(), getCompany()]);
+	expect(performance.now() - start).toBeGreaterThanOrEqual(50);
 	expect(both.map((response) => response.status)).toEqual([200, 200]);
-	expect(sandbox.mostInFlight).toBe(2);
+	expect(sandbox.maxInFlight).toBe(2);
 });
 
-test('cutBefore: no answer, and nothing was done', async () => {
-	sandbox.misbehave({ kind: 'cutBefore', on: 'S11' });
+test('cutBefore closes the connection before the vendor acts', async () => {
+	sandbox.injectFault({ kind: 'cutBefore', on: 'S11' });
 	await expect(send()).rejects.toThrow('fetch failed');
-	expect([sent(), sandbox.requests.at(-1)?.handled]).toEqual([0, false]);
+	expect([sentCount(), sandbox.requests.at(-1)?.handled]).toEqual([0, false]);
 });
 
-test('cutAfter: no answer, though it was done', async () => {
-	sandbox.misbehave({ kind: 'cutAfter', on: 'S11' });
+test('cutAfter closes the connection after the vendor has acted', async () => {
+	sandbox.injectFault({ kind: 'cutAfter', on: 'S11' });
 	await expect(send()).rejects.toThrow('fetch failed');
-	expect([sent(), sandbox.requests.at(-1)?.handled]).toEqual([1, true]);
+	expect([sentCount(), sandbox.requests.at(-1)?.handled]).toEqual([1, true]);
 });
 
-test('cutMiddle: half of the answer', async () => {
-	sandbox.misbehave({ kind: 'cutMiddle', on: 'S4' });
-	const response = await company();
+test('cutMiddle closes the connection after half of the response', async () => {
+	sandbox.injectFault({ kind: 'cutMiddle', on: 'S4' });
+	const response = await getCompany();
 	expect(response.status).toBe(200);
 	await expect(response.text()).rejects.toThrow('terminated');
 });
 
-test('answerAfter: a gateway gives up on what was done', async () => {
-	sandbox.misbehave({ kind: 'answerAfter', on: 'S11', status: 504, body: 'Gateway Time-out' });
+test('answerAfter responds as a gateway after the vendor has acted', async () => {
+	sandbox.injectFault({ kind: 'answerAfter', on: 'S11', status: 504, body: 'Gateway Time-out' });
 	expect((await send()).status).toBe(504);
-	expect(sent()).toBe(1);
+	expect(sentCount()).toBe(1);
 });
 
-test('rewrite: parts of the answer change', async () => {
-	sandbox.misbehave({
+test('rewrite replaces parts of the response', async () => {
+	sandbox.injectFault({
 		kind: 'rewrite',
 		on: 'S4',
 		headers: { 'x-cache': 'HIT' },
 		body: { status: 'success' },
 	});
-	const response = await company();
+	const response = await getCompany();
 	expect([response.status, response.headers.get('x-cache'), await response.json()]).toEqual([
 		200,
 		'HIT',
 		{ status: 'success' },
 	]);
 	sandbox.faults.length = 0;
-	sandbox.misbehave({ kind: 'rewrite', on: 'S4', status: 299 });
-	const other = await company();
-	expect([other.status, ((await other.json()) as any).response.company.length]).toEqual([299, 3]);
+	sandbox.injectFault({ kind: 'rewrite', on: 'S4', status: 299 });
+	const other = await getCompany();
+	expect(other.status).toBe(299);
+	expect(await other.json()).toMatchObject({ response: { company: [{}, {}, {}] } });
 });
 
-test('another process steers it through its own paths', async () => {
-	const steer = async (path: string, body?: any) => {
-		const response = await fetch(`${sandbox.url}/__sandbox/${path}`, {
-			method: 'POST',
-			body: JSON.stringify(body),
-		});
-		return { status: response.status, body: await response.json() };
-	};
-	await steer('happen', { event: 'expireTokens' });
-	expect((await company()).status).toBe(401);
-	expect((await steer('requests')).body).toMatchObject([
+test('another process controls the sandbox by HTTP', async () => {
+	const control = async (path: string, body?: unknown) =>
+		await requestJson(`${sandbox.url}/__sandbox/${path}`, { method: 'POST', body });
+	await control('happen', { event: 'expireTokens' });
+	expect((await getCompany()).status).toBe(401);
+	expect((await control('requests')).body).toMatchObject([
 		{ number: 'S4', refused: 'not authenticated' },
 	]);
-	await steer('misbehave', { kind: 'answer', status: 418 });
-	expect((await company()).status).toBe(418);
-	await steer('reset');
+	await control('faults', { kind: 'answer', status: 418 });
+	expect((await getCompany()).status).toBe(418);
+	await control('reset');
 	expect(sandbox.requests).toEqual([]);
-	expect((await steer('happen', { event: 'earthquake' })).status).toBe(400);
-	expect((await steer('nothing')).status).toBe(404);
+	expect((await control('happen', { event: 'earthquake' })).status).toBe(400);
+	expect((await control('nothing')).status).toBe(404);
 });

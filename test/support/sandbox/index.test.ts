@@ -1,93 +1,119 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { startSandboxes, credentials } from './';
+import { parametersOf } from '../contract/rows';
+import { runNode } from '../engine';
 import { vendors } from '../vendors';
+import { credentials, startSandboxes } from './';
+import { portOption } from './portOption';
 import { Sandbox } from './server';
+import type { ChildProcess } from 'node:child_process';
 
 const cli = join(__dirname, 'cli.ts');
 
+/** The command of the current test; it ends with the test, whatever the result. */
+let child: ChildProcess | undefined;
+
+/** Starts the command. */
 function run(...options: string[]) {
-	const child = spawn(process.execPath, ['--import', 'tsx', cli, ...options], {
+	const started = spawn(process.execPath, ['--import', 'tsx', cli, ...options], {
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
-	const said = { out: '', err: '' };
-	child.stdout.setEncoding('utf8').on('data', (text) => (said.out += text));
-	child.stderr.setEncoding('utf8').on('data', (text) => (said.err += text));
-	return { child, said, ended: once(child, 'close') };
+	child = started;
+	const output = { stdout: '', stderr: '' };
+	started.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
+	started.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
+	return { started, output, closed: once(started, 'close') };
 }
 
-test('all four start on loopback, each with a port of its own, and end', async () => {
-	const sandboxes = await startSandboxes();
-	const { close, ...all } = sandboxes;
-	const urls = Object.values(all).map(({ url }) => url);
-	expect(Object.keys(all)).toEqual(vendors.map(({ key }) => key));
-	expect(new Set(urls).size).toBe(vendors.length);
-	for (const url of urls) expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
-	await close();
-	for (const { server } of Object.values(all)) expect(server.listening).toBe(false);
+afterEach(async () => {
+	const running = child;
+	child = undefined;
+	if (!running || running.exitCode !== null || running.signalCode !== null) return;
+	const closed = once(running, 'close');
+	running.kill('SIGKILL');
+	await closed;
 });
 
-test('what the command prints is enough to use each of them', async () => {
+test('the sandboxes start on loopback, each with its own port, and close', async () => {
 	const { close, ...sandboxes } = await startSandboxes();
-	const given = credentials({ close, ...sandboxes });
-	const status = async (url: string, init: RequestInit) => (await fetch(url, init)).status;
-	const json = { 'content-type': 'application/json' };
+	const urls = Object.values(sandboxes).map(({ url }) => url);
+	await close();
+	expect(Object.keys(sandboxes)).toEqual(vendors.map(({ key }) => key));
+	expect(new Set(urls).size).toBe(vendors.length);
+	for (const url of urls) expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+	for (const { server } of Object.values(sandboxes)) expect(server.listening).toBe(false);
+});
+
+test.each(vendors)('the printed credential of $name is accepted', async (vendor) => {
+	const sandboxes = await startSandboxes();
 	try {
-		expect([
-			await status(`${given.Selarti['Base URL']}/api/1.1/wf/auth`, {
-				method: 'POST',
-				headers: json,
-				body: JSON.stringify({ key: given.Selarti['API Key'] }),
-			}),
-			await status(given.AnyCom['Base URL'], {
-				method: 'POST',
-				headers: {
-					...json,
-					auth_key: given.AnyCom['Auth Key'],
-					auth_user: given.AnyCom['Auth User'],
-				},
-				body: JSON.stringify({ group: 'chan', cmd: 'show', args: {} }),
-			}),
-			await status(`${given['Naxon AI']['Base URL']}/models`, {
-				headers: { authorization: `Bearer ${given['Naxon AI']['API Token']}` },
-			}),
-			await status(`${given.Vardast['Base URL']}/messenger/api/channel/`, {
-				headers: { 'x-api-key': given.Vardast['API Key'] },
-			}),
-		]).toEqual([200, 200, 200, 200]);
+		const printed = credentials(sandboxes)[vendor.name];
+		const entered = vendor.credential.properties
+			.filter(({ displayName }) => displayName in printed)
+			.map(({ displayName, name }) => [name, printed[displayName]]);
+		expect(entered).toHaveLength(Object.keys(printed).length);
+		const { error } = await runNode({
+			node: vendor.key,
+			credentials: { [vendor.credentialType]: Object.fromEntries(entered) },
+			parameters: parametersOf(vendor.contract.rows[0]),
+		});
+		expect(error).toBeUndefined();
+		expect(sandboxes[vendor.key].requests.at(-1)).toMatchObject({ handled: true });
 	} finally {
-		await close();
+		await sandboxes.close();
 	}
 });
 
-test('a port that is taken leaves nothing running', async () => {
+test('no sandbox is left running when a port is taken', async () => {
 	const first = await startSandboxes();
-	const taken = Number(new URL(first.vardast.url).port);
 	const closed = jest.spyOn(Sandbox.prototype, 'close');
-	await expect(startSandboxes({ ports: { vardast: taken } })).rejects.toThrow('EADDRINUSE');
-	expect(closed.mock.contexts.map(({ vendor }) => vendor.name)).toEqual([
-		'selarti',
-		'anyCom',
-		'naxonAi',
-	]);
-	closed.mockRestore();
-	await first.close();
+	try {
+		const last = vendors[vendors.length - 1].key;
+		const taken = Number(new URL(first[last].url).port);
+		await expect(startSandboxes({ ports: { [last]: taken } })).rejects.toThrow('EADDRINUSE');
+		expect(closed.mock.contexts.map(({ vendor }) => vendor.name)).toEqual(
+			vendors.slice(0, -1).map(({ key }) => key),
+		);
+	} finally {
+		closed.mockRestore();
+		await first.close();
+	}
 });
 
-test('the command stays until it is interrupted', async () => {
-	const { child, said, ended } = run();
-	while (!said.out.includes('Ctrl-C')) await once(child.stdout, 'data');
-	expect(said.out.split('\n').filter((line) => line.includes('http://127.0.0.1:'))).toHaveLength(5);
-	for (const { name } of vendors) expect(said.out).toContain(`\n${name} `);
-	expect(child.exitCode).toBeNull();
-	child.kill('SIGINT');
-	expect(await ended).toEqual([0, null]);
-	expect(said.err).toBe('');
+test('the command runs until it is interrupted', async () => {
+	const { started, output, closed } = run();
+	while (!output.stdout.includes('Ctrl-C') && started.exitCode === null)
+		await Promise.race([once(started.stdout, 'data'), closed]);
+	const addresses = vendors
+		.flatMap(({ credentialData }) => Object.values(credentialData('http://127.0.0.1:1')))
+		.filter((value) => value.startsWith('http://127.0.0.1:'));
+	const lines = output.stdout.split('\n');
+	expect(lines.filter((line) => line.includes('http://127.0.0.1:'))).toHaveLength(addresses.length);
+	for (const { name } of vendors) expect(output.stdout).toContain(`\n${name} `);
+	expect(started.exitCode).toBeNull();
+	started.kill('SIGINT');
+	expect(await closed).toEqual([0, null]);
+	expect(output.stderr).toBe('');
 });
 
-test.each(['0', '65533', 'x', '1.5'])('the command refuses the port %s', async (port) => {
-	const { said, ended } = run('--port', port);
-	expect(await ended).toEqual([1, null]);
-	expect(said.err).toContain('--port must be from 1 to 65532');
+test('the command ends with an error for an invalid port', async () => {
+	const { output, closed } = run('--port', 'x');
+	expect(await closed).toEqual([1, null]);
+	expect(output.stderr).toMatch(/^--port must be from 1 to \d+, not x\n$/);
+});
+
+test.each(['0', String(65_536 - vendors.length + 1), 'x', '1.5'])(
+	'the port %s is invalid',
+	(port) => {
+		expect(() => portOption(['--port', port], vendors.length)).toThrow(
+			`--port must be from 1 to ${65_536 - vendors.length}, not ${port}`,
+		);
+	},
+);
+
+test('a port is valid when there is one for each sandbox', () => {
+	const last = 65_536 - vendors.length;
+	expect(portOption(['--port', String(last)], vendors.length)).toBe(last);
+	expect(portOption([], vendors.length)).toBeUndefined();
 });

@@ -3,9 +3,9 @@
 import { vendors } from '../vendors';
 import { startSandbox } from './server';
 import type { Sandbox } from './server';
-import type { RegisteredVendor, VendorKey, VendorSupport } from '../vendors';
+import type { RegisteredVendor, VendorKey } from '../vendors';
 
-type StateOf<Vendor> = Vendor extends VendorSupport<string, infer State> ? State : never;
+type StateOf<Vendor extends RegisteredVendor> = ReturnType<Vendor['sandbox']['seed']>;
 
 /** A running sandbox for each vendor, by its key. */
 export type Sandboxes = {
@@ -39,7 +39,7 @@ export async function startSandboxes({
 }
 
 /**
- * What somebody without an account enters to use the sandboxes.
+ * What a user without an account enters to use the sandboxes.
  *
  * @returns for each vendor, by name, the display name and the value of each field of its credential
  */
@@ -55,3 +55,5 @@ export const credentials = (sandboxes: Sandboxes): Record<string, Record<string,
 			),
 		]),
 	);
+
+export type { Sandbox } from './server';

@@ -1,4 +1,4 @@
-/** Invents ids that have a vendor's shape and are the same on every run. */
+/** Invented IDs in the form of a vendor's, the same on every run. */
 
 import { createHash } from 'node:crypto';
 
@@ -13,7 +13,7 @@ export function hex(label: string): string {
 /**
  * A version 4 UUID.
  *
- * @param label what it stands for; the same label gives the same id
+ * @param label of the record; the same label gives the same ID
  */
 export function uuid(label: string) {
 	const digits = hex(label);

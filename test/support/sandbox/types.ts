@@ -155,7 +155,7 @@ export interface RequestRecord<Body = Record<string, unknown>> {
 	headers: IncomingHttpHeaders;
 	/** The body exactly as it was received. */
 	text: string;
-	/** The parsed JSON body, undefined when there was none. Its type is an assertion of whoever reads the record. */
+	/** The parsed JSON body, undefined when there was none. Its type is an assertion of the reader. */
 	body: Body;
 	/** Milliseconds since the epoch. */
 	at: number;

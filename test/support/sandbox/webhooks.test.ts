@@ -1,13 +1,26 @@
 import http from 'node:http';
 import { startSandbox } from './server';
+import { requestJson } from './testClient';
 import { selarti, known } from './selarti';
-import { naxonAi, known as naxon } from './naxonAi';
+import { keywordNotification, naxonAi, known as naxon } from './naxonAi';
 import type { AddressInfo } from 'node:net';
 import type { Sandbox } from './server';
+import type { SelartiState } from './selarti';
+import type { bodyOf } from './selarti/webhooks';
+
+/** A webhook call; `Body` asserts the type of its body. */
+interface ReceivedCall<Body = unknown> {
+	path: string;
+	type: string | undefined;
+	body: Body;
+}
 
 let server: http.Server;
 let url = '';
-const received: Array<{ path: string; type: string | undefined; body: any }> = [];
+const received: ReceivedCall[] = [];
+const receivedFromSelarti = () => received as Array<ReceivedCall<ReturnType<typeof bodyOf>>>;
+const receivedFromNaxonAi = () =>
+	received as Array<ReceivedCall<ReturnType<typeof keywordNotification>>>;
 beforeAll(async () => {
 	server = http.createServer(async (request, response) => {
 		let text = '';
@@ -19,51 +32,45 @@ beforeAll(async () => {
 		});
 		response.writeHead(request.url === '/ill' ? 500 : 200).end('thanks');
 	});
-	await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
 afterAll(async () => await new Promise((resolve) => server.close(resolve)));
 beforeEach(() => void received.splice(0));
 
 describe('Selarti', () => {
-	let sandbox: Sandbox;
+	let sandbox: Sandbox<SelartiState>;
 	beforeAll(async () => {
 		sandbox = await startSandbox(selarti);
 	});
 	afterAll(async () => await sandbox.close());
 	beforeEach(() => sandbox.reset());
 
-	const post = async (path: string, body: any) => {
-		const json = { 'content-type': 'application/json' };
-		const logIn = await fetch(`${sandbox.url}/api/1.1/wf/auth`, {
+	const post = async (path: string, body: unknown) => {
+		const workflows = `${sandbox.url}/api/1.1/wf`;
+		const logIn = await requestJson<{ response: { token: string } }>(`${workflows}/auth`, {
 			method: 'POST',
-			headers: json,
-			body: JSON.stringify({ key: known.key }),
+			body: { key: known.key },
 		});
-		const { response } = (await logIn.json()) as any;
-		const headers = { ...json, authorization: `Bearer ${response.token}` };
-		const answer = await fetch(`${sandbox.url}/api/1.1/wf/${path}`, {
-			method: 'POST',
-			headers,
-			body: JSON.stringify(body),
-		});
-		await sandbox.postman.pending;
-		return answer.status;
+		const headers = { authorization: `Bearer ${logIn.body.response.token}` };
+		const { status } = await requestJson(`${workflows}/${path}`, { method: 'POST', headers, body });
+		await sandbox.webhookSender.pending;
+		return status;
 	};
 
-	test('tells all messages to who asked for them, and the AI answers then', async () => {
+	test('the webhook of all messages is called for each, and the AI answers', async () => {
 		const message = { task_id: known.task, chat_id: '4711', message: 'Salom' };
 		expect([
 			await post('send_message_external', message),
 			received,
-			sandbox.state.messages.at(-1).message_type,
+			sandbox.state.messages.at(-1)?.message_type,
 		]).toEqual([200, [], 'user']);
 		await sandbox.happen('setWebhook', { url: `${url}/all` });
 		await sandbox.happen('setWebhook', { url: `${url}/success`, type: 'success' });
 		await post('send_message_external', message);
 		await post('send_message_external', { ...message, message_type: 'operator' });
 		expect(
-			received.map(({ path, type, body }) => [
+			receivedFromSelarti().map(({ path, type, body }) => [
 				path,
 				type,
 				body.message_type,
@@ -78,7 +85,7 @@ describe('Selarti', () => {
 		]);
 	});
 
-	test('tells a tag that is set, with flags as words', async () => {
+	test('the webhook of a tag is called when the tag is set, with flags as words', async () => {
 		await sandbox.happen('setWebhook', { url: `${url}/success`, type: 'success' });
 		expect(
 			await post('update_tag', {
@@ -91,7 +98,7 @@ describe('Selarti', () => {
 		await post('update_tag', { thread: known.thread, success: false });
 		await post('update_tag', { thread: known.threadWithoutMessages, success: true });
 		expect(
-			received.map(({ body }) => [
+			receivedFromSelarti().map(({ body }) => [
 				body.wh_type,
 				body.thread_id,
 				body.success,
@@ -103,7 +110,7 @@ describe('Selarti', () => {
 			['success', known.thread, 'yes', 'yes', 'no', true],
 			['success', known.threadWithoutMessages, 'yes', 'no', 'no', false],
 		]);
-		expect(received[0].body.panel_url).toMatch(/menu=chats&amp;thread=/);
+		expect(receivedFromSelarti()[0].body.panel_url).toMatch(/menu=chats&amp;thread=/);
 		await sandbox.happen('setTag', { tag: 'success' });
 		expect(received.at(-1)?.body).toMatchObject({
 			wh_type: 'success',
@@ -112,46 +119,48 @@ describe('Selarti', () => {
 		});
 	});
 
-	test('keeps what was answered, sends again, and forgets at reset', async () => {
+	test('deliveries are recorded, repeated, and removed by a reset', async () => {
 		await sandbox.happen('setWebhook', { url: `${url}/ill` });
 		await sandbox.happen('newMessage', { text: 'One' });
-		await sandbox.postman.again(sandbox.state);
-		expect(sandbox.postman.deliveries).toEqual([
+		await sandbox.webhookSender.again(sandbox.state);
+		expect(sandbox.webhookSender.deliveries).toEqual([
 			expect.objectContaining({ status: 500, text: 'thanks' }),
 			expect.objectContaining({ status: 500, text: 'thanks' }),
 		]);
 		expect(received[1]).toEqual(received[0]);
 		await sandbox.happen('setWebhook', { url: 'http://127.0.0.1:9/' });
 		await sandbox.happen('newMessage');
-		expect(sandbox.postman.deliveries.at(-1)).toMatchObject({ status: undefined });
+		expect(sandbox.webhookSender.deliveries.at(-1)).toMatchObject({ status: undefined });
 		sandbox.reset();
-		expect([sandbox.postman.deliveries, sandbox.state.webhooks]).toEqual([[], []]);
-		expect(() => sandbox.postman.again(sandbox.state)).toThrow('nothing was delivered yet');
+		expect([sandbox.webhookSender.deliveries, sandbox.state.webhooks]).toEqual([[], []]);
+		expect(() => sandbox.webhookSender.again(sandbox.state)).toThrow('nothing was delivered yet');
 	});
 
-	test('keeps an inbox for a messenger', async () => {
+	test('the inbox records what is posted to it', async () => {
 		const inbox = `${sandbox.url}/__sandbox/inbox`;
 		await fetch(inbox, { method: 'POST', body: JSON.stringify({ chat: '1', text: 'Salom' }) });
 		expect(await (await fetch(inbox)).json()).toEqual([{ chat: '1', text: 'Salom' }]);
 		expect(sandbox.requests).toEqual([]);
 	});
 
-	test('ends while nobody answers', async () => {
+	test('a sandbox closes while a webhook call has no response', async () => {
 		const other = await startSandbox(selarti);
 		const silent = http.createServer(() => {});
-		await new Promise((resolve) => silent.listen(0, '127.0.0.1', () => resolve(undefined)));
+		await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
 		await other.happen('setWebhook', {
-			url: `http://127.0.0.1:${(silent.address() as any).port}`,
+			url: `http://127.0.0.1:${(silent.address() as AddressInfo).port}`,
 		});
 		void other.happen('newMessage');
 		await other.close();
-		expect(other.postman.deliveries).toEqual([expect.objectContaining({ status: undefined })]);
+		expect(other.webhookSender.deliveries).toEqual([
+			expect.objectContaining({ status: undefined }),
+		]);
 		silent.closeAllConnections();
 		silent.close();
 	});
 });
 
-test('Naxon AI tells each keyword that a user says', async () => {
+test('Naxon AI calls a webhook for each keyword of a user', async () => {
 	const sandbox = await startSandbox(naxonAi);
 	await sandbox.happen('setWebhook', { url: `${url}/keyword`, keywords: ['refund', 'angry'] });
 	await sandbox.happen('newMessage', {
@@ -166,11 +175,11 @@ test('Naxon AI tells each keyword that a user says', async () => {
 	await sandbox.happen('newConversation', { message: 'Refund?' });
 	await sandbox.happen('newConversation', { message: 'Hello' });
 	expect(
-		received.map(({ body: { event, payload } }) => [
+		receivedFromNaxonAi().map(({ body: { event, payload } }) => [
 			event,
 			payload.keyword,
 			payload.id === naxon.longConversation,
-			payload.most_recent_message.message,
+			payload.most_recent_message?.message,
 		]),
 	).toEqual([
 		['keyword-notification', 'refund', true, 'I am ANGRY, refund!'],

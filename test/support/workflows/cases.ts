@@ -1,70 +1,70 @@
-/**
- * The cases that a saved workflow of an operation has: as few as it takes to set every field and every option once.
- */
+import type { INodeTypeDescription } from 'n8n-workflow';
 
-import { parametersOf, setAt } from '../contract/rows';
-import { given, possible } from './fields';
+import { parametersOf } from '../contract/rows';
+import type { ParameterSet, Row } from '../contract/types';
+import { isLocator } from '../contract/values';
 import { nameOf } from './';
-import type { Row } from '../contract/describeContract';
 import type { Step } from './';
+import { given, possible } from './fields';
 
-/** What many operations have, and the contracts do not tell of each. */
-const common = [
+/** Fields of many operations, which the contracts do not set in each. */
+const commonSets: ParameterSet[] = [
 	{ simplify: false },
 	{ returnAll: true },
 	{ limit: 3 },
 	{ 'options.includeSecrets': true },
 ];
 
-/** The same things, picked from the list as most users do. */
-function asPicked(values: Record<string, any>) {
-	return Object.fromEntries(
-		Object.entries(values)
-			.filter(([, value]) => value?.__rl)
-			.map(([name, value]) => [
-				name,
-				{ ...value, mode: 'list', cachedResultName: 'As it was called in the list' },
-			]),
+/** The resource locators among the parameters, with an entry of the list as most users choose it. */
+const asPicked = (set: ParameterSet): ParameterSet =>
+	Object.fromEntries(
+		Object.entries(set).flatMap(([name, value]) =>
+			isLocator(value)
+				? [[name, { ...value, mode: 'list', cachedResultName: 'As it was called in the list' }]]
+				: [],
+		),
 	);
+
+function labelOfValue(name: string, value: unknown): string {
+	if (isLocator(value)) return value.mode === 'list' ? `${name} from the list` : name;
+	return /^[\w-]{1,12}$/.test(String(value)) ? `${name} ${value}` : name;
 }
 
-function labelOf(set: Record<string, any>): string {
-	return Object.entries(set)
-		.map(([name, value]) =>
-			value?.mode === 'list'
-				? `${name} from the list`
-				: /^[\w-]{1,12}$/.test(String(value))
-					? `${name} ${value}`
-					: name,
-		)
+const labelOf = (set: ParameterSet): string =>
+	Object.entries(set)
+		.map(([name, value]) => labelOfValue(name, value))
 		.join(', ');
+
+/** The parameters that a row can have, in the order in which they are tried. */
+function setsOf({ required, options = [], forms = [], zeroes = [] }: Row): ParameterSet[] {
+	const withPicked = (set: ParameterSet) =>
+		Object.values(set).some(isLocator) ? [set, { ...set, ...asPicked(set) }] : [set];
+	return [
+		{},
+		asPicked(required),
+		...options.flatMap(({ set }) => withPicked(set)),
+		...commonSets,
+		...[...forms, ...zeroes].map(({ set }) => set),
+	];
 }
 
 /**
- * @param description of its node
+ * The cases that a saved workflow of an operation has: as few as it takes to set every field and every option once.
+ *
+ * @param description of the node
  * @throws when a field or an option is in no row
  */
-export function casesOf(row: Row, description: any): Step[] {
+export function casesOf(row: Row, { properties }: INodeTypeDescription): Step[] {
 	const { resource, operation } = row;
-	const open = possible(description.properties, { resource, operation });
+	const open = possible(properties, { resource, operation });
 	const cases: Step[] = [];
-	const add = (set: Record<string, any>) => {
-		const parameters = parametersOf(row);
-		for (const [path, value] of Object.entries(set)) setAt(parameters, path, value);
-		const fresh = [...given(parameters)].filter((thing) => open.delete(thing));
-		if (fresh.length === 0 && cases.length > 0) return;
+	for (const set of setsOf(row)) {
+		if (commonSets.includes(set) && !Object.keys(set).every((name) => open.has(name))) continue;
+		const parameters = parametersOf(row, { set });
+		const added = [...given(parameters)].filter((name) => open.delete(name));
+		if (added.length === 0 && cases.length > 0) continue;
 		cases.push({ name: [nameOf(row), labelOf(set)].filter(Boolean).join(': '), parameters });
-	};
-	const addBoth = (set: Record<string, any>) => {
-		add(set);
-		if (Object.values(set).some((value) => value?.__rl)) add({ ...set, ...asPicked(set) });
-	};
-	addBoth({});
-	add(asPicked(row.required));
-	for (const { set } of row.options ?? []) addBoth(set);
-	for (const set of common)
-		if (Object.keys(set).every((name) => open.has(name))) add(set as Record<string, any>);
-	for (const { set } of [...(row.forms ?? []), ...(row.zeroes ?? [])]) add(set);
+	}
 	if (open.size > 0)
 		throw new Error(`${nameOf(row)}: no row of the contract has ${[...open].join(', ')}`);
 	return cases;

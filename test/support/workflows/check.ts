@@ -1,85 +1,87 @@
-/**
- * Whether a saved workflow still says something to the nodes: every name and value in it must be known to them.
- */
-
 import { NodeHelpers } from 'n8n-workflow';
+import type { INode, INodeParameters, INodeProperties, INodeTypeDescription } from 'n8n-workflow';
+
+import { isValues } from '../contract/values';
+import type { Values } from '../contract/values';
 import { packageName } from './';
-import { isExpression } from './fields';
+import { hasOptions, innerFieldsOf, isExpression, optionValuesOf } from './fields';
 
-/** of a node, as n8n's editor gets it */
-export type Description = any;
+/** Finds the description of a node by its name in the package, as n8n's editor gets it. */
+export type FindDescription = (name: string) => INodeTypeDescription | undefined;
 
-const listed = (names: string[]) => (names.length > 0 ? names.join(', ') : 'none');
+const listed = (names: unknown[]) => (names.length > 0 ? names.join(', ') : 'none');
 
-/** @returns what is wrong with the value */
-function problemsOfValue(property: any, value: any, path: string): string[] {
-	if (property.type === 'collection') return problemsOfFields(property.options, value, `${path}.`);
-	if (property.type === 'resourceLocator') {
-		const modes = property.modes.map(({ name }: any) => name);
-		return modes.includes(value?.mode)
-			? []
-			: [`the parameter "${path}" has no mode "${value?.mode}" (it has ${listed(modes)})`];
-	}
-	if (!['options', 'multiOptions'].includes(property.type) || isExpression(value)) return [];
-	const known = property.options.map((option: any) => option.value);
-	return [value]
-		.flat()
+/** What is wrong with the mode of a resource locator. */
+function problemsOfMode({ modes = [] }: INodeProperties, value: unknown, path: string): string[] {
+	const known = modes.map(({ name }) => name);
+	const mode = isValues(value) ? value.mode : undefined;
+	return known.some((name) => name === mode)
+		? []
+		: [`the parameter "${path}" has no mode "${mode}" (it has ${listed(known)})`];
+}
+
+function problemsOfValue(property: INodeProperties, value: unknown, path: string): string[] {
+	if (property.type === 'collection')
+		return problemsOfFields(innerFieldsOf(property), value as Values, `${path}.`);
+	if (property.type === 'resourceLocator') return problemsOfMode(property, value, path);
+	if (!hasOptions(property) || isExpression(value)) return [];
+	const known: unknown[] = optionValuesOf(property);
+	const chosen: unknown[] = [value].flat();
+	return chosen
 		.filter((one) => !isExpression(one) && !known.includes(one))
 		.map((one) => `the parameter "${path}" has no option "${one}" (it has ${listed(known)})`);
 }
 
-/** @param properties those that are shown */
-function problemsOfFields(
-	properties: any[],
-	values: Record<string, any>,
-	path: string = '',
-): string[] {
+/** @param properties the fields that are shown */
+function problemsOfFields(properties: INodeProperties[], values: Values, path = ''): string[] {
+	const known = [...new Set(properties.map(({ name }) => name))];
 	return Object.entries(values).flatMap(([name, value]) => {
-		const fitting = properties.filter((property) => property.name === name);
-		if (fitting.length === 0) {
-			return [
-				`there is no parameter "${path}${name}" (there is ${listed([...new Set(properties.map((property) => property.name))])})`,
-			];
-		}
-		const problems = fitting.map((property) => problemsOfValue(property, value, path + name));
+		const matching = properties.filter((property) => property.name === name);
+		if (matching.length === 0)
+			return [`there is no parameter "${path}${name}" (there is ${listed(known)})`];
+		const problems = matching.map((property) => problemsOfValue(property, value, path + name));
 		return problems.find(({ length }) => length === 0) ?? problems[0];
 	});
 }
 
-function problemsOfNode(node: any, description: Description | undefined): string[] {
-	if (!description) return [`there is no node "${node.type}"`];
-	const { properties, version, credentials = [] } = description;
-	if (![version].flat().includes(node.typeVersion))
-		return [`there is no version ${node.typeVersion} of the node`];
-	const known = credentials.map(({ name }: any) => name);
-	const problems = Object.keys(node.credentials ?? {})
+function problemsOfCredentials(node: INode, { credentials = [] }: INodeTypeDescription): string[] {
+	const known = credentials.map(({ name }) => name);
+	return Object.keys(node.credentials ?? {})
 		.filter((name) => !known.includes(name))
 		.map((name) => `there is no credential "${name}" (there is ${listed(known)})`);
+}
 
+function problemsOfParameters(node: INode, description: INodeTypeDescription): string[] {
+	const { properties } = description;
 	const whole = {
 		...NodeHelpers.getNodeParameters(properties, node.parameters, true, true, node, description),
 		...node.parameters,
-	};
-	const isShown = (property: any) =>
-		NodeHelpers.displayParameter(whole, property, node, description);
-	const shown = properties.filter(isShown);
+	} as INodeParameters;
+	const shown = properties.filter((property) =>
+		NodeHelpers.displayParameter(whole, property, node, description),
+	);
 	// Where one of these is unknown, no field is shown, and there is no more to say.
 	for (const name of ['resource', 'operation']) {
-		const property = shown.find((candidate: any) => candidate.name === name);
-		const wrong = property && name in whole ? problemsOfValue(property, whole[name], name) : [];
-		if (wrong.length > 0) return [...problems, ...wrong];
+		const property = shown.find((candidate) => candidate.name === name);
+		const problems = property && name in whole ? problemsOfValue(property, whole[name], name) : [];
+		if (problems.length > 0) return problems;
 	}
-	return [...problems, ...problemsOfFields(shown, node.parameters)];
+	return problemsOfFields(shown, node.parameters);
+}
+
+function problemsOfNode(node: INode, description: INodeTypeDescription | undefined): string[] {
+	if (!description) return [`there is no node "${node.type}"`];
+	if (![description.version].flat().includes(node.typeVersion))
+		return [`there is no version ${node.typeVersion} of the node`];
+	return [...problemsOfCredentials(node, description), ...problemsOfParameters(node, description)];
 }
 
 /**
- * @param find the description of a node of this package by its name there
- * @returns one line for each thing that the package does not know any more, with the node's name before it
+ * Checks that the nodes of this package know every name and value in a workflow.
+ *
+ * @returns a line for each that they do not know, with the node's name before it
  */
-export function problemsOf(
-	{ nodes }: { nodes: any[] },
-	find: (type: string) => Description | undefined,
-): string[] {
+export function problemsOf({ nodes }: { nodes: INode[] }, find: FindDescription): string[] {
 	return nodes
 		.filter(({ type }) => type.startsWith(`${packageName}.`))
 		.flatMap((node) =>

@@ -6,50 +6,68 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import type { INode } from 'n8n-workflow';
+
 import { onWire } from '../contract/rows';
-import { vendors } from '../vendors';
-import { makeReady, nameOf, packageName, requestsOf } from './';
 import type { Sandbox } from '../sandbox/server';
+import { vendors } from '../vendors';
 import type { VendorKey } from '../vendors';
 import type { SandboxEvent } from '../vendors/types';
+import { makeReady, nameOf, packageName, requestsOf } from './';
+import type { WorkflowData } from './';
 
-/** what a node did */
+/** A request without what differs from run to run. */
+interface SavedRequest {
+	method: string;
+	path: string;
+	query: Record<string, string>;
+	body?: unknown;
+}
+
+/** What a node did. */
 export interface Recorded {
-	/** left out where they name what was made a moment ago */
-	requests?: Array<{ method: string; path: string; query: Record<string, string>; body?: any }>;
+	/** Left out for a webhook trigger, whose requests name what the event has made. */
+	requests?: SavedRequest[];
+	/** The number of items. */
 	items: number;
-	/** of the first item */
+	/** The keys of the first item. */
 	keys: string[];
-	/** for a trigger that a vendor calls: what happened there */
+	/** The event of the sandbox, for a webhook trigger. */
 	event?: SandboxEvent;
-	/** and the type of webhook */
+	/** The type of webhook that reports the event. */
 	type?: string;
 }
 
-export interface Saved {
-	name: string;
+export interface Saved extends WorkflowData {
 	sandbox: VendorKey;
-	nodes: any[];
-	connections: any;
-	settings: any;
-	/** by the node's name */
+	/** By the node's name. */
 	recorded: Record<string, Recorded>;
 }
 
+export interface SavedFile {
+	version: string;
+	/** The path below the folder. */
+	file: string;
+	saved: Saved;
+}
+
 /**
- * runs a node, or calls it with an event's body, and gives the
- * json of its items; throws what the node throws
+ * Runs a node, or calls it with the body of an event.
+ *
+ * @returns the json of its items
+ * @throws what the node throws
  */
-export type Perform = (node: any, body?: any) => Promise<any[]>;
+export type Perform = (node: INode, body?: unknown) => Promise<object[]>;
 
 export const folder = join(__dirname, '..', '..', 'e2e', 'upgrade');
 
-/** @returns the oldest version first */
-export function readSaved(): Array<{ version: string; file: string; saved: Saved }> {
+/** Reads the saved workflows, those of the oldest version first. */
+export function readSaved(): SavedFile[] {
 	const versions = readdirSync(folder, { withFileTypes: true })
 		.filter((entry) => entry.isDirectory())
-		.map(({ name }) => name);
-	return versions.sort(new Intl.Collator('en', { numeric: true }).compare).flatMap((version) =>
+		.map(({ name }) => name)
+		.sort(new Intl.Collator('en', { numeric: true }).compare);
+	return versions.flatMap((version) =>
 		readdirSync(join(folder, version))
 			.filter((name) => name.endsWith('.json'))
 			.sort()
@@ -61,11 +79,11 @@ export function readSaved(): Array<{ version: string; file: string; saved: Saved
 	);
 }
 
-/** @returns the node's name in the package */
-export const typeOf = ({ type }: any): string => type.slice(packageName.length + 1);
+/** The name in the package of a node's type. */
+export const typeOf = ({ type }: Pick<INode, 'type'>): string => type.slice(packageName.length + 1);
 
-/** The vendor as it was before a node ran. */
-function prepareFor(sandbox: Sandbox, node: any) {
+/** Brings the vendor into the state before the node ran. */
+function prepareFor(sandbox: Sandbox, node: INode) {
 	// A saved name begins with the name of the row that it was made of.
 	const row = vendors
 		.filter(({ key }) => key === typeOf(node))
@@ -74,77 +92,94 @@ function prepareFor(sandbox: Sandbox, node: any) {
 	makeReady(sandbox, row);
 }
 
-/** What the vendor posts when something happens. */
-async function bodyOf(sandbox: Sandbox, { event, type }: Recorded) {
+/** The body that the vendor posts for an event. */
+async function bodyOf(
+	sandbox: Sandbox,
+	event: SandboxEvent,
+	type: string | undefined,
+): Promise<unknown> {
 	await sandbox.happen('setWebhook', {
 		url: `${sandbox.url}/__sandbox/inbox`,
 		...(type && { type }),
 		keywords: ['refund'],
 	});
-	await sandbox.happen(...(event as SandboxEvent));
-	const [body] = sandbox.postman.inbox;
+	await sandbox.happen(...event);
+	const [body] = sandbox.webhookSender.inbox;
 	if (body === undefined) throw new Error(`the sandbox sends nothing at ${JSON.stringify(event)}`);
 	return body;
 }
 
-/** Lets a node do what it was saved for. */
+const toSavedRequest = (request: Parameters<typeof onWire>[0]): SavedRequest =>
+	JSON.parse(JSON.stringify(onWire(request)));
+
+/**
+ * Lets a node do what it was saved for.
+ *
+ * @throws what the node throws, and when the vendor refused a request
+ */
 export async function observe(
 	sandbox: Sandbox,
-	node: any,
-	recorded: Recorded | undefined,
+	node: INode,
+	recorded: Pick<Recorded, 'event' | 'type'> | undefined,
 	perform: Perform,
 ): Promise<Recorded> {
 	prepareFor(sandbox, node);
-	const body = recorded?.event && (await bodyOf(sandbox, recorded));
+	const body = recorded?.event && (await bodyOf(sandbox, recorded.event, recorded.type));
 	const items = await perform(node, body);
-	const refused = requestsOf(sandbox).find(({ handled }) => !handled);
+	const requests = requestsOf(sandbox);
+	const refused = requests.find(({ handled }) => !handled);
 	if (refused)
 		throw new Error(`the vendor refused ${refused.method} ${refused.url}: ${refused.refused}`);
-	const requests = requestsOf(sandbox).map((request) =>
-		JSON.parse(JSON.stringify(onWire(request))),
-	);
 	return {
-		...(!recorded?.event && { requests }),
+		...(!recorded?.event && { requests: requests.map(toSavedRequest) }),
 		items: items.length,
 		keys: Object.keys(items[0] ?? {}).sort(),
 	};
 }
 
-const written = (request: any) => (request === undefined ? 'nothing' : JSON.stringify(request));
+const format = (request: SavedRequest | undefined) =>
+	request === undefined ? 'nothing' : JSON.stringify(request);
 
-/** @returns what is not as it was */
+/** The first request that is another one than before. */
+function requestDifference(
+	before: SavedRequest[] = [],
+	now: SavedRequest[] = [],
+): string | undefined {
+	const count = Math.max(before.length, now.length);
+	for (let index = 0; index < count; index += 1)
+		if (!isDeepStrictEqual(before[index], now[index]))
+			return `request ${index + 1} is ${format(now[index])} instead of ${format(before[index])}`;
+	return undefined;
+}
+
 function differences(before: Recorded, now: Recorded): string[] {
-	const found: string[] = [];
-	const count = Math.max(before.requests?.length ?? 0, now.requests?.length ?? 0);
-	for (let index = 0; index < count; index += 1) {
-		const [old, fresh] = [before.requests?.[index], now.requests?.[index]];
-		if (isDeepStrictEqual(old, fresh)) continue;
-		found.push(`request ${index + 1} is ${written(fresh)} instead of ${written(old)}`);
-		break;
-	}
-	if (before.items !== now.items)
-		found.push(`it gives ${now.items} items instead of ${before.items}`);
-	// A field more takes nothing from the nodes behind.
-	const gone = before.keys.filter((key) => !now.keys.includes(key));
-	if (gone.length > 0) found.push(`its items have no ${gone.join(', ')} any more`);
-	return found;
+	const request = requestDifference(before.requests, now.requests);
+	// A further field takes nothing from the nodes behind.
+	const missing = before.keys.filter((key) => !now.keys.includes(key));
+	return [
+		...(request ? [request] : []),
+		...(before.items === now.items
+			? []
+			: [`it gives ${now.items} items instead of ${before.items}`]),
+		...(missing.length > 0 ? [`its items have no ${missing.join(', ')} any more`] : []),
+	];
 }
 
 /**
- * Runs what is recorded of a workflow once more.
+ * Runs what is recorded of a workflow again.
  *
- * @returns what is not as it was, with the node's name before it
+ * @returns a line for each difference, with the node's name before it
  */
 export async function replay(sandbox: Sandbox, saved: Saved, perform: Perform): Promise<string[]> {
 	const found: string[] = [];
 	for (const [name, recorded] of Object.entries(saved.recorded)) {
 		const node = saved.nodes.find((candidate) => candidate.name === name);
-		const now = await observe(sandbox, node, recorded, perform).catch((error) => error as Error);
-		found.push(
-			...(now instanceof Error ? [now.message] : differences(recorded, now)).map(
-				(words) => `"${name}": ${words}`,
-			),
+		if (!node) throw new Error(`"${name}" is no node of the workflow`);
+		const problems = await observe(sandbox, node, recorded, perform).then(
+			(now) => differences(recorded, now),
+			(error: Error) => [error.message],
 		);
+		found.push(...problems.map((problem) => `"${name}": ${problem}`));
 	}
 	return found;
 }

@@ -1,61 +1,34 @@
-/** Where in a list the news stand, and how far it is read for them. */
-
+import {
+	initialize,
+	newEntries,
+	readNewEntries,
+	readSample,
+} from '../../../nodes/shared/polling/newEntries';
+import type { ListState, NewEntriesOptions } from '../../../nodes/shared/polling/newEntries';
 import { shortDigest } from '../../../nodes/shared/util/digest';
-import { initialize, readSample, readNewEntries } from '../../../nodes/shared/polling/newEntries';
+import { listOf, listOfPages, listOfRows, pollContextOf, rowsAt } from '../../support/pollingFakes';
+import type { FakeListing, FakeRow } from '../../support/pollingFakes';
 
-/** A list in pages, as the vendor has it. */
-function listOf(
-	rows: Array<[id: string, time?: number]>,
-	{
-		size = 2,
-		counts = false,
-		narrowed = false,
-		pages = false,
-	}: { size?: number; counts?: boolean; narrowed?: boolean; pages?: boolean } = {},
-) {
-	const asked: number[] = [];
-	const count = Math.ceil(rows.length / size);
-	return {
-		asked,
-		rows,
-		narrowed,
-		read: async (page: number) => {
-			asked.push(page);
-			const entries = rows
-				.slice((page - 1) * size, page * size)
-				.map(([id, time]) => ({ id, time }));
-			return {
-				entries,
-				last: pages ? page >= count : entries.length < size,
-				...(counts && { total: rows.length }),
-				...(pages && { pages: count }),
-			};
-		},
-		placeOf: ({ id, time }: any) => ({ time, id: shortDigest(id) }),
-		malformed: (words: string, next: string) => new Error(`${words}. ${next}`),
-	};
+const digestsOf = (...ids: string[]) => ids.map((id) => shortDigest(id)).join('');
+
+async function read(list: FakeListing, previous: ListState, keep = 100) {
+	const { entries, isComplete, state } = await readNewEntries(list, previous, keep);
+	const ids = entries.map(({ entry }) => String(entry.id));
+	return { ids, isComplete, state, requested: list.requested };
 }
-/** Rows of these times, named by them. */
-const rows = (from: number, to: number): Array<[string, number]> =>
-	Array.from(
-		{ length: Math.abs(to - from) + 1 },
-		(_, index) => from + index * Math.sign(to - from || 1),
-	).map((time) => [`r${time}`, time]);
+const without = ({ total: _total, ...state }: ListState): ListState => state;
 
-async function news(list: any, state: any, keep = 100) {
-	const { entries, complete, state: after } = await readNewEntries(list, state, keep);
-	return { ids: entries.map(({ entry }) => entry.id), complete, after, asked: list.asked };
-}
-const first = async (list: any, keep = 100) => await initialize(list, keep);
-
-describe('the first time', () => {
-	test('the newest page is read, and the rest of its newest second', async () => {
-		const list = listOf(rows(9, 1));
-		expect(await first(list)).toStrictEqual({
-			memory: { below: 8, known: { 9: shortDigest('r9') } },
+describe('The first read of a list', () => {
+	test('reads the newest page', async () => {
+		const list = listOfRows(rowsAt(9, 1));
+		expect(await initialize(list, 100)).toStrictEqual({
+			seen: { watermark: 8, ids: { 9: digestsOf('r9') } },
 		});
-		expect(list.asked).toEqual([1]);
-		const second = listOf([
+		expect(list.requested).toEqual([1]);
+	});
+
+	test('reads the rest of the newest second', async () => {
+		const list = listOfRows([
 			['a', 9],
 			['b', 9],
 			['c', 9],
@@ -63,324 +36,341 @@ describe('the first time', () => {
 			['e', 7],
 			['f', 6],
 		]);
-		expect((await first(second)).memory).toEqual({
-			below: 8,
-			known: { 9: ['c', 'b', 'a'].map((id) => shortDigest(id)).join('') },
+		expect((await initialize(list, 100)).seen).toEqual({
+			watermark: 8,
+			ids: { 9: digestsOf('c', 'b', 'a') },
 		});
-		expect(new Set(second.asked)).toEqual(new Set([1, 2, 3, 4]));
+		expect(new Set(list.requested)).toEqual(new Set([1, 2, 3, 4]));
 	});
 
-	test('a list that ends is known as a whole', async () => {
-		expect(await first(listOf(rows(3, 1), { size: 5, counts: true }))).toEqual({
-			memory: {
-				below: null,
-				known: { 1: shortDigest('r1'), 2: shortDigest('r2'), 3: shortDigest('r3') },
+	test('knows all of a list that ends', async () => {
+		expect(await initialize(listOfRows(rowsAt(3, 1), { size: 5, counts: true }), 100)).toEqual({
+			seen: {
+				watermark: null,
+				ids: { 1: digestsOf('r1'), 2: digestsOf('r2'), 3: digestsOf('r3') },
 			},
 			total: 3,
 		});
-		expect(
-			await first(listOf(rows(3, 1), { size: 5, counts: true, narrowed: true })),
-		).not.toHaveProperty('total');
+		expect(await initialize(listOfPages([[]]), 10)).toEqual({ seen: { watermark: null, ids: {} } });
 	});
 
-	test('of entries without a time the first ones are the newest', async () => {
-		const { memory } = await first(
-			listOf(
-				[
-					['a', undefined],
-					['b', 5],
-					['c', 4],
-					['d', 3],
-				],
-				{ size: 3 },
-			),
-		);
-		expect(memory).toEqual({ below: 4, known: { '': shortDigest('a'), 5: shortDigest('b') } });
-		const { memory: none } = await first(
-			listOf(
-				[
-					['a', undefined],
-					['b', undefined],
-					['c', undefined],
-				],
-				{ size: 2, pages: true },
-			),
-		);
-		expect(none.known).toEqual({ '': shortDigest('b') + shortDigest('a') });
-		const { memory: second } = await first(
-			listOf(
-				[
-					['a', undefined],
-					['b', 5],
-					['c', 5],
-					['d', 5],
-					['e', 4],
-					['f', 3],
-				],
-				{ size: 3 },
-			),
-		);
-		expect(second).toEqual({
-			below: 3,
-			known: {
-				'': shortDigest('a'),
-				5: ['d', 'c', 'b'].map((id) => shortDigest(id)).join(''),
-				4: shortDigest('e'),
-			},
+	test('keeps no number of the entries of a filtered list', async () => {
+		const list = listOfRows(rowsAt(3, 1), { size: 5, counts: true, filteredSince: true });
+		expect(await initialize(list, 100)).not.toHaveProperty('total');
+	});
+
+	test('takes first entries without a time for the newest', async () => {
+		const list = listOfRows([['a'], ['b', 5], ['c', 4], ['d', 3]], { size: 3 });
+		expect((await initialize(list, 100)).seen).toEqual({
+			watermark: 4,
+			ids: { '': digestsOf('a'), 5: digestsOf('b') },
 		});
-		const { memory: unsorted } = await first(
-			listOf(
-				[
-					['a', undefined],
-					['b', 5],
-					['c', 9],
-					['d', 4],
-					['e', undefined],
-				],
-				{ size: 9 },
-			),
-		);
-		expect(unsorted.known).toEqual({
-			4: shortDigest('d'),
-			5: shortDigest('b'),
-			9: shortDigest('c'),
+		const timeless = listOfRows([['a'], ['b'], ['c']], { countsPages: true });
+		expect((await initialize(timeless, 100)).seen.ids).toEqual({ '': digestsOf('b', 'a') });
+	});
+
+	test('reads the rest of the newest second after an entry without a time', async () => {
+		const rows: FakeRow[] = [['a'], ['b', 5], ['c', 5], ['d', 5], ['e', 4], ['f', 3]];
+		expect((await initialize(listOfRows(rows, { size: 3 }), 100)).seen).toEqual({
+			watermark: 3,
+			ids: { '': digestsOf('a'), 5: digestsOf('d', 'c', 'b'), 4: digestsOf('e') },
+		});
+	});
+
+	test('leaves out entries without a time in an unsorted list', async () => {
+		const rows: FakeRow[] = [['a'], ['b', 5], ['c', 9], ['d', 4], ['e']];
+		expect((await initialize(listOfRows(rows, { size: 9 }), 100)).seen.ids).toEqual({
+			4: digestsOf('d'),
+			5: digestsOf('b'),
+			9: digestsOf('c'),
 		});
 	});
 });
 
-describe('in a list that is sorted', () => {
+describe('A sorted list', () => {
+	const late: FakeRow = ['late', 11.5];
+	const withLate = [...rowsAt(20, 12), late, ...rowsAt(11, 1)];
+
 	test.each([
-		['newestFirst', (all: any[]) => all],
-		['oldestFirst', (all: any[]) => [...all].reverse()],
-	])('%s: what is newer, the oldest first', async (_order, sort) => {
-		const state = await first(listOf(sort(rows(9, 1))));
-		const { ids, complete } = await news(listOf(sort(rows(13, 1))), state);
-		expect([ids, complete]).toEqual([['r10', 'r11', 'r12', 'r13'], true]);
+		['newest', (rows: FakeRow[]) => rows],
+		['oldest', (rows: FakeRow[]) => rows.toReversed()],
+	])('with the %s first has new entries, the oldest first', async (_order, sort) => {
+		const state = await initialize(listOfRows(sort(rowsAt(9, 1))), 100);
+		const { ids, isComplete } = await read(listOfRows(sort(rowsAt(13, 1))), state);
+		expect([ids, isComplete]).toEqual([['r10', 'r11', 'r12', 'r13'], true]);
 	});
 
-	test('it is read down to what is known, unless the vendor counts more than came', async () => {
-		const state = await first(listOf(rows(20, 1), { counts: true }), 100);
-		const same = await news(listOf(rows(20, 1), { counts: true }), state);
-		expect([same.ids, same.asked]).toEqual([[], [1]]);
-		const long = await first(listOf(rows(20, 1), { size: 30, counts: true }));
-		const still = await news(listOf(rows(20, 1), { counts: true }), long);
-		expect([still.ids, still.asked.length]).toEqual([[], 1]);
-		const late = await news(
-			listOf([...rows(20, 12), ['late', 11.5], ...rows(11, 1)], { counts: true }),
-			long,
-		);
-		expect([late.ids, late.after.total]).toEqual([['late'], 21]);
-		const unseen = await news(listOf([...rows(20, 12), ['late', 11.5], ...rows(11, 1)]), long);
-		expect(unseen.ids).toEqual([]);
-		const { total: _total, ...uncounted } = long;
-		expect(
-			(
-				await news(
-					listOf([...rows(20, 12), ['late', 11.5], ...rows(11, 1)], { counts: true }),
-					uncounted,
-				)
-			).ids,
-		).toEqual([]);
-		expect(
-			(
-				await news(listOf([...rows(20, 12), ['late', 11.5], ...rows(11, 1)]), {
-					...uncounted,
-					unsure: true,
-				})
-			).ids,
-		).toEqual(['late']);
-		const both = await news(
-			listOf([['r21', 21], ...rows(20, 12), ['late', 11.5], ...rows(11, 1)], { counts: true }),
-			long,
-		);
-		expect(both.ids).toEqual(['late', 'r21']);
-	});
-
-	test('it is not read further than to what is old', async () => {
-		const memory = {
-			below: 10,
-			known: Object.fromEntries(
-				rows(20, 11).map(([id, time]) => [time.toString(36), shortDigest(id)]),
-			),
-		};
-		const { ids, asked } = await news(listOf(rows(20, 1)), { memory, unsure: true });
-		expect([ids, Math.max(...asked)]).toEqual([[], 6]);
-		const even = await news(listOf(rows(21, 1)), { memory, unsure: true });
-		expect([even.ids, Math.max(...even.asked)]).toEqual([['r21'], 6]);
-	});
-
-	test('where all of the last pages is known, the news stand before them', async () => {
-		const state = await first(listOf(rows(60, 1), { size: 70 }));
-		const { ids, complete } = await news(listOf(rows(61, 1)), { ...state, unsure: true });
-		expect([ids, complete]).toEqual([['r61'], true]);
-	});
-
-	test('one more of the newest second may stand anywhere among the others', async () => {
-		const state = await first(
-			listOf(
-				[
-					['a', 9],
-					['b', 9],
-					['c', 8],
-					['d', 7],
-				],
-				{ size: 9 },
-			),
-		);
-		expect(
-			(
-				await news(
-					listOf([
-						['a', 9],
-						['b', 9],
-						['x', 9],
-						['c', 8],
-						['d', 7],
-					]),
-					state,
-				)
-			).ids,
-		).toEqual(['x']);
-	});
-
-	test('more than fits in a poll comes with the next ones, the oldest first', async () => {
-		const state = await first(listOf(rows(9, 1)));
-		const came: string[] = [];
-		let after = state;
-		const completes = [];
-		for (let poll = 0; poll < 4; poll += 1) {
-			const { ids, complete, after: next } = await news(listOf(rows(109, 1)), after);
-			came.push(...ids.map(String));
-			completes.push(complete);
-			after = next;
+	test('is read down to what was seen', async () => {
+		for (const size of [2, 30]) {
+			const state = await initialize(listOfRows(rowsAt(20, 1), { size, counts: true }), 100);
+			const { ids, requested } = await read(listOfRows(rowsAt(20, 1), { counts: true }), state);
+			expect([ids, requested]).toEqual([[], [1]]);
 		}
-		expect(came).toEqual(rows(10, 109).map(([id]) => id));
+	});
+
+	test('is read further where the vendor counts more than came', async () => {
+		const state = await initialize(listOfRows(rowsAt(20, 1), { size: 30, counts: true }), 100);
+		const found = await read(listOfRows(withLate, { counts: true }), state);
+		expect([found.ids, found.state.total]).toEqual([['late'], 21]);
+		const both = listOfRows([['r21', 21], ...withLate], { counts: true });
+		expect((await read(both, state)).ids).toEqual(['late', 'r21']);
+	});
+
+	test('is not read further where the vendor does not count', async () => {
+		const state = await initialize(listOfRows(rowsAt(20, 1), { size: 30, counts: true }), 100);
+		expect((await read(listOfRows(withLate), state)).ids).toEqual([]);
+		expect((await read(listOfRows(withLate, { counts: true }), without(state))).ids).toEqual([]);
+	});
+
+	test('is read further where an entry may have been missed', async () => {
+		const state = await initialize(listOfRows(rowsAt(20, 1), { size: 30 }), 100);
+		const found = await read(listOfRows(withLate), { ...state, mayHaveGaps: true });
+		expect(found.ids).toEqual(['late']);
+	});
+
+	test('is not read further than to the watermark', async () => {
+		const ids = Object.fromEntries(
+			rowsAt(20, 11).map(([id, time]) => [Number(time).toString(36), shortDigest(id)]),
+		);
+		const state = { seen: { watermark: 10, ids }, mayHaveGaps: true };
+		const same = await read(listOfRows(rowsAt(20, 1)), state);
+		expect([same.ids, Math.max(...same.requested)]).toEqual([[], 6]);
+		const more = await read(listOfRows(rowsAt(21, 1)), state);
+		expect([more.ids, Math.max(...more.requested)]).toEqual([['r21'], 6]);
+	});
+
+	test('is read from its newest page where all of its last pages were seen', async () => {
+		const state = await initialize(listOfRows(rowsAt(60, 1), { size: 70 }), 100);
+		const { ids, isComplete } = await read(listOfRows(rowsAt(61, 1)), {
+			...state,
+			mayHaveGaps: true,
+		});
+		expect([ids, isComplete]).toEqual([['r61'], true]);
+	});
+
+	test('may have a new entry anywhere among those of the newest second', async () => {
+		const [a, b, ...others]: FakeRow[] = [
+			['a', 9],
+			['b', 9],
+			['c', 8],
+			['d', 7],
+		];
+		const state = await initialize(listOfRows([a, b, ...others], { size: 9 }), 100);
+		expect((await read(listOfRows([a, b, ['x', 9], ...others]), state)).ids).toEqual(['x']);
+	});
+
+	test('leaves more entries than fit in a poll for the next ones, the newest last', async () => {
+		let state = await initialize(listOfRows(rowsAt(9, 1)), 100);
+		const ids: string[] = [];
+		const completes: boolean[] = [];
+		for (let poll = 0; poll < 4; poll += 1) {
+			const found = await read(listOfRows(rowsAt(109, 1)), state);
+			ids.push(...found.ids);
+			completes.push(found.isComplete);
+			state = found.state;
+		}
+		expect(ids).toEqual(rowsAt(10, 109).map(([id]) => id));
 		expect(completes).toEqual([false, false, true, true]);
 	});
 
-	test('what was counted is what was read', async () => {
-		const state = await first(listOf(rows(9, 1), { counts: true }));
-		const all = rows(109, 1);
-		const one = await news(listOf(all, { counts: true }), state);
-		expect(one.after.total).toBe(9 + one.ids.length);
-		expect(
-			(await news(listOf(all, { counts: true, narrowed: true }), state)).after,
-		).not.toHaveProperty('total');
-		expect((await news(listOf(all), state)).after.total).toBe(9 + one.ids.length);
-		const { total: _total, ...uncounted } = state;
-		expect((await news(listOf(all, { counts: true }), uncounted)).after).not.toHaveProperty(
-			'total',
-		);
-		expect(one.after).not.toHaveProperty('unsure');
+	test('saves the number of the entries that were read', async () => {
+		const state = await initialize(listOfRows(rowsAt(9, 1), { counts: true }), 100);
+		const rows = rowsAt(109, 1);
+		const found = await read(listOfRows(rows, { counts: true }), state);
+		expect(found.state.total).toBe(9 + found.ids.length);
+		expect(found.state).not.toHaveProperty('mayHaveGaps');
+		expect((await read(listOfRows(rows), state)).state.total).toBe(9 + found.ids.length);
+		for (const saved of [
+			await read(listOfRows(rows, { counts: true, filteredSince: true }), state),
+			await read(listOfRows(rows, { counts: true }), without(state)),
+		])
+			expect(saved.state).not.toHaveProperty('total');
 	});
 
-	test('a page that shows that it is not, has it read as a whole', async () => {
-		const state = await first(listOf(rows(9, 1), { size: 20 }));
-		const { ids, complete, after } = await news(
-			listOf([['r12', 12], ['r11', 11], ['r3', 3], ['r10', 10], ...rows(9, 4), ['r13', 13]]),
-			state,
-		);
-		expect([[...ids].sort(), complete, after.unsure]).toEqual([
+	test('is read as a whole where a page shows that it is unsorted', async () => {
+		const state = await initialize(listOfRows(rowsAt(9, 1), { size: 20 }), 100);
+		const rows: FakeRow[] = [
+			['r12', 12],
+			['r11', 11],
+			['r3', 3],
+			['r10', 10],
+			...rowsAt(9, 4),
+			['r13', 13],
+		];
+		const found = await read(listOfRows(rows), state);
+		expect([found.ids.toSorted(), found.isComplete, found.state.mayHaveGaps]).toEqual([
 			['r10', 'r11', 'r12', 'r13'],
 			true,
 			true,
 		]);
 	});
 
-	test('what is new alone is read to its end', async () => {
-		const state = await first(listOf(rows(9, 1)));
-		const { ids, asked, complete, after } = await news(
-			listOf([...rows(12, 7)], { narrowed: true }),
-			state,
-		);
-		expect([ids, complete, asked]).toEqual([['r10', 'r11', 'r12'], true, [1, 2, 3, 4]]);
-		expect(after).not.toHaveProperty('unsure');
+	test('is read to its end where it is filtered', async () => {
+		const state = await initialize(listOfRows(rowsAt(9, 1)), 100);
+		const found = await read(listOfRows(rowsAt(12, 7), { filteredSince: true }), state);
+		expect([found.ids, found.isComplete, found.requested]).toEqual([
+			['r10', 'r11', 'r12'],
+			true,
+			[1, 2, 3, 4],
+		]);
+		expect(found.state).not.toHaveProperty('mayHaveGaps');
+	});
+
+	test('by cursor with the oldest first is read through to its end, one page after the other', async () => {
+		const state = await initialize(listOfPages([[1, 2]], {}, { isSequential: true }), 100);
+		const pages = [[1, 2], [3, 4], [5, 6], [7, 8], [9]];
+		const list = listOfPages(pages, {}, { isSequential: true });
+		const { entries } = await readNewEntries(list, state, 100);
+		expect(entries.map(({ time }) => time)).toEqual([3, 4, 5, 6, 7, 8, 9]);
+		expect(list.requested.slice(0, 5)).toEqual([1, 2, 3, 4, 5]);
 	});
 });
 
-describe('in a list in no order', () => {
-	const mixed: Array<[string, number?]> = [
+describe('An unsorted list', () => {
+	const mixed: FakeRow[] = [
 		['a', 5],
 		['b', 9],
 		['c', 3],
 		['d', 8],
 	];
 
-	test('news stand anywhere, also without a time, unless something was forgotten', async () => {
-		const state = await first(listOf(mixed, { size: 5, counts: true }));
-		expect(state.memory.below).toBeNull();
-		const more = listOf([['x', 4], ...mixed.slice(0, 2), ['y', undefined], ...mixed.slice(2)], {
+	test('may have new entries anywhere, also without a time', async () => {
+		const state = await initialize(listOfRows(mixed, { size: 5, counts: true }), 100);
+		expect(state.seen.watermark).toBeNull();
+		const list = listOfRows([['x', 4], ...mixed.slice(0, 2), ['y'], ...mixed.slice(2)], {
 			size: 9,
 			counts: true,
 		});
-		const { ids, complete, after } = await news(more, state);
-		expect([ids, complete, after.unsure, after.total, more.asked]).toEqual([
+		const found = await read(list, state);
+		expect([found.ids, found.isComplete, found.state.mayHaveGaps, found.state.total]).toEqual([
 			['x', 'y'],
 			true,
 			true,
 			6,
-			[1, 1],
 		]);
-		const forgetful = { ...state, memory: { ...state.memory, below: 2 } };
-		expect(
-			(await news(listOf([['x', 4], ...mixed, ['y', undefined]], { size: 9 }), forgetful)).ids,
-		).toEqual(['x']);
+		expect(found.requested).toEqual([1, 1]);
 	});
 
-	test('all that came is remembered, beside what is kept', async () => {
-		const state = await first(listOf(mixed, { size: 5 }), 4);
-		const { after } = await news(listOf([['x', 4], ['y', 7], ...mixed], { size: 9 }), state, 4);
-		expect(Object.keys(after.memory.known).sort()).toEqual(['3', '4', '5', '7', '8', '9']);
-		expect(after.memory.below).toBeNull();
+	test('has no new entries without a time once some were forgotten', async () => {
+		const state = await initialize(listOfRows(mixed, { size: 5 }), 100);
+		const forgetful = { ...state, seen: { ...state.seen, watermark: 2 } };
+		const list = listOfRows([['x', 4], ...mixed, ['y']], { size: 9 });
+		expect((await read(list, forgetful)).ids).toEqual(['x']);
+	});
+
+	test('has all its new entries remembered, beside those that are kept', async () => {
+		const state = await initialize(listOfRows(mixed, { size: 5 }), 4);
+		const list = listOfRows([['x', 4], ['y', 7], ...mixed], { size: 9 });
+		const { seen } = (await read(list, state, 4)).state;
+		expect(Object.keys(seen.ids).sort()).toEqual(['3', '4', '5', '7', '8', '9']);
+		expect(seen.watermark).toBeNull();
 	});
 });
 
-test('a sample is what is newest, the newest first, each once', async () => {
-	const ids = async (list: any) => (await readSample(list)).map(({ entry }) => entry.id);
-	expect(
-		await ids(
-			listOf([
+describe('A sample', () => {
+	test.each<[string, FakeRow[], number, string[]]>([
+		[
+			'the newest page',
+			[
 				['a', 1],
 				['b', 2],
 				['c', 3],
+			],
+			2,
+			['c'],
+		],
+		[
+			'each entry once',
+			[
+				['a', 3],
+				['a', 3],
+				['b', 2],
+			],
+			9,
+			['a', 'b'],
+		],
+		[
+			'an entry at its first time',
+			[
+				['a', 3],
+				['b', 2.5],
+				['a', 2],
+			],
+			9,
+			['a', 'b'],
+		],
+		['entries without a time', [['n'], ['a', 3], ['m'], ['b', 2]], 9, ['n', 'a', 'm', 'b']],
+	])('has %s, the newest first', async (_what, rows, size, ids) => {
+		const sample = await readSample(listOfRows(rows, { size }));
+		expect(sample.map(({ entry }) => entry.id)).toEqual(ids);
+	});
+
+	test('has the end of a list that is the oldest first', async () => {
+		const sample = await readSample(
+			listOfPages([
+				[1, 2],
+				[3, 4],
 			]),
-		),
-	).toEqual(['c']);
-	expect(
-		await ids(
-			listOf(
-				[
-					['a', 3],
-					['a', 3],
-					['b', 2],
-				],
-				{ size: 9 },
-			),
-		),
-	).toEqual(['a', 'b']);
-	expect(
-		await ids(
-			listOf(
-				[
-					['a', 3],
-					['b', 2.5],
-					['a', 2],
-				],
-				{ size: 9 },
-			),
-		),
-	).toEqual(['a', 'b']);
-	expect(
-		await ids(
-			listOf(
-				[
-					['n', undefined],
-					['a', 3],
-					['m', undefined],
-					['b', 2],
-				],
-				{ size: 9 },
-			),
-		),
-	).toEqual(['n', 'a', 'm', 'b']);
+		);
+		expect(sample.map(({ time }) => time)).toEqual([4, 3]);
+	});
+});
+
+describe('newEntries', () => {
+	const entries = [
+		{ id: 2, at: 20, s: 'x' },
+		{ id: 1, at: 10, s: 'y' },
+	];
+	const sinces: Array<number | undefined> = [];
+	const options: NewEntriesOptions = {
+		scope: () => [7],
+		keep: 10,
+		list: (_context, since) => {
+			sinces.push(since);
+			return listOf(() => ({ entries, last: true }), {
+				positionOf: ({ id, at }) => ({ time: Number(at), id: shortDigest(id) }),
+			});
+		},
+		simplify: { id: 'id' },
+	};
+	const saved: ListState = { seen: { watermark: 5, ids: { a: shortDigest(1) } } };
+	const simple = pollContextOf({ simplify: true }).context;
+	beforeEach(() => sinces.splice(0));
+
+	test('emits simplified entries where the node says so, else the raw ones', async () => {
+		const { poll } = newEntries(options);
+		expect((await poll(simple, saved)).items).toEqual([{ id: 2 }]);
+		expect((await poll(pollContextOf({}).context, saved)).items).toEqual([entries[0]]);
+	});
+
+	test('emits nothing the first time', async () => {
+		expect((await newEntries(options).poll(simple, undefined)).items).toEqual([]);
+	});
+
+	test('asks for the entries since the watermark', async () => {
+		const { poll, sample } = newEntries(options);
+		await poll(simple, saved);
+		await poll(simple, { seen: { watermark: null, ids: {} } });
+		await poll(simple, undefined);
+		await sample(simple);
+		expect(sinces).toEqual([5, undefined, undefined, undefined]);
+	});
+
+	test('emits the entries that match, with more fields', async () => {
+		const { poll, sample } = newEntries({
+			...options,
+			matches: (_context, { s }) => s === 'y',
+			extraFields: () => ({ m: 1 }),
+		});
+		expect((await poll(simple, saved)).items).toEqual([]);
+		expect(await sample(simple)).toEqual([{ id: 1, m: 1 }]);
+	});
+
+	test('has a sample, the newest first', async () => {
+		expect(await newEntries(options).sample(simple)).toEqual([{ id: 2 }, { id: 1 }]);
+	});
+
+	test('has the scope of the event', () => {
+		expect(newEntries(options).scope(simple)).toEqual([7]);
+	});
 });

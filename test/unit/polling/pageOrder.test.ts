@@ -1,220 +1,280 @@
-/**
- * A list seen from its newest end, and the pages that are read of it, with as few questions as it takes.
- */
+import * as fc from 'fast-check';
 
-import { shortDigest } from '../../../nodes/shared/util/digest';
-import { initialize, readNewEntries } from '../../../nodes/shared/polling/newEntries';
-import { isStable, scanPages } from '../../../nodes/shared/polling/pageScan';
-import { openUnorderedPages } from '../../../nodes/shared/polling/pageOrder';
+import type { ListPage } from '../../../nodes/shared/polling/listReader';
+import {
+	assignTimes,
+	detectOrder,
+	findFirstPage,
+	gallopSearch,
+	openPages,
+	openUnorderedPages,
+} from '../../../nodes/shared/polling/pageOrder';
+import type { Order, TimeDefaults } from '../../../nodes/shared/polling/pageOrder';
+import { entriesAt, listOf, listOfPages } from '../../support/pollingFakes';
 
-const END = { entries: [], last: true };
-const placeOf = ({ time, id = time }: any) => ({ time, id: shortDigest(id) });
-const entriesOf = (times: any[]) => times.map((time) => ({ time }));
+const END: ListPage = { entries: [], last: true };
+const timesOf = ({ entries }: ListPage) => entries.map(({ time }) => time);
+const range = (from: number, to: number) =>
+	Array.from(
+		{ length: Math.abs(to - from) + 1 },
+		(_, index) => from + index * Math.sign(to - from),
+	);
 
-describe('a list as it comes', () => {
-	const viewOf = async (give: (page: number, asked: number) => any, more?: any) => {
-		let asked = 0;
-		return await openUnorderedPages({
-			placeOf,
-			read: async (page: number) => ({
-				entries: entriesOf(give(page, (asked += 1))),
-				last: false,
-				...more,
-			}),
-		} as any);
+describe('detectOrder', () => {
+	test.each<[Array<number | undefined>, Order | undefined]>([
+		[[], undefined],
+		[[1], undefined],
+		[[1, 1, undefined, 1], undefined],
+		[[2, 1], 'newestFirst'],
+		[[3, 2, 2, 1], 'newestFirst'],
+		[[1, undefined, 2, 2], 'oldestFirst'],
+		[[...range(10, 1), 20], 'newestFirst'],
+		[[20, 19, 18, 17, 16, 15, 14, 13, 12, 15, 11], 'newestFirst'],
+		[[...range(9, 1), 20], 'none'],
+		[[...range(1, 10), 5], 'oldestFirst'],
+		[[...range(1, 9), 5], 'none'],
+		[[1, 2, 1], 'none'],
+		[[1, 3, 2], 'none'],
+	])('says of %j: %s', (times, order) => {
+		expect(detectOrder(times)).toBe(order);
+	});
+});
+
+describe('assignTimes', () => {
+	const list = listOf(() => END, {
+		positionOf: ({ id, time }) => ({ id: String(id), time: time as number | undefined }),
+	});
+	const entries = [{ id: 'a' }, { id: 'b', time: 9 }, { id: 'c' }, { id: 'd', time: 7 }];
+	const assigned = (defaults: Partial<TimeDefaults>) =>
+		assignTimes(list, entries, {
+			hasId: () => false,
+			fallbackTime: Infinity,
+			sorted: true,
+			...defaults,
+		}).map(({ time }) => time);
+
+	test('gives an entry without a time the time of the one before it', () => {
+		expect(assigned({})).toEqual([Infinity, 9, 9, 7]);
+		expect(assigned({ fallbackTime: 12 })).toEqual([12, 9, 9, 7]);
+		expect(assigned({ fallbackTime: 12, hasId: () => true })).toEqual([12, 9, 9, 7]);
+	});
+
+	test('takes a first entry without a time for old where it was seen', () => {
+		expect(assigned({ hasId: (id) => id === 'a' })).toEqual([-Infinity, 9, 9, 7]);
+	});
+
+	test('gives every entry without a time the same one where the list is unsorted', () => {
+		expect(assigned({ sorted: false, fallbackTime: -Infinity })).toEqual([
+			-Infinity,
+			9,
+			-Infinity,
+			7,
+		]);
+		expect(assigned({ sorted: false, hasId: () => true })).toEqual([Infinity, 9, Infinity, 7]);
+	});
+});
+
+describe('gallopSearch', () => {
+	test('finds the first number with few requests', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.integer({ min: 1, max: 50 }),
+				fc.integer({ min: 1, max: 9_000 }),
+				fc.boolean(),
+				async (from, distance, isKnown) => {
+					const first = Math.min(10_000, from + distance);
+					let count = 0;
+					const holds = async (number: number) => {
+						count += 1;
+						return number >= first;
+					};
+					expect(await gallopSearch(from, isKnown ? first : undefined, holds)).toBe(first);
+					expect(count).toBeLessThanOrEqual(28);
+				},
+			),
+		);
+	});
+
+	test.each<[number, number | undefined]>([
+		[1, 1_000],
+		[1, undefined],
+		[20, 400],
+	])('reads only numbers between %d and %s', async (from, to) => {
+		for (const first of [from + 1, from + 2, from * 2, from * 2 + 1, 150, 399, to ?? 9_999]) {
+			const numbers: number[] = [];
+			const holds = async (number: number) => numbers.push(number) > 0 && number >= first;
+			expect(await gallopSearch(from, to, holds)).toBe(first);
+			expect(numbers.length).toBeLessThan(32);
+			expect(numbers.every((number) => number > from && number < (to ?? 10_000))).toBe(true);
+		}
+	});
+});
+
+describe('findFirstPage', () => {
+	const search = async (isSequential: boolean, to?: number) => {
+		const numbers: number[] = [];
+		const list = listOf(() => END, { isSequential });
+		const holds = async (number: number) => numbers.push(number) > 0 && number >= 7;
+		return { found: await findFirstPage(list, 2, to, holds), numbers };
 	};
 
-	test('ends where it comes whole, whatever page is asked for', async () => {
-		const view = await viewOf(() => [9, 8]);
-		expect([
-			view.order,
-			view.newest.entries.length,
-			await view.at(2),
-			(await view.at(1)).entries.length,
-		]).toEqual(['none', 2, END, 2]);
+	test('jumps where pages can be read in any order', async () => {
+		expect(await search(false)).toEqual({ found: 7, numbers: [4, 8, 6, 7] });
+	});
+
+	test('reads one page after the other where they cannot', async () => {
+		expect(await search(true)).toEqual({ found: 7, numbers: [3, 4, 5, 6, 7] });
+		expect(await search(true, 7)).toEqual({ found: 7, numbers: [3, 4, 5, 6] });
+		expect(await search(true, 5)).toEqual({ found: 5, numbers: [3, 4] });
+	});
+
+	test('stops at page 10,000', async () => {
+		const list = listOf(() => END, { isSequential: true });
+		expect(await findFirstPage(list, 1, undefined, async () => false)).toBe(10_000);
+	});
+});
+
+describe('An unordered list', () => {
+	const open = async (
+		timesAt: (page: number, count: number) => number[],
+		info: Partial<ListPage> = {},
+	) =>
+		await openUnorderedPages(
+			listOf((page, count) => ({ entries: entriesAt(timesAt(page, count)), last: false, ...info })),
+		);
+
+	test('ends where it comes whole, whatever page is requested', async () => {
+		const pages = await open(() => [9, 8]);
+		expect([pages.order, timesOf(pages.newest), await pages.at(2)]).toEqual(['none', [9, 8], END]);
+		expect(timesOf(await pages.at(1))).toEqual([9, 8]);
 	});
 
 	test.each([
 		['another page', [9, 8], [9, 7]],
 		['a longer page', [9, 8], [9, 8, 7]],
 		['a shorter page', [9, 8], [9]],
-	])('goes on with %s', async (_name, first, second) => {
-		const view = await viewOf((page) => (page === 1 ? first : second));
-		expect((await view.at(2)).entries).toEqual(entriesOf(second));
+	])('goes on with %s', async (_which, first, second) => {
+		const pages = await open((page) => (page === 1 ? first : second));
+		expect(timesOf(await pages.at(2))).toEqual(second);
 	});
 
-	test('goes on where a whole page has come in, or the vendor counts the pages', async () => {
-		const pushed = await viewOf((page, asked) => (page === 1 && asked > 1 ? [11, 10] : [9, 8]));
-		expect((await pushed.at(2)).entries).toEqual(entriesOf([9, 8]));
-		const counted = await viewOf(() => [9, 8], { pages: 4 });
-		expect([(await counted.at(2)).entries.length, counted.pages]).toEqual([2, 4]);
+	test('goes on where new entries pushed those of page 1 to page 2', async () => {
+		const pages = await open((page, count) => (page === 1 && count > 1 ? [11, 10] : [9, 8]));
+		expect(timesOf(await pages.at(2))).toEqual([9, 8]);
+	});
+
+	test('goes on where the vendor counts the pages', async () => {
+		const pages = await open(() => [9, 8], { pageCount: 4 });
+		expect([timesOf(await pages.at(2)), pages.pageCount]).toEqual([[9, 8], 4]);
 	});
 
 	test('ends with an empty page', async () => {
-		const view = await viewOf((page) => (page === 1 ? [1] : []), { pages: 3, total: 7 });
-		expect([await view.at(2), view.pages, view.total]).toEqual([END, 3, 7]);
-		const empty = await viewOf(() => [], { pages: 3 });
-		expect([empty.newest, empty.pages]).toEqual([END, 1]);
-		expect((await viewOf(() => [1], { last: true })).pages).toBe(1);
+		const pages = await open((page) => (page === 1 ? [1] : []), { pageCount: 3, total: 7 });
+		expect([await pages.at(2), pages.pageCount, pages.total]).toEqual([END, 3, 7]);
+		const empty = await open(() => [], { pageCount: 3 });
+		expect([empty.newest, empty.pageCount]).toEqual([END, 1]);
+		expect((await open(() => [1], { last: true })).pageCount).toBe(1);
 	});
 });
 
-describe('a stretch of pages', () => {
-	const pages = [
-		[9, 8],
-		[7, 6],
-		[5, 4],
-		[3, 2],
-	];
-	async function read(
-		from: any,
-		{
-			settled = () => false,
-			ground = 4,
-			pages: own = pages,
-			placing,
-		}: { settled?: (time: any) => boolean; ground?: number; pages?: any[][]; placing?: any } = {},
-	) {
-		const asked: number[] = [];
-		const at = async (place: number) => (
-			asked.push(place),
-			{ entries: entriesOf(own[place - 1] ?? []), last: place >= own.length }
-		);
-		const listing = { placeOf } as any;
-		const reading = {
-			listing,
-			view: { at },
-			isGround: (page: any) => page === undefined || asked.at(-1) === ground,
-			settled: ({ time }) => settled(time),
-			placing: { knows: () => false, sorted: true, top: Infinity, ...placing },
-		};
-		const found = await scanPages(reading as any, { most: 10, stop: 10, ...from });
-		return (
-			found && {
-				...found,
-				pages: found.pages.map((page) => page.map(({ time }) => time)),
-				seen: found.seen.length,
-				asked,
-			}
-		);
-	}
-
-	test('is read down to the ground', async () => {
-		expect(await read({ start: 1 })).toEqual({
-			pages,
-			seen: 8,
-			start: 1,
-			whole: true,
-			count: 4,
-			last: true,
-			sorted: true,
-			asked: [1, 2, 3, 4],
-		});
-		expect(await read({ start: 2 }, { ground: 3 })).toMatchObject({
-			pages: pages.slice(1, 3),
-			start: 2,
-			whole: false,
-			count: 2,
-			last: false,
-			asked: [2, 3],
-		});
-		expect(await read({ start: 1, stop: 4 })).toBeDefined();
-		expect(await read({ start: 1, stop: 3 })).toBeUndefined();
-	});
-
-	test('is kept where it has news, of many pages the last ones', async () => {
-		expect(await read({ start: 1 }, { settled: (time) => time < 6 })).toMatchObject({
-			pages: [
+describe('openPages', () => {
+	const SAME = [[5, 5], [5, 5, 5], [5]];
+	test.each<[string, number[][], Partial<ListPage>, Order, number[], number[]]>([
+		[
+			'the newest first',
+			[
 				[9, 8],
 				[7, 6],
-			],
-			whole: true,
-			seen: 8,
-		});
-		expect(await read({ start: 1 }, { settled: (time) => time < 7 })).toMatchObject({
-			pages: [
-				[9, 8],
-				[7, 6],
-			],
-		});
-		expect(await read({ start: 1, most: 2 })).toMatchObject({
-			pages: [
 				[5, 4],
-				[3, 2],
 			],
-			whole: false,
-		});
-		expect(await read({ start: 1, most: 2 }, { settled: (time) => time < 6 })).toMatchObject({
-			pages: [
-				[9, 8],
-				[7, 6],
+			{},
+			'newestFirst',
+			[9, 8],
+			[7, 6],
+		],
+		[
+			'the oldest first',
+			[
+				[1, 2],
+				[3, 4],
+				[5, 6],
 			],
-			whole: true,
-		});
-		expect(await read({ start: 1, most: 4 })).toMatchObject({ whole: true });
+			{},
+			'oldestFirst',
+			[6, 5],
+			[4, 3],
+		],
+		[
+			'counted pages',
+			[
+				[1, 2],
+				[3, 4],
+				[5, 6],
+			],
+			{ pageCount: 3 },
+			'oldestFirst',
+			[6, 5],
+			[4, 3],
+		],
+		['no order', [[1, 3, 2], [4]], {}, 'none', [1, 3, 2], [4]],
+		['one page, the oldest first', [[1, 2]], {}, 'oldestFirst', [2, 1], []],
+		['one page of one time', [[1, 1]], {}, 'newestFirst', [1, 1], []],
+		['pages of one time', SAME, {}, 'newestFirst', [5, 5], [5, 5, 5]],
+		['one full page, the oldest first', [[1, 2], []], {}, 'oldestFirst', [2, 1], []],
+		[
+			'one time, then older',
+			[
+				[5, 5],
+				[4, 3],
+				[2, 1],
+			],
+			{},
+			'newestFirst',
+			[5, 5],
+			[4, 3],
+		],
+		[
+			'one time, then newer',
+			[
+				[1, 1],
+				[2, 3],
+				[4, 5],
+			],
+			{},
+			'oldestFirst',
+			[5, 4],
+			[3, 2],
+		],
+	])('opens a list with %s at its newest end', async (_what, times, info, order, newest, next) => {
+		for (const isSequential of [false, true]) {
+			const list = listOfPages(times, info, { isSequential });
+			const pages = await openPages(list);
+			expect([pages.order, timesOf(pages.newest), pages.newest.last]).toEqual([
+				order,
+				newest,
+				next.length === 0,
+			]);
+			if (info.pageCount) expect(list.requested).toEqual([1, 3]);
+			if (next.length === 0) continue;
+			expect(timesOf(await pages.at(2))).toEqual(next);
+			const ends = await Promise.all(times.map(async (_, index) => await pages.at(index + 1)));
+			if (order === 'oldestFirst')
+				expect(ends.map(({ last }) => last)).toEqual([false, false, true]);
+		}
 	});
 
-	test('hands the time of its last entry down, if it is sorted', async () => {
-		const own = [[undefined, 9, 8.5], [undefined, 8], [], [undefined]];
-		expect((await read({ start: 1 }, { pages: own }))?.pages).toEqual([
-			[Infinity, 9, 8.5],
-			[8.5, 8],
-			[8],
+	test('opens a list that loses its last page meanwhile', async () => {
+		const rows = entriesAt(range(1, 6));
+		const list = listOf((page, count) => {
+			if (count === 2) rows.splice(4);
+			const pageCount = count === 1 ? 3 : 2;
+			return { entries: rows.slice(page * 2 - 2, page * 2), pageCount, last: page >= pageCount };
+		});
+		const pages = await openPages(list);
+		expect([pages.order, pages.pageCount, timesOf(pages.newest)]).toEqual([
+			'oldestFirst',
+			2,
+			[4, 3],
 		]);
-		expect(
-			(await read({ start: 1 }, { pages: own, placing: { sorted: false, top: -Infinity } }))?.pages,
-		).toEqual([[-Infinity, 9, 8.5], [-Infinity, 8], [-Infinity]]);
 	});
-
-	test('says whether its pages are sorted, and takes the newest one as it is known', async () => {
-		expect(
-			(
-				await read(
-					{ start: 1 },
-					{
-						pages: [
-							[9, 8],
-							[1, 2],
-							[5, 4],
-							[3, 2],
-						],
-					},
-				)
-			)?.sorted,
-		).toBe(false);
-		expect((await read({ start: 1 }, { pages: [[9, 9], [5], [5, 4], []] }))?.sorted).toBe(true);
-		const newest = { entries: entriesOf([99]), last: false };
-		expect((await read({ start: 1, newest }))?.asked).toEqual([2, 3, 4]);
-		expect((await read({ start: 2, newest }))?.pages[0]).toEqual([7, 6]);
-	});
-
-	test('nothing has slipped by what is gone, if it went at the end', () => {
-		const seen = (letters: string) => ({ seen: [...letters] });
-		expect(isStable('newestFirst', seen('abcd'), { ...seen('xyzab'), last: false })).toBe(true);
-		expect(isStable('newestFirst', seen('abcd'), { ...seen('xbcd'), last: false })).toBe(false);
-		expect(isStable('newestFirst', seen('abcd'), { ...seen('xbcd'), last: true })).toBe(false);
-		expect(isStable('oldestFirst', seen('abc'), { ...seen('bc'), last: false })).toBe(false);
-	});
-});
-
-test('more news than fit in a poll take few requests', async () => {
-	const rows = Array.from({ length: 109 }, (_, index) => 109 - index);
-	const listOf = (all: number[]) => {
-		const asked: number[] = [];
-		return {
-			asked,
-			placeOf,
-			narrowed: false,
-			malformed: (words: string) => new Error(words),
-			read: async (page: number) => (
-				asked.push(page),
-				{ entries: entriesOf(all.slice(page * 2 - 2, page * 2)), last: page * 2 > all.length }
-			),
-		} as any;
-	};
-	const state = await initialize(listOf(rows.slice(100)), 100);
-	const list = listOf(rows);
-	const { entries, complete } = await readNewEntries(list, state, 100);
-	expect([entries.length, complete]).toEqual([38, false]);
-	expect(list.asked.length).toBe(67);
 });

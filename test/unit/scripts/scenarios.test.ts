@@ -2,10 +2,10 @@ import { AxiosError } from 'axios';
 import type { Workflow } from '../../../scripts/n8n/client';
 import { startNodeOf, vendorOf, withCredentials } from '../../../scripts/n8n/examples';
 import { runScenario } from '../../../scripts/n8n/scenarios';
-import { vendors } from '../../../scripts/vendors';
-import type { Sandboxes } from '../../sandbox';
+import { vendorOf as vendorByKey, vendors } from '../../support/vendors';
+import type { Sandboxes } from '../../support/sandbox';
 
-const vendor = vendors[0];
+const vendor = vendorByKey('selarti');
 const demo = { selartiApi: { id: 'demo', name: 'Demo' }, other: { id: 'o', name: 'O' } };
 const workflow: Workflow = {
 	name: 'Selarti: greet',

@@ -279,7 +279,7 @@ function find(state: State, id?: number): Conversation {
 }
 
 /**
- * What the vendor posts to a webhook when somebody uses a keyword.
+ * What the vendor posts to a webhook when a user writes a keyword.
  *
  * @throws when there is no such conversation
  */
