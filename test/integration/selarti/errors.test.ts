@@ -129,7 +129,7 @@ describe('errors', () => {
 			([, { status, body }]) => status >= 500 || (status === 200 && typeof body === 'string'),
 		),
 	)(
-		'after %s in response to a message the error says that it may have been sent',
+		'the error after %s in response to a message says that it may have been sent',
 		async (_title, answer, message) => {
 			sandbox.injectFault({ kind: 'answer', on: 'S11', ...answer });
 			const { error } = await run(sending, { items: texts(1) });

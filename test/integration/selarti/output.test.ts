@@ -8,7 +8,7 @@ const { run, sandbox } = useSelarti();
 describe('the output for responses that are not documented', () => {
 	test.each([
 		[
-			'the thing in its envelope',
+			'the record in its envelope',
 			{ thread: { _id: 't1', title: 'Sardor' } },
 			{ id: 't1', title: 'Sardor' },
 		],

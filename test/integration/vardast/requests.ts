@@ -37,9 +37,9 @@ export const orders = { resource: 'order', operation: 'getAll', ...inChannel };
 /** An item with a text that no error may contain. */
 export const secretItem = { secret: 'a message for نگار' };
 
-/** Invented records; those from `from` on are other ones. */
+/** Invented records, numbered from `from`. */
 export const records = (count: number, from: number = 0) =>
 	Array.from({ length: count }, (_, index) => ({
-		id: uuid(`thing ${from + index}`),
+		id: uuid(`record ${from + index}`),
 		name: `شماره ${from + index}`,
 	}));
