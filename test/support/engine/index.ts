@@ -4,6 +4,7 @@
  * (read in n8n 2.41.1).
  */
 
+export { authenticateRequest } from './authenticate';
 export { loadPackage, nodeTypeOf, packageName, root } from './package';
 export { prepare } from './prepare';
 export { runNode } from './runNode';
@@ -11,6 +12,8 @@ export { runWorkflow } from './runWorkflow';
 export { searchList } from './searchList';
 export { testCredential } from './testCredential';
 export type { CredentialData } from './credentialsHelper';
+export type { CredentialTestResult } from './testCredential';
+export type { ListRequest } from './searchList';
 export type { NodeRun, PreparedNode } from './prepare';
 export type { NodeFailure, NodeResult, OutputItem } from './runNode';
 export type { WorkflowExport } from './runWorkflow';
