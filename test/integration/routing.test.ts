@@ -1,6 +1,6 @@
 /**
- * What runs an operation is the node's own loop; what is declared of it is for n8n's routing. Both must do the same to
- * the wire and to the items, whatever stands in the fields.
+ * n8n runs an operation with the node's own loop, or with its routing by what the node declares, as it does for a tool of
+ * an agent. Both must send the same requests and return the same items, whatever the fields have.
  */
 
 import { runNode } from '../support/engine';
@@ -11,7 +11,7 @@ import type { Sandbox } from '../support/sandbox/server';
 import type { Row } from '../support/contract/describeContract';
 
 describe.each(vendors.map(({ key, contract }) => [key, contract] as const))(
-	'%s: by routing as by the node',
+	'%s: routing does what the node does',
 	(_name, contract) => {
 		let sandbox: Sandbox;
 		beforeAll(async () => {
@@ -19,10 +19,10 @@ describe.each(vendors.map(({ key, contract }) => [key, contract] as const))(
 		});
 		afterAll(async () => await sandbox.close());
 
-		async function seen(
+		async function resultOf(
 			row: Row,
 			routing: boolean,
-			parameters: any,
+			parameters: object,
 			{
 				items,
 				refuse,
@@ -70,11 +70,11 @@ describe.each(vendors.map(({ key, contract }) => [key, contract] as const))(
 			};
 		}
 
-		const agree = async (row: Row, parameters: any, more?: any) => {
-			const own = await seen(row, false, structuredClone(parameters), more);
-			const routed = await seen(row, true, structuredClone(parameters), more);
+		const expectSame = async (row: Row, parameters: object, options?: RunOptions) => {
+			const own = await resultOf(row, false, structuredClone(parameters), options);
+			const routed = await resultOf(row, true, structuredClone(parameters), options);
 			// What the vendor makes anew for every request is no difference.
-			const steady = (value: any) =>
+			const steady = (value: unknown): unknown =>
 				JSON.parse(JSON.stringify(value).replace(/\d{4}-\d\d-\d\d[T ][\d:.]+Z?|1[78]\d{11}/g, '0'));
 			expect(steady(own)).toEqual(steady(routed));
 			return own;
@@ -85,31 +85,31 @@ describe.each(vendors.map(({ key, contract }) => [key, contract] as const))(
 			'%s',
 			async (_title, row) => {
 				const plain = parametersOf(row);
-				const { wire } = await agree(row, plain, { items: [{}, {}] });
+				const { wire } = await expectSame(row, plain, { items: [{}, {}] });
 				expect(wire.length).toBeGreaterThan(0);
 
 				const parts = [...(row.options ?? []), ...(row.zeroes ?? []), ...(row.forms ?? [])];
 				const all = parametersOf(row, { set: Object.assign({}, ...parts.map(({ set }) => set)) });
 				const { resource, operation, ...values } = all;
 				const json = {};
-				await agree(
+				await expectSame(
 					row,
 					{ resource, operation, ...asExpressions(values, json) },
 					{ items: [json, json] },
 				);
-				for (const set of row.refused ?? []) await agree(row, parametersOf(row, { set }));
+				for (const set of row.refused ?? []) await expectSame(row, parametersOf(row, { set }));
 
 				for (const name of Object.keys(row.required)) {
 					const empty = row.required[name]?.mode
 						? { ...row.required[name], value: '={{ $json.gone }}' }
 						: '={{ $json.gone }}';
-					await agree(row, parametersOf(row, { set: { [name]: empty } }), {
+					await expectSame(row, parametersOf(row, { set: { [name]: empty } }), {
 						items: [{}, {}],
 						continueOnFail: true,
 					});
 				}
-				await agree(row, plain, { items: [{}, {}, {}], refuse: true, continueOnFail: true });
-				await agree(row, plain, { items: [{}, {}, {}], refuse: true });
+				await expectSame(row, plain, { items: [{}, {}, {}], refuse: true, continueOnFail: true });
+				await expectSame(row, plain, { items: [{}, {}, {}], refuse: true });
 			},
 		);
 	},

@@ -124,9 +124,10 @@ const ofCompany = { company_id: known.company };
 const companyId = { in: 'query' as const, name: 'company_id' };
 const phone = known.phone;
 
-const telegram = (step: 'code' | 'password', number: string) => (sandbox: Sandbox<SelartiState>) => {
-	sandbox.state.telegram['token-1'] = { company: known.company, phone: number, step };
-};
+const telegram =
+	(step: 'code' | 'password', number: string) => (sandbox: Sandbox<SelartiState>) => {
+		sandbox.state.telegram['token-1'] = { company: known.company, phone: number, step };
+	};
 
 const rows: Array<Row<SelartiState>> = [
 	{
