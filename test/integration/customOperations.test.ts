@@ -130,7 +130,12 @@ describe('an expression that cannot be evaluated', () => {
 		promptId: "={{ $json.id ?? $('A node that is not there').item.json.id }}",
 	};
 	const id = 'a3a1f5e2-7c7f-4a3b-9f58-27d3a7a1c0de';
-	beforeEach(() => sandbox.state.prompts.push({ prompt_id: id, language: 'EN', text: 'Greet.' }));
+	beforeEach(() => {
+		const times = { created_at: '2025-01-31T10:00:00Z', updated_at: '2025-01-31T10:00:00Z' };
+		const owners = { user_id: 'u', assistant_id: 'a', created_by: 'c' };
+		const prompt = { prompt_id: id, language: 'EN', text: 'Greet.', prompt_json: {} };
+		sandbox.state.prompts.push({ ...prompt, ...owners, ...times });
+	});
 
 	test('stops the node at that item: nothing is sent for it or after it', async () => {
 		const { error } = await run(get, { items: [{ id }, {}, { id }] });
@@ -242,7 +247,7 @@ describe('an expression that only names a field of the item', () => {
 				const at = valuePath ?? path;
 				const items = ['of another item', value].map((each) =>
 					at.reduceRight<unknown>((inner, name) => Object.fromEntries([[name, inner]]), each),
-				);
+				) as object[];
 				const named = await resultOf(
 					items,
 					field,

@@ -6,16 +6,16 @@ import { startSandbox } from '../support/sandbox/server';
 import { selarti, known } from '../support/sandbox/selarti';
 
 v8.setFlagsFromString('--expose-gc');
-const collect = vm.runInNewContext('gc');
+const collect: () => void = vm.runInNewContext('gc');
 
-/** What is still needed after a collection, in bytes. */
+/** The heap after a garbage collection, in bytes. */
 const used = () => {
 	collect();
 	collect();
 	return process.memoryUsage().heapUsed;
 };
 
-test('memory is flat over 1,000 runs', async () => {
+test('a node keeps no memory of 1,000 runs', async () => {
 	const sandbox = await startSandbox(selarti);
 	sandbox.state.tokens.add('bus|live');
 	const run = async (times: number) => {
@@ -48,7 +48,7 @@ test('memory is flat over 1,000 runs', async () => {
 		await run(200);
 		const before = used();
 		await run(1_000);
-		// A run that were kept would keep its message of 10 kB, and there were a thousand.
+		// A run that is kept keeps its message of 10 kB, and there are a thousand.
 		expect(used() - before).toBeLessThan(3_000_000);
 	} finally {
 		await sandbox.close();

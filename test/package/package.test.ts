@@ -2,7 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { loadPackage, packageName, root } from '../support/engine';
+import type { PackageDirectoryLoader } from 'n8n-core';
+import type { INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
+
+import { loadPackage, nodeTypeOf, packageName, root } from '../support/engine';
+import { allProperties, iconPathsOf, readCodex, usedLists } from './descriptions';
 import { vendors } from '../support/vendors';
 import { operationsPage } from '../../scripts/docs';
 
@@ -13,20 +17,13 @@ const filesIn = (folder: string, ending: string): string[] =>
 		.filter((file) => file.endsWith(ending))
 		.map((file) => join(folder, file));
 
-/** Every property of a node, those inside collections too. */
-const allProperties = (properties: any[]): any[] =>
-	properties.flatMap((property) => [
-		property,
-		...(property.type === 'collection' ? allProperties(property.options) : []),
-	]);
-
-let loader: any;
+let loader: PackageDirectoryLoader;
 beforeAll(async () => {
 	loader = await loadPackage();
 });
 
-describe('what is shipped', () => {
-	test('needs nothing but n8n-workflow and crypto, and everything in it loads', () => {
+describe('the package', () => {
+	test('needs only n8n-workflow and crypto, and every file in it loads', () => {
 		for (const file of filesIn('dist', '.js')) {
 			const code = readFileSync(join(root, file), 'utf8');
 			const needed = [...code.matchAll(/\brequire\((['"])(.+?)\1\)/g)]
@@ -41,41 +38,41 @@ describe('what is shipped', () => {
 		}
 	});
 
-	test('is dist, README, LICENSE and CHANGELOG, and nothing else', () => {
-		const [{ files }] = JSON.parse(
+	test('consists of dist, README, LICENSE and CHANGELOG', () => {
+		const [{ files }]: [{ files: Array<{ path: string }> }] = JSON.parse(
 			execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
 				cwd: root,
 				encoding: 'utf8',
 				stdio: ['ignore', 'pipe', 'ignore'],
 			}),
 		);
-		const paths = files.map((file: any) => file.path);
-		expect(paths.filter((path: string) => !path.startsWith('dist/')).sort()).toEqual([
+		const paths = files.map(({ path }) => path);
+		expect(paths.filter((path) => !path.startsWith('dist/')).sort()).toEqual([
 			'CHANGELOG.md',
 			'LICENSE',
 			'README.md',
 			'package.json',
 		]);
 		expect(
-			paths.filter((path: string) => !/\.(js|json|svg)$/.test(path) && path.startsWith('dist/')),
+			paths.filter((path) => !/\.(js|json|svg)$/.test(path) && path.startsWith('dist/')),
 		).toEqual([]);
 		for (const path of [...manifest.n8n.nodes, ...manifest.n8n.credentials])
 			expect(paths).toContain(path);
 	});
 
-	test('has no run-time dependency and works with every n8n-workflow', () => {
-		expect(manifest.dependencies).toBeUndefined();
+	test('has no dependency at run time and works with every n8n-workflow', () => {
+		expect(manifest).not.toHaveProperty('dependencies');
 		expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
 	});
 });
 
-describe('rooms', () => {
+describe('imports', () => {
 	const imports = (file: string) =>
 		[...readFileSync(join(root, file), 'utf8').matchAll(/from '(.+?)'/g)]
 			.map(([, name]) => name)
 			.filter((name) => name.startsWith('.'));
 
-	test('shared code knows no vendor', () => {
+	test('shared code imports and names no vendor', () => {
 		for (const file of filesIn('nodes/shared', '.ts')) {
 			expect([
 				file,
@@ -87,7 +84,7 @@ describe('rooms', () => {
 		}
 	});
 
-	test.each(vendors)('$folder knows itself and what is shared', ({ folder }) => {
+	test.each(vendors)('$folder imports only its own files and shared code', ({ folder }) => {
 		for (const file of filesIn(`nodes/${folder}`, '.ts')) {
 			const reached = imports(file).map((name) => join(file, '..', name));
 			expect([
@@ -100,29 +97,29 @@ describe('rooms', () => {
 	});
 });
 
+/** The options of an operation property. */
+const operationsOf = (options: INodeProperties['options'] = []) =>
+	options as INodePropertyOptions[];
+
 describe.each(vendors)('$folder', ({ folder, key: name, credentialType: credential }) => {
-	let description: any;
+	let description: INodeTypeDescription;
 	beforeAll(() => {
-		({ description } = loader.nodeTypes[name].type);
+		({ description } = nodeTypeOf(loader, name));
 	});
 
-	test('has its icons, light and dark, as pictures of their own', () => {
+	test('has different icons for light and dark mode', () => {
 		for (const owner of [description, loader.credentialTypes[credential].type]) {
-			const paths = Object.values(owner.iconUrl ?? {}).map((url: any) =>
-				url.replace(/^icons\/[^/]+\//, ''),
-			);
+			const paths = iconPathsOf(owner);
 			expect(paths).toHaveLength(2);
-			const [light, dark] = paths.map((path) => readFileSync(join(root, path), 'utf8'));
+			const [light, dark] = paths.map((path) => readFileSync(path, 'utf8'));
 			expect(light).toMatch(/^<svg[\s>]/);
 			expect(dark).toMatch(/^<svg[\s>]/);
 			expect(light).not.toBe(dark);
 		}
 	});
 
-	test('has a codex that names it', () => {
-		const codex = JSON.parse(
-			readFileSync(join(root, `dist/nodes/${folder}/${folder}.node.json`), 'utf8'),
-		);
+	test('has a codex with its name', () => {
+		const codex = readCodex(folder, folder);
 		expect(codex.node).toBe(`${packageName}.${name}`);
 		expect(codex.categories.length).toBeGreaterThan(0);
 		expect(codex.alias.length).toBeGreaterThan(0);
@@ -130,41 +127,39 @@ describe.each(vendors)('$folder', ({ folder, key: name, credentialType: credenti
 		expect(codex.resources.credentialDocumentation[0].url).toMatch(/^https:\/\//);
 	});
 
-	test('is declarative, usable as a tool, and finds its credential', () => {
-		const { type } = loader.nodeTypes[name];
+	test('is declarative, usable as a tool, and has a credential with a test', () => {
+		const type = nodeTypeOf(loader, name);
 		expect(type.execute).toBeUndefined();
 		expect(description.usableAsTool).toBe(true);
-		expect(description.credentials.map((needed: any) => needed.name)).toEqual([credential]);
+		expect(description.credentials?.map((needed) => needed.name)).toEqual([credential]);
 		expect(loader.credentialTypes[credential].type.test).toBeDefined();
 		for (const { name: kind, options, displayOptions } of description.properties) {
 			if (kind !== 'operation') continue;
-			const [resource] = displayOptions.show.resource;
-			expect(Object.keys(type.customOperations[resource])).toEqual(
-				options.map(({ value }: any) => value),
+			const [resource] = displayOptions?.show?.resource ?? [];
+			expect(Object.keys(type.customOperations?.[String(resource)] ?? {})).toEqual(
+				operationsOf(options).map(({ value }) => value),
 			);
-			for (const option of options) {
-				expect(option.routing.request.method).toMatch(/^(GET|POST)$/);
-				expect(option.routing.request.url).toMatch(/^\//);
+			for (const { routing } of operationsOf(options)) {
+				expect(routing?.request?.method).toMatch(/^(GET|POST)$/);
+				expect(routing?.request?.url).toMatch(/^\//);
 			}
 		}
 	});
 
-	test('every list of a locator exists', () => {
-		const methods = Object.keys(loader.nodeTypes[name].type.methods.listSearch);
-		const used = allProperties(description.properties)
-			.filter((property) => property.type === 'resourceLocator')
-			.map((property) => {
-				expect(property.default).toEqual({ mode: 'list', value: '' });
-				expect(property.modes.map((mode: any) => mode.displayName)).toEqual([
-					'From List',
-					expect.stringMatching(/^By (ID|Name|Number|Username)$/),
-				]);
-				return property.modes[0].typeOptions.searchListMethod;
-			});
-		expect(methods).toEqual(expect.arrayContaining(used));
+	test('has every list of its resource locators', () => {
+		const methods = Object.keys(nodeTypeOf(loader, name).methods?.listSearch ?? {});
+		for (const property of allProperties(description.properties)) {
+			if (property.type !== 'resourceLocator') continue;
+			expect(property.default).toEqual({ mode: 'list', value: '' });
+			expect(property.modes?.map((mode) => mode.displayName)).toEqual([
+				'From List',
+				expect.stringMatching(/^By (ID|Name|Number|Username)$/),
+			]);
+		}
+		expect(methods).toEqual(expect.arrayContaining(usedLists(description.properties)));
 	});
 
-	test('reads as n8n reads', () => {
+	test('has labels in the style of n8n', () => {
 		for (const property of allProperties(description.properties)) {
 			const label = `${name}.${property.name}`;
 			if (property.type === 'boolean')
@@ -177,15 +172,18 @@ describe.each(vendors)('$folder', ({ folder, key: name, credentialType: credenti
 			if (
 				['options', 'collection'].includes(property.type) &&
 				property.name !== 'resource' &&
+				property.options &&
 				property.options.length >= 5
 			) {
-				const names = property.options.map((option: any) =>
-					option.name && property.type === 'options' ? option.name : option.displayName,
+				const names = property.options.map((option) =>
+					property.type === 'collection' && 'displayName' in option
+						? option.displayName
+						: option.name,
 				);
 				expect([label, names]).toEqual([label, [...names].sort((a, b) => a.localeCompare(b))]);
 			}
 			if (property.name !== 'operation') continue;
-			for (const option of property.options) {
+			for (const option of operationsOf(property.options)) {
 				expect(option.action).toMatch(/^[A-Z][^A-Z]*/);
 				expect(option.description).toMatch(/^[A-Z].*[^.]$/);
 				if (option.value === 'getAll') {
@@ -197,7 +195,7 @@ describe.each(vendors)('$folder', ({ folder, key: name, credentialType: credenti
 		}
 	});
 
-	test('every operation is one small file', () => {
+	test('has a small file for every operation', () => {
 		for (const file of filesIn(`nodes/${folder}/resources`, '.ts')) {
 			const code = readFileSync(join(root, file), 'utf8').replace(/\/\*\*[\s\S]*?\*\//g, '');
 			const lines = code
@@ -210,13 +208,15 @@ describe.each(vendors)('$folder', ({ folder, key: name, credentialType: credenti
 	});
 });
 
-test('docs/operations.md is current: npm run docs writes it', () => {
+test('docs/operations.md is up to date (npm run docs writes it)', () => {
 	const page = join(root, 'docs', 'operations.md');
-	expect(existsSync(page) && readFileSync(page, 'utf8')).toBe(operationsPage(loader));
+	expect(existsSync(page) && readFileSync(page, 'utf8')).toBe(
+		operationsPage(loader as unknown as Parameters<typeof operationsPage>[0]),
+	);
 });
 
-test('shared paging stays small', () => {
-	const code = readFileSync(join(root, 'nodes/shared/paging.ts'), 'utf8').replace(
+test('shared pagination has no more than 80 lines', () => {
+	const code = readFileSync(join(root, 'nodes/shared/operations/pagination.ts'), 'utf8').replace(
 		/\/\*\*[\s\S]*?\*\//g,
 		'',
 	);
