@@ -44,7 +44,7 @@ export const webhookCases = (event: SandboxEvent, type?: string): SavedTriggerCa
 			parameters: {
 				authentication: ['queryToken', 'apiVerification'],
 				verificationTimeout: 1,
-				onVerificationTimeout: 'drop',
+				onVerificationTimeout: 'emitUnverified',
 			},
 		},
 	].map((one) => ({ ...one, event, type }));
