@@ -1,4 +1,3 @@
-import { NodeConnectionTypes } from 'n8n-workflow';
 import type {
 	INodeType,
 	INodeTypeDescription,
@@ -6,11 +5,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
-import {
-	authenticationFields,
-	commonFields,
-	webhookDescription,
-} from '../shared/webhook/description';
+import { webhookTriggerDescription, webhookTriggerProperties } from '../shared/webhook/description';
 import { testSecrets } from '../shared/webhook/secrets';
 import { handleWebhook, manualWebhookMethods } from '../shared/webhook/trigger';
 import { listSearch } from './listSearch';
@@ -21,19 +16,16 @@ const { searchModels } = listSearch;
 
 export class NaxonAiTrigger implements INodeType {
 	description: INodeTypeDescription = {
+		...webhookTriggerDescription,
 		displayName: 'Naxon AI Trigger',
 		name: 'naxonAiTrigger',
 		icon: { light: 'file:../../icons/naxonAi.svg', dark: 'file:../../icons/naxonAi.dark.svg' },
-		group: ['trigger'],
-		version: 1,
 		subtitle: '={{ $parameter["triggerOn"] }}',
 		description:
 			'Start a workflow when a keyword is detected in a conversation; the actions read models, conversations and messages',
 		eventTriggerDescription: 'Use the keyword in a conversation with your model',
 		activationMessage: 'Naxon AI can now call the Production URL.',
 		defaults: { name: 'Naxon AI Trigger' },
-		inputs: [],
-		outputs: [NodeConnectionTypes.Main],
 		credentials: [
 			{
 				name: 'naxonAiWebhookApi',
@@ -43,20 +35,12 @@ export class NaxonAiTrigger implements INodeType {
 			},
 			{ name: 'naxonAiApi', required: false, displayName: 'Naxon AI API, to verify and for lists' },
 		],
-		webhooks: [webhookDescription],
-		properties: [
-			{
-				displayName:
-					'Set this up in the Naxon AI dashboard:<ul><li>Add a webhook for keyword notifications, and the keywords.</li><li>As its URL, paste the Production URL from above and add ?token= and the token of your credential.</li><li>Save it there, and publish (activate) this workflow. To try it out, use the Test URL in the same way while n8n listens.</li></ul>',
-				name: 'setUpNotice',
-				type: 'notice',
-				default: '',
-			},
+		properties: webhookTriggerProperties('Naxon AI', {
+			setUp:
+				'Set this up in the Naxon AI dashboard:<ul><li>Add a webhook for keyword notifications, and the keywords.</li><li>As its URL, paste the Production URL from above and add ?token= and the token of your credential.</li><li>Save it there, and publish (activate) this workflow. To try it out, use the Test URL in the same way while n8n listens.</li></ul>',
 			triggerOn,
-			...authenticationFields('Naxon AI'),
 			filters,
-			...commonFields,
-		],
+		}),
 	};
 
 	methods = {

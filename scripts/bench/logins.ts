@@ -39,7 +39,7 @@ export async function measureLogins(
 		void selarti.happen('setKey', { key });
 		await setKey(key);
 		const { milliseconds, items: returned, error } = (await run([node], items))[node.name];
-		return { logins: selarti.asked('S0').length, milliseconds, items: returned, error };
+		return { logins: selarti.requestsTo('S0').length, milliseconds, items: returned, error };
 	};
 	const results = await interleave({ rounds }, nodes, measure);
 	selarti.reset();

@@ -44,11 +44,11 @@ export async function measureReads(
 	}));
 	const measure = async (node: WorkflowNode) => {
 		vardast.requests.length = 0;
-		vardast.mostInFlight = 0;
+		vardast.maxInFlight = 0;
 		const run = (await instance.run([node], items))[node.name];
 		if (run.error !== undefined || run.items !== count || vardast.requests.length !== count)
 			throw new Error(`reads: ${JSON.stringify(run)}`);
-		return { milliseconds: run.milliseconds, concurrency: vardast.mostInFlight };
+		return { milliseconds: run.milliseconds, concurrency: vardast.maxInFlight };
 	};
 	const nodes = alternatives(instance);
 	for (const node of Object.values(nodes)) await measure(node);

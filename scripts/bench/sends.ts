@@ -26,7 +26,7 @@ interface Delivery {
 }
 
 function countDeliveries(sandbox: Sandbox): Delivery {
-	const sent = sandbox.asked('S12');
+	const sent = sandbox.requestsTo('S12');
 	const accepted = sent
 		.filter(({ handled }) => handled)
 		.map(({ body }) => ({ chat: body.chat_id, number: Number(body.message.split(' ')[1]) }));

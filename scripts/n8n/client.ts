@@ -8,6 +8,7 @@ import type {
 	ICredentialDataDecryptedObject,
 	IDataObject,
 	INode,
+	INodeTypeDescription,
 	IWorkflowSettings,
 } from 'n8n-workflow';
 import { CookieJar } from 'tough-cookie';
@@ -85,16 +86,12 @@ export class N8nClient {
 	 * @throws With n8n's response when it refuses.
 	 */
 	async request<T>(method: string, path: string, body?: object): Promise<T> {
-		const { status, data } = await this.http.request<string>({
-			method,
-			url: `${this.url}/rest${path}`,
-			data: body,
-			signal: this.signal,
-			headers: { 'browser-id': this.browserId },
-		});
-		if (status >= 300)
-			throw new Error(`n8n answered ${status} to ${method} ${path}: ${data.slice(0, 500)}`);
-		return JSON.parse(data).data;
+		return (await this.send<{ data: T }>(method, `/rest${path}`, body)).data;
+	}
+
+	/** The descriptions of all nodes and of their variants for agents, as the editor reads them. */
+	async getNodeDescriptions(): Promise<INodeTypeDescription[]> {
+		return await this.send('GET', '/types/nodes.json');
 	}
 
 	/** Creates the first user and logs in. */
@@ -185,5 +182,18 @@ export class N8nClient {
 	/** Does what `execute` does, and summarizes the execution. */
 	async run(id: string, trigger: string, options?: WaitOptions): Promise<ExecutionSummary> {
 		return summarizeExecution(await this.execute(id, trigger, options));
+	}
+
+	private async send<T>(method: string, path: string, body?: object): Promise<T> {
+		const { status, data } = await this.http.request<string>({
+			method,
+			url: `${this.url}${path}`,
+			data: body,
+			signal: this.signal,
+			headers: { 'browser-id': this.browserId },
+		});
+		if (status >= 300)
+			throw new Error(`n8n answered ${status} to ${method} ${path}: ${data.slice(0, 500)}`);
+		return JSON.parse(data);
 	}
 }

@@ -1,5 +1,6 @@
 /** A real n8n with this package installed as users do, and the sandboxes of the vendors. */
 
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,8 +13,15 @@ import type { Server } from './server';
 import { runStep } from './steps';
 
 export interface Instance {
+	/** The process of n8n; another one after `startAgain`. */
 	server: Server;
 	sandboxes: Sandboxes;
+	/** Where n8n stores everything. */
+	userFolder: string;
+	/** How long n8n took to start, in milliseconds. */
+	startDuration: number;
+	/** Starts n8n, which was stopped, on what it has stored; its address changes. */
+	startAgain(): Promise<void>;
 	/** Ends everything and removes its files. */
 	close(): Promise<void>;
 }
@@ -22,11 +30,13 @@ export interface InstanceOptions {
 	runtime: Runtime;
 	/** The package; this project is packed by default. */
 	tarball?: string;
+	/** Further environment variables. */
+	env?: Record<string, string>;
 	signal?: AbortSignal;
 }
 
 export async function startInstance(options: InstanceOptions): Promise<Instance> {
-	const { runtime, signal } = options;
+	const { runtime, env, signal } = options;
 	const userFolder = await mkdtemp(join(tmpdir(), 'n8n-chat-platforms-'));
 	const cleanups = [() => rm(userFolder, { recursive: true, force: true, maxRetries: 5 })];
 	const close = async () => {
@@ -39,10 +49,17 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
 			const { tarball = await packProject(userFolder, signal) } = options;
 			await installPackage(userFolder, tarball, signal);
 		});
-		const start = () => startServer({ runtime, userFolder, signal });
+		const encryptionKey = randomBytes(24).toString('hex');
+		const start = () => startServer({ runtime, userFolder, env, encryptionKey, signal });
+		const startedAt = performance.now();
 		const server = await runStep('Starting n8n', start);
-		cleanups.push(() => server.stop());
-		return { server, sandboxes, close };
+		const startDuration = performance.now() - startedAt;
+		const startAgain = async () => {
+			instance.server = await start();
+		};
+		const instance = { server, sandboxes, userFolder, startDuration, startAgain, close };
+		cleanups.push(() => instance.server.stop());
+		return instance;
 	} catch (error) {
 		await close();
 		throw error;

@@ -50,7 +50,9 @@ export async function createPollingWorkflow(
 /** What the trigger of a polling workflow has stored, undefined before its first poll. */
 export async function getPollingState(client: N8nClient, id: string): Promise<unknown> {
 	const { staticData } = await client.getWorkflow(id);
-	return (staticData?.['node:Trigger'] as { polled?: unknown } | undefined)?.polled ?? undefined;
+	return (
+		(staticData?.['node:Trigger'] as { lastPoll?: unknown } | undefined)?.lastPoll ?? undefined
+	);
 }
 
 async function runPollingScenario(

@@ -3,8 +3,9 @@ import { Listr, PRESET_TIMER } from 'listr2';
 export function formatDuration(milliseconds: number): string {
 	const seconds = milliseconds / 1000;
 	if (seconds < 10) return `${seconds.toFixed(1)} s`;
-	if (seconds < 120) return `${Math.round(seconds)} s`;
-	return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+	const rounded = Math.round(seconds);
+	if (rounded < 120) return `${rounded} s`;
+	return `${Math.floor(rounded / 60)} min ${rounded % 60} s`;
 }
 
 export const formatBytes = (bytes: number): string =>

@@ -113,7 +113,7 @@ async function expectMessage(
 	count: number,
 	text: string,
 ): Promise<ScenarioOutcome> {
-	const { inbox } = sandbox.postman;
+	const { inbox } = sandbox.webhookSender;
 	const { nodes, items } = await active.waitForExecution(count);
 	assert(
 		inbox.length === count && String(inbox[count - 1].text).includes(text),
@@ -124,7 +124,7 @@ async function expectMessage(
 
 async function runExample(context: WebhookContext): Promise<ScenarioOutcome> {
 	const { active, sandbox, support } = context;
-	const { inbox, deliveries } = sandbox.postman;
+	const { inbox, deliveries } = sandbox.webhookSender;
 	await active.activate();
 	await support.register(sandbox, active.url());
 	await startExample(context, 'first');
@@ -139,17 +139,17 @@ async function runExample(context: WebhookContext): Promise<ScenarioOutcome> {
 
 async function runRejections(context: WebhookContext): Promise<ScenarioOutcome> {
 	const { active, sandbox, support } = context;
-	const { deliveries } = sandbox.postman;
+	const { deliveries } = sandbox.webhookSender;
 	const body = deliveries.at(-1)?.body;
 	const wrongToken = await postJson(active.url('a-wrong-token'), body);
 	assert(wrongToken === 401, 'a wrong token was not refused');
-	await sandbox.postman.again(sandbox.state);
+	await sandbox.webhookSender.again(sandbox.state);
 	assert(deliveries.at(-1)?.status === 200, 'a repeated delivery was not answered 200');
-	const before = sandbox.asked(support.verifiedBy).length;
+	const before = sandbox.requestsTo(support.verifiedBy).length;
 	const forged = await postJson(active.url(), support.forge(body));
 	assert(forged === 200, 'a forged event was not answered 200');
 	// The vendor's denial counts after two repetitions.
-	await waitUntil('denial', async () => sandbox.asked(support.verifiedBy)[before + 2]);
+	await waitUntil('denial', async () => sandbox.requestsTo(support.verifiedBy)[before + 2]);
 	await startExample(context, 'second');
 	return await expectMessage(context, 2, 'second');
 }

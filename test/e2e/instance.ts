@@ -1,87 +1,72 @@
-/** A real n8n with the package in it, installed as users do, and the four sandboxes beside it. */
+/** A real n8n with the package installed as users do, and the sandboxes of the vendors. */
 
-import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { N8nApi } from '../../scripts/n8n/api';
-import { provideN8n } from '../../scripts/n8n/fetch';
-import { installPackage, startServer } from '../../scripts/n8n/server';
-import { demoVendors } from '../../scripts/n8n/vendors';
-import { startSandboxes } from '../support/sandbox';
-import type { Ground, Check } from './suite';
-import type { Sandboxes } from '../support/sandbox';
+import { isAxiosError } from 'axios';
+import { N8nClient } from '../../scripts/n8n/client';
+import type { Credentials } from '../../scripts/n8n/examples';
+import { ensureN8n } from '../../scripts/n8n/install';
+import type { Runtime } from '../../scripts/n8n/install';
+import { startInstance } from '../../scripts/n8n/instance';
+import type { Instance as StartedInstance } from '../../scripts/n8n/instance';
+import { createCredentials } from '../../scripts/n8n/scenarios';
+import type { Server } from '../../scripts/n8n/server';
+import { vendors } from '../support/vendors';
+import { withCleanup } from './cleanup';
+import type { Check, SuiteContext } from './suite';
 
-export interface Instance {
-	/** of the owner, logged in */
-	api: N8nApi;
-	sandboxes: Sandboxes;
-	/** for the four sandboxes, by type */
-	credentials: Map<string, { id: string; name: string }>;
-	/** ends n8n as a service manager does */
-	stop: () => Promise<void>;
-	/** starts it again on what it has stored; its address is another one */
-	start: () => Promise<void>;
+export type { Vendor } from '../../scripts/n8n/examples';
+
+export interface InstanceOptions {
+	/** The newest release of n8n by default. */
+	runtime?: Runtime;
+	/** Further environment variables. */
+	env?: Record<string, string>;
+	/** Whether a credential is created for each vendor; true by default. */
+	hasCredentials?: boolean;
 }
 
-/** What n8n may know more of: it is gone, it refused, or something did not happen in time. */
-const isN8ns = (error: any) =>
-	error instanceof TypeError || /n8n answered|is still "|within \d+ s/.test(error.message);
-
-/** @returns one for each of them */
-export async function credentialsFor(
-	api: N8nApi,
-	sandboxes: Sandboxes,
-): Promise<Instance['credentials']> {
-	const credentials: Instance['credentials'] = new Map();
-	for (const { key, name, type, login } of demoVendors) {
-		credentials.set(
-			type,
-			await api.createCredential({ name: `${name} (sandbox)`, type, data: login(sandboxes[key]) }),
-		);
-	}
-	return credentials;
+export interface Instance extends StartedInstance {
+	/** Logged in as the owner. */
+	client: N8nClient;
+	login: { email: string; password: string };
+	/** By type; empty where none were wanted. */
+	credentials: Credentials;
 }
 
-/**
- * @param work its `check` shows n8n's log where that helps
- * @returns everything is ended and removed by then
- */
-export async function withInstance(
-	{ tarball, progress, signal }: Ground,
-	check: Check,
-	work: (instance: Instance, check: Check) => Promise<void>,
-): Promise<void> {
-	const runtime = await provideN8n({ progress, signal });
-	const userFolder = await mkdtemp(join(tmpdir(), 'n8n-chat-platforms-'));
-	const encryptionKey = randomBytes(24).toString('hex');
-	const endings: Array<() => Promise<unknown>> = [
-		() => rm(userFolder, { recursive: true, force: true, maxRetries: 5 }),
-	];
-	try {
-		const sandboxes = await startSandboxes();
-		endings.push(() => sandboxes.close());
-		await progress.step('Installing the package as users do', () =>
-			installPackage(userFolder, tarball, signal),
-		);
-		const open = () => startServer({ runtime, userFolder, signal, encryptionKey });
-		let server = await progress.step('Starting n8n', open);
-		endings.push(() => server.stop());
-		const api = new N8nApi(server.url, signal);
-		await api.setUpOwner();
-		const credentials = await credentialsFor(api, sandboxes);
-		const start = async () => {
-			server = await open();
-			api.url = server.url;
-		};
-		const explained: Check = (name, perform) =>
-			check(name, () =>
-				perform().catch(async (error) => {
-					throw isN8ns(error) ? new Error(`${error.message}\n${await server.log()}`) : error;
-				}),
-			);
-		await work({ api, sandboxes, credentials, stop: () => server.stop(), start }, explained);
-	} finally {
-		while (endings.length) await endings.pop()?.();
-	}
+/** Starts n8n and lets `work` use it; everything is ended and removed afterwards. */
+export async function withInstance<T>(
+	{ tarball, signal }: SuiteContext,
+	work: (instance: Instance) => Promise<T>,
+	options: InstanceOptions = {},
+): Promise<T> {
+	const { runtime = await ensureN8n(signal), env, hasCredentials = true } = options;
+	return await withCleanup(async (cleanup) => {
+		const started = await startInstance({ runtime, tarball, env, signal });
+		cleanup.add(() => started.close());
+		const client = new N8nClient(started.server.url, signal);
+		const login = await client.setUpOwner();
+		const credentials: Credentials = hasCredentials
+			? await createCredentials(client, vendors, started.sandboxes)
+			: new Map();
+		return await work(Object.assign(started, { client, login, credentials }));
+	});
+}
+
+/** Fails as soon as n8n ends by itself. */
+export async function untilCrash<T>(server: Server, work: Promise<T>): Promise<T> {
+	const crash = server.died.then((reason) => Promise.reject(new Error(reason)));
+	return await Promise.race([work, crash]);
+}
+
+/** Whether n8n's log may explain an error: n8n is gone, it refused, or something did not happen in time. */
+const isExplainedByLog = (error: unknown): error is Error =>
+	isAxiosError(error) ||
+	(error instanceof Error && /n8n answered|within \d+ s/.test(error.message));
+
+/** A check whose errors are followed by n8n's log where that helps. */
+export function withServerLog(instance: Instance, check: Check): Check {
+	const explain = async (error: unknown) => {
+		if (!isExplainedByLog(error)) throw error;
+		throw new Error(`${error.message}\n${await instance.server.log()}`);
+	};
+	return (name, work) => check(name, () => work().catch(explain));
 }

@@ -1,76 +1,81 @@
 /** What a suite of the end-to-end tests is, and how it is run. */
 
-import type { Progress } from '../../scripts/n8n/progress';
-
-/** what every suite stands on */
-export interface Ground {
-	/** the package as it would be published */
+/** What every suite is given. */
+export interface SuiteContext {
+	/** The path of the package as it would be published. */
 	tarball: string;
-	/** a folder for what a person may want to look at afterwards */
-	reports: string;
-	/** whether the README's pictures are to be made anew */
-	screenshots: boolean;
-	progress: Progress;
-	/** ends everything, with all put away */
+	/** A folder for screenshots, which is kept after the run. */
+	reportsFolder: string;
+	/** Whether the pictures in docs/images are replaced. */
+	updateScreenshots: boolean;
+	/** Ends the suite, which cleans up before it throws. */
 	signal: AbortSignal;
 }
 
 /**
- * does something and notes a row for it;
- *   what `work` gives stands in the table, what it throws fails the row and nothing else
+ * Runs a check and records its result. What `work` returns is shown in the table; what it throws fails this check and
+ * nothing else.
  */
 export type Check = (name: string, work: () => Promise<string | void>) => Promise<void>;
 
-export interface Row {
+export interface CheckResult {
 	suite: string;
 	name: string;
-	/** what was seen, in a few words */
+	/** What was observed, in a few words. */
 	detail: string;
 	error: string | undefined;
 	milliseconds: number;
 }
 
 export interface Suite {
-	/** the Debian packages that it needs */
-	debian?: string[];
-	/** how many rows it has at least: a suite that stops half-way is no success */
-	rows: number;
-	/** ends what it started, whatever happens */
-	run: (ground: Ground, check: Check) => Promise<void>;
+	/** The name by which `--only` selects it. */
+	name: string;
+	/** What it covers, in one line. */
+	description: string;
+	debianPackages: readonly string[];
+	/** How many checks it has at least: a suite that ends too early must not pass. */
+	expectedChecks: number;
+	/** Ends whatever it started, on failure too. */
+	run(context: SuiteContext, check: Check): Promise<void>;
 }
 
-/** @returns its rows; one more, which failed, where it broke off or has too few */
-export async function performSuite(name: string, suite: Suite, ground: Ground): Promise<Row[]> {
-	const rows: Row[] = [];
-	const started = performance.now();
-	const note = (what: string, detail: string, error: any, since: number) => {
-		const words = error === undefined ? undefined : String(error?.message ?? error);
-		rows.push({
-			suite: name,
-			name: what,
-			detail,
-			error: words,
-			milliseconds: performance.now() - since,
-		});
-		ground.progress.say(
-			`  ${words === undefined ? 'ok    ' : 'FAILED'} ${what}${detail && ` (${detail})`}${words === undefined ? '' : `: ${words}`}`,
+const messageOf = (error: unknown): string =>
+	error instanceof Error ? error.message : String(error);
+
+function report({ name, detail, error }: CheckResult): void {
+	const status = error === undefined ? 'ok    ' : 'FAILED';
+	const details = detail && ` (${detail})`;
+	console.log(`  ${status} ${name}${details}${error === undefined ? '' : `: ${error}`}`);
+}
+
+/**
+ * @returns The results of its checks, and a failed one if it broke off or had too few of them.
+ * @throws When the signal is aborted.
+ */
+export async function runSuite(suite: Suite, context: SuiteContext): Promise<CheckResult[]> {
+	const results: CheckResult[] = [];
+	const record = async (name: string, work: () => Promise<string | void>): Promise<void> => {
+		const started = performance.now();
+		const outcome = await work().then(
+			(detail) => ({ detail: detail ?? '', error: undefined }),
+			(error: unknown) => ({ detail: '', error: messageOf(error) }),
 		);
+		const milliseconds = performance.now() - started;
+		const result = { suite: suite.name, name, ...outcome, milliseconds };
+		results.push(result);
+		report(result);
 	};
-	const check: Check = async (what, work) => {
-		ground.signal.throwIfAborted();
-		const since = performance.now();
-		await work().then(
-			(detail) => note(what, detail ?? '', undefined, since),
-			(error) => note(what, '', error, since),
-		);
+	const check: Check = async (name, work) => {
+		context.signal.throwIfAborted();
+		await record(name, work);
 	};
 	try {
-		await suite.run(ground, check);
-		if (rows.length < suite.rows)
-			throw new Error(`it has ${rows.length} rows instead of ${suite.rows}`);
+		await suite.run(context, check);
+		if (results.length < suite.expectedChecks)
+			throw new Error(`it ran ${results.length} checks instead of ${suite.expectedChecks}`);
 	} catch (error) {
-		if (ground.signal.aborted) throw error;
-		note('the suite itself', '', error, started);
+		context.signal.throwIfAborted();
+		await record('the suite itself', () => Promise.reject(error));
 	}
-	return rows;
+	return results;
 }

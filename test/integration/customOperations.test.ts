@@ -101,7 +101,7 @@ describe('Request Options', () => {
 	);
 
 	test('ends a request after the Timeout', async () => {
-		sandbox.misbehave({ kind: 'slow', on: 'V4', delay: 2_000 });
+		sandbox.injectFault({ kind: 'slow', on: 'V4', delay: 2_000 });
 		const { error } = await run({ requestOptions: { timeout: 50 } });
 		expect(error?.message).toMatch(/no answer came in time/);
 	});

@@ -187,7 +187,13 @@ describe('a vendor with wrong page information', () => {
 	});
 
 	test('gives no entries at all when a later page fails', async () => {
-		sandbox.misbehave({ kind: 'refuse', on: 'N4', status: 503, body: 'come back later', after: 1 });
+		sandbox.injectFault({
+			kind: 'refuse',
+			on: 'N4',
+			status: 503,
+			body: 'come back later',
+			after: 1,
+		});
 		const { ids, error } = await read(all);
 		expect(ids).toEqual([]);
 		expect(error?.message).toBe(

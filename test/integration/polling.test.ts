@@ -87,7 +87,7 @@ describe.each([
 		await polled.tick();
 		const { stored } = polled;
 		order('retried');
-		sandbox.misbehave({ kind: 'refuse', status: 500, body: 'Database is busy', times: 1 });
+		sandbox.injectFault({ kind: 'refuse', status: 500, body: 'Database is busy', times: 1 });
 		await polled.tick();
 		expect(polled.errors.map(({ message }) => message)).toEqual([
 			'Vardast: Database is busy (HTTP 500). The fault is at the vendor: try again later.',
@@ -99,7 +99,7 @@ describe.each([
 });
 
 test('a failed activation reports why and stores nothing', async () => {
-	sandbox.misbehave({ kind: 'refuse', status: 401, body: 'Invalid API key', times: 1 });
+	sandbox.injectFault({ kind: 'refuse', status: 401, body: 'Invalid API key', times: 1 });
 	const polled = workflow();
 	await expect(polled.activate()).rejects.toThrow(
 		'Vardast: Invalid API key (HTTP 401). Check the credential, and renew its key if it was changed.',
@@ -111,7 +111,7 @@ test('a poll that takes longer than the interval is not started twice', async ()
 	const polled = workflow();
 	await polled.activate();
 	order('slow');
-	sandbox.misbehave({ kind: 'slow', delay: 80 });
+	sandbox.injectFault({ kind: 'slow', delay: 80 });
 	await Promise.all([polled.tick(), polled.tick(), polled.tick()]);
 	expect(names(polled)).toEqual(['slow']);
 	expect(sandbox.requests).toHaveLength(2);

@@ -82,7 +82,7 @@ describe.each(vendors.map(({ key, contract }) => [key, contract] as const))(
 				contract.ready?.(sandbox);
 				row.prepare?.(sandbox);
 				if (refuse)
-					sandbox.misbehave({ kind: 'refuse', on: row.number, after: 1, times: 1, status: 403 });
+					sandbox.injectFault({ kind: 'refuse', on: row.number, after: 1, times: 1, status: 403 });
 				const run = { parameters: { ...structuredClone(parameters) }, routing, ...options };
 				results.push(await resultOf(contract, sandbox, run));
 			}

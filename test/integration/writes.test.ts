@@ -64,7 +64,7 @@ interface Message {
 /** The messages that the vendor accepted, by chat, in its order. */
 function accepted() {
 	const byChat: Record<string, string[]> = {};
-	for (const { body, handled } of sandbox.asked<Message>('S11'))
+	for (const { body, handled } of sandbox.requestsTo<Message>('S11'))
 		if (handled) (byChat[body.thread] ??= []).push(body.message);
 	return byChat;
 }
@@ -83,7 +83,7 @@ function delayFirst() {
 		[1, 60],
 		[2, 30],
 	])
-		sandbox.misbehave({ kind: 'slow', on: 'S11', after, times: 1, delay });
+		sandbox.injectFault({ kind: 'slow', on: 'S11', after, times: 1, delay });
 }
 
 describe('write order', () => {
@@ -93,7 +93,7 @@ describe('write order', () => {
 		const { items: out, error } = await run(sending, { items });
 		expect(error).toBeUndefined();
 		expect(accepted()).toEqual(inOrder(items));
-		expect(sandbox.mostInFlight).toBe(1);
+		expect(sandbox.maxInFlight).toBe(1);
 		expect(out.map(({ pairedItem }) => pairedItem?.item)).toEqual(items.map((_, index) => index));
 	});
 
@@ -111,20 +111,20 @@ describe('write order', () => {
 			additionalFields: { messageType: '={{ $json.type }}' },
 		};
 		await run(parameters, { items });
-		expect(sandbox.asked('S12').map(({ body }) => body.message)).toEqual(
+		expect(sandbox.requestsTo('S12').map(({ body }) => body.message)).toEqual(
 			items.map(({ text }) => text),
 		);
-		expect(sandbox.mostInFlight).toBe(1);
+		expect(sandbox.maxInFlight).toBe(1);
 	});
 
 	test('does not hold up other chats', async () => {
-		sandbox.misbehave({ kind: 'slow', on: 'S11', times: 1, delay: 400 });
+		sandbox.injectFault({ kind: 'slow', on: 'S11', times: 1, delay: 400 });
 		const items = messages(20, 5);
 		await run(sending, { items });
 		expect(accepted()).toEqual(inOrder(items));
-		const slow = sandbox.asked('S11')[0].body.thread;
-		const others = sandbox.asked('S11').filter(({ body }) => body.thread !== slow);
-		const second = sandbox.asked('S11').filter(({ body }) => body.thread === slow)[1];
+		const slow = sandbox.requestsTo('S11')[0].body.thread;
+		const others = sandbox.requestsTo('S11').filter(({ body }) => body.thread !== slow);
+		const second = sandbox.requestsTo('S11').filter(({ body }) => body.thread === slow)[1];
 		expect(others).toHaveLength(16);
 		expect(Math.max(...others.map(({ at }) => at))).toBeLessThan(second.at);
 	});
@@ -137,7 +137,7 @@ describe('write order', () => {
 			message: '={{ $json.text }}',
 			messageType: 'bot',
 		};
-		sandbox.misbehave({ kind: 'slow', on: 'S13', times: 1, delay: 100 });
+		sandbox.injectFault({ kind: 'slow', on: 'S13', times: 1, delay: 100 });
 		const [a, b, c] = known.threads;
 		const items = [
 			[a, b],
@@ -145,22 +145,22 @@ describe('write order', () => {
 			[c, a],
 		].map((threads, index) => ({ list: threads.join('\n'), text: `list ${index}` }));
 		await run(list, { items });
-		expect(sandbox.asked('S13').map(({ body }) => body.message)).toEqual([
+		expect(sandbox.requestsTo('S13').map(({ body }) => body.message)).toEqual([
 			'list 0',
 			'list 1',
 			'list 2',
 		]);
-		expect(sandbox.mostInFlight).toBe(1);
+		expect(sandbox.maxInFlight).toBe(1);
 	});
 
 	test('sends reads concurrently', async () => {
-		sandbox.misbehave({ kind: 'slow', on: 'S4', delay: 1_000 });
+		sandbox.injectFault({ kind: 'slow', on: 'S4', delay: 1_000 });
 		await run(companies, { items: Array.from({ length: 10 }, () => ({})) });
-		expect(sandbox.mostInFlight).toBe(10);
+		expect(sandbox.maxInFlight).toBe(10);
 	});
 
 	test('sends nothing more to a chat after a message to it was refused', async () => {
-		sandbox.misbehave({
+		sandbox.injectFault({
 			kind: 'refuse',
 			on: 'S11',
 			times: 1,
@@ -178,7 +178,7 @@ describe('write order', () => {
 	});
 
 	test('sends the later messages under Continue on Fail, and the item has the error', async () => {
-		sandbox.misbehave({ kind: 'refuse', on: 'S11', times: 1, status: 400, body: 'Not now' });
+		sandbox.injectFault({ kind: 'refuse', on: 'S11', times: 1, status: 400, body: 'Not now' });
 		const items = messages(3, 1);
 		const { items: out } = await run(sending, { items, continueOnFail: true });
 		expect(out.map(({ json }) => json.error ?? 'sent')).toEqual([
@@ -190,7 +190,7 @@ describe('write order', () => {
 	});
 
 	test('continues the order when n8n retries', async () => {
-		sandbox.misbehave({ kind: 'refuse', on: 'S11', times: 1, status: 400, body: 'Not now' });
+		sandbox.injectFault({ kind: 'refuse', on: 'S11', times: 1, status: 400, body: 'Not now' });
 		const results = await run(sending, {
 			items: messages(2, 1),
 			settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 },
@@ -202,17 +202,17 @@ describe('write order', () => {
 
 describe('concurrency limit', () => {
 	test.each([1, 3])('sends no more than %d requests at once', async (maxConcurrentRequests) => {
-		sandbox.misbehave({ kind: 'slow', delay: 5 });
+		sandbox.injectFault({ kind: 'slow', delay: 5 });
 		await run(companies, {
 			items: Array.from({ length: 30 }, () => ({})),
 			credential: { maxConcurrentRequests },
 		});
-		expect(sandbox.asked('S4')).toHaveLength(30);
-		expect(sandbox.mostInFlight).toBe(maxConcurrentRequests);
+		expect(sandbox.requestsTo('S4')).toHaveLength(30);
+		expect(sandbox.maxInFlight).toBe(maxConcurrentRequests);
 	});
 
 	test('is shared by all nodes of a process that use the account', async () => {
-		sandbox.misbehave({ kind: 'slow', delay: 5 });
+		sandbox.injectFault({ kind: 'slow', delay: 5 });
 		const credential = { apiKey: 'one-account', maxConcurrentRequests: 4 };
 		const items = Array.from({ length: 20 }, () => ({}));
 		await Promise.all([
@@ -221,18 +221,18 @@ describe('concurrency limit', () => {
 			run(sending, { items: messages(20, 20), credential }),
 		]);
 		expect(sandbox.requests).toHaveLength(60);
-		expect(sandbox.mostInFlight).toBe(4);
+		expect(sandbox.maxInFlight).toBe(4);
 	});
 
 	test('is separate for each account', async () => {
-		sandbox.misbehave({ kind: 'slow', delay: 30 });
+		sandbox.injectFault({ kind: 'slow', delay: 30 });
 		await Promise.all(
 			[1, 2].map(
 				async () =>
 					await run(companies, { items: [{}, {}, {}], credential: { maxConcurrentRequests: 1 } }),
 			),
 		);
-		expect(sandbox.mostInFlight).toBe(2);
+		expect(sandbox.maxInFlight).toBe(2);
 	});
 });
 
@@ -248,7 +248,7 @@ describe('retries', () => {
 		async (retryAfter, headers) => {
 			const items = messages(6, 2);
 			const started = Date.now();
-			sandbox.misbehave({
+			sandbox.injectFault({
 				kind: 'refuse',
 				on: 'S11',
 				times: 1,
@@ -259,10 +259,10 @@ describe('retries', () => {
 			const { error } = await run(sending, { items });
 			expect(error).toBeUndefined();
 			expect(accepted()).toEqual(inOrder(items));
-			expect(sandbox.asked('S11')).toHaveLength(7);
+			expect(sandbox.requestsTo('S11')).toHaveLength(7);
 			if (retryAfter === 'seconds')
 				expect(
-					sandbox.asked('S11').filter(({ at }) => at > started + 900).length,
+					sandbox.requestsTo('S11').filter(({ at }) => at > started + 900).length,
 				).toBeGreaterThanOrEqual(5);
 		},
 	);
@@ -270,7 +270,7 @@ describe('retries', () => {
 	test('pauses the whole account, other nodes too', async () => {
 		// With a limit of one request the other node's request comes after the answer, however quick it is.
 		const credential = { apiKey: 'paused-account', maxConcurrentRequests: 1 };
-		sandbox.misbehave({
+		sandbox.injectFault({
 			kind: 'refuse',
 			on: 'S11',
 			times: 1,
@@ -281,11 +281,11 @@ describe('retries', () => {
 		await new Promise((resolve) => sandbox.once('done', resolve));
 		const asked = Date.now();
 		await Promise.all([first, run(companies, { credential })]);
-		expect(sandbox.asked('S4')[0].at - asked).toBeGreaterThan(800);
+		expect(sandbox.requestsTo('S4')[0].at - asked).toBeGreaterThan(800);
 	});
 
 	test("fails at once with the vendor's message when the delay exceeds the retry budget", async () => {
-		sandbox.misbehave({
+		sandbox.injectFault({
 			kind: 'refuse',
 			on: 'S11',
 			status: 429,
@@ -296,11 +296,11 @@ describe('retries', () => {
 		const { error } = await run(sending, { items: messages(1, 1) });
 		expect(error?.message).toMatch(/^Selarti: .*Slow down.* \(HTTP 429\)\. Wait a little/);
 		expect(Date.now() - started).toBeLessThan(5_000);
-		expect(sandbox.asked('S11')).toHaveLength(1);
+		expect(sandbox.requestsTo('S11')).toHaveLength(1);
 	});
 
 	test('stops when the retry budget is used up', async () => {
-		sandbox.misbehave({
+		sandbox.injectFault({
 			kind: 'refuse',
 			on: 'S11',
 			status: 429,
@@ -312,11 +312,11 @@ describe('retries', () => {
 			credential: { maxRetryTime: 2 },
 		});
 		expect(error?.httpCode).toBe('429');
-		expect(sandbox.asked('S11')).toHaveLength(3);
+		expect(sandbox.requestsTo('S11')).toHaveLength(3);
 	});
 
 	test('limits the retries of a vendor that always asks for an immediate one', async () => {
-		sandbox.misbehave({
+		sandbox.injectFault({
 			kind: 'refuse',
 			on: 'S11',
 			status: 429,
@@ -328,22 +328,22 @@ describe('retries', () => {
 			credential: { maxRetryTime: 1 },
 		});
 		expect(error?.httpCode).toBe('429');
-		expect(sandbox.asked('S11')).toHaveLength(11);
+		expect(sandbox.requestsTo('S11')).toHaveLength(11);
 	});
 
 	test.each<FaultKind>(['cutBefore', 'cutAfter', 'cutMiddle'])(
 		'repeats a read after %s',
 		async (kind) => {
-			sandbox.misbehave({ kind, on: 'S4', times: 2 });
+			sandbox.injectFault({ kind, on: 'S4', times: 2 });
 			const { items, error } = await run(companies);
 			expect(error).toBeUndefined();
 			expect(items).toHaveLength(known.companies.length);
-			expect(sandbox.asked('S4')).toHaveLength(3);
+			expect(sandbox.requestsTo('S4')).toHaveLength(3);
 		},
 	);
 
 	test.each([502, 503, 504])('repeats a read after %d', async (status) => {
-		sandbox.misbehave({
+		sandbox.injectFault({
 			kind: 'answerAfter',
 			on: 'S4',
 			times: 2,
@@ -352,18 +352,18 @@ describe('retries', () => {
 		});
 		const { items } = await run(companies);
 		expect(items).toHaveLength(known.companies.length);
-		expect(sandbox.asked('S4')).toHaveLength(3);
+		expect(sandbox.requestsTo('S4')).toHaveLength(3);
 	});
 
 	test('limits the retries of a read', async () => {
-		sandbox.misbehave({ kind: 'answer', on: 'S4', status: 503, body: '' });
+		sandbox.injectFault({ kind: 'answer', on: 'S4', status: 503, body: '' });
 		const { error } = await run(companies);
 		expect(error?.httpCode).toBe('503');
-		expect(sandbox.asked('S4')).toHaveLength(4);
+		expect(sandbox.requestsTo('S4')).toHaveLength(4);
 	});
 
 	test('fails a pick list soon, because its user waits', async () => {
-		sandbox.misbehave({ kind: 'refuse', on: 'S4', status: 429, headers: { 'retry-after': '5' } });
+		sandbox.injectFault({ kind: 'refuse', on: 'S4', status: 429, headers: { 'retry-after': '5' } });
 		const started = Date.now();
 		const list = searchList({
 			node: 'selarti',
@@ -400,7 +400,7 @@ describe('a write with an unknown outcome', () => {
 		['answerAfter', { status: 500, body: { statusCode: 500, body: { message: 'Oops' } } }],
 		['answerAfter', { status: 200, body: '<html><title>Sign in</title></html>' }],
 	])('is not repeated after %s %j', async (kind, answer) => {
-		sandbox.misbehave({
+		sandbox.injectFault({
 			kind,
 			on: 'S11',
 			times: 1,
@@ -416,14 +416,14 @@ describe('a write with an unknown outcome', () => {
 		// Each of the four was sent once; n8n's three tries added none.
 		expect(
 			sandbox
-				.asked('S11')
+				.requestsTo('S11')
 				.map(({ body }) => body.message)
 				.sort(),
 		).toEqual(items.map(({ text }) => text));
 	});
 
 	test('is not repeated when no answer came in time', async () => {
-		sandbox.misbehave({ kind: 'slow', on: 'S11', delay: 500 });
+		sandbox.injectFault({ kind: 'slow', on: 'S11', delay: 500 });
 		const { error } = await run(
 			{ ...sending, requestOptions: { timeout: 50 } },
 			{ items: messages(1, 1) },
@@ -431,7 +431,7 @@ describe('a write with an unknown outcome', () => {
 		expect(error?.message).toMatch(
 			/^Selarti: gave no answer \(no answer came in time\), so the request may or may not/,
 		);
-		expect(sandbox.asked('S11')).toHaveLength(1);
+		expect(sandbox.requestsTo('S11')).toHaveLength(1);
 	});
 });
 
@@ -439,7 +439,7 @@ describe('Retry on Fail', () => {
 	const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 
 	test('sends refused messages again, but no accepted ones', async () => {
-		sandbox.misbehave({
+		sandbox.injectFault({
 			kind: 'refuse',
 			on: 'S11',
 			times: 2,
@@ -452,16 +452,16 @@ describe('Retry on Fail', () => {
 		expect(error).toBeUndefined();
 		expect(out).toHaveLength(10);
 		expect(accepted()).toEqual(inOrder(items));
-		expect(sandbox.asked('S11').filter(({ handled }) => handled)).toHaveLength(10);
+		expect(sandbox.requestsTo('S11').filter(({ handled }) => handled)).toHaveLength(10);
 	});
 
 	test('has no effect beside Continue on Fail, and nothing is sent twice', async () => {
-		sandbox.misbehave({ kind: 'refuse', on: 'S11', times: 1, status: 400, body: 'Not now' });
+		sandbox.injectFault({ kind: 'refuse', on: 'S11', times: 1, status: 400, body: 'Not now' });
 		const items = messages(4, 4);
 		const { items: out } = await run(sending, { items, settings, continueOnFail: true });
 		expect(out.filter(({ json }) => json.success)).toHaveLength(3);
 		expect(out.filter(({ json }) => json.error)).toHaveLength(1);
-		expect(sandbox.asked('S11')).toHaveLength(4);
+		expect(sandbox.requestsTo('S11')).toHaveLength(4);
 	});
 
 	test('returns the answer of the first try for what was accepted', async () => {
@@ -471,7 +471,7 @@ describe('Retry on Fail', () => {
 			task: byId(known.task),
 			additionalFields: { chatId: '={{ $json.chat }}' },
 		};
-		sandbox.misbehave({
+		sandbox.injectFault({
 			kind: 'refuse',
 			on: 'S17',
 			times: 1,
@@ -484,7 +484,7 @@ describe('Retry on Fail', () => {
 			settings,
 		});
 		expect(out.map(({ json }) => json.chatId)).toEqual(['a', 'b']);
-		expect(sandbox.asked('S17').map(({ body }) => body.chat_id)).toEqual(['a', 'b', 'b']);
+		expect(sandbox.requestsTo('S17').map(({ body }) => body.chat_id)).toEqual(['a', 'b', 'b']);
 	});
 
 	test('sends equal messages of different items and runs, none is taken for a repetition', async () => {
@@ -501,13 +501,18 @@ describe('Retry on Fail', () => {
 			credential: { apiKey: 'wrong-key-777', sessionToken: '' },
 		});
 		expect(error?.message).toMatch(/the log-in was refused/);
-		expect(sandbox.asked('S0')).toHaveLength(1);
+		expect(sandbox.requestsTo('S0')).toHaveLength(1);
 	});
 });
 
 describe('a cancelled execution', () => {
 	test('ends a pause at once and sends nothing more', async () => {
-		sandbox.misbehave({ kind: 'refuse', on: 'S11', status: 429, headers: { 'retry-after': '50' } });
+		sandbox.injectFault({
+			kind: 'refuse',
+			on: 'S11',
+			status: 429,
+			headers: { 'retry-after': '50' },
+		});
 		const controller = new AbortController();
 		const started = Date.now();
 		const running = run(sending, { items: messages(20, 1), signal: controller.signal });
@@ -515,11 +520,11 @@ describe('a cancelled execution', () => {
 		controller.abort();
 		await running.catch(() => {});
 		expect(Date.now() - started).toBeLessThan(5_000);
-		expect(sandbox.asked('S11')).toHaveLength(1);
+		expect(sandbox.requestsTo('S11')).toHaveLength(1);
 	});
 
 	test('sends no request that waits for the concurrency limit', async () => {
-		sandbox.misbehave({ kind: 'slow', on: 'S4', delay: 200 });
+		sandbox.injectFault({ kind: 'slow', on: 'S4', delay: 200 });
 		const controller = new AbortController();
 		const running = run(companies, {
 			items: Array.from({ length: 50 }, () => ({})),
@@ -530,7 +535,7 @@ describe('a cancelled execution', () => {
 		controller.abort();
 		await running.catch(() => {});
 		await run(companies);
-		expect(sandbox.asked('S4').length).toBeLessThanOrEqual(3);
+		expect(sandbox.requestsTo('S4').length).toBeLessThanOrEqual(3);
 	});
 });
 
@@ -548,7 +553,7 @@ describe('session tokens', () => {
 		sandbox.removeAllListeners('done');
 		expect(error).toBeUndefined();
 		expect(accepted()).toEqual(inOrder(items));
-		expect(sandbox.asked('S0').length).toBeLessThanOrEqual(3);
+		expect(sandbox.requestsTo('S0').length).toBeLessThanOrEqual(3);
 	});
 
 	test('are requested once from a vendor that keeps one session', async () => {
@@ -561,7 +566,7 @@ describe('session tokens', () => {
 			run(companies, { credential }),
 		]);
 		expect(results.map(({ error }) => error)).toEqual([undefined, undefined]);
-		expect(sandbox.asked('S0')).toHaveLength(1);
+		expect(sandbox.requestsTo('S0')).toHaveLength(1);
 	});
 
 	test('belong to the item where the fields of the credential are expressions', async () => {
@@ -573,7 +578,7 @@ describe('session tokens', () => {
 		});
 		expect(
 			sandbox
-				.asked('S4')
+				.requestsTo('S4')
 				.map(({ headers }) => headers.authorization)
 				.sort(),
 		).toEqual(live.map((token) => `Bearer ${token}`).sort());

@@ -113,12 +113,12 @@ test('a poll has the whole retry budget of its credential', async () => {
 		parameters: { triggerOn: 'newConversation' },
 		credentials: { naxonAiApi: vendorOf('naxonAi').credentialData(sandboxes.naxonAi.url) },
 	});
-	sandboxes.naxonAi.misbehave({
+	sandboxes.naxonAi.injectFault({
 		kind: 'refuse',
 		status: 429,
 		times: 1,
 		headers: { 'retry-after': '3.2' },
 	});
 	await polled.activate();
-	expect(sandboxes.naxonAi.asked('N4')).toHaveLength(2);
+	expect(sandboxes.naxonAi.requestsTo('N4')).toHaveLength(2);
 });

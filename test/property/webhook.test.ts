@@ -123,10 +123,15 @@ const headers = fc.record(
 	{ requiredKeys: [] },
 );
 const address = fc.oneof(fc.ipV4(), fc.ipV6(), fc.string(), fc.constantFrom(undefined, null));
-const secretWays = fc.oneof(
-	{ weight: 4, arbitrary: fc.subarray(['token', 'header', 'basicAuth'], { minLength: 1 }) },
+const secretMethods = fc.oneof(
+	{
+		weight: 4,
+		arbitrary: fc.subarray(['queryToken', 'headerAuth', 'basicAuth'], { minLength: 1 }),
+	},
 	// A workflow from elsewhere may have anything there.
-	fc.array(fc.oneof(fc.string(), fc.constantFrom('token', 'vendors', null, 0)), { maxLength: 3 }),
+	fc.array(fc.oneof(fc.string(), fc.constantFrom('queryToken', 'vendors', null, 0)), {
+		maxLength: 3,
+	}),
 );
 
 describe.each(kinds)('$node', (kind) => {
@@ -134,7 +139,7 @@ describe.each(kinds)('$node', (kind) => {
 		const run = trigger(kind);
 		await fc.assert(
 			fc.asyncProperty(
-				secretWays,
+				secretMethods,
 				body(kind.sample),
 				query,
 				headers,
@@ -152,7 +157,9 @@ describe.each(kinds)('$node', (kind) => {
 					});
 					const known =
 						authentication.length > 0 &&
-						authentication.every((way) => ['token', 'header', 'basicAuth'].includes(String(way)));
+						authentication.every((method) =>
+							['queryToken', 'headerAuth', 'basicAuth'].includes(String(method)),
+						);
 					expect(outcome.status).toBe(known ? 401 : 500);
 				},
 			),

@@ -52,8 +52,8 @@ async function messagesOf(context: IWebhookFunctions, url: string): Promise<IDat
 }
 
 /**
- * Reads back the conversation of an event (N5) and looks for its message in it, and, where it has scrolled out of the
- * recent ones, among all (N6). The keyword is the caller's word; it must occur there.
+ * Reads back the conversation of an event (N5) and looks for its message in it, and, where it is no longer
+ * among the recent ones, in all messages (N6). The keyword is taken from the caller and must occur there.
  */
 export async function verify(
 	context: IWebhookFunctions,

@@ -56,7 +56,7 @@ export function kindOf(whType: unknown): string {
 	return kind === ALL_MESSAGES || Object.values(FLAGS).includes(kind) ? kind : 'other';
 }
 
-/** No ID is longer: asking for one that is might be refused as if the vendor were ill. */
+/** No ID is longer: the API might answer a longer one with an error that looks like an outage. */
 const MAX_ID_LENGTH = 200;
 
 const isAbsent = (value: unknown) => value === undefined || value === null || value === '';
@@ -66,19 +66,19 @@ function textOf(value: unknown): string | undefined {
 	return typeof value === 'string' || Number.isSafeInteger(value) ? String(value) : undefined;
 }
 
-const WORDS = new Map([
+const FLAG_VALUES = new Map([
 	['yes', true],
 	['no', false],
 ]);
 
-/** A flag, as a word or as what it means. Anything else is undefined. */
+/** A flag, as "yes" or "no" or as a boolean. Anything else is undefined. */
 function flagOf(value: unknown): boolean | undefined {
 	if (typeof value === 'boolean') return value;
-	return typeof value === 'string' ? WORDS.get(value.trim().toLowerCase()) : undefined;
+	return typeof value === 'string' ? FLAG_VALUES.get(value.trim().toLowerCase()) : undefined;
 }
 
-/** The document shows addresses with `&` written as in a web page. */
-const address = (text: string) => text.replace(/&(amp|#38|#x26);/gi, '&');
+/** The document shows URLs with `&` escaped as in HTML. */
+const unescapeUrl = (text: string) => text.replace(/&(amp|#38|#x26);/gi, '&');
 
 /**
  * Reads the body of a webhook. What is empty is left out.
@@ -93,7 +93,7 @@ export function read(body: IDataObject): ParsedEvent {
 		if (text === undefined) return { invalid: `${wire} must be a text.` };
 		if (/_(id|type)$/.test(wire) && text.length > MAX_ID_LENGTH)
 			return { invalid: `${wire} is too long.` };
-		event[name] = wire.endsWith('_url') ? address(text) : text;
+		event[name] = wire.endsWith('_url') ? unescapeUrl(text) : text;
 	}
 	for (const [name, wire] of Object.entries(FLAGS)) {
 		if (isAbsent(body[wire])) continue;

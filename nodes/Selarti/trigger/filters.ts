@@ -5,7 +5,7 @@ import { readFilters, withoutLocation } from '../../shared/webhook/filters';
 import { company, task } from '../fields';
 import { ALL_MESSAGES, kindOf } from './event';
 
-/** What the messenger's side of a bridge has not seen yet; what the user wrote comes from there (document). */
+/** Messages that a bridge passes on to the messenger. What the user wrote comes from there (document). */
 const RELAYED = ['bot', 'operator'];
 
 export const triggerOn: INodeProperties = {
@@ -61,7 +61,7 @@ export const filters: INodeProperties = {
 			example: '7c',
 			required: false,
 		}),
-		company({ in: 'query', name: 'company' }, false),
+		company(undefined, false),
 		{
 			displayName: 'Message Type',
 			name: 'messageType',
@@ -79,7 +79,7 @@ export const filters: INodeProperties = {
 			default: ['relay'],
 			description: 'Who the message comes from',
 		},
-		task({ in: 'query', name: 'task' }, false),
+		task(undefined, false),
 	]),
 };
 
@@ -87,13 +87,13 @@ export const filters: INodeProperties = {
 export function filter(context: IWebhookFunctions) {
 	const types = [context.getNodeParameter('triggerOn', [])].flat() as string[];
 	const chosen = readFilters(context.getNodeParameter('filters', {}) as IDataObject);
-	const who = chosen.list('messageType').flatMap((type) => (type === 'relay' ? RELAYED : type));
-	const places = ['channel', 'company', 'task'].map((name) => ({
+	const senders = chosen.list('messageType').flatMap((type) => (type === 'relay' ? RELAYED : type));
+	const ids = ['channel', 'company', 'task'].map((name) => ({
 		id: chosen.id(name),
 		key: `${name}Id`,
 	}));
 	return (event: IDataObject): boolean =>
 		(types.includes('any') || types.includes(kindOf(event.whType))) &&
-		(who.length === 0 || who.includes(String(event.messageType))) &&
-		places.every(({ id, key }) => id === undefined || event[key] === id);
+		(senders.length === 0 || senders.includes(String(event.messageType))) &&
+		ids.every(({ id, key }) => id === undefined || event[key] === id);
 }

@@ -9,14 +9,14 @@ import { readSecrets, validateSecrets } from './secrets';
 import type { SecretMethod } from './secrets';
 import type { WebhookDefinition } from './types';
 
-/** What the user chose to know a caller by. All that is chosen must hold. */
+/** The ways by which a user can let callers be known. All that are chosen must hold. */
 type AuthMethod = SecretMethod | 'ipAllowlist' | 'apiVerification' | 'none';
 
-/** What a caller is held against. */
+/** What a caller must fulfil. */
 export interface AuthPolicy {
 	/** Undefined where every address may call. */
 	ranges?: Range[];
-	/** What must stand in the URL, in a header or in the header `authorization`; undefined where nothing must. */
+	/** The secrets in the URL, in a header and in the header `authorization`; undefined where none is required. */
 	queryToken?: string;
 	headerAuth?: { name: string; value: string };
 	basicAuth?: string;
@@ -24,7 +24,7 @@ export interface AuthPolicy {
 	verify: boolean;
 }
 
-/** What a request tells of its caller. */
+/** What is known of the caller of a request. */
 export interface Caller {
 	/** The address as n8n knows it: behind proxies it is what `N8N_PROXY_HOPS` makes of `X-Forwarded-For`. */
 	address: unknown;
@@ -40,10 +40,10 @@ const AUTH_METHODS: readonly AuthMethod[] = [
 	'none',
 ];
 
-/** Of equal length whatever the text is, as the comparison needs. */
+/** A hash has the same length for all texts, as the comparison requires. */
 const hashOf = (text: string) => Buffer.from(sha256Hex(text), 'hex');
 
-/** Whether a value is the secret, in a time that does not tell how much of it is right. */
+/** Whether a value is the secret. The time it takes does not depend on how much of it is right. */
 const same = (value: unknown, secret: string) =>
 	timingSafeEqual(hashOf(typeof value === 'string' ? value : ''), hashOf(secret));
 
@@ -54,9 +54,9 @@ const own = (object: unknown, name: string): unknown =>
 		: undefined;
 
 /**
- * What the user chose, ready to hold callers against.
+ * Reads what the user chose.
  *
- * @throws NodeOperationError when something chosen cannot be held against anybody: nobody may pass then
+ * @throws NodeOperationError when something chosen cannot be checked: then every caller is refused
  */
 export async function loadAuthPolicy(
 	context: IHookFunctions | IWebhookFunctions,
@@ -69,7 +69,7 @@ export async function loadAuthPolicy(
 	const methods = context.getNodeParameter('authentication', []) as AuthMethod[];
 	if (!Array.isArray(methods) || methods.length === 0)
 		throw refuse('Authentication is empty: choose how callers are known, or None');
-	// One that is not understood would be checked by nobody.
+	// A method that is not known would not be checked.
 	if (!methods.every((method) => AUTH_METHODS.includes(method)))
 		throw refuse('Authentication has an entry that is not known');
 
@@ -96,14 +96,14 @@ export async function loadAuthPolicy(
 	return policy;
 }
 
-/** Whether a header says `Basic` and these letters. The padding at their end may be missing. */
+/** Whether a header is `Basic` and this Base64. The padding at its end may be missing. */
 function isBasic(value: unknown, basic: string): boolean {
 	const [, given = ''] = typeof value === 'string' ? (/^basic +([^ ]*)$/i.exec(value) ?? []) : [];
 	return same(given.replace(/=+$/, ''), basic.replace(/=+$/, ''));
 }
 
 /**
- * Holds a caller against what was chosen.
+ * Checks a caller by all that the user chose.
  *
  * @returns the status of the refusal; undefined when the caller passes
  */

@@ -13,7 +13,7 @@ export interface IncomingRequest {
 	readRawBody?: () => Promise<void>;
 }
 
-/** Whether a value is nested deeper than any event. It is looked at level by level, as its depth has no limit. */
+/** Whether a value is nested deeper than any event. It is read level by level: recursion could overflow the stack. */
 function isTooDeep(value: unknown): boolean {
 	let level: unknown[] = [value];
 	for (let depth = 0; level.length > 0; depth += 1) {
@@ -25,7 +25,7 @@ function isTooDeep(value: unknown): boolean {
 	return false;
 }
 
-/** What came: read now where it waits to be read, and parsed where n8n has not done so. @throws when it can't be */
+/** The content of a body, which is read and parsed here where n8n has not done so. @throws when that is impossible */
 async function contentOf(request: IncomingRequest): Promise<unknown> {
 	if (request.rawBody === undefined && request.body === undefined) await request.readRawBody?.();
 	const content = request.rawBody ?? request.body;
@@ -33,7 +33,7 @@ async function contentOf(request: IncomingRequest): Promise<unknown> {
 	return typeof text === 'string' ? JSON.parse(text.replace(/^\ufeff/, '')) : text;
 }
 
-/** Whether the body says, or turns out, to be larger than any event. */
+/** Whether the body is larger than any event, by its header or in fact. */
 function isTooLarge({ headers, rawBody, body }: IncomingRequest): boolean {
 	const content = rawBody ?? body;
 	const length = content instanceof Uint8Array || typeof content === 'string' ? content.length : 0;

@@ -37,8 +37,8 @@ function storedBy(context: IWebhookFunctions): string[] {
 }
 
 /**
- * Stores what this process knows, where it does not stand yet: a call that came in between, here or in another process,
- * may have stored what it had read before. What is stored may in turn be older, and is kept.
+ * Stores the events of this process that are not stored yet: a call that came in between, here or in another process, may
+ * have overwritten them. What is stored already is kept.
  */
 function store(context: IWebhookFunctions, seen: Set<string>): void {
 	const stored = new Set(storedBy(context));
@@ -52,19 +52,19 @@ function memoryOf(context: IWebhookFunctions): TriggerMemory {
 	return memories.get(key) ?? memories.set(key, { seen: new Set(), pending: new Set() });
 }
 
-/** A place among the events that start an execution. */
+/** The right of one delivery to start an execution with its event. */
 export interface Claim {
 	/** The event starts an execution: its repetitions will not. @param context of the call that starts it */
 	commit(context: IWebhookFunctions): void;
-	/** The event starts nothing: another delivery of it is looked at anew. */
+	/** The event starts nothing: another delivery of it can be claimed. */
 	release(): void;
 }
 
 /**
- * Claims an event, so that no other delivery of it starts an execution. It is remembered in this process, where nothing
- * comes in between, and in the trigger's static data, which n8n keeps over restarts and shares between processes, but
- * reads before and writes after each event: two processes that get one event in the same moment do not know of each other.
- * A repetition is the next occasion to store what others have overwritten.
+ * Claims an event, so that no other delivery of it starts an execution. It is remembered in the memory of this process and
+ * in the trigger's static data. n8n keeps these over restarts and shares them between processes, but reads them before and
+ * writes them after each event, so two processes that get one event at the same moment both start an execution. A
+ * repetition stores again what others have overwritten.
  *
  * @param identity what names the event
  * @returns undefined when it is a repetition

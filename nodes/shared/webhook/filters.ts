@@ -2,9 +2,9 @@ import type { IDataObject, INodeProperties, INodePropertyCollection } from 'n8n-
 
 import type { OperationField } from '../operations/types';
 
-/** The fields of a collection whose values go nowhere: they are looked at. */
+/** Fields as n8n's own properties, for a collection whose values are not sent but compared. */
 export const withoutLocation = (fields: OperationField[]): INodePropertyCollection['values'] =>
-	fields.map(({ sendIn: _send, ...property }): INodeProperties => property);
+	fields.map(({ sendIn: _sendIn, ...property }): INodeProperties => property);
 
 const textOf = (value: unknown) =>
 	typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';

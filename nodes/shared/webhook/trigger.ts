@@ -7,18 +7,19 @@ import type {
 } from 'n8n-workflow';
 
 import { checkCaller, loadAuthPolicy } from './authentication';
+import type { AuthPolicy } from './authentication';
 import { parseBody } from './body';
 import type { IncomingRequest } from './body';
 import { claimEvent } from './deduplication';
 import type { WebhookDefinition } from './types';
 import { hasCapacity, verifyOrEnqueue } from './verificationQueue';
 
-/** An event may wait no longer to be checked. */
+/** No event waits longer for its verification. */
 const MAX_TIMEOUT_MINUTES = 60;
 
 /**
- * Answers the vendor. n8n would do so only after the node is done, with a stray word, and would then lose what the
- * trigger remembers (engine: 2.41).
+ * Answers the vendor. n8n would do so only after the node is done, with a text of its own, and would then lose
+ * the static data of the trigger (n8n 2.41).
  *
  * @param reason one line for whoever reads the vendor's log
  * @returns what n8n is told when nothing starts
@@ -40,66 +41,94 @@ function toResponseData(items: IDataObject[]): IWebhookResponseData {
 	};
 }
 
-/** From the request to the events that start the workflow, in an order in which nobody is asked for more than needed. */
-async function processRequest(
-	context: IWebhookFunctions,
-	definition: WebhookDefinition,
-): Promise<IWebhookResponseData> {
-	const policy = await loadAuthPolicy(context, definition);
-	const request = context.getRequestObject() as unknown as IncomingRequest & {
+/** A request that starts nothing: the status of its answer, and why in one line for the vendor's log. */
+interface Rejection {
+	status: number;
+	reason?: string;
+}
+
+/** An event from a caller who passed, as the user wants it. */
+interface AcceptedRequest {
+	event: IDataObject;
+	wanted: (event: IDataObject) => boolean;
+	/** What is added to the event when it starts the workflow. */
+	extra: IDataObject;
+	/** Whether the event is to be read back from the vendor. */
+	verify: boolean;
+}
+
+/** Who sent a request, by the policy that the user chose. @returns the status of the refusal; undefined when it passes */
+function authenticate(context: IWebhookFunctions, policy: AuthPolicy): 401 | 403 | undefined {
+	const request = context.getRequestObject() as {
 		ip?: string;
 		socket?: { remoteAddress?: string };
 	};
-	const status = checkCaller(policy, {
+	return checkCaller(policy, {
 		address: request.ip ?? request.socket?.remoteAddress,
 		query: context.getQueryData(),
 		headers: context.getHeaderData(),
 	});
-	if (status) return respond(context, status);
+}
 
-	const content = await parseBody(request);
-	if ('invalid' in content) return respond(context, 400, content.invalid);
-	const reading = definition.read(content.body);
-	if ('invalid' in reading) return respond(context, 400, reading.invalid);
-	if ('ignored' in reading) return respond(context, 200, reading.ignored);
-	const { event } = reading;
+/** Reads a request. The caller is checked before the body, and the body before what depends on the event. */
+async function readRequest(
+	context: IWebhookFunctions,
+	definition: WebhookDefinition,
+): Promise<AcceptedRequest | Rejection> {
+	const policy = await loadAuthPolicy(context, definition);
+	const status = authenticate(context, policy);
+	if (status) return { status };
+	const content = await parseBody(context.getRequestObject() as unknown as IncomingRequest);
+	if ('invalid' in content) return { status: 400, reason: content.invalid };
+	const parsed = definition.read(content.body);
+	if ('invalid' in parsed) return { status: 400, reason: parsed.invalid };
+	if ('ignored' in parsed) return { status: 200, reason: parsed.ignored };
+	const { event } = parsed;
 	const wanted = definition.filter(context);
-	if (!wanted(event)) return respond(context, 200);
-	if (policy.verify && !hasCapacity(context)) return respond(context, 503);
+	if (!wanted(event)) return { status: 200 };
+	if (policy.verify && !hasCapacity(context)) return { status: 503 };
 	const extra: IDataObject = context.getNodeParameter('includeRawBody', false)
 		? { rawBody: content.body }
 		: {};
+	return { event, wanted, extra, verify: policy.verify };
+}
+
+/** What the user chose for events that the vendor cannot be asked about. */
+function readVerificationOptions(context: IWebhookFunctions) {
 	const minutes = Math.min(
 		MAX_TIMEOUT_MINUTES,
 		Number(context.getNodeParameter('verificationTimeout', 5)) || 0,
 	);
-	const emitUnverified =
-		context.getNodeParameter('onVerificationTimeout', 'drop') === 'emitUnverified';
+	return {
+		timeoutMs: minutes * 60_000,
+		emitUnverified: context.getNodeParameter('onVerificationTimeout', 'drop') === 'emitUnverified',
+	};
+}
+
+/** Reads a request, answers it, and only then verifies its event. @returns what n8n is told */
+async function processRequest(
+	context: IWebhookFunctions,
+	definition: WebhookDefinition,
+): Promise<IWebhookResponseData> {
+	const request = await readRequest(context, definition);
+	if ('status' in request) return respond(context, request.status, request.reason);
+	const { event, wanted, extra, verify } = request;
+	const { timeoutMs, emitUnverified } = readVerificationOptions(context);
 
 	// Somebody who tries a workflow out sends one event again and again.
-	const remembers = context.getMode() !== 'manual';
-	const eventClaim = remembers ? claimEvent(context, definition.identity(event)) : undefined;
+	const isDeduplicated = context.getMode() !== 'manual';
+	const claim = isDeduplicated ? claimEvent(context, definition.identity(event)) : undefined;
 	respond(context, 200);
-	if (remembers && !eventClaim) return toResponseData([]);
-	if (policy.verify) {
-		const due = performance.now();
-		const until = due + minutes * 60_000;
-		return toResponseData(
-			await verifyOrEnqueue(context, definition, {
-				event,
-				wanted,
-				extra,
-				claim: eventClaim,
-				emitUnverified,
-				until,
-				due,
-				denialCount: 0,
-				failureCount: 0,
-			}),
-		);
+	if (isDeduplicated && !claim) return toResponseData([]);
+	if (!verify) {
+		claim?.commit(context);
+		return toResponseData([{ ...event, ...extra }]);
 	}
-	eventClaim?.commit(context);
-	return toResponseData([{ ...event, ...extra }]);
+	const due = performance.now();
+	const until = due + timeoutMs;
+	const counts = { denialCount: 0, failureCount: 0 };
+	const pending = { event, wanted, extra, claim, emitUnverified, until, due, ...counts };
+	return toResponseData(await verifyOrEnqueue(context, definition, pending));
 }
 
 /**
@@ -116,13 +145,13 @@ export async function handleWebhook(
 	try {
 		return await processRequest(context, definition);
 	} catch (error) {
-		// Thrown, it would start an execution that fails, as often as any stranger calls (engine).
+		// Thrown, it would start an execution that fails, as often as any stranger calls (n8n 2.41).
 		context.logger.error(`${context.getNode().name}: ${(error as Error).message}`);
 		return respond(context, 500);
 	}
 }
 
-/** Looks at the settings, while there is somebody to tell. @throws NodeOperationError when nobody could pass */
+/** Checks the settings while the user can still see an error. @throws NodeOperationError when no caller could pass */
 async function checkSettings(
 	context: IHookFunctions,
 	definition: WebhookDefinition,
@@ -135,16 +164,14 @@ async function checkSettings(
 		throw new NodeOperationError(
 			context.getNode(),
 			`Verify With ${definition.vendor.name} needs a ${definition.vendor.name} API credential`,
-			{
-				description: 'Choose one in the node.',
-			},
+			{ description: 'Choose one in the node.' },
 		);
 	}
 }
 
 /**
- * What n8n calls when a workflow is activated, or a test begins. The webhook is set up by hand: there is nothing to ask of
- * the vendor, nothing to make and nothing to remove.
+ * What n8n calls when a workflow is activated, or a test begins. The webhook is set up by hand: nothing is
+ * requested from the vendor, nothing is created and nothing is removed.
  */
 export const manualWebhookMethods = (definition: WebhookDefinition) => ({
 	async checkExists(this: IHookFunctions): Promise<boolean> {

@@ -2,10 +2,10 @@ import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
 import type { Vendor } from '../types';
 
-/** What a body turned out to be: an event, one that is meant for somebody else, or nothing that the vendor sends. */
+/** A body is an event, an event that this trigger does not handle, or nothing that the vendor sends. The texts say why. */
 export type ParsedEvent = { event: IDataObject } | { ignored: string } | { invalid: string };
 
-/** Everything that shared code must be told of a vendor's webhooks. */
+/** All that the shared code needs of a vendor's webhooks. */
 export interface WebhookDefinition {
 	/** The vendor whose API can confirm an event. */
 	vendor: Vendor;
@@ -13,7 +13,7 @@ export interface WebhookDefinition {
 	secretsCredential: string;
 	/** Reads a body: the event in clean form, or in one line why it is none. */
 	read(body: IDataObject): ParsedEvent;
-	/** What the user chose, as a test that an event passes or not. */
+	/** Reads what the user chose. @returns whether an event is wanted */
 	filter(context: IWebhookFunctions): (event: IDataObject) => boolean;
 	/** What two deliveries of one event have in common, and no two events. */
 	identity(event: IDataObject): string[];

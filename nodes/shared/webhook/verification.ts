@@ -23,7 +23,7 @@ const MAX_DELAY_MS = 10_000;
 /** By these statuses a vendor says that there is no such thing. */
 const NOT_FOUND_STATUSES = ['400', '404', '410', '422'];
 
-/** An event that is to be read back. Its times are by the clock that nobody sets, in milliseconds. */
+/** An event that is to be read back. Its times are those of `performance.now()`, in milliseconds. */
 export interface PendingEvent {
 	event: IDataObject;
 	/** Whether the user wants such an event. */
@@ -35,14 +35,14 @@ export interface PendingEvent {
 	/** Whether it starts the workflow when the vendor could not be asked until `until`. */
 	emitUnverified: boolean;
 	until: number;
-	/** When to look next. */
+	/** When to ask the vendor next. */
 	due: number;
 	/** How often the vendor knew nothing of it, and could not be asked. */
 	denialCount: number;
 	failureCount: number;
 }
 
-/** The event as the vendor has it; that there is none; that nobody could say so in time; that this is not known yet. */
+/** The event as the vendor has it; there is none; the vendor could not be asked in time; ask again later. */
 export type VerificationResult = { event: IDataObject } | 'denied' | 'unknown' | 'later';
 
 /**
@@ -74,13 +74,13 @@ export async function fetchFromVendor(
 	}
 }
 
-/** Asks the vendor once about an event, and says when to ask again if there is no verdict yet. */
+/** Asks the vendor once about an event. Where the result is `later`, `pending.due` says when to ask again. */
 export async function attemptVerification(
 	context: IWebhookFunctions,
 	definition: WebhookDefinition,
 	pending: PendingEvent,
 ): Promise<VerificationResult> {
-	// Where so many wait that this one's turn comes too late, it is not asked for again.
+	// Where so many events wait that this one is due too late, the vendor is not asked again.
 	if (pending.failureCount > 0 && performance.now() > pending.until + MAX_DELAY_MS)
 		return 'unknown';
 	try {
@@ -105,25 +105,25 @@ export async function attemptVerification(
 	return 'later';
 }
 
-/** What of the vendor's version of an event starts the workflow. */
+/** Whether the vendor's version of an event starts the workflow. */
 function isAccepted(
 	context: IWebhookFunctions,
 	definition: WebhookDefinition,
-	{ event, wanted, claim: own }: PendingEvent,
+	{ event, wanted, claim }: PendingEvent,
 	version: IDataObject,
 ): boolean {
-	// What the caller said may have passed the filters, and what the vendor says not.
+	// The caller's version passed the filters; the vendor's version must pass too.
 	if (!wanted({ ...event, ...version })) return false;
-	// A caller could say one event in many ways.
+	// A caller could send one event in many versions.
 	const identity = definition.identity(version);
-	if (!own || identity.join('\n') === definition.identity(event).join('\n')) return true;
-	const other = claimEvent(context, identity);
-	other?.commit(context);
-	return other !== undefined;
+	if (!claim || identity.join('\n') === definition.identity(event).join('\n')) return true;
+	const vendorClaim = claimEvent(context, identity);
+	vendorClaim?.commit(context);
+	return vendorClaim !== undefined;
 }
 
 /**
- * What becomes of an event by a verdict that is final.
+ * Ends the verification of an event: logs why it starts nothing, or commits its claim.
  *
  * @param context of the call that starts the workflow with it
  * @returns what starts the workflow, if anything

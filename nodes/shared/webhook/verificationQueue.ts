@@ -8,37 +8,37 @@ import type { PendingEvent } from './verification';
 /** How many events of a trigger may wait, and how much they may take in all, in characters. */
 const MAX_PENDING = 1_000;
 const MAX_QUEUE_SIZE = 8_388_608;
-/** How many events are looked at in the same moment, by calls of their own and by a worker, and how many in one round. */
+/** How many events are verified at the same time, by their own calls and by a worker, and how many between two waits. */
 const MAX_CONCURRENT = 10;
-const MAX_PER_ROUND = 50;
+const MAX_BATCH_SIZE = 50;
 
 /**
- * The events of one trigger about which the vendor could not be asked, or knows nothing yet. As long as a call is not done,
- * n8n keeps 14 MB for it (measured: 2.41), so one call at a time stays, the worker, and waits for all of them.
+ * The events of one trigger about which the vendor could not be asked, or knows nothing yet. n8n keeps
+ * 14 MB for each open call (measured: 2.41), so only one call at a time stays open, the worker, which waits for all events.
  */
 interface Queue {
 	entries: Array<{ pending: PendingEvent; size: number }>;
 	size: number;
 	worker?: IWebhookFunctions;
-	/** Whether the worker waits, and has events that could start the workflow if somebody else waited for the others. */
+	/** Whether the worker waits with events to emit, which it can do as soon as another call waits for the rest. */
 	ready: boolean;
 }
 
 const queues = new Map<string, Queue>();
 
-/** How many calls are looking at their event by themselves. */
+/** How many calls verify their own event at the moment. */
 let activeAttempts = 0;
 
 const keyOf = (context: IWebhookFunctions) =>
 	[context.getWorkflow().id, context.getNode().id, context.getMode()].join(' ');
 
-/** Whether another event may come to a trigger. One that may not is the vendor's to send again. */
+/** Whether a trigger can take another event. Where it cannot, the vendor has to send the event again. */
 export function hasCapacity(context: IWebhookFunctions): boolean {
 	const queue = queues.get(keyOf(context));
 	return !queue || (queue.entries.length < MAX_PENDING && queue.size < MAX_QUEUE_SIZE);
 }
 
-/** Looks at the entries that are due, those that are so for longest first. @returns what starts the workflow */
+/** Verifies the entries that are due, in the order in which they became due. @returns what starts the workflow */
 async function processDue(
 	context: IWebhookFunctions,
 	definition: WebhookDefinition,
@@ -48,15 +48,15 @@ async function processDue(
 	const now = performance.now();
 	const due = queue.entries
 		.filter(({ pending }) => pending.due <= now)
-		.sort((one, other) => one.pending.due - other.pending.due);
-	for (let start = 0; start < Math.min(due.length, MAX_PER_ROUND); start += MAX_CONCURRENT) {
-		const some = due.slice(start, start + MAX_CONCURRENT);
+		.sort((a, b) => a.pending.due - b.pending.due);
+	for (let start = 0; start < Math.min(due.length, MAX_BATCH_SIZE); start += MAX_CONCURRENT) {
+		const batch = due.slice(start, start + MAX_CONCURRENT);
 		const results = await Promise.all(
-			some.map(async ({ pending }) => await attemptVerification(context, definition, pending)),
+			batch.map(async ({ pending }) => await attemptVerification(context, definition, pending)),
 		);
 		for (const [index, result] of results.entries()) {
 			if (result === 'later') continue;
-			const entry = some[index];
+			const entry = batch[index];
 			queue.entries.splice(queue.entries.indexOf(entry), 1);
 			queue.size -= entry.size;
 			items.push(...resolveEvent(context, definition, entry.pending, result));

@@ -1,27 +1,32 @@
-/**
- * The editor in a browser: a person's path through n8n with each vendor, from the credential to the output.
- */
+/** n8n's editor in a browser: a user's path with each vendor, from the credential to the output. */
 
-import { demoVendors } from '../../../scripts/n8n/vendors';
-import { iconsRow } from './icons-row';
-import { withStage } from './stage';
-import { triggerRows } from './trigger-rows';
-import { expect, vendorRows } from './vendor-rows';
+import assert from 'node:assert/strict';
+import { vendors } from '../../support/vendors';
+import type { Suite } from '../suite';
+import { checkIcons } from './iconChecks';
+import { withEditor } from './session';
+import type { EditorSession } from './session';
+import { checkTriggers, triggerCheckCount } from './triggerChecks';
+import { checksPerVendor, checkVendor } from './vendorChecks';
 
-export const debian = ['chromium', 'fonts-liberation', 'fonts-noto-core', 'fonts-noto-color-emoji'];
-
-export const rows = 24;
-
-export const run = async (ground, check) =>
-	await withStage(ground, check, async (stage) => {
-		const { row, login, browser } = stage;
-		await row('log in', async (visit) => void (await visit.logIn(login)));
-		for (const vendor of demoVendors) await vendorRows(stage, vendor);
-		await triggerRows(stage);
-		await iconsRow(stage);
-		await row('nothing outside was asked', async () => {
-			expect(browser.outside().length === 0, `pages asked for ${browser.outside().join(', ')}`);
-			const { asked, npm } = browser.counts();
-			return `${asked - npm} requests to 127.0.0.1; the editor itself asked npm about the package ${npm} times, in vain`;
-		});
+async function runChecks(session: EditorSession): Promise<void> {
+	const { check, instance, browser } = session;
+	await check('log in', (editor) => editor.logIn(instance.login));
+	for (const vendor of vendors) await checkVendor(session, vendor);
+	await checkTriggers(session);
+	await checkIcons(session);
+	await check('no request leaves the machine', async () => {
+		const urls = browser.externalUrls();
+		assert(urls.length === 0, `pages requested ${urls.join(', ')}`);
+		const { local, npm } = browser.requestCounts();
+		return `${local} requests to 127.0.0.1; the editor itself asked npm about the package ${npm} times, in vain`;
 	});
+}
+
+export const editorSuite: Suite = {
+	name: 'editor',
+	description: "n8n's editor in a browser",
+	debianPackages: ['chromium', 'fonts-liberation', 'fonts-noto-core', 'fonts-noto-color-emoji'],
+	expectedChecks: 3 + vendors.length * checksPerVendor + triggerCheckCount,
+	run: (context, check) => withEditor(context, check, runChecks),
+};

@@ -1,139 +1,175 @@
 /**
- * The workflows that earlier versions saved, imported into a real n8n with this one: n8n takes them as they are, every name
- * in them is still known to the nodes that n8n shows, and they do what they did.
+ * The workflows that earlier versions saved, imported into a real n8n with this version: n8n keeps them as they are, the
+ * nodes know every name in them, and they do what they did.
  */
 
+import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
-import { outcomeOf, unfold } from '../../../scripts/n8n/api';
-import { withCredentials } from '../../../scripts/n8n/rows';
-import { executionsOf } from '../../../scripts/n8n/poll-rows';
-import { post, until } from '../../../scripts/n8n/webhook-rows';
-import { withInstance } from '../instance';
+import type { IDataObject, INodeTypeDescription } from 'n8n-workflow';
+import { localHttp, postJson } from '../../../scripts/n8n/client';
+import type { StoredWorkflow, Workflow, WorkflowNode } from '../../../scripts/n8n/client';
+import { withCredentials } from '../../../scripts/n8n/examples';
+import type { Credentials } from '../../../scripts/n8n/examples';
+import { itemsOf, summarizeExecution } from '../../../scripts/n8n/executionData';
+import type { Execution } from '../../../scripts/n8n/executionData';
+import { waitUntil } from '../../../scripts/n8n/waitUntil';
+import { vendors } from '../../support/vendors';
 import { names, packageName } from '../../support/workflows';
 import { problemsOf } from '../../support/workflows/check';
 import { readSaved, replay, typeOf } from '../../support/workflows/saved';
+import type { Perform, Saved } from '../../support/workflows/saved';
 import { caller, secrets } from '../../support/workflows/triggers';
+import { withInstance, withServerLog } from '../instance';
 import type { Instance } from '../instance';
-import type { Saved, Perform } from '../../support/workflows/saved';
+import type { Suite } from '../suite';
 
-/** How long n8n may take to answer a call. Milliseconds. */
-const patience = 15_000;
+/** How long n8n may take to respond to a webhook, in milliseconds. */
+const responseTimeout = 15_000;
 
-/**
- * @returns the json of its items
- * @throws with the execution's words
- */
-function itemsOf(execution: any, node: string): any[] {
-	const { error } = outcomeOf(execution);
+/** How many differences are reported. */
+const maxDifferences = 5;
+
+/** Returns the items of a node, and fails when the execution has failed. */
+function successfulItems(execution: Execution, node: string): IDataObject[] {
+	const { error } = summarizeExecution(execution);
 	if (error) throw new Error(error);
-	const outputs = unfold(execution.data).resultData.runData[node]?.[0].data?.main?.[0] ?? [];
-	return outputs.map(({ json }: any) => json);
+	return itemsOf(execution, node);
 }
 
-/** The descriptions that n8n has of the nodes in a workflow. */
-async function describeNodes({ api }: Instance, saved: Saved) {
-	const own = saved.nodes.filter(({ type }) => type.startsWith(`${packageName}.`));
-	const types = [...new Set(own.map(({ type }) => type))];
-	const found: any[] = await api.request('POST', '/node-types', {
-		nodeInfos: types.map((name) => ({ name, version: 1 })),
+function assertNone(differences: string[]): void {
+	const more = differences.length - maxDifferences;
+	const shown = [
+		...differences.slice(0, maxDifferences),
+		...(more > 0 ? [`and ${more} more`] : []),
+	];
+	assert(differences.length === 0, shown.join('\n  '));
+}
+
+/** Returns a function that finds n8n's description of a node by the node's name in this package. */
+async function readDescriptions({ client }: Instance, nodes: WorkflowNode[]) {
+	const types = nodes.map(({ type }) => type).filter((type) => type.startsWith(`${packageName}.`));
+	const nodeInfos = [...new Set(types)].map((name) => ({ name, version: 1 }));
+	const descriptions = await client.request<INodeTypeDescription[]>('POST', '/node-types', {
+		nodeInfos,
 	});
-	// n8n gives them the names that they have in the package.
-	return (name: string) => found.find((description) => description.name === name);
+	return (name: string) => descriptions.find((description) => description.name === name);
 }
 
-/** Fails with what was found, of which the first few lines say enough. */
-function expectNone(found: string[]) {
-	const most = 5;
-	const more = found.length > most ? [`and ${found.length - most} more`] : [];
-	if (found.length > 0) throw new Error([...found.slice(0, most), ...more].join('\n  '));
+/** Calls the webhook of a trigger and waits for the execution that this starts. */
+async function callWebhook(
+	{ client }: Instance,
+	workflowId: string,
+	{ webhookId }: WorkflowNode,
+	body: unknown,
+): Promise<Execution> {
+	const before = new Set((await client.getExecutions(workflowId)).map(({ id }) => id));
+	const url = `${client.url}/webhook/${webhookId}/webhook?token=${caller.query.token}`;
+	const options = { headers: caller.headers, timeout: responseTimeout };
+	const { status, data } = await localHttp.post<string>(url, body, options);
+	assert(status === 200, `the vendor was answered ${status} ${data}`);
+	return await waitUntil('execution', async () => {
+		const executions = await client.getExecutions(workflowId);
+		return executions.find(({ id }) => !before.has(id));
+	});
 }
 
-/** @param workflow as n8n has it, active if a vendor calls it */
-function inN8n({ api }: Instance, workflow: any): Perform {
-	return async (node, body) => {
-		if (body === undefined) {
-			const trigger = typeOf(node).endsWith('Trigger') ? node.name : names.start;
-			return itemsOf(
-				await api.execute(workflow.id, trigger, { destination: node.name, pause: 20 }),
-				node.name,
-			);
-		}
-		const before = new Set((await executionsOf(api, workflow.id)).map(({ id }) => id));
-		const answer = await fetch(
-			`${api.url}/webhook/${node.webhookId}/webhook?token=${caller.query.token}`,
-			{
-				method: 'POST',
-				headers: { 'content-type': 'application/json', ...caller.headers },
-				body: JSON.stringify(body),
-				signal: AbortSignal.timeout(patience),
-			},
-		);
-		if (answer.status !== 200)
-			throw new Error(`the vendor was answered ${answer.status} ${await answer.text()}`);
-		const execution = await until('execution', async () =>
-			(await executionsOf(api, workflow.id)).find(({ id }) => !before.has(id)),
-		);
-		return itemsOf(execution, node.name);
+/** @param workflow - Active when a vendor calls it. */
+const performInN8n =
+	(instance: Instance, workflow: StoredWorkflow): Perform =>
+	async (node, body) => {
+		if (body !== undefined)
+			return successfulItems(await callWebhook(instance, workflow.id, node, body), node.name);
+		const trigger = typeOf(node).endsWith('Trigger') ? node.name : names.start;
+		const options = { destination: node.name, interval: 20 };
+		const execution = await instance.client.execute(workflow.id, trigger, options);
+		return successfulItems(execution, node.name);
 	};
+
+/** Creates a saved workflow in n8n, which must not change the parameters of its nodes. */
+async function importWorkflow({ client }: Instance, workflow: Workflow): Promise<StoredWorkflow> {
+	const created = await client.createWorkflow(workflow);
+	const stored = await client.getWorkflow(created.id);
+	for (const { name, parameters } of workflow.nodes) {
+		const kept = stored.nodes.find((node) => node.name === name)?.parameters;
+		assert(
+			isDeepStrictEqual(kept, parameters),
+			`n8n has changed "${name}": ${JSON.stringify(kept)}`,
+		);
+	}
+	return created;
 }
 
-/** @returns what was seen */
-async function bringBack(
+/** Activates a workflow and waits until its webhooks are registered. */
+async function activate({ client }: Instance, workflow: StoredWorkflow): Promise<void> {
+	await client.activateWorkflow(workflow);
+	for (const { webhookId } of workflow.nodes) {
+		if (webhookId === undefined) continue;
+		// Without a secret and an event this starts nothing.
+		const url = `${client.url}/webhook/${webhookId}/webhook`;
+		await waitUntil('webhook', async () => ((await postJson(url, {})) === 404 ? undefined : true));
+	}
+}
+
+async function checkWorkflow(
 	instance: Instance,
 	saved: Saved,
-	credentials: Map<string, { id: string; name: string }>,
+	credentials: Credentials,
 ): Promise<string> {
-	const { api, sandboxes } = instance;
-	const sent = withCredentials(saved as any, credentials);
-	const made = (await api.createWorkflow(sent)) as any;
-	const kept = (await api.request('GET', `/workflows/${made.id}`)) as any;
-	for (const node of sent.nodes as any[]) {
-		const now = kept.nodes.find(({ name }: any) => name === node.name);
-		if (!isDeepStrictEqual(now?.parameters, node.parameters))
-			throw new Error(`n8n has changed "${node.name}": ${JSON.stringify(now?.parameters)}`);
-	}
-	expectNone(problemsOf(saved, await describeNodes(instance, saved)));
-
-	const called = saved.nodes.flatMap(({ webhookId }) => webhookId ?? []);
-	if (called.length > 0)
-		await api.request('POST', `/workflows/${made.id}/activate`, { versionId: made.versionId });
-	for (const id of called) {
-		// n8n takes its time; without a secret and without an event this starts nothing.
-		await until('webhook', async () =>
-			(await post(`${api.url}/webhook/${id}/webhook`, {})) === 404 ? undefined : true,
-		);
-	}
-	const found = await replay(sandboxes[saved.sandbox], saved, inN8n(instance, made));
-	if (called.length > 0) await api.request('POST', `/workflows/${made.id}/deactivate`);
-	expectNone(found);
+	const workflow = await importWorkflow(instance, withCredentials(saved, credentials));
+	assertNone(problemsOf(saved, await readDescriptions(instance, saved.nodes)));
+	const isCalled = workflow.nodes.some(({ webhookId }) => webhookId !== undefined);
+	if (isCalled) await activate(instance, workflow);
+	const sandbox = instance.sandboxes[saved.sandbox];
+	const differences = await replay(sandbox, saved, performInN8n(instance, workflow));
+	if (isCalled) await instance.client.deactivateWorkflow(workflow);
+	assertNone(differences);
 	const recorded = Object.values(saved.recorded);
 	if (recorded.length === 0) return 'all as in an earlier version';
-	const requests = recorded.reduce((sum, one) => sum + (one.requests?.length ?? 0), 0);
-	return `${recorded.length} nodes, ${requests > 0 ? `${requests} requests` : `${recorded.length} events`}`;
+	const requests = recorded.reduce((sum, record) => sum + (record.requests?.length ?? 0), 0);
+	const what = requests > 0 ? `${requests} requests` : `${recorded.length} events`;
+	return `${recorded.length} nodes, ${what}`;
 }
 
-/** Leaves out what an earlier version has saved in the same way: it was run then. */
-function withoutDone(saved: Saved, done: Set<string>) {
+/** Leaves out the nodes that an earlier version has saved in the same way, as they were run then. */
+function withoutRepetitions(saved: Saved, seen: Set<string>): Saved {
 	const entries = Object.entries(saved.recorded).filter(([name, recorded]) => {
-		const { type, typeVersion, parameters } = saved.nodes.find((node) => node.name === name);
-		const what = JSON.stringify([type, typeVersion, parameters, recorded]);
-		return !done.has(what) && done.add(what);
+		const node = saved.nodes.find((candidate) => candidate.name === name);
+		assert(node, `there is no node "${name}"`);
+		const { type, typeVersion, parameters } = node;
+		const key = JSON.stringify([type, typeVersion, parameters, recorded]);
+		const isNew = !seen.has(key);
+		seen.add(key);
+		return isNew;
 	});
 	return { ...saved, recorded: Object.fromEntries(entries) };
 }
 
-export const rows = readSaved().length;
+/** Adds the credentials of the webhooks to those of the vendors. */
+async function createWebhookCredentials({ client, credentials }: Instance): Promise<Credentials> {
+	const all: Credentials = new Map(credentials);
+	for (const trigger of vendors.flatMap(({ triggers }) => triggers)) {
+		if (trigger.kind !== 'webhook') continue;
+		const { webhookCredentialType: type } = trigger;
+		const name = `${type} (sandbox)`;
+		all.set(type, await client.createCredential({ name, type, data: secrets }));
+	}
+	return all;
+}
 
-export const run = async (ground, checks) =>
-	await withInstance(ground, checks, async (instance, check) => {
-		const credentials = new Map(instance.credentials);
-		for (const type of ['selartiWebhookApi', 'naxonAiWebhookApi']) {
-			credentials.set(
-				type,
-				await instance.api.createCredential({ name: `${type} (sandbox)`, type, data: secrets }),
-			);
-		}
-		const done: Set<string> = new Set();
-		for (const { file, saved } of readSaved())
-			await check(file, () => bringBack(instance, withoutDone(saved, done), credentials));
-	});
+export const upgradeSuite: Suite = {
+	name: 'upgrade',
+	description: 'the workflows that earlier versions saved',
+	debianPackages: [],
+	expectedChecks: readSaved().length,
+	async run(context, reportCheck) {
+		await withInstance(context, async (instance) => {
+			const check = withServerLog(instance, reportCheck);
+			const credentials = await createWebhookCredentials(instance);
+			const seen = new Set<string>();
+			for (const { file, saved } of readSaved())
+				await check(file, () =>
+					checkWorkflow(instance, withoutRepetitions(saved, seen), credentials),
+				);
+		});
+	},
+};

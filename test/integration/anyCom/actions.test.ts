@@ -2,8 +2,9 @@ import { runNode } from '../../support/engine';
 import { startSandbox } from '../../support/sandbox/server';
 import { anyCom, known } from '../../support/sandbox/anyCom';
 import type { Sandbox } from '../../support/sandbox/server';
+import type { AnyComState } from '../../support/sandbox/anyCom';
 
-let sandbox: Sandbox;
+let sandbox: Sandbox<AnyComState>;
 
 beforeAll(async () => {
 	sandbox = await startSandbox(anyCom);
@@ -81,7 +82,7 @@ describe('errors', () => {
 	test.each(documented.flatMap((form) => [form[0], 200].map((http) => [...form, http] as const)))(
 		'status %i: %s %s (HTTP %i)',
 		async (status, result, next, http) => {
-			sandbox.misbehave({ kind: 'answer', on: 'A6', status: http, body: { status, result } });
+			sandbox.injectFault({ kind: 'answer', on: 'A6', status: http, body: { status, result } });
 			const message = `AnyCom: ${result.replace(/\.$/, '')} (HTTP ${status}). ${next} [item 0]`;
 			const stopped = await run(sending, { items: texts(1) });
 			expect(stopped.error.message).toBe(message);
@@ -149,7 +150,7 @@ describe('errors', () => {
 		['nothing', { status: 500 }, `refused the request without saying why (HTTP 500). ${later}`],
 	];
 	test.each(others)('%s', async (_name, answer, message) => {
-		sandbox.misbehave({ kind: 'answer', on: ['A6', 'A7'], ...answer });
+		sandbox.injectFault({ kind: 'answer', on: ['A6', 'A7'], ...answer });
 		const read = await run(channels);
 		expect(read.error.message).toBe(`AnyCom: ${message} [item 0]`);
 		const sent = await run(sending, { items: texts(1) });
@@ -177,7 +178,7 @@ describe('errors', () => {
 						`AnyCom: Unauthorized! The authentication key does not exist or is not active (HTTP 401). ${renew} [item ${item}]`,
 				),
 			);
-			expect(sandbox.asked('A5')).toHaveLength(2);
+			expect(sandbox.requestsTo('A5')).toHaveLength(2);
 		},
 	);
 
@@ -201,7 +202,7 @@ describe('errors', () => {
 			]) {
 				for (const sendAuthenticationIn of ['header', 'body']) {
 					sandbox.reset();
-					sandbox.misbehave({ kind: 'answer', on: number, ...answer });
+					sandbox.injectFault({ kind: 'answer', on: number, ...answer });
 					const { error } = await run(parameters, {
 						items: [{ message, greeting, subject }],
 						credential: { sendAuthenticationIn },
@@ -216,13 +217,13 @@ describe('errors', () => {
 	});
 
 	test('a connection that breaks: what changes something may be done, what only reads is not said to be', async () => {
-		sandbox.misbehave({ kind: 'cutAfter' });
+		sandbox.injectFault({ kind: 'cutAfter' });
 		const sent = await run(sending, { items: [{ text: 'Segredo de Márcia' }] });
 		expect(sent.error.message).toBe(
 			'AnyCom: gave no answer (the connection broke), so the request may or may not have been carried out. Look at AnyCom whether it was, before you send it again. [item 0]',
 		);
 		expect(shown(sent.error)).not.toMatch(/Segredo|invented-anycom-key/);
-		expect(sandbox.asked('A6')).toHaveLength(1);
+		expect(sandbox.requestsTo('A6')).toHaveLength(1);
 		const [checking, validating] = [
 			{
 				resource: 'channel',
@@ -295,7 +296,7 @@ describe('fields', () => {
 			'Flow must be a whole number [item 1]',
 			true,
 		]);
-		expect(sandbox.asked('A6').map(({ body }) => body.args.flow)).toEqual([1, 3]);
+		expect(sandbox.requestsTo('A6').map(({ body }) => body.args.flow)).toEqual([1, 3]);
 	});
 
 	test('the target of each item says whether its ID is sent', async () => {
@@ -315,7 +316,7 @@ describe('fields', () => {
 			{ items },
 		);
 		expect(error).toBeUndefined();
-		const sent = sandbox.asked('A10').map(({ body }) => body.args);
+		const sent = sandbox.requestsTo('A10').map(({ body }) => body.args);
 		expect(sent).toHaveLength(4);
 		expect(sent).toEqual(
 			expect.arrayContaining([
@@ -365,7 +366,7 @@ describe('answers', () => {
 		['204 in the body as text', { status: 200, body: { status: '204' } }, []],
 		['an empty result', { status: 200, body: { status: 200, result: '' } }, [{ success: true }]],
 	])('a request that changes something, answered with %s', async (_name, answer, items) => {
-		sandbox.misbehave({ kind: 'answer', on: 'A5', ...answer });
+		sandbox.injectFault({ kind: 'answer', on: 'A5', ...answer });
 		const given = await run(reloading);
 		expect([given.items.map(({ json }) => json), given.error]).toEqual([items, undefined]);
 	});
@@ -373,14 +374,14 @@ describe('answers', () => {
 	test('Limit and Return All', async () => {
 		expect((await run({ ...customers, limit: 3 })).items).toHaveLength(3);
 		expect((await run({ ...customers, returnAll: true })).items).toHaveLength(known.customers);
-		expect(sandbox.asked('A1').map(({ body }) => body.args)).toEqual([{}, {}]);
+		expect(sandbox.requestsTo('A1').map(({ body }) => body.args)).toEqual([{}, {}]);
 	});
 
 	test('a time that is none stays as it came, and what is missing is left out', async () => {
 		const result = [
 			{ user_name: 'Íris', send: { last: 'never' }, receive: { last: 1741004400 }, channel: null },
 		];
-		sandbox.misbehave({ kind: 'answer', on: 'A1', body: { status: 200, result } });
+		sandbox.injectFault({ kind: 'answer', on: 'A1', body: { status: 200, result } });
 		const { items } = await run(customers);
 		expect(items[0].json).toEqual({
 			name: 'Íris',

@@ -6,8 +6,9 @@ import { runNode, searchList, testCredential, loadPackage } from '../../support/
 import { startSandbox } from '../../support/sandbox/server';
 import { anyCom, known } from '../../support/sandbox/anyCom';
 import type { Sandbox } from '../../support/sandbox/server';
+import type { AnyComState } from '../../support/sandbox/anyCom';
 
-let sandbox: Sandbox;
+let sandbox: Sandbox<AnyComState>;
 
 beforeAll(async () => {
 	sandbox = await startSandbox(anyCom);
@@ -101,7 +102,7 @@ describe('pick lists', () => {
 			{ user_name: 'Sem canal' },
 			{ user_name: 'Íris', channel: { user_id: '550090000777@c.us' } },
 		];
-		sandbox.misbehave({ kind: 'answer', on: 'A1', body: { status: 200, result } });
+		sandbox.injectFault({ kind: 'answer', on: 'A1', body: { status: 200, result } });
 		const customers = await list('searchCustomers');
 		expect(customers.results.map(({ name, value }) => [name, value])).toEqual([
 			['(5500-11)', '5500-11@g.us'],
@@ -115,7 +116,7 @@ describe('pick lists', () => {
 		const { results } = await list('searchAttendants');
 		expect(results.map(({ value }) => value)).toEqual(known.attendants);
 		expect(results[2]).toEqual({ name: 'Надежда', value: 'nadejda', description: 'Сервис' });
-		sandbox.misbehave({
+		sandbox.injectFault({
 			kind: 'answer',
 			on: 'A18',
 			body: { status: 200, result: [{ chat_user: 'yara' }, { chat_user_name: 'Ninguém' }] },
@@ -151,7 +152,7 @@ describe('pick lists', () => {
 			],
 			['A19', [{ channel, chat: { group: { id: 7, name: 'De quem espera' } } }]],
 		] as Array<[string, any[]]>) {
-			sandbox.misbehave({ kind: 'answer', on, body: { status: 200, result } });
+			sandbox.injectFault({ kind: 'answer', on, body: { status: 200, result } });
 		}
 		const derived = await list('searchChatGroups', { resource: 'chat', operation: 'invite' });
 		expect(derived.results.map(({ name, value }) => `${value} ${name}`).sort()).toEqual([
@@ -316,7 +317,7 @@ describe('the credential test', () => {
 		],
 		[{ status: 503, body: 'later' }, 'Service Unavailable'],
 	])('%j', async (answer, message) => {
-		sandbox.misbehave({ kind: 'answer', ...answer });
+		sandbox.injectFault({ kind: 'answer', ...answer });
 		expect(await tried()).toEqual(['Error', message]);
 	});
 

@@ -1,16 +1,18 @@
 import { PolledWorkflow } from '../../support/engine/poll';
+import type { PollOptions } from '../../support/engine/poll';
 import { startSandbox } from '../../support/sandbox/server';
 import { anyCom, known } from '../../support/sandbox/anyCom';
 import type { Sandbox } from '../../support/sandbox/server';
+import type { AnyComState } from '../../support/sandbox/anyCom';
 
-let sandbox: Sandbox;
+let sandbox: Sandbox<AnyComState>;
 beforeAll(async () => {
 	sandbox = await startSandbox(anyCom);
 });
 beforeEach(() => sandbox.reset());
 afterAll(() => sandbox.close());
 
-const workflow = (parameters: any, more?: any) =>
+const workflow = (parameters: PollOptions['parameters'], more?: Partial<PollOptions>) =>
 	new PolledWorkflow({
 		node: 'anyComTrigger',
 		parameters,
@@ -33,8 +35,11 @@ const poll = async (polled: PolledWorkflow, times: number = 1) => {
 	expect(polled.errors).toEqual([]);
 	return polled.executions.splice(0).flat();
 };
-const customer = (user: string) =>
-	sandbox.state.customers.find((one: any) => one.channel.user_id === user);
+const customer = (user: string) => {
+	const found = sandbox.state.customers.find(({ channel }) => channel.user_id === user);
+	if (!found) throw new Error(`there is no customer ${user}`);
+	return found;
+};
 
 describe.each([false, true])('with durable cursors: %s', (durable) => {
 	test('a customer who begins to wait comes once, over polls and restarts', async () => {
@@ -110,11 +115,11 @@ describe('waiting', () => {
 	test('who was served and waits again comes again, in the same session too; for another group or after an attendant left', async () => {
 		const polled = workflow(waiting);
 		await polled.activate();
-		const wait = (more: any = {}) =>
+		const wait = (more: object = {}) =>
 			sandbox.happen('customerWaiting', { number: known.onBotNumber, ...more });
 		const serve = () =>
 			(sandbox.state.awaiting = sandbox.state.awaiting.filter(
-				({ channel }: any) => channel.user_id !== known.onBot,
+				({ channel }) => channel.user_id !== known.onBot,
 			));
 		wait();
 		expect(await poll(polled)).toHaveLength(1);
@@ -146,7 +151,7 @@ describe('waiting', () => {
 		const polled = workflow(waiting);
 		await polled.activate();
 		const { session } = customer(known.awaiting);
-		delete customer(known.awaiting).session;
+		Reflect.deleteProperty(customer(known.awaiting), 'session');
 		expect(await poll(polled)).toEqual([]);
 		customer(known.awaiting).session = session;
 		expect(await poll(polled)).toEqual([]);
@@ -207,7 +212,7 @@ describe('states', () => {
 
 	test('more than can be compared is refused, with the way out', async () => {
 		const [first] = sandbox.state.customers;
-		sandbox.misbehave({
+		sandbox.injectFault({
 			kind: 'rewrite',
 			on: 'A1',
 			body: { status: 200, result: Array.from({ length: 10_001 }, () => first) },
@@ -222,10 +227,12 @@ describe('channels', () => {
 	test('the live chat and the bot are told apart; a channel seen for the first time comes if it is down', async () => {
 		const polled = workflow(status);
 		await polled.activate();
-		sandbox.state.channels.find(({ type }: any) => type === 'liveflow').status = 'DOWN';
+		Object.assign(sandbox.state.channels.find(({ type }) => type === 'liveflow') ?? {}, {
+			status: 'DOWN',
+		});
 		sandbox.state.channels.push(
-			{ id: 41, type: 'whatsapp', status: 'UP', seen: {} },
-			{ id: 42, type: 'whatsapp', status: 'DOWN', seen: {} },
+			{ id: 41, type: 'whatsapp', status: 'UP', seen: { last: '', last_elapsed: 0 } },
+			{ id: 42, type: 'whatsapp', status: 'DOWN', seen: { last: '', last_elapsed: 0 } },
 		);
 		const items = await poll(polled, 2);
 		expect(
@@ -238,7 +245,7 @@ describe('channels', () => {
 
 	test('other things than entries are passed over', async () => {
 		const polled = workflow(status);
-		sandbox.misbehave({
+		sandbox.injectFault({
 			kind: 'rewrite',
 			on: 'A7',
 			body: {
@@ -270,7 +277,7 @@ test('a poll that fails half-way, and an answer under HTTP 204, lose nothing and
 	const polled = workflow(waiting);
 	await polled.activate();
 	sandbox.happen('customerWaiting', { number: known.onBotNumber });
-	sandbox.misbehave({
+	sandbox.injectFault({
 		kind: 'refuse',
 		on: 'A1',
 		status: 412,

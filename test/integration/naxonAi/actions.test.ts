@@ -2,8 +2,9 @@ import { loadPackage, runNode, testCredential } from '../../support/engine';
 import { startSandbox } from '../../support/sandbox/server';
 import { naxonAi, known } from '../../support/sandbox/naxonAi';
 import type { Sandbox } from '../../support/sandbox/server';
+import type { NaxonAiState } from '../../support/sandbox/naxonAi';
 
-let sandbox: Sandbox;
+let sandbox: Sandbox<NaxonAiState>;
 beforeAll(async () => {
 	sandbox = await startSandbox(naxonAi);
 });
@@ -84,7 +85,7 @@ describe('the document shows no error, so each form is told in the words it has'
 			'answered with a web page titled "Welcome" instead of JSON (HTTP 200). Check the base URL of the credential.',
 		],
 	])('%i %j', async (status, body, words) => {
-		sandbox.misbehave({ kind: 'answer', status, body });
+		sandbox.injectFault({ kind: 'answer', status, body });
 		for (const parameters of [getAll, get]) {
 			const { error, items } = await run(parameters);
 			expect([error.message, items]).toEqual([`Naxon AI: ${words} [item 0]`, []]);
@@ -112,7 +113,7 @@ describe('the document shows no error, so each form is told in the words it has'
 		async (pasted) => {
 			const fields = { apiToken: `${known.token}${pasted}` };
 			expect((await run(get, fields)).error).toBeUndefined();
-			sandbox.misbehave({
+			sandbox.injectFault({
 				kind: 'refuse',
 				status: 401,
 				body: `the token ${known.token} is not known`,
@@ -128,7 +129,7 @@ describe('the document shows no error, so each form is told in the words it has'
 	);
 
 	test('data that is null is an empty list', async () => {
-		sandbox.misbehave({
+		sandbox.injectFault({
 			kind: 'answer',
 			status: 200,
 			body: { data: null, page: 1, rows_per_page: 50, total_pages: 0, total_rows: 0 },
@@ -208,7 +209,7 @@ describe('how the token is sent', () => {
 		const elsewhere = await startSandbox(naxonAi);
 		try {
 			const fields = { sendAs: 'header', headerName: 'X-API-Token' };
-			sandbox.misbehave({
+			sandbox.injectFault({
 				kind: 'answer',
 				status,
 				headers: { location: `${elsewhere.url}/models` },
@@ -261,7 +262,7 @@ describe('the credential test', () => {
 		[200, '<html></html>', noList],
 		[204, undefined, noList],
 	])('%i %j', async (status, body, message) => {
-		sandbox.misbehave({ kind: 'answer', status, body });
+		sandbox.injectFault({ kind: 'answer', status, body });
 		expect(await testCredential('naxonAiApi', credential())).toMatchObject({
 			status: 'Error',
 			message,

@@ -2,8 +2,9 @@ import { loadPackage, runNode, searchList } from '../../support/engine';
 import { startSandbox } from '../../support/sandbox/server';
 import { naxonAi, known } from '../../support/sandbox/naxonAi';
 import type { Sandbox } from '../../support/sandbox/server';
+import type { NaxonAiState } from '../../support/sandbox/naxonAi';
 
-let sandbox: Sandbox;
+let sandbox: Sandbox<NaxonAiState>;
 beforeAll(async () => {
 	sandbox = await startSandbox(naxonAi);
 });
@@ -141,7 +142,7 @@ describe('Simplify', () => {
 		[null, null],
 		[1746396305, 1746396305],
 	])('the time %j becomes %j', async (given, shown) => {
-		sandbox.misbehave({
+		sandbox.injectFault({
 			kind: 'answer',
 			status: 200,
 			body: { id: 5, created_at: given, most_recent_message: null },
@@ -168,7 +169,7 @@ describe('the list of models', () => {
 	});
 
 	test('leaves out what has no ID, and names by its ID what has no name', async () => {
-		sandbox.misbehave({
+		sandbox.injectFault({
 			kind: 'answer',
 			status: 200,
 			body: { data: [{ name: 'No ID' }, { id: 7, name: null }, { id: 'x8', name: 'Eight' }, 9] },
@@ -226,7 +227,7 @@ describe('the list of conversations', () => {
 	});
 
 	test('one without a message has no description', async () => {
-		sandbox.misbehave({
+		sandbox.injectFault({
 			kind: 'answer',
 			status: 200,
 			body: { data: [{ id: 4, platform: 'web', most_recent_message: null }] },

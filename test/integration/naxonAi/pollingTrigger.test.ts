@@ -1,18 +1,20 @@
 import * as fc from 'fast-check';
 
 import { PolledWorkflow } from '../../support/engine/poll';
+import type { PollOptions } from '../../support/engine/poll';
 import { startSandbox } from '../../support/sandbox/server';
 import { naxonAi, known } from '../../support/sandbox/naxonAi';
 import type { Sandbox } from '../../support/sandbox/server';
+import type { NaxonAiState } from '../../support/sandbox/naxonAi';
 
-let sandbox: Sandbox;
+let sandbox: Sandbox<NaxonAiState>;
 beforeAll(async () => {
 	sandbox = await startSandbox(naxonAi);
 });
 beforeEach(() => sandbox.reset());
 afterAll(() => sandbox.close());
 
-const workflow = (parameters: any, more?: any) =>
+const workflow = (parameters: PollOptions['parameters'], more?: Partial<PollOptions>) =>
 	new PolledWorkflow({
 		node: 'naxonAiPollingTrigger',
 		parameters,
@@ -96,7 +98,7 @@ test('a conversation in which nothing was said yet', async () => {
 	const polled = workflow(updated);
 	await polled.activate();
 	sandbox.happen('newConversation', { at: NOW });
-	sandbox.state.conversations.at(-1).messages = [];
+	Object.assign(sandbox.state.conversations.at(-1) ?? {}, { messages: [] });
 	await polled.tick();
 	sandbox.happen('newMessage', { message: 'said', at: NOW });
 	await polled.tick();
@@ -188,7 +190,7 @@ test('a vendor whose pages are small and change while they are read, faults, res
 						sandbox.happen('newConversation', { message: `message ${++said}`, at: now });
 					else
 						sandbox.happen('newMessage', {
-							conversationId: conversation.id,
+							conversationId: conversation?.id,
 							message: `message ${++said}`,
 							at: now,
 						});
@@ -200,7 +202,8 @@ test('a vendor whose pages are small and change while they are read, faults, res
 					events.forEach(act);
 					if (restart) await polled.restart();
 					if (!during) continue;
-					if (fault !== undefined) sandbox.misbehave({ kind: 'cutBefore', times: 4, after: fault });
+					if (fault !== undefined)
+						sandbox.injectFault({ kind: 'cutBefore', times: 4, after: fault });
 					const onRequest = () => during.splice(0, 1).forEach(act);
 					sandbox.on('request', onRequest);
 					await polled.tick();
@@ -211,10 +214,10 @@ test('a vendor whose pages are small and change while they are read, faults, res
 				const came = texts(polled);
 				expect(new Set(came).size).toBe(came.length);
 				const last = sandbox.state.conversations
-					.map(({ messages }: any) => messages.at(-1).message)
+					.map(({ messages }) => messages.at(-1)?.message ?? '')
 					.filter((text: string) => text.startsWith('message '));
 				expect(last.filter((text: string) => !came.includes(text))).toEqual([]);
-				expect(came.filter((text) => !text.startsWith('message '))).toEqual([]);
+				expect(came.filter((text) => !String(text).startsWith('message '))).toEqual([]);
 			},
 		),
 		{ numRuns: Number(process.env.ENGINE_RUNS ?? 40) },

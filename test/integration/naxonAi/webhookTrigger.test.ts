@@ -1,14 +1,14 @@
-import { runNode } from '../../support/engine';
 import { callWebhook, serveWebhook } from '../../support/engine/webhook';
 import { startSandbox } from '../../support/sandbox/server';
 import { naxonAi, known, keywordNotification } from '../../support/sandbox/naxonAi';
 import { sample } from '../../support/fixtures/naxonAiWebhook';
 import type { Sandbox } from '../../support/sandbox/server';
+import type { NaxonAiState } from '../../support/sandbox/naxonAi';
 
 const secrets = { token: 'Lavender-harbour_1742' };
 const query = secrets;
 
-let sandbox: Sandbox;
+let sandbox: Sandbox<NaxonAiState>;
 beforeAll(async () => {
 	sandbox = await startSandbox(naxonAi);
 });
@@ -218,12 +218,6 @@ describe('filters', () => {
 	});
 });
 
-test('a run in the editor shows a sample in the shape of events', async () => {
-	expect((await runNode({ ...trigger(), items: [{}] })).items).toEqual([
-		{ json: clean, pairedItem: { item: 0 } },
-	]);
-});
-
 test('over the wire: somebody uses a keyword, and the workflow starts once', async () => {
 	const served = await serveWebhook(trigger());
 	await sandbox.happen('setWebhook', {
@@ -236,8 +230,8 @@ test('over the wire: somebody uses a keyword, and the workflow starts once', asy
 		conversationId: known.longConversation,
 	});
 	await sandbox.happen('newMessage', { message: 'No refund for you', sender: 'bot' });
-	await sandbox.postman.again(sandbox.state);
-	expect(sandbox.postman.deliveries.map(({ status, text }) => [status, text])).toEqual([
+	await sandbox.webhookSender.again(sandbox.state);
+	expect(sandbox.webhookSender.deliveries.map(({ status, text }) => [status, text])).toEqual([
 		[200, ''],
 		[200, ''],
 	]);

@@ -2,8 +2,9 @@ import { runNode, searchList, testCredential } from '../../support/engine';
 import { startSandbox } from '../../support/sandbox/server';
 import { selarti, known } from '../../support/sandbox/selarti';
 import type { Sandbox } from '../../support/sandbox/server';
+import type { SelartiState } from '../../support/sandbox/selarti';
 
-let sandbox: Sandbox;
+let sandbox: Sandbox<SelartiState>;
 /** Every test has an account of its own, so that none finds the log-in of another. */
 let key = 'invented-key-0';
 let accounts = 0;
@@ -66,8 +67,8 @@ describe('log-in', () => {
 		});
 		expect(error).toBeUndefined();
 		expect(items).toHaveLength(100);
-		expect(sandbox.asked('S0')).toHaveLength(1);
-		expect(sandbox.asked('S11').filter(({ handled }) => handled)).toHaveLength(100);
+		expect(sandbox.requestsTo('S0')).toHaveLength(1);
+		expect(sandbox.requestsTo('S11').filter(({ handled }) => handled)).toHaveLength(100);
 	});
 
 	test('a live token that the credential has is used without a log-in', async () => {
@@ -80,15 +81,18 @@ describe('log-in', () => {
 	test('two runs at once share one log-in, and later runs need none', async () => {
 		await Promise.all([run(companies), run(companies)]);
 		await run(companies);
-		expect(sandbox.asked('S0')).toHaveLength(1);
+		expect(sandbox.requestsTo('S0')).toHaveLength(1);
 	});
 
 	test('two accounts have a log-in each, and each its own token', async () => {
 		await run(companies);
 		sandbox.happen('setKey', { key: 'another-invented-key' });
 		await run(companies, { credential: { apiKey: 'another-invented-key' } });
-		expect(sandbox.asked('S0').map(({ body }) => body.key)).toEqual([key, 'another-invented-key']);
-		const [first, second] = sandbox.asked('S4').map(({ headers }) => headers.authorization);
+		expect(sandbox.requestsTo('S0').map(({ body }) => body.key)).toEqual([
+			key,
+			'another-invented-key',
+		]);
+		const [first, second] = sandbox.requestsTo('S4').map(({ headers }) => headers.authorization);
 		expect(first).not.toBe(second);
 	});
 
@@ -97,9 +101,9 @@ describe('log-in', () => {
 		sandbox.happen('expireTokens');
 		const { error } = await run(sending, { items: texts(20) });
 		expect(error).toBeUndefined();
-		expect(sandbox.asked('S0')).toHaveLength(2);
+		expect(sandbox.requestsTo('S0')).toHaveLength(2);
 		const tokens = sandbox
-			.asked('S11')
+			.requestsTo('S11')
 			.filter(({ handled }) => handled)
 			.map(({ headers }) => headers.authorization);
 		expect(new Set(tokens).size).toBe(1);
@@ -122,7 +126,7 @@ describe('log-in', () => {
 	});
 
 	test('a token refused again right after a log-in is an error, not a loop', async () => {
-		sandbox.misbehave({
+		sandbox.injectFault({
 			kind: 'refuse',
 			status: 401,
 			on: 'S4',
@@ -133,17 +137,17 @@ describe('log-in', () => {
 			'Selarti: Invalid or expired token (HTTP 401). Check the credential, and renew its key if it was changed. [item 0]',
 		);
 		expect(JSON.stringify([error, error.message, error.stack, error.cause])).not.toContain('bus|');
-		expect(sandbox.asked('S0')).toHaveLength(3);
-		expect(sandbox.asked('S4')).toHaveLength(3);
+		expect(sandbox.requestsTo('S0')).toHaveLength(3);
+		expect(sandbox.requestsTo('S4')).toHaveLength(3);
 	});
 
 	test('a log-in without an answer says so, and sends nothing', async () => {
-		sandbox.misbehave({ kind: 'cutBefore', on: 'S0' });
+		sandbox.injectFault({ kind: 'cutBefore', on: 'S0' });
 		const { error } = await run(sending, { items: texts(1) });
 		expect(error.message).toMatch(
 			/^Selarti: the log-in got no answer: .+\. Check the base URL in the credential and the connection, then try again\. \[item 0\]$/,
 		);
-		expect(sandbox.asked('S11')).toHaveLength(0);
+		expect(sandbox.requestsTo('S11')).toHaveLength(0);
 	});
 
 	test.each([
@@ -152,7 +156,7 @@ describe('log-in', () => {
 		['nothing', 204, undefined],
 		['another status', 302, { moved: true }],
 	])('a log-in that answers with %s says so', async (_name, status, body) => {
-		sandbox.misbehave({ kind: 'answer', on: 'S0', status, body });
+		sandbox.injectFault({ kind: 'answer', on: 'S0', status, body });
 		const { error } = await run(companies);
 		expect(error.message).toMatch(/^Selarti: the log-in gave no token \(HTTP \d+\)\. /);
 	});
@@ -166,7 +170,7 @@ describe('log-in', () => {
 	});
 
 	test('a proxy and a time limit of the request go for the log-in too', async () => {
-		sandbox.misbehave({ kind: 'slow', on: 'S0', delay: 2_000 });
+		sandbox.injectFault({ kind: 'slow', on: 'S0', delay: 2_000 });
 		const { error } = await run({ ...companies, requestOptions: { timeout: 50 } });
 		expect(error.message).toMatch(/^Selarti: the log-in got no answer: /);
 	});
@@ -263,7 +267,7 @@ describe('errors', () => {
 	];
 
 	test.each(forms)('%s', async (_name, answer, message) => {
-		sandbox.misbehave({ kind: 'answer', on: 'S4', ...answer });
+		sandbox.injectFault({ kind: 'answer', on: 'S4', ...answer });
 		const stopped = await run(companies);
 		expect(stopped.error.message).toBe(message);
 		expect(stopped.error.description).toBe('The request was GET /api/1.1/wf/get_company.');
@@ -277,7 +281,7 @@ describe('errors', () => {
 
 	test('a field that Selarti complains of is called as the node calls it', async () => {
 		const words = 'Missing parameter for workflow send_message: parameter message';
-		sandbox.misbehave({
+		sandbox.injectFault({
 			kind: 'answer',
 			on: 'S11',
 			status: 400,
@@ -294,13 +298,13 @@ describe('errors', () => {
 	)(
 		'%s in place of an answer to a message leaves open whether it was sent',
 		async (_name, answer, message) => {
-			sandbox.misbehave({ kind: 'answer', on: 'S11', ...answer });
+			sandbox.injectFault({ kind: 'answer', on: 'S11', ...answer });
 			const { error } = await run(sending, { items: texts(1) });
 			const [words] = message.split(` (HTTP ${answer.status})`);
 			expect(error.message).toBe(
 				`${words}, so the request may or may not have been carried out (HTTP ${answer.status}). Look at Selarti whether it was, before you send it again. [item 0]`,
 			);
-			expect(sandbox.asked('S11')).toHaveLength(1);
+			expect(sandbox.requestsTo('S11')).toHaveLength(1);
 		},
 	);
 
@@ -336,8 +340,8 @@ describe('errors', () => {
 			],
 		] as Array<[any, string, string[]]>) {
 			const echo = `You sent ${JSON.stringify(secrets.join(' and '))} with ${key} and ${token}`;
-			sandbox.misbehave({ kind: 'refuse', on: number, status: 400, body: echo });
-			sandbox.misbehave({ kind: 'answer', on: number, status: 502, body: echo });
+			sandbox.injectFault({ kind: 'refuse', on: number, status: 400, body: echo });
+			sandbox.injectFault({ kind: 'answer', on: number, status: 502, body: echo });
 			const { error, items } = await run(parameters, { credential: { sessionToken: token } });
 			const shown = JSON.stringify([
 				error.message,
@@ -354,12 +358,12 @@ describe('errors', () => {
 	});
 
 	test('a connection that breaks before the answer: a message may have been sent, a list was not', async () => {
-		sandbox.misbehave({ kind: 'cutAfter', on: ['S11', 'S4'] });
+		sandbox.injectFault({ kind: 'cutAfter', on: ['S11', 'S4'] });
 		const sent = await run(sending, { items: texts(1) });
 		expect(sent.error.message).toBe(
 			'Selarti: gave no answer (the connection broke), so the request may or may not have been carried out. Look at Selarti whether it was, before you send it again. [item 0]',
 		);
-		expect(sandbox.asked('S11')).toHaveLength(1);
+		expect(sandbox.requestsTo('S11')).toHaveLength(1);
 		const read = await run(companies);
 		expect(read.error.message).toBe(
 			'Selarti: could not be reached: the connection broke. Check the base URL in the credential and the connection, then try again. [item 0]',
@@ -409,13 +413,13 @@ describe('answers the document does not show', () => {
 		['a text', 'done', { success: true, message: 'done' }],
 		['nothing in the envelope', {}, { success: true }],
 	])('create thread answers with %s', async (_name, response, json) => {
-		sandbox.misbehave({ kind: 'answer', on: 'S17', body: { status: 'success', response } });
+		sandbox.injectFault({ kind: 'answer', on: 'S17', body: { status: 'success', response } });
 		const { items } = await run({ resource: 'thread', operation: 'create', task: id(known.task) });
 		expect(items).toEqual([{ json, pairedItem: { item: 0 } }]);
 	});
 
 	test('an empty body gives no item', async () => {
-		sandbox.misbehave({ kind: 'answer', on: 'S11', status: 200 });
+		sandbox.injectFault({ kind: 'answer', on: 'S11', status: 200 });
 		const { items, error } = await run(sending, { items: texts(1) });
 		expect([items, error]).toEqual([[], undefined]);
 	});
@@ -433,7 +437,7 @@ describe('answers the document does not show', () => {
 			nothing: null,
 			...many,
 		};
-		sandbox.misbehave({
+		sandbox.injectFault({
 			kind: 'answer',
 			on: 'S3',
 			body: { status: 'success', response: { task: [task] } },
@@ -474,7 +478,9 @@ describe('pick lists', () => {
 		async (parameters) => {
 			const { results } = await list('searchTasks', parameters);
 			expect(results).toHaveLength(sandbox.state.tasks.length);
-			expect(sandbox.asked('S3').map(({ query }) => query.company_id)).toEqual(known.companies);
+			expect(sandbox.requestsTo('S3').map(({ query }) => query.company_id)).toEqual(
+				known.companies,
+			);
 		},
 	);
 
@@ -485,7 +491,7 @@ describe('pick lists', () => {
 			{ filter: known.versions[1].toUpperCase() },
 		);
 		expect(results).toContainEqual({ name: known.versions[1], value: known.versions[1] });
-		expect(sandbox.asked('S0')).toHaveLength(0);
+		expect(sandbox.requestsTo('S0')).toHaveLength(0);
 	});
 
 	test('threads page by page', async () => {
@@ -521,19 +527,19 @@ describe('pick lists', () => {
 			_id: `t${index}`,
 			title: 'Mijoz',
 		}));
-		sandbox.misbehave({
+		sandbox.injectFault({
 			kind: 'answer',
 			on: 'S5',
 			body: { status: 'success', response: { thread } },
 		});
 		const { results, paginationToken } = await list('searchThreads', {}, { filter: 'not there' });
 		expect([results, paginationToken]).toEqual([[], '10:1000']);
-		expect(sandbox.asked('S5')).toHaveLength(10);
+		expect(sandbox.requestsTo('S5')).toHaveLength(10);
 	});
 
 	test('things without a name show their ID, things without an ID are left out', async () => {
 		const company = [{ _id: 'c1' }, { name: 'No ID' }, { _id: 'c2', title: 'By title' }];
-		sandbox.misbehave({
+		sandbox.injectFault({
 			kind: 'answer',
 			on: 'S4',
 			body: { status: 'success', response: { company } },
@@ -546,7 +552,7 @@ describe('pick lists', () => {
 	});
 
 	test('a list that cannot load says why in the words of Selarti', async () => {
-		sandbox.misbehave({ kind: 'refuse', on: 'S3', status: 400, body: 'The company is blocked' });
+		sandbox.injectFault({ kind: 'refuse', on: 'S3', status: 400, body: 'The company is blocked' });
 		await expect(list('searchTasks', { company: id(known.company) })).rejects.toThrow(
 			'Selarti: The company is blocked (HTTP 400). Check the fields of this operation.',
 		);
@@ -560,7 +566,7 @@ describe('the credential test', () => {
 				await testCredential('selartiApi', account({ sessionToken, baseUrl: `${sandbox.url}/` })),
 			).toMatchObject({ status: 'OK' });
 		}
-		expect(sandbox.asked('S4').every(({ handled }) => handled)).toBe(true);
+		expect(sandbox.requestsTo('S4').every(({ handled }) => handled)).toBe(true);
 	});
 
 	test('says why a bad key fails', async () => {
@@ -572,6 +578,6 @@ describe('the credential test', () => {
 			'Error',
 			'Selarti: the log-in was refused: Invalid API key. Check the credential, and renew its key if it was changed.',
 		]);
-		expect(sandbox.asked('S4')).toHaveLength(0);
+		expect(sandbox.requestsTo('S4')).toHaveLength(0);
 	});
 });

@@ -6,8 +6,9 @@ import { runNode, testCredential } from '../../support/engine';
 import { startSandbox } from '../../support/sandbox/server';
 import { vardast, known } from '../../support/sandbox/vardast';
 import type { Sandbox } from '../../support/sandbox/server';
+import type { VardastState } from '../../support/sandbox/vardast';
 
-let sandbox: Sandbox;
+let sandbox: Sandbox<VardastState>;
 beforeAll(async () => {
 	sandbox = await startSandbox(vardast);
 });
@@ -68,7 +69,7 @@ const jsonOf = async (parameters: any, items?: any[]) => {
 	return given.map(({ json }) => json);
 };
 const answer = (body: any, status: number = 200) =>
-	sandbox.misbehave({ kind: 'answer', status, body });
+	sandbox.injectFault({ kind: 'answer', status, body });
 
 const lost = {
 	detail: [
@@ -226,13 +227,13 @@ describe('each form of an error', () => {
 	});
 
 	test('messages of one contact are processed in the order of the items', async () => {
-		sandbox.misbehave({ kind: 'slow', on: 'V1', delay: 60, times: 1 });
+		sandbox.injectFault({ kind: 'slow', on: 'V1', delay: 60, times: 1 });
 		const items = Array.from({ length: 8 }, (_, index) => ({ secret: `message ${index}` }));
 		expect((await run(process, items)).error).toBeUndefined();
-		expect(sandbox.asked('V1').map(({ body }) => body.message)).toEqual(
+		expect(sandbox.requestsTo('V1').map(({ body }) => body.message)).toEqual(
 			items.map(({ secret }) => secret),
 		);
-		expect(sandbox.mostInFlight).toBe(1);
+		expect(sandbox.maxInFlight).toBe(1);
 	});
 
 	test('an ID that gives an empty list is said, and a request that was cut is not called a failure', async () => {
@@ -250,7 +251,7 @@ describe('each form of an error', () => {
 				`Vardast: found no ${thing} with this ID. Check the ID, and that it belongs to this account. [item 0]`,
 			);
 		}
-		sandbox.misbehave({ kind: 'cutAfter', on: 'V1' });
+		sandbox.injectFault({ kind: 'cutAfter', on: 'V1' });
 		expect((await run(process)).error.message).toBe(
 			`Vardast: gave no answer (the connection broke), ${unknown}. ${steps.look} [item 0]`,
 		);
@@ -353,7 +354,7 @@ describe('usage activity', () => {
 			features.map((feature) => ({ feature })),
 		);
 		expect(given).toHaveLength(1 + 1 + 40 + 2);
-		const asked = sandbox.asked('V12').map(({ query }) => Object.keys(query).sort().join());
+		const asked = sandbox.requestsTo('V12').map(({ query }) => Object.keys(query).sort().join());
 		expect(asked.sort()).toEqual([
 			'activity_id,feature',
 			'date,feature',
@@ -361,7 +362,7 @@ describe('usage activity', () => {
 			'feature,mode',
 		]);
 		await jsonOf({ ...activity, ...filled, feature: 'mode' });
-		expect(sandbox.asked('V12')[4].query).toEqual({ feature: 'mode', mode: 'daily' });
+		expect(sandbox.requestsTo('V12')[4].query).toEqual({ feature: 'mode', mode: 'daily' });
 	});
 
 	test('an unknown feature is left to the vendor', async () => {

@@ -5,8 +5,9 @@ import { uuid } from '../../support/sandbox/invent';
 import { startSandbox } from '../../support/sandbox/server';
 import { vardast, known } from '../../support/sandbox/vardast';
 import type { Sandbox } from '../../support/sandbox/server';
+import type { VardastState } from '../../support/sandbox/vardast';
 
-let sandbox: Sandbox;
+let sandbox: Sandbox<VardastState>;
 beforeAll(async () => {
 	sandbox = await startSandbox(vardast);
 });
@@ -46,7 +47,7 @@ const things = (count: number, from: number = 0) =>
 	}));
 /** The same answer whatever page is asked for. */
 const always = (body: any, more?: any) =>
-	sandbox.misbehave({ kind: 'answer', status: 200, body, ...more });
+	sandbox.injectFault({ kind: 'answer', status: 200, body, ...more });
 
 describe('Return All and Limit', () => {
 	/** parameters, entries, pages */
@@ -290,7 +291,7 @@ describe('pick lists', () => {
 		const { methods } = (await loadPackage()).nodeTypes.vardast.type;
 		for (const method of Object.keys(methods.listSearch)) {
 			sandbox.reset();
-			sandbox.misbehave({ kind: 'refuse', status: 403, body: `${known.apiKey} is not yours` });
+			sandbox.injectFault({ kind: 'refuse', status: 403, body: `${known.apiKey} is not yours` });
 			await expect(search(method, inChannel)).rejects.toThrow(
 				'Vardast: [hidden] is not yours (HTTP 403). Check that the account of this credential may do this.',
 			);

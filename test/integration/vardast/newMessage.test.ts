@@ -1,12 +1,14 @@
 /** Vardast lists the messages of one contact at a time; a whole channel is watched by turns. */
 
 import { PolledWorkflow } from '../../support/engine/poll';
+import type { PollOptions } from '../../support/engine/poll';
 import { startSandbox } from '../../support/sandbox/server';
 import { uuid } from '../../support/sandbox/invent';
 import { vardast, known } from '../../support/sandbox/vardast';
 import type { Sandbox } from '../../support/sandbox/server';
+import type { VardastState } from '../../support/sandbox/vardast';
 
-let sandbox: Sandbox;
+let sandbox: Sandbox<VardastState>;
 beforeAll(async () => {
 	sandbox = await startSandbox(vardast);
 });
@@ -15,7 +17,7 @@ afterEach(() => jest.restoreAllMocks());
 afterAll(() => sandbox.close());
 
 const id = (value: string) => ({ __rl: true, mode: 'id', value });
-const workflow = (parameters?: any, more?: any) =>
+const workflow = (parameters?: PollOptions['parameters'], more?: Partial<PollOptions>) =>
 	new PolledWorkflow({
 		node: 'vardastTrigger',
 		parameters: {
@@ -31,7 +33,7 @@ const workflow = (parameters?: any, more?: any) =>
 	});
 /** The contacts of the small channel, the oldest first. */
 const contacts = () =>
-	sandbox.state.contacts.filter(({ channel_id }: any) => channel_id === known.smallChannel.id);
+	sandbox.state.contacts.filter(({ channel_id }) => channel_id === known.smallChannel.id);
 /** A message that leaves the contact's entry as it is. */
 const quietly = (contact: any, text: string, more?: any) => {
 	const { updated_at } = contact;
@@ -74,7 +76,7 @@ describe('of a whole channel', () => {
 		const polled = workflow();
 		await polled.activate();
 		expect(sandbox.requests.map(({ number }) => number)).toEqual(['V3', ...Array(40).fill('V2')]);
-		expect(sandbox.mostInFlight).toBeLessThanOrEqual(10);
+		expect(sandbox.maxInFlight).toBeLessThanOrEqual(10);
 		await polled.tick();
 		expect(sandbox.requests).toHaveLength(41 + 1 + 10);
 		expect(polled.items).toEqual([]);
@@ -109,7 +111,7 @@ describe('of a whole channel', () => {
 		for (let polls = 0; polls < 4; polls += 1) await polled.tick();
 		expect(texts(polled).sort()).toEqual(
 			contacts()
-				.map((_contact: any, index: number) => `message ${index}`)
+				.map((_contact, index) => `message ${index}`)
 				.sort(),
 		);
 		expect(sandbox.requests).toHaveLength(41 + 4 * 11);
@@ -123,7 +125,7 @@ describe('of a whole channel', () => {
 		await polled.activate();
 		sandbox.happen('newContact', { channelId: known.smallChannel.id, name: 'Nasrin' });
 		const nasrin = sandbox.state.contacts.at(-1);
-		sandbox.happen('newMessage', { contactId: nasrin.id, text: 'second', at: Date.now() + 1 });
+		sandbox.happen('newMessage', { contactId: nasrin?.id, text: 'second', at: Date.now() + 1 });
 		sandbox.happen('newContact', {
 			channelId: known.smallChannel.id,
 			name: 'Omid',
@@ -169,7 +171,7 @@ describe('of a whole channel', () => {
 		const [gone, here] = contacts();
 		for (const contact of [gone, here])
 			sandbox.happen('newMessage', { contactId: contact.id, text: contact.id });
-		sandbox.misbehave({ kind: 'refuse', on: 'V2', status: 500, body: 'busy', times: 1 });
+		sandbox.injectFault({ kind: 'refuse', on: 'V2', status: 500, body: 'busy', times: 1 });
 		await polled.tick();
 		expect(polled.items).toEqual([]);
 		expect(polled.errors[0].message).toBe(
@@ -177,7 +179,7 @@ describe('of a whole channel', () => {
 		);
 		const remove = ({ number }: any) => {
 			if (number === 'V2')
-				sandbox.state.contacts = sandbox.state.contacts.filter((contact: any) => contact !== gone);
+				sandbox.state.contacts = sandbox.state.contacts.filter((contact) => contact !== gone);
 		};
 		sandbox.on('request', remove);
 		await polled.tick();
@@ -194,7 +196,7 @@ describe('of a whole channel', () => {
 		jest.spyOn(Date, 'now').mockImplementation(() => started + (calls++ > 60 ? 1_000_000 : 0));
 		await polled.activate();
 		jest.restoreAllMocks();
-		const read = sandbox.asked('V2').length;
+		const read = sandbox.requestsTo('V2').length;
 		expect(read).toBeGreaterThanOrEqual(10);
 		expect(read).toBeLessThan(40);
 		for (let polls = 0; polls < 4; polls += 1) await polled.tick();
@@ -207,16 +209,16 @@ describe('of a whole channel', () => {
 
 	test('contacts without times, no budget told, and no contacts a poll, which is one', async () => {
 		for (const contact of contacts()) {
-			delete contact.created_at;
-			delete contact.updated_at;
+			Reflect.deleteProperty(contact, 'created_at');
+			Reflect.deleteProperty(contact, 'updated_at');
 		}
 		const polled = workflow({ maxContactsPerPoll: 0 }, { old: true });
 		await polled.activate();
-		expect(sandbox.asked('V2')).toHaveLength(40);
+		expect(sandbox.requestsTo('V2')).toHaveLength(40);
 		quietly(contacts()[7], 'here');
 		for (let polls = 0; polls < 40; polls += 1) await polled.tick();
 		expect(texts(polled)).toEqual(['here']);
-		expect(sandbox.asked('V2')).toHaveLength(80);
+		expect(sandbox.requestsTo('V2')).toHaveLength(80);
 	});
 
 	test.each([false, true])(
@@ -232,8 +234,8 @@ describe('of a whole channel', () => {
 			for (const { id: contact } of more) sandbox.state.messages[contact] = [];
 			if (shuffled) {
 				const rows = sandbox.state.contacts
-					.filter((one: any) => one.channel_id === known.smallChannel.id)
-					.sort((a: any, b: any) => (a.id < b.id ? -1 : 1));
+					.filter((one) => one.channel_id === known.smallChannel.id)
+					.sort((a, b) => (a.id < b.id ? -1 : 1));
 				const route = vardast.routes.find(({ number }) => number === 'V3') as any;
 				jest.spyOn(route, 'handle').mockImplementation(async ({ query: { page, size } }: any) => {
 					const items = rows.slice((page - 1) * size, page * size);
@@ -251,7 +253,7 @@ describe('of a whole channel', () => {
 			}
 			const polled = workflow({ maxContactsPerPoll: 100 });
 			await polled.activate();
-			expect(sandbox.asked('V2')).toHaveLength(1_000);
+			expect(sandbox.requestsTo('V2')).toHaveLength(1_000);
 			expect(polled.size).toBeLessThan(60_000);
 			if (shuffled) return;
 			quietly(more[1_050], 'newest');

@@ -5,6 +5,7 @@ import { startSandbox } from '../../support/sandbox/server';
 import { vardast, known } from '../../support/sandbox/vardast';
 import { uuid } from '../../support/sandbox/invent';
 import type { Sandbox } from '../../support/sandbox/server';
+import type { VardastState } from '../../support/sandbox/vardast';
 
 /** The same with the oldest first, as a database may give rows that nobody sorts. */
 const oldestFirst = {
@@ -14,7 +15,7 @@ const oldestFirst = {
 		const handle: typeof route.handle = async (call, state, sandbox) => {
 			const page = Number(call.query.page);
 			const size = Number(call.query.page_size);
-			const rows = state.orders.filter((row: any) => row.channel_id === call.params.channel_id);
+			const rows = state.orders.filter((row) => row.channel_id === call.params.channel_id);
 			const items = rows.slice((page - 1) * size, page * size);
 			return {
 				status: 200,
@@ -25,8 +26,8 @@ const oldestFirst = {
 	}),
 };
 
-let sandbox: Sandbox;
-let reversed: Sandbox;
+let sandbox: Sandbox<VardastState>;
+let reversed: Sandbox<VardastState>;
 beforeAll(async () => {
 	sandbox = await startSandbox(vardast);
 	reversed = await startSandbox(oldestFirst);
@@ -66,7 +67,7 @@ const orders = (times: any[], at: any = sandbox) => {
 	}
 };
 const numbers = ({ items }: PolledWorkflow) =>
-	items.map(({ fullName }) => Number(fullName.split(' ')[1]));
+	items.map(({ fullName }) => Number(String(fullName).split(' ')[1]));
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
 test('10,000 new orders between two polls come page by page, in order, each once, and little is remembered', async () => {
@@ -129,7 +130,7 @@ test('orders without a time come once, where all lack it and where some do', asy
 		const list = jest.spyOn(handle, 'handle').mockImplementation(async (call: any, state: any) => {
 			const [page, size] = [Number(call.query.page), Number(call.query.page_size)];
 			const rows = state.orders
-				.filter((row: any) => row.channel_id === call.params.channel_id)
+				.filter((row: { channel_id: string }) => row.channel_id === call.params.channel_id)
 				.reverse();
 			return {
 				status: 200,
@@ -175,7 +176,7 @@ test('bare lists, paged and whole', async () => {
 	await polled.tick();
 	expect(numbers(polled)).toEqual(upTo(320));
 	const whole = workflow();
-	sandbox.misbehave({ kind: 'rewrite', on: 'V10', body: sandbox.state.orders.slice(0, 100) });
+	sandbox.injectFault({ kind: 'rewrite', on: 'V10', body: sandbox.state.orders.slice(0, 100) });
 	await whole.activate();
 	await whole.tick();
 	expect(whole.items).toEqual([]);
@@ -184,7 +185,7 @@ test('bare lists, paged and whole', async () => {
 
 test('an answer without a body is an empty list, and orders without an ID are told apart by what they say', async () => {
 	const polled = workflow();
-	sandbox.misbehave({ kind: 'answer', status: 204, times: 1 });
+	sandbox.injectFault({ kind: 'answer', status: 204, times: 1 });
 	await polled.activate();
 	sandbox.state.orders = [];
 	for (const name of ['order 1', 'order 2'])
@@ -262,7 +263,7 @@ test('pages that shift while they are read, faults in the middle of them, and re
 					if (restart) await polled.restart();
 					else if (count) add(count, apart);
 					else {
-						if (fault !== undefined) at.misbehave({ kind, status: 500, times: 4, after: fault });
+						if (fault !== undefined) at.injectFault({ kind, status: 500, times: 4, after: fault });
 						const shifts = [...shift];
 						const onRequest = () => add(shifts.shift() ?? 0);
 						at.on('request', onRequest);

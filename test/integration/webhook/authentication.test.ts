@@ -1,5 +1,5 @@
 import { loadPackage } from '../../support/engine';
-import { activate, callWebhook } from '../../support/engine/webhook';
+import { activate, callOf, callWebhook, receiveWebhook } from '../../support/engine/webhook';
 
 import { sample as selarti } from '../../support/fixtures/selartiWebhook';
 import { sample as naxonAi } from '../../support/fixtures/naxonAiWebhook';
@@ -39,8 +39,8 @@ const statusOf = async (authentication: string[], call?: any, more?: any) => {
 	return status;
 };
 
-describe('a token in the URL', () => {
-	test('is what a new trigger asks for', async () => {
+describe('Query Token', () => {
+	test('is the default of a new trigger', async () => {
 		for (const [node, type, body] of [
 			['selartiTrigger', 'selartiWebhookApi', selarti],
 			['naxonAiTrigger', 'naxonAiWebhookApi', naxonAi],
@@ -80,17 +80,17 @@ describe('a token in the URL', () => {
 		[Object.create({ token: secrets.token })],
 		[null],
 		['token'],
-	])('%j does not pass', async (query) => {
+	])('refuses the query %j', async (query) => {
 		expect(
-			await statusOf(['token'], {
+			await statusOf(['queryToken'], {
 				query,
 				headers: { token: secrets.token, authorization: secrets.token },
 			}),
 		).toBe(401);
 	});
 
-	test('passes whatever else is asked, and in the credential without what was pasted along', async () => {
-		expect(await statusOf(['token'], { query: { a: ['b'], token: secrets.token } })).toBe(200);
+	test('accepts other query parameters and ignores white space around the token of the credential', async () => {
+		expect(await statusOf(['queryToken'], { query: { a: ['b'], token: secrets.token } })).toBe(200);
 		const run = trigger({ authentication: ['queryToken'] }, { token: ` ${secrets.token}\n` });
 		expect(await callWebhook(run, { body: selarti, query: right.query })).toMatchObject({
 			status: 200,
@@ -98,7 +98,7 @@ describe('a token in the URL', () => {
 	});
 });
 
-describe('a header and basic auth', () => {
+describe('Header Auth and Basic Auth', () => {
 	test.each([
 		[200, { 'x-our-proxy': secrets.headerValue }],
 		[401, {}],
@@ -106,8 +106,8 @@ describe('a header and basic auth', () => {
 		[401, { 'x-our-proxy': `${secrets.headerValue}, ${secrets.headerValue}` }],
 		[401, { 'x-our-proxy': [secrets.headerValue] }],
 		[401, { 'x-other': secrets.headerValue }],
-	])('header: %i for %j', async (status, headers) => {
-		expect(await statusOf(['header'], { headers, query: right.query })).toBe(status);
+	])('Header Auth answers %i to %j', async (status, headers) => {
+		expect(await statusOf(['headerAuth'], { headers, query: right.query })).toBe(status);
 	});
 
 	test.each([
@@ -122,14 +122,14 @@ describe('a header and basic auth', () => {
 		[401, ''],
 		[401, undefined],
 		[401, ['Basic', 'x']],
-	])('basic: %i for %j', async (status, authorization) => {
+	])('Basic Auth answers %i to %j', async (status, authorization) => {
 		expect(await statusOf(['basicAuth'], { headers: { authorization }, query: right.query })).toBe(
 			status,
 		);
 	});
 });
 
-describe('the address', () => {
+describe('IP Allowlist', () => {
 	const list = { allowedIps: '192.0.2.0/24\n2001:db8::7' };
 	test.each([
 		[200, '192.0.2.200', {}],
@@ -143,12 +143,11 @@ describe('the address', () => {
 		[403, '2001:db8::8', {}],
 		[403, 'unknown', {}],
 		[403, '', {}],
-	])('%i for %s', async (status, address, headers) => {
-		expect(await statusOf(['addressList'], { address, headers }, list)).toBe(status);
+	])('answers %i to %s', async (status, address, headers) => {
+		expect(await statusOf(['ipAllowlist'], { address, headers }, list)).toBe(status);
 	});
 
-	test('is that of the socket where n8n knows no other', async () => {
-		const { callOf, receiveWebhook } = require('../../support/engine/webhook');
+	test('uses the address of the socket where n8n knows no other', async () => {
 		for (const [remoteAddress, status] of [
 			['192.0.2.1', 200],
 			['192.0.3.1', 403],
@@ -167,35 +166,35 @@ describe('the address', () => {
 	});
 });
 
-describe('all that is chosen must hold', () => {
-	const ways = ['addressList', 'basicAuth', 'header', 'token'];
+describe('several methods', () => {
+	const methods = ['ipAllowlist', 'basicAuth', 'headerAuth', 'queryToken'];
 	const whole = { ...right, address: '192.0.2.1' };
-	/** What spoils one way. */
-	const spoilt: Record<string, any> = {
-		addressList: { ...whole, address: '198.51.100.1' },
+	/** A call that fails by one method. */
+	const invalid: Record<string, any> = {
+		ipAllowlist: { ...whole, address: '198.51.100.1' },
 		basicAuth: { ...whole, headers: { ...right.headers, authorization: basic('anna', 'wrong') } },
-		header: { ...whole, headers: { ...right.headers, 'x-our-proxy': 'wrong' } },
-		token: { ...whole, query: { token: 'wrong' } },
+		headerAuth: { ...whole, headers: { ...right.headers, 'x-our-proxy': 'wrong' } },
+		queryToken: { ...whole, query: { token: 'wrong' } },
 	};
 
 	test.each(
 		Array.from({ length: 15 }, (_, index) =>
-			ways.filter((_way, bit) => (index + 1) & (1 << bit)),
+			methods.filter((_method, bit) => (index + 1) & (1 << bit)),
 		).map((chosen) => [chosen]),
-	)('%j', async (chosen) => {
+	)('%j must all hold', async (chosen) => {
 		const more = { allowedIps: '192.0.2.1' };
 		expect(await statusOf(chosen, whole, more)).toBe(200);
-		for (const way of ways) {
-			const expected = !chosen.includes(way) ? 200 : way === 'addressList' ? 403 : 401;
-			expect([way, await statusOf(chosen, spoilt[way], more)]).toEqual([way, expected]);
-			expect([way, await statusOf([...chosen, 'none'], spoilt[way], more)]).toEqual([
-				way,
+		for (const method of methods) {
+			const expected = !chosen.includes(method) ? 200 : method === 'ipAllowlist' ? 403 : 401;
+			expect([method, await statusOf(chosen, invalid[method], more)]).toEqual([method, expected]);
+			expect([method, await statusOf([...chosen, 'none'], invalid[method], more)]).toEqual([
+				method,
 				expected,
 			]);
 		}
 	});
 
-	test('None lets everybody in, and says so in the editor', async () => {
+	test('None accepts every caller, and the editor warns of it', async () => {
 		expect(await statusOf(['none'])).toBe(200);
 		const loader = await loadPackage();
 		for (const name of ['selartiTrigger', 'naxonAiTrigger']) {
@@ -210,18 +209,23 @@ describe('all that is chosen must hold', () => {
 	});
 });
 
-describe('what cannot be held against anybody lets nobody in', () => {
+describe('settings that cannot be checked refuse every caller', () => {
 	const broken: Array<[string, any, any, RegExp]> = [
 		['nothing chosen', { authentication: [] }, secrets, /Authentication is empty/],
 		[
 			'an expression that gives a text',
-			{ authentication: 'token' },
+			{ authentication: 'queryToken' },
 			secrets,
 			/Authentication is empty/,
 		],
-		['a way that is not known', { authentication: ['tokens'] }, secrets, /entry that is not known/],
 		[
-			'a way that is not known beside another',
+			'a method that is not known',
+			{ authentication: ['tokens'] },
+			secrets,
+			/entry that is not known/,
+		],
+		[
+			'a method that is not known beside another',
 			{ authentication: ['none', ''] },
 			secrets,
 			/entry that is not known/,
@@ -236,7 +240,7 @@ describe('what cannot be held against anybody lets nobody in', () => {
 			'a wrong entry',
 			{ authentication: ['ipAllowlist'], allowedIps: '192.0.2.1, home' },
 			secrets,
-			/no address: home/,
+			/no IP address or range: home/,
 		],
 		['no token', { authentication: ['queryToken'] }, { ...secrets, token: ' ' }, /has no Token/],
 		[
@@ -326,7 +330,7 @@ describe('what cannot be held against anybody lets nobody in', () => {
 		await expect(activate(run)).rejects.toThrow(words);
 	});
 
-	test('a missing credential too', async () => {
+	test('a missing credential refuses every caller', async () => {
 		const run = { ...trigger({ authentication: ['queryToken'] }), credentials: {} };
 		expect(await callWebhook(run, { body: selarti, query: { token: '' } })).toMatchObject({
 			status: 500,
@@ -336,13 +340,13 @@ describe('what cannot be held against anybody lets nobody in', () => {
 		await expect(activate(run)).rejects.toThrow();
 	});
 
-	test('the vendor cannot be asked without its own credential', async () => {
+	test('verification needs the credential of the API', async () => {
 		await expect(
 			activate(trigger({ authentication: ['queryToken', 'apiVerification'] })),
 		).rejects.toThrow('Verify With Selarti needs a Selarti API credential');
 	});
 
-	test('all else is activated, with nothing asked of anybody', async () => {
+	test('valid settings are activated without a request to the vendor', async () => {
 		expect(await activate(trigger({ authentication: ['none'] }, {}))).toEqual({
 			exists: true,
 			made: true,
@@ -354,7 +358,7 @@ describe('what cannot be held against anybody lets nobody in', () => {
 	});
 });
 
-describe('the credential', () => {
+describe('the credential test', () => {
 	test.each([
 		[secrets, 'OK', 'The secrets can be used.'],
 		[{ token: secrets.token }, 'OK', 'The secrets can be used.'],
@@ -378,7 +382,7 @@ describe('the credential', () => {
 		expect(await testSecrets({ data } as any)).toEqual({ status, message });
 	});
 
-	test('is tested by the triggers', async () => {
+	test('belongs to the triggers', async () => {
 		const loader = await loadPackage();
 		for (const [node, type] of [
 			['selartiTrigger', 'selartiWebhookApi'],

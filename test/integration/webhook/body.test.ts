@@ -18,7 +18,7 @@ const trigger = (parameters?: any): any => ({
 });
 const text = JSON.stringify(sample);
 
-describe('the body is read by the node, after it is known who calls', () => {
+describe('a body that the node reads', () => {
 	test.each([
 		['', 'The body is no JSON.'],
 		['{', 'The body is no JSON.'],
@@ -39,7 +39,7 @@ describe('the body is read by the node, after it is known who calls', () => {
 			'wh_type is missing.',
 		],
 		['{"a":'.repeat(20) + '1' + '}'.repeat(20), 'wh_type is missing.'],
-	])('%.40s: 400 %s', async (body, reason) => {
+	])('%.40s is answered with 400 %s', async (body, reason) => {
 		for (const headers of [
 			{},
 			{ 'content-type': 'text/plain' },
@@ -63,7 +63,7 @@ describe('the body is read by the node, after it is known who calls', () => {
 		expect([request.rawBody, response.headers]).toEqual([undefined, {}]);
 	});
 
-	test('a body that says it is too large is not even read', async () => {
+	test('is not read when its header says that it is too large', async () => {
 		const { request, response } = callOf({
 			body: '{}',
 			query: secrets,
@@ -80,7 +80,7 @@ describe('the body is read by the node, after it is known who calls', () => {
 		['with a byte order mark', `\ufeff${text}`],
 		['as bytes', Buffer.from(text)],
 		['with blanks around it', `\n ${text} \n`],
-	])('an event %s is one', async (_name, body) => {
+	])('is an event %s', async (_name, body) => {
 		expect(await callWebhook(trigger(), { body, query: secrets })).toMatchObject({
 			status: 200,
 			items: [{ whType: 'all_messages' }],
@@ -88,38 +88,38 @@ describe('the body is read by the node, after it is known who calls', () => {
 	});
 });
 
-describe('as others may hand it over', () => {
+describe('a body that n8n has read', () => {
 	const read = async (request: any) => await parseBody({ headers: {}, ...request });
 
-	test('already parsed, as text, as bytes, or not at all', async () => {
+	test('may be parsed, text, bytes or absent', async () => {
 		expect(await read({ body: sample })).toEqual({ body: sample });
 		expect(await read({ body: text })).toEqual({ body: sample });
 		expect(await read({ rawBody: text, body: { a: 1 } })).toEqual({ body: sample });
 		expect(await read({ rawBody: new Uint8Array(Buffer.from(text)) })).toEqual({ body: sample });
-		expect(await read({})).toEqual({ wrong: 'The body is no JSON object.' });
+		expect(await read({})).toEqual({ invalid: 'The body is no JSON object.' });
 		expect(await read({ body: `"${'x'.repeat(1_048_576)}"` })).toEqual({
-			wrong: 'The body is too large.',
+			invalid: 'The body is too large.',
 		});
 	});
 
-	test('broken off, or larger than n8n takes', async () => {
+	test('is no JSON when reading it failed', async () => {
 		const readRawBody = async () => {
 			throw new Error('request aborted');
 		};
-		expect(await read({ readRawBody })).toEqual({ wrong: 'The body is no JSON.' });
+		expect(await read({ readRawBody })).toEqual({ invalid: 'The body is no JSON.' });
 		expect(await read({ readRawBody, headers: { 'content-length': 'many' } })).toEqual({
-			wrong: 'The body is no JSON.',
+			invalid: 'The body is no JSON.',
 		});
 	});
 
-	test('a body that turns out too large while it is no JSON either', async () => {
+	test('is too large before it is no JSON', async () => {
 		expect(
 			await callWebhook(trigger(), { body: '{'.repeat(1_048_577), query: secrets }),
 		).toMatchObject({ status: 400, text: 'The body is too large.' });
 	});
 });
 
-test('over the wire: the answers of the node, not of n8n, and the connection can be used again', async () => {
+test('the vendor gets the answers of the node over HTTP, and the connection stays usable', async () => {
 	const served = await serveWebhook(trigger());
 	const post = async (
 		body: any,
@@ -147,7 +147,7 @@ test('over the wire: the answers of the node, not of n8n, and the connection can
 	await served.close();
 });
 
-test('what goes wrong after the answer is not answered again', async () => {
+test('an error after the answer is not answered again', async () => {
 	const real = WebhookContext.prototype.getWorkflowStaticData;
 	let calls = 0;
 	const spy = jest

@@ -144,7 +144,7 @@ describe('Selarti', () => {
 		['a tag that is not set, without a message', () => ({ wh_type: 'close', message_id: '' })],
 	])('%s is denied, after three looks', async (_name, change) => {
 		expect(await started(event(change()))).toBeUndefined();
-		expect(sandboxes.selarti.asked('S5').filter(({ handled }) => handled)).toHaveLength(3);
+		expect(sandboxes.selarti.requestsTo('S5').filter(({ handled }) => handled)).toHaveLength(3);
 	});
 
 	test.each(['success', 'interest', 'get_contact', 'close', 'operator', 'is_bot'])(
@@ -163,7 +163,7 @@ describe('Selarti', () => {
 
 	test('a list that overlooks the filter lets nobody through', async () => {
 		const message = state().messages.find(({ thread }: any) => thread === selarti.thread);
-		sandboxes.selarti.misbehave({
+		sandboxes.selarti.injectFault({
 			kind: 'rewrite',
 			on: 'S6',
 			body: {
@@ -334,22 +334,22 @@ describe('Naxon AI', () => {
 	});
 
 	test('an endless conversation is not read to its end', async () => {
-		sandboxes.naxonAi.misbehave({
+		sandboxes.naxonAi.injectFault({
 			kind: 'answer',
 			on: 'N6',
 			body: { data: [{ id: 1, seq: '0', message: 'x' }], page: 1 },
 		});
 		expect(await started(event({}, 'lottery'))).toBeUndefined();
-		expect(sandboxes.naxonAi.asked('N6')).toHaveLength(30);
+		expect(sandboxes.naxonAi.requestsTo('N6')).toHaveLength(30);
 	});
 });
 
-test('an event whose turn comes too late, after it could not be checked before, is not asked for again', async () => {
-	const confirm = jest.fn(async () => undefined);
-	const pending = { failures: 1, denials: 0, until: performance.now() - 10_001, due: 0 };
-	expect(await attemptVerification({} as any, { confirm } as any, pending as any)).toBe('unknown');
-	expect(confirm).not.toHaveBeenCalled();
+test('the vendor is not asked again about an event that is due too late after a failure', async () => {
+	const verify = jest.fn(async () => undefined);
+	const pending = { failureCount: 1, denialCount: 0, until: performance.now() - 10_001, due: 0 };
+	expect(await attemptVerification({} as any, { verify } as any, pending as any)).toBe('unknown');
+	expect(verify).not.toHaveBeenCalled();
 	expect(
-		await attemptVerification({} as any, { confirm } as any, { ...pending, failures: 0 } as any),
+		await attemptVerification({} as any, { verify } as any, { ...pending, failureCount: 0 } as any),
 	).toBe('later');
 });

@@ -10,10 +10,11 @@ import { startSandbox } from '../../support/sandbox/server';
 import { selarti, known } from '../../support/sandbox/selarti';
 import { bodyOf } from '../../support/sandbox/selarti/webhooks';
 import type { Sandbox } from '../../support/sandbox/server';
+import type { SelartiState } from '../../support/sandbox/selarti';
 
 const secrets = { token: 'Lavender-harbour_1742' };
 
-let sandbox: Sandbox;
+let sandbox: Sandbox<SelartiState>;
 let clock: ReturnType<typeof fastClock>;
 beforeAll(async () => {
 	sandbox = await startSandbox(selarti);
@@ -56,7 +57,9 @@ const event = (n: number = 0, more?: any) => {
 		body: { ...bodyOf(sandbox.state, thread, own[n], 'all_messages'), ...more },
 	};
 };
-const ill = { kind: 'refuse' as const, status: 500, on: ['S5', 'S6'] };
+/** Settings that emit an event that timed out. */
+const emit = { onVerificationTimeout: 'emitUnverified' };
+const outage = { kind: 'refuse' as const, status: 500, on: ['S5', 'S6'] };
 const idsOf = (outcomes: any[]) =>
 	outcomes.flatMap(({ items = [] }) => items.map(({ messageId }: any) => messageId)).sort();
 /** Waits until something is the case. */
@@ -64,15 +67,15 @@ const until = async (look: () => unknown) => {
 	while (!look()) await new Promise((resolve) => setImmediate(resolve));
 };
 
-test('the vendor has its answer before it is asked anything', async () => {
+test('the vendor gets its answer before it is asked about the event', async () => {
 	let answeredFirst = false;
 	const { status, done } = await callWebhookAndGo(trigger(), event());
-	answeredFirst = sandbox.asked('S5').length === 0;
+	answeredFirst = sandbox.requestsTo('S5').length === 0;
 	expect([status, answeredFirst]).toEqual([200, true]);
 	expect((await done).items).toHaveLength(1);
 });
 
-test('a message that can be read a little later is confirmed', async () => {
+test('a message that can be read only later is confirmed', async () => {
 	const { body } = event();
 	const { messages } = sandbox.state;
 	const [hidden] = messages.splice(
@@ -80,12 +83,12 @@ test('a message that can be read a little later is confirmed', async () => {
 		1,
 	);
 	const { done } = await callWebhookAndGo(trigger(), { query: secrets, body });
-	await until(() => sandbox.asked('S6').length > 0);
+	await until(() => sandbox.requestsTo('S6').length > 0);
 	messages.unshift(hidden);
 	expect((await done).items).toMatchObject([{ messageId: body.message_id, verified: true }]);
 });
 
-describe('while the vendor is ill', () => {
+describe('during an outage of the vendor', () => {
 	test.each([
 		['answers 500', { kind: 'refuse', status: 500 }],
 		['answers 429', { kind: 'refuse', status: 429 }],
@@ -96,8 +99,8 @@ describe('while the vendor is ill', () => {
 		],
 		['closes the connection', { kind: 'cutBefore' }],
 		['takes no log-in', { kind: 'refuse', status: 401, on: 'S0' }],
-	])('%s: tried again, then confirmed', async (_name, fault) => {
-		sandbox.misbehave({ ...fault, times: 3 } as any);
+	])('an event is confirmed at last when the vendor %s', async (_name, fault) => {
+		sandbox.injectFault({ ...fault, times: 3 } as any);
 		expect(await callWebhook(trigger(), event())).toMatchObject({
 			status: 200,
 			items: [{ verified: true }],
@@ -105,16 +108,17 @@ describe('while the vendor is ill', () => {
 	});
 
 	test.each([
-		['start', [{ ...{ messageText: 'Forged', verified: false } }]],
+		['emitUnverified', [{ messageText: 'Forged', verified: false }]],
 		['drop', undefined],
-	])('for too long: %s', async (unchecked, items) => {
-		sandbox.misbehave(ill);
-		const run = trigger({ unchecked, verificationTimeout: 1 });
+		[undefined, undefined],
+	])('an event that timed out follows %s', async (onVerificationTimeout, items) => {
+		sandbox.injectFault(outage);
+		const run = trigger({ onVerificationTimeout, verificationTimeout: 1 });
 		const started = clock.now();
 		const outcome = await callWebhook(run, event(0, { message_text: 'Forged' }));
 		const minutes = (clock.now() - started) / 60_000;
 		expect(outcome.items).toEqual(items && [expect.objectContaining(items[0])]);
-		expect([minutes >= 1, minutes < 10, sandbox.asked('S5').length > 2]).toEqual([
+		expect([minutes >= 1, minutes < 10, sandbox.requestsTo('S5').length > 2]).toEqual([
 			true,
 			true,
 			true,
@@ -129,28 +133,30 @@ describe('while the vendor is ill', () => {
 	test.each([[0], [-5], ['x']])(
 		'Verification Timeout (Minutes) %j means one try',
 		async (verificationTimeout) => {
-			sandbox.misbehave(ill);
-			expect(await callWebhook(trigger({ verificationTimeout }), event())).toMatchObject({
+			sandbox.injectFault(outage);
+			expect(await callWebhook(trigger({ ...emit, verificationTimeout }), event())).toMatchObject({
 				items: [{ verified: false }],
 			});
-			expect(sandbox.asked('S5').length).toBeLessThan(6);
+			expect(sandbox.requestsTo('S5').length).toBeLessThan(6);
 		},
 	);
 
 	test('no event waits for more than an hour', async () => {
 		clock.stop();
 		clock = fastClock(20_000);
-		sandbox.misbehave(ill);
+		sandbox.injectFault(outage);
 		const started = clock.now();
-		expect(await callWebhook(trigger({ verificationTimeout: 1_000_000 }), event())).toMatchObject({
+		expect(
+			await callWebhook(trigger({ ...emit, verificationTimeout: 1_000_000 }), event()),
+		).toMatchObject({
 			items: [{ verified: false }],
 		});
 		const minutes = (clock.now() - started) / 60_000;
 		expect([minutes >= 60, minutes < 600]).toEqual([true, true]);
 	});
 
-	test('a denial is a denial, whatever came before', async () => {
-		sandbox.misbehave({ ...ill, times: 6 });
+	test('an event is denied even after failures', async () => {
+		sandbox.injectFault({ ...outage, times: 6 });
 		const run = trigger();
 		expect(
 			(await callWebhook(run, event(0, { message_id: known.unknownId }))).items,
@@ -159,7 +165,7 @@ describe('while the vendor is ill', () => {
 	});
 
 	test('a repetition starts nothing more, and is answered at once', async () => {
-		sandbox.misbehave(ill);
+		sandbox.injectFault(outage);
 		const run = trigger();
 		const { done } = await callWebhookAndGo(run, event());
 		expect(await callWebhook(run, event())).toMatchObject({ status: 200, items: undefined });
@@ -168,8 +174,8 @@ describe('while the vendor is ill', () => {
 		expect(await callWebhook(run, event())).toMatchObject({ status: 200, items: undefined });
 	});
 
-	test('one call waits for all, the others are done', async () => {
-		sandbox.misbehave(ill);
+	test('one call waits for all events, the others end', async () => {
+		sandbox.injectFault(outage);
 		const run = trigger({ verificationTimeout: 60 });
 		const over: any[] = [];
 		const calls = [];
@@ -188,20 +194,17 @@ describe('while the vendor is ill', () => {
 		expect(new Set(idsOf(outcomes)).size).toBe(40);
 	});
 
-	test.each([400, 404, 410, 422])(
-		'a refusal with %i is a denial: the vendor can be asked',
-		async (status) => {
-			sandbox.misbehave({ kind: 'refuse', status, on: 'S5' });
-			expect(await callWebhook(trigger(), event())).toMatchObject({
-				status: 200,
-				items: undefined,
-			});
-			expect(sandbox.asked('S5')).toHaveLength(3);
-		},
-	);
+	test.each([400, 404, 410, 422])('a response %i denies the event', async (status) => {
+		sandbox.injectFault({ kind: 'refuse', status, on: 'S5' });
+		expect(await callWebhook(trigger(), event())).toMatchObject({
+			status: 200,
+			items: undefined,
+		});
+		expect(sandbox.requestsTo('S5')).toHaveLength(3);
+	});
 
-	test('no more wait than there is room for: the vendor is asked to come again', async () => {
-		sandbox.misbehave(ill);
+	test('a full queue answers 503, so that the vendor sends the event again', async () => {
+		sandbox.injectFault(outage);
 		const run = trigger({ verificationTimeout: 60, includeRawBody: true });
 		const large = { message_text: 'x'.repeat(900_000) };
 		const calls = [];
@@ -221,9 +224,9 @@ describe('while the vendor is ill', () => {
 		});
 	});
 
-	test('what happens at one trigger is nothing to another', async () => {
-		sandbox.misbehave({ ...ill, times: 40 });
-		const { done } = await callWebhookAndGo(trigger(), event(0));
+	test('another trigger is not affected', async () => {
+		sandbox.injectFault({ ...outage, times: 40 });
+		const { done } = await callWebhookAndGo(trigger(emit), event(0));
 		expect(await callWebhook(trigger({ authentication: ['queryToken'] }), event(0))).toMatchObject({
 			items: [{}],
 		});
@@ -231,8 +234,8 @@ describe('while the vendor is ill', () => {
 	});
 });
 
-describe('one event said in many ways', () => {
-	test('is one event in the words of the vendor', async () => {
+describe('one event in several versions', () => {
+	test('is one event by the version of the vendor', async () => {
 		const run = trigger();
 		sandbox.state.threads.find(({ _id }: any) => _id === known.threadWithManyMessages).interest =
 			true;
@@ -261,7 +264,7 @@ test.each([
 	'getMode',
 	'getWorkflow',
 	'getWorkflowStaticData',
-])('nothing goes wrong aloud: when %s throws, it is a 500 and no execution', async (method) => {
+])('an error in %s is answered with 500 and starts no execution', async (method) => {
 	const spy = jest.spyOn(WebhookContext.prototype, method as any).mockImplementation(() => {
 		throw new Error('broken');
 	});
@@ -270,7 +273,7 @@ test.each([
 	expect(outcome).toEqual({ status: 500, text: '', items: undefined, hanging: false });
 });
 
-test('any order, repetition and illness gives each event once', async () => {
+test('every order of events, repetitions and outages emits each event once', async () => {
 	const step = fc.oneof(
 		{
 			weight: 6,
@@ -280,7 +283,7 @@ test('any order, repetition and illness gives each event once', async () => {
 				wait: fc.boolean(),
 			}),
 		},
-		fc.record({ kind: fc.constantFrom('ill', 'well') }),
+		fc.record({ kind: fc.constantFrom('outage', 'recovery') }),
 	);
 	await fc.assert(
 		fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
@@ -290,7 +293,7 @@ test('any order, repetition and illness gives each event once', async () => {
 			for (const { kind, n, wait } of steps as any[]) {
 				if (kind !== 'event') {
 					sandbox.faults.length = 0;
-					if (kind === 'ill') sandbox.misbehave(ill);
+					if (kind === 'outage') sandbox.injectFault(outage);
 					continue;
 				}
 				const { status, done } = await callWebhookAndGo(run, event(n));

@@ -39,7 +39,7 @@ export class ContractRun {
 
 	/** The requests of a row. */
 	requestsOf({ number }: Row): RequestRecord[] {
-		return this.sandbox.asked(number);
+		return this.sandbox.requestsTo(number);
 	}
 
 	/** The one request of a row; a test fails that made none or several. */
@@ -66,6 +66,6 @@ export class ContractRun {
 
 	/** Lets the vendor answer as the document shows. */
 	answerAsDocumented({ number, answer, answerStatus = 200 }: Row): void {
-		this.sandbox.misbehave({ kind: 'answer', on: number, status: answerStatus, body: answer });
+		this.sandbox.injectFault({ kind: 'answer', on: number, status: answerStatus, body: answer });
 	}
 }

@@ -64,7 +64,7 @@ function orderProblem(handled: RequestRecord[], texts: string[]): string | undef
 
 function judge({ row, sandbox, writes, texts, carriesTexts, result }: OperationRun): Outcome {
 	const { items, error } = result;
-	const handled = sandbox.asked(row.number).filter((request) => request.handled);
+	const handled = sandbox.requestsTo(row.number).filter((request) => request.handled);
 	// The sandbox itself refuses the second of two writes where the document allows only one.
 	if (writes && handled.length > ITEMS) return bad(`acted on ${handled.length} of ${ITEMS} items`);
 	const problem = carriesTexts ? orderProblem(handled, texts) : undefined;
@@ -86,7 +86,7 @@ async function runOperation(
 	{ fault, requestOptions }: MatrixFault,
 	sandbox: Sandbox,
 ): Promise<OperationRun> {
-	sandbox.misbehave({ ...fault, on: row.number, after: fault.after ?? 1 });
+	sandbox.injectFault({ ...fault, on: row.number, after: fault.after ?? 1 });
 	const parameters = parametersOf(row);
 	const carriesTexts = typeof parameters[textField] === 'string';
 	if (carriesTexts) parameters[textField] = '={{ $json.text }}';

@@ -30,7 +30,7 @@ beforeEach(() => {
 });
 
 test('answer responds instead of the vendor', async () => {
-	sandbox.misbehave({
+	sandbox.injectFault({
 		kind: 'answer',
 		on: 'S11',
 		status: 503,
@@ -48,7 +48,7 @@ test('answer responds instead of the vendor', async () => {
 });
 
 test("refuse responds with the vendor's form of an error, after and for the number of requests", async () => {
-	sandbox.misbehave({
+	sandbox.injectFault({
 		kind: 'refuse',
 		status: 429,
 		body: 'too fast',
@@ -63,52 +63,52 @@ test("refuse responds with the vendor's form of an error, after and for the numb
 		statusCode: 429,
 		body: { status: 'TOO_MANY_REQUESTS', message: 'too fast' },
 	});
-	sandbox.misbehave({ kind: 'refuse', status: 401, body: 'Invalid or expired token: x' });
+	sandbox.injectFault({ kind: 'refuse', status: 401, body: 'Invalid or expired token: x' });
 	expect(await (await getCompany()).json()).toMatchObject({
 		error_class: 'Unauthorized',
 		translation: 'Invalid or expired token: x',
 	});
 	sandbox.faults.length = 0;
-	sandbox.misbehave({ kind: 'refuse', status: 502 });
+	sandbox.injectFault({ kind: 'refuse', status: 502 });
 	expect(await (await getCompany()).json()).toMatchObject({ body: { status: 'ERROR' } });
 });
 
 test('slow delays the response', async () => {
-	sandbox.misbehave({ kind: 'slow', delay: 60 });
+	sandbox.injectFault({ kind: 'slow', delay: 60 });
 	const start = performance.now();
 	const both = await Promise.all([getCompany(), getCompany()]);
 	expect(performance.now() - start).toBeGreaterThanOrEqual(50);
 	expect(both.map((response) => response.status)).toEqual([200, 200]);
-	expect(sandbox.mostInFlight).toBe(2);
+	expect(sandbox.maxInFlight).toBe(2);
 });
 
 test('cutBefore closes the connection before the vendor acts', async () => {
-	sandbox.misbehave({ kind: 'cutBefore', on: 'S11' });
+	sandbox.injectFault({ kind: 'cutBefore', on: 'S11' });
 	await expect(send()).rejects.toThrow('fetch failed');
 	expect([sentCount(), sandbox.requests.at(-1)?.handled]).toEqual([0, false]);
 });
 
 test('cutAfter closes the connection after the vendor has acted', async () => {
-	sandbox.misbehave({ kind: 'cutAfter', on: 'S11' });
+	sandbox.injectFault({ kind: 'cutAfter', on: 'S11' });
 	await expect(send()).rejects.toThrow('fetch failed');
 	expect([sentCount(), sandbox.requests.at(-1)?.handled]).toEqual([1, true]);
 });
 
 test('cutMiddle closes the connection after half of the response', async () => {
-	sandbox.misbehave({ kind: 'cutMiddle', on: 'S4' });
+	sandbox.injectFault({ kind: 'cutMiddle', on: 'S4' });
 	const response = await getCompany();
 	expect(response.status).toBe(200);
 	await expect(response.text()).rejects.toThrow('terminated');
 });
 
 test('answerAfter responds as a gateway after the vendor has acted', async () => {
-	sandbox.misbehave({ kind: 'answerAfter', on: 'S11', status: 504, body: 'Gateway Time-out' });
+	sandbox.injectFault({ kind: 'answerAfter', on: 'S11', status: 504, body: 'Gateway Time-out' });
 	expect((await send()).status).toBe(504);
 	expect(sentCount()).toBe(1);
 });
 
 test('rewrite replaces parts of the response', async () => {
-	sandbox.misbehave({
+	sandbox.injectFault({
 		kind: 'rewrite',
 		on: 'S4',
 		headers: { 'x-cache': 'HIT' },
@@ -121,7 +121,7 @@ test('rewrite replaces parts of the response', async () => {
 		{ status: 'success' },
 	]);
 	sandbox.faults.length = 0;
-	sandbox.misbehave({ kind: 'rewrite', on: 'S4', status: 299 });
+	sandbox.injectFault({ kind: 'rewrite', on: 'S4', status: 299 });
 	const other = await getCompany();
 	expect(other.status).toBe(299);
 	expect(await other.json()).toMatchObject({ response: { company: [{}, {}, {}] } });
@@ -135,7 +135,7 @@ test('another process controls the sandbox by HTTP', async () => {
 	expect((await control('requests')).body).toMatchObject([
 		{ number: 'S4', refused: 'not authenticated' },
 	]);
-	await control('misbehave', { kind: 'answer', status: 418 });
+	await control('faults', { kind: 'answer', status: 418 });
 	expect((await getCompany()).status).toBe(418);
 	await control('reset');
 	expect(sandbox.requests).toEqual([]);

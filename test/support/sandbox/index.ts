@@ -3,9 +3,9 @@
 import { vendors } from '../vendors';
 import { startSandbox } from './server';
 import type { Sandbox } from './server';
-import type { RegisteredVendor, VendorKey, VendorSupport } from '../vendors';
+import type { RegisteredVendor, VendorKey } from '../vendors';
 
-type StateOf<Vendor> = Vendor extends VendorSupport<string, infer State> ? State : never;
+type StateOf<Vendor extends RegisteredVendor> = ReturnType<Vendor['sandbox']['seed']>;
 
 /** A running sandbox for each vendor, by its key. */
 export type Sandboxes = {
@@ -55,3 +55,5 @@ export const credentials = (sandboxes: Sandboxes): Record<string, Record<string,
 			),
 		]),
 	);
+
+export type { Sandbox } from './server';

@@ -116,12 +116,12 @@ export class Sandbox<State = unknown> extends EventEmitter<{
 	readonly faults: Array<Fault & { seen: number }> = [];
 
 	/** Calls the webhooks. */
-	readonly postman = new WebhookSender();
+	readonly webhookSender = new WebhookSender();
 
 	inFlight = 0;
 
 	/** The maximum of `inFlight` since the last reset. */
-	mostInFlight = 0;
+	maxInFlight = 0;
 
 	/** How long each response takes, in milliseconds. */
 	latency = 0;
@@ -161,7 +161,7 @@ export class Sandbox<State = unknown> extends EventEmitter<{
 
 	/** Ends the server and every connection to it. */
 	async close() {
-		await this.postman.close();
+		await this.webhookSender.close();
 		this.server.closeAllConnections();
 		await new Promise((resolve) => this.server.close(resolve));
 	}
@@ -171,14 +171,14 @@ export class Sandbox<State = unknown> extends EventEmitter<{
 		this.state = this.vendor.seed();
 		this.requests.length = 0;
 		this.faults.length = 0;
-		this.postman.reset();
+		this.webhookSender.reset();
 		this.latency = 0;
 		this.rate = undefined;
-		this.mostInFlight = this.inFlight;
+		this.maxInFlight = this.inFlight;
 	}
 
 	/** Injects a fault. */
-	misbehave(fault: Fault) {
+	injectFault(fault: Fault) {
 		this.faults.push({ ...fault, seen: 0 });
 	}
 
@@ -192,11 +192,11 @@ export class Sandbox<State = unknown> extends EventEmitter<{
 		const handle = this.vendor.events?.[event];
 		if (!handle) throw new Error(`${this.vendor.name} has no event ${event}`);
 		handle(this.state, options);
-		return this.postman.collect(this.state);
+		return this.webhookSender.collect(this.state);
 	}
 
 	/** @returns the requests of one inventory number; `Body` asserts the type of their bodies */
-	asked<Body = Record<string, unknown>>(number: string): Array<RequestRecord<Body>> {
+	requestsTo<Body = Record<string, unknown>>(number: string): Array<RequestRecord<Body>> {
 		const found = this.requests.filter((record) => record.number === number);
 		return found as Array<RequestRecord<unknown>> as Array<RequestRecord<Body>>;
 	}
@@ -223,7 +223,7 @@ export class Sandbox<State = unknown> extends EventEmitter<{
 			return;
 		}
 		this.inFlight += 1;
-		this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
+		this.maxInFlight = Math.max(this.maxInFlight, this.inFlight);
 		const received = this.receive(input, text);
 		const { record } = received;
 		this.requests.push(record);
@@ -343,14 +343,14 @@ export class Sandbox<State = unknown> extends EventEmitter<{
 			return this.refuse(received, this.vendor.invalidStatus, reason, { where, name });
 		}
 		const response = await route.handle(request, this.state, this);
-		void this.postman.collect(this.state);
+		void this.webhookSender.collect(this.state);
 		record.handled = response.status < 400 && response.refused === undefined;
 		if (!record.handled) record.refused ??= response.refused ?? 'refused by the vendor';
 		return response;
 	}
 
 	/**
-	 * Controls a sandbox that runs in another process: GET /__sandbox/requests, POST /__sandbox/misbehave (a Fault),
+	 * Controls a sandbox that runs in another process: GET /__sandbox/requests, POST /__sandbox/faults (a Fault),
 	 * POST /__sandbox/happen ({event, options}), POST /__sandbox/reset. GET /__sandbox/inbox returns what was posted there.
 	 */
 	private control(path: string, text: string, output: http.ServerResponse) {
@@ -361,13 +361,13 @@ export class Sandbox<State = unknown> extends EventEmitter<{
 		try {
 			const body: unknown = text === '' ? {} : JSON.parse(text);
 			if (path === '/__sandbox/requests') return reply(200, this.requests);
-			if (path === '/__sandbox/inbox' && text === '') return reply(200, this.postman.inbox);
-			if (path === '/__sandbox/misbehave') this.misbehave(body as Fault);
+			if (path === '/__sandbox/inbox' && text === '') return reply(200, this.webhookSender.inbox);
+			if (path === '/__sandbox/faults') this.injectFault(body as Fault);
 			else if (path === '/__sandbox/happen') {
 				const { event, options } = body as { event: string; options?: object };
 				void this.happen(event, options);
 			} else if (path === '/__sandbox/inbox') {
-				this.postman.inbox.push(body as Record<string, unknown>);
+				this.webhookSender.inbox.push(body as Record<string, unknown>);
 			} else if (path === '/__sandbox/reset') this.reset();
 			else return reply(404, { error: 'unknown' });
 			return reply(200, { ok: true });

@@ -54,7 +54,7 @@ describe('Selarti', () => {
 		});
 		const headers = { authorization: `Bearer ${logIn.body.response.token}` };
 		const { status } = await requestJson(`${workflows}/${path}`, { method: 'POST', headers, body });
-		await sandbox.postman.pending;
+		await sandbox.webhookSender.pending;
 		return status;
 	};
 
@@ -122,18 +122,18 @@ describe('Selarti', () => {
 	test('deliveries are recorded, repeated, and removed by a reset', async () => {
 		await sandbox.happen('setWebhook', { url: `${url}/ill` });
 		await sandbox.happen('newMessage', { text: 'One' });
-		await sandbox.postman.again(sandbox.state);
-		expect(sandbox.postman.deliveries).toEqual([
+		await sandbox.webhookSender.again(sandbox.state);
+		expect(sandbox.webhookSender.deliveries).toEqual([
 			expect.objectContaining({ status: 500, text: 'thanks' }),
 			expect.objectContaining({ status: 500, text: 'thanks' }),
 		]);
 		expect(received[1]).toEqual(received[0]);
 		await sandbox.happen('setWebhook', { url: 'http://127.0.0.1:9/' });
 		await sandbox.happen('newMessage');
-		expect(sandbox.postman.deliveries.at(-1)).toMatchObject({ status: undefined });
+		expect(sandbox.webhookSender.deliveries.at(-1)).toMatchObject({ status: undefined });
 		sandbox.reset();
-		expect([sandbox.postman.deliveries, sandbox.state.webhooks]).toEqual([[], []]);
-		expect(() => sandbox.postman.again(sandbox.state)).toThrow('nothing was delivered yet');
+		expect([sandbox.webhookSender.deliveries, sandbox.state.webhooks]).toEqual([[], []]);
+		expect(() => sandbox.webhookSender.again(sandbox.state)).toThrow('nothing was delivered yet');
 	});
 
 	test('the inbox records what is posted to it', async () => {
@@ -152,7 +152,9 @@ describe('Selarti', () => {
 		});
 		void other.happen('newMessage');
 		await other.close();
-		expect(other.postman.deliveries).toEqual([expect.objectContaining({ status: undefined })]);
+		expect(other.webhookSender.deliveries).toEqual([
+			expect.objectContaining({ status: undefined }),
+		]);
 		silent.closeAllConnections();
 		silent.close();
 	});

@@ -66,7 +66,7 @@ export const anyCom = defineVendor({
 	credentialData: (url) => ({ baseUrl: `${url}/`, authKey: known.key, authUser: known.user }),
 	wrongKey: {
 		field: 'authKey',
-		message: 'The authentication key does not exist or is not active',
+		message: 'The authentication key does not exist or is not active. Check Auth Key',
 	},
 	secrets: () => [known.key],
 	triggers: [trigger],
@@ -93,7 +93,6 @@ export const anyCom = defineVendor({
 				'HTTP 412',
 			],
 		},
-		readmePictures: ['actions', 'list-customerNumber'],
 	},
 	agent: {
 		tools: [
@@ -121,12 +120,12 @@ export const anyCom = defineVendor({
 		received: (vendor, word) => [
 			[
 				'read',
-				vendor.asked('A1').map(({ body }) => body),
+				vendor.requestsTo('A1').map(({ body }) => body),
 				[{ group: 'chan', cmd: 'show', args: {} }],
 			],
 			[
 				'sent',
-				vendor.asked<{ args: object }>('A6').map(({ body }) => body.args),
+				vendor.requestsTo<{ args: object }>('A6').map(({ body }) => body.args),
 				[
 					{
 						chan_type: 'whatsapp',
@@ -138,5 +137,17 @@ export const anyCom = defineVendor({
 				],
 			],
 		],
+		requests: [
+			['Send a WhatsApp message to a customer of ours through AnyCom', 'Send_a_message_in_AnyCom'],
+			[
+				'Hand the customer over: connect her with the attendant Larissa in AnyCom',
+				'Connect_a_customer_with_an_attendant_in_AnyCom',
+			],
+			[
+				'Who is awaiting an attendant in AnyCom?',
+				'Get_many_customers_awaiting_an_attendant_in_AnyCom',
+			],
+		],
+		failures: [],
 	},
 });

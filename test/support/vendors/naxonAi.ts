@@ -94,7 +94,7 @@ export const naxonAi = defineVendor({
 	sandbox,
 	contract,
 	credentialData: (url) => ({ baseUrl: url, apiToken: known.token }),
-	wrongKey: { field: 'apiToken', message: 'Naxon AI does not accept this token' },
+	wrongKey: { field: 'apiToken', message: 'Naxon AI does not accept this token: check it' },
 	secrets: () => [known.token],
 	triggers: [webhookTrigger, pollingTrigger],
 	editor: {
@@ -115,7 +115,6 @@ export const naxonAi = defineVendor({
 				'HTTP 404',
 			],
 		},
-		readmePictures: ['output'],
 	},
 	agent: {
 		// The documents of Naxon AI have no operation that writes.
@@ -145,14 +144,28 @@ export const naxonAi = defineVendor({
 		received: (vendor) => [
 			[
 				'read',
-				vendor.asked('N5').map(({ path }) => path),
+				vendor.requestsTo('N5').map(({ path }) => path),
 				[`/conversations/${known.newestConversation}`],
 			],
 			[
 				'read',
-				[...new Set(vendor.asked('N6').map(({ path }) => path))],
+				[...new Set(vendor.requestsTo('N6').map(({ path }) => path))],
 				[`/conversations/${known.newestConversation}/messages`],
 			],
 		],
+		requests: [
+			['Show the messages of conversation 12 in Naxon AI', 'Get_many_messages_in_Naxon_AI'],
+			[
+				'Which conversations did model 7 have in Naxon AI?',
+				'Get_many_conversations_for_a_model_in_Naxon_AI',
+			],
+		],
+		failures: [],
+		streaming: {
+			tool: ['model', 'get'],
+			args: { Model: String(known.model.id) },
+			finish: ([model]) => `It is ${model.name}`,
+			message: `It is ${known.model.name}`,
+		},
 	},
 });

@@ -1,6 +1,8 @@
 import { SelartiApi } from '../../../credentials/SelartiApi.credentials';
 import { contract } from '../../contract/selarti';
 import { known, selarti as sandbox } from '../sandbox/selarti';
+import { bodyOf } from '../sandbox/selarti/webhooks';
+import type { State } from '../sandbox/selarti/state';
 import { byId, fromList, webhookCases } from './parameters';
 import { defineVendor } from './types';
 import type { SandboxEvent, WebhookTriggerSupport } from './types';
@@ -91,7 +93,6 @@ const trigger: WebhookTriggerSupport = {
 	editor: {
 		entry: 'On all messages',
 		values: ['all_messages', 'Is anybody there?'],
-		inReadme: true,
 	},
 };
 
@@ -120,7 +121,6 @@ export const selarti = defineVendor({
 				'Check that the ID exists',
 			],
 		},
-		readmePictures: ['credential'],
 	},
 	agent: {
 		tools: [
@@ -140,14 +140,75 @@ export const selarti = defineVendor({
 		received: (vendor, word) => [
 			[
 				'read',
-				vendor.asked('S6').map(({ query }) => query),
+				vendor.requestsTo('S6').map(({ query }) => query),
 				[{ thread_id: known.thread, limit: '2', offset: '0' }],
 			],
 			[
 				'sent',
-				vendor.asked('S11').map(({ body }) => body),
+				vendor.requestsTo('S11').map(({ body }) => body),
 				[{ thread: known.thread, message: `Yes, ${word}!`, message_type: 'bot' }],
 			],
 		],
+		requests: [
+			['Which tasks does our company have in Selarti?', 'Get_many_tasks_in_Selarti'],
+			[
+				'Add this phone number as a target in Selarti, with the context that she asked for a refund',
+				'Add_a_target_with_context_in_Selarti',
+			],
+			[
+				'Pass on an external message to Selarti, so that the AI answers it',
+				'Send_an_external_message_for_the_AI_to_answer_in_Selarti',
+			],
+		],
+		failures: [
+			{
+				title: 'a tool that the vendor refuses',
+				fault: {
+					kind: 'refuse',
+					on: 'S11',
+					status: 400,
+					body: `the key ${known.key} may not write here`,
+				},
+				number: 'S11',
+				tool: ['message', 'send'],
+				args: { Thread: known.thread, Message: 'Good evening' },
+				response: /Selarti: the key \[hidden\] may not write here \(HTTP 400\)/,
+				summary: "the model received the vendor's words without the key",
+			},
+		],
+	},
+	loginNumber: 'S0',
+	load: {
+		trigger,
+		parameters: { triggerOn: ['all_messages'], filters: { messageType: ['user'] } },
+		answer: {
+			resource: 'message',
+			operation: 'send',
+			thread: byId('={{ $json.threadId }}'),
+			message: '=Answer to {{ $json.messageId }}',
+			messageType: 'bot',
+		},
+		idField: 'message_id',
+		createEvent: (state: State, number) => {
+			const thread = state.threads[number % state.threads.length];
+			const message = {
+				_id: `${1_795_000_000_000 + number}x1${String(number).padStart(17, '7')}`,
+				text: `Question ${number}`,
+				message_type: 'user' as const,
+			};
+			return bodyOf(state, thread, message, 'all_messages');
+		},
+		report: async (vendor, number) =>
+			await vendor.happen('newMessage', {
+				thread: known.threads[number],
+				text: `Question ${number}`,
+			}),
+		verifiedBy: 'S6',
+		acceptedAnswers: (vendor) =>
+			vendor
+				.requestsTo('S11')
+				.filter(({ handled }) => handled)
+				.map(({ body }) => String(body.message)),
+		answerTo: ({ message_id }) => `Answer to ${message_id}`,
 	},
 });

@@ -3,7 +3,7 @@
 import type { ICredentialType, INodeParameters } from 'n8n-workflow';
 import type { Contract } from '../contract/describeContract';
 import type { Sandbox } from '../sandbox/server';
-import type { SandboxVendor } from '../sandbox/types';
+import type { Fault, SandboxVendor } from '../sandbox/types';
 
 /** The name of an event of a sandbox, and its options. */
 export type SandboxEvent = [name: string, options?: Record<string, unknown>];
@@ -31,8 +31,6 @@ interface TriggerBase {
 		entry: string;
 		/** Values that the output panel must show: of the event that `report` gives with `editorMessage`, or of a record. */
 		values: string[];
-		/** Whether the README shows the picture of the trigger. */
-		inReadme?: boolean;
 	};
 }
 
@@ -107,8 +105,6 @@ export interface EditorScenario {
 	count: string;
 	/** An operation on a record that does not exist, and parts of the error. */
 	failure: { parameters: INodeParameters; message: string[] };
-	/** The pictures of the README: `credential`, `actions`, `list-<field>`, `output`, `error`. */
-	readmePictures: string[];
 }
 
 /** A tool of an AI agent: an operation, the fields that the model fills in, and fixed parameters. */
@@ -135,6 +131,55 @@ export interface AgentScenario<State = unknown> {
 		sandbox: Sandbox<State>,
 		word: string,
 	): Array<[what: string, received: unknown, expected: unknown]>;
+	/** Requests in plain words, each with the name of the tool that it must lead to. */
+	requests: Array<[request: string, tool: string]>;
+	/** Calls that fail. */
+	failures: AgentFailure[];
+	/** A call in a chat whose response is streamed. */
+	streaming?: {
+		tool: AgentTool;
+		args: Record<string, unknown>;
+		/** @returns the final message of the model, from the items of the call */
+		finish: (items: Array<Record<string, unknown>>) => string;
+		/** That message. */
+		message: string;
+	};
+}
+
+/** A call of a tool that fails, and what the model receives then. */
+export interface AgentFailure {
+	/** What happens, e.g. `a tool whose response is lost`. */
+	title: string;
+	fault: Fault;
+	/** The inventory number of the request, which must be sent once. */
+	number: string;
+	tool: AgentTool;
+	args: Record<string, unknown>;
+	/** What the model must receive. */
+	response: RegExp;
+	/** The same in words for a table. */
+	summary: string;
+}
+
+/** Messages of users that reach the webhook trigger and are answered by an operation, for tests with many events. */
+export interface LoadScenario<State = unknown> {
+	trigger: WebhookTriggerSupport;
+	/** The parameters with which the trigger starts on messages of users only. */
+	parameters: INodeParameters;
+	/** The parameters of the operation that answers a message, with expressions over the item of the trigger. */
+	answer: INodeParameters;
+	/** The field of an event that identifies it. */
+	idField: string;
+	/** @returns the message of a user as the vendor posts it; a different one for each number */
+	createEvent(state: State, number: number): Record<string, unknown>;
+	/** Lets the vendor itself report the message of a user. */
+	report(sandbox: Sandbox<State>, number: number): Promise<unknown>;
+	/** The inventory number of the request that reads a reported message back. */
+	verifiedBy: string;
+	/** @returns the text of each answer that the vendor has accepted */
+	acceptedAnswers(sandbox: Sandbox<State>): string[];
+	/** @returns the text by which an event is answered */
+	answerTo: (event: Record<string, unknown>) => string;
 }
 
 export interface VendorDefinition<Key extends string, State> {
@@ -150,10 +195,13 @@ export interface VendorDefinition<Key extends string, State> {
 	/** The field of the credential that holds the key, and the message of the credential test for a wrong key. */
 	wrongKey: { field: string; message: string };
 	/** @returns the texts that no error and no page may show: keys, tokens, secrets of the records */
-	secrets(state: State): string[];
-	triggers: TriggerSupport<State>[];
+	secrets(state: NoInfer<State>): string[];
+	triggers: Array<TriggerSupport<NoInfer<State>>>;
 	editor: EditorScenario;
-	agent: AgentScenario<State>;
+	agent: AgentScenario<NoInfer<State>>;
+	/** The inventory number of the request that logs in, for a vendor that issues tokens. */
+	loginNumber?: string;
+	load?: LoadScenario<NoInfer<State>>;
 }
 
 export interface VendorSupport<

@@ -89,7 +89,7 @@ export const vardast = defineVendor({
 	sandbox,
 	contract,
 	credentialData: (url) => ({ baseUrl: `${url}/uaa/public`, apiKey: known.apiKey }),
-	wrongKey: { field: 'apiKey', message: 'Vardast does not know this API key' },
+	wrongKey: { field: 'apiKey', message: 'Vardast does not know this API key. Copy it again' },
 	secrets: () => [known.apiKey, ...known.secrets],
 	triggers: [trigger],
 	editor: {
@@ -103,7 +103,6 @@ export const vardast = defineVendor({
 			parameters: { resource: 'order', operation: 'getAll', channel: byId(known.unknownId) },
 			message: [`Vardast: there is no channel ${known.unknownId}`, 'HTTP 404'],
 		},
-		readmePictures: ['error'],
 	},
 	agent: {
 		tools: [
@@ -129,10 +128,14 @@ export const vardast = defineVendor({
 		],
 		finish: (answers) => `The assistant said: ${answers[1][0].response}`,
 		received: (vendor, word) => [
-			['read', vendor.asked('V10').map(({ path }) => path.split('/').at(-2)), [known.channel.id]],
+			[
+				'read',
+				vendor.requestsTo('V10').map(({ path }) => path.split('/').at(-2)),
+				[known.channel.id],
+			],
 			[
 				'sent',
-				vendor.asked('V1').map(({ body }) => body),
+				vendor.requestsTo('V1').map(({ body }) => body),
 				[
 					{
 						channel_id: known.channel.id,
@@ -141,6 +144,32 @@ export const vardast = defineVendor({
 					},
 				],
 			],
+		],
+		requests: [
+			['List the orders of our Vardast channel', 'Get_many_orders_in_Vardast'],
+			[
+				'Let Vardast process a message of this contact and tell me the response',
+				'Process_a_message_with_an_AI_assistant_in_Vardast',
+			],
+			[
+				'How much credit is left in our Vardast plan?',
+				'Get_the_plan_and_the_credit_left_in_Vardast',
+			],
+		],
+		failures: [
+			{
+				title: 'a tool whose response is lost',
+				fault: { kind: 'cutAfter', on: 'V1' },
+				number: 'V1',
+				tool: ['message', 'process'],
+				args: {
+					Channel: known.channel.id,
+					Contact: known.contact.id,
+					Message: 'Good evening',
+				},
+				response: /may or may not have been carried out/,
+				summary: 'the model received that it may have been carried out',
+			},
 		],
 	},
 });

@@ -104,7 +104,7 @@ async function bodyOf(
 		keywords: ['refund'],
 	});
 	await sandbox.happen(...event);
-	const [body] = sandbox.postman.inbox;
+	const [body] = sandbox.webhookSender.inbox;
 	if (body === undefined) throw new Error(`the sandbox sends nothing at ${JSON.stringify(event)}`);
 	return body;
 }

@@ -1,109 +1,114 @@
-/** What a trigger remembers of the events it has had. */
+import type { IDataObject } from 'n8n-workflow';
 
 import { claimEvent } from '../../../nodes/shared/webhook/deduplication';
+import { createWebhookContext } from '../../support/fixtures/webhookContext';
 
-let count = 0;
-/** A trigger. */
-function contextOf(more?: any): any {
-	const workflow = { id: `claims ${(count += 1)}` };
-	const data = {};
-	return {
-		getWorkflow: () => workflow,
-		getNode: () => ({ id: 'n' }),
-		getWorkflowStaticData: () => data,
-		data,
-		...more,
+const contextWith = (seen: unknown) =>
+	createWebhookContext({ staticData: { seen } as IDataObject }).context;
+const seenBy = ({ staticData }: { staticData: IDataObject }) => staticData.seen as string[];
+
+test('an event is claimed until it is released, and forever when it is committed', () => {
+	const { context, staticData } = createWebhookContext();
+	const first = claimEvent(context, ['a', 'b']);
+	expect(claimEvent(context, ['a', 'b'])).toBeUndefined();
+	expect(claimEvent(context, ['ab'])).toBeDefined();
+	first?.release();
+	const again = claimEvent(context, ['a', 'b']);
+	const other = createWebhookContext();
+	again?.commit(other.context);
+	expect(other.staticData.seen).toEqual([expect.stringMatching(/^[\w-]{22}$/)]);
+	expect(staticData).toEqual({});
+	again?.release();
+	expect(claimEvent(context, ['a', 'b'])).toBeUndefined();
+	expect(claimEvent(createWebhookContext().context, ['a', 'b'])).toBeDefined();
+	const seen = seenBy(other);
+	expect(claimEvent(contextWith(seen), ['a', 'b'])).toBeUndefined();
+	expect(claimEvent(contextWith(seen[0]), ['a', 'b'])).toBeDefined();
+});
+
+test('a process remembers 1,000 events of a trigger and stores its last 200 again', () => {
+	const workflow = 'remembering';
+	const create = () => createWebhookContext({ workflow });
+	for (let event = 0; event < 1_000; event += 1) {
+		const call = create();
+		claimEvent(create().context, [String(event)])?.commit(call.context);
+		expect(seenBy(call).length).toBe(Math.min(event + 1, 200));
+	}
+	for (let trigger = 0; trigger < 499; trigger += 1)
+		claimEvent(createWebhookContext().context, ['0']);
+	expect(claimEvent(create().context, ['0'])).toBeUndefined();
+});
+
+test('only the last 1,000 stored events are compared', () => {
+	const call = createWebhookContext();
+	claimEvent(createWebhookContext().context, ['old'])?.commit(call.context);
+	const storedBefore = (count: number) =>
+		contextWith([...seenBy(call), ...Array.from({ length: count }, (_, index) => `n${index}`)]);
+	expect([
+		claimEvent(storedBefore(999), ['old']) === undefined,
+		claimEvent(storedBefore(1_000), ['old']) === undefined,
+	]).toEqual([true, false]);
+});
+
+test('a repetition stores again what others have overwritten, and writes nothing else', () => {
+	const workflow = 'overwritten';
+	const call = createWebhookContext({ workflow });
+	for (const event of ['a', 'b']) claimEvent(call.context, [event])?.commit(call.context);
+	const [a, b] = seenBy(call);
+	const writtenAfter = (seen?: string[]) => {
+		const written: IDataObject = {};
+		const staticData = new Proxy<IDataObject>(
+			{},
+			{
+				get: (_target, name) => (name === 'seen' ? seen : undefined),
+				set: (_target, name, value) => Reflect.set(written, name, value),
+			},
+		);
+		const { context } = createWebhookContext({ workflow, staticData });
+		expect(claimEvent(context, ['a'])).toBeUndefined();
+		return written.seen;
+	};
+	expect(writtenAfter(['x', a])).toEqual(['x', a, b]);
+	expect(writtenAfter()).toEqual([a, b]);
+	expect(writtenAfter([b, 'x', a])).toBeUndefined();
+});
+
+test('at most 1,000 events are stored, the oldest are removed', () => {
+	const call = createWebhookContext();
+	for (let event = 0; event < 1_001; event += 1)
+		claimEvent(call.context, [String(event)])?.commit(call.context);
+	expect(seenBy(call)).toHaveLength(1_000);
+	expect(claimEvent(call.context, ['1'])).toBeUndefined();
+	expect(claimEvent(call.context, ['0'])).toBeDefined();
+	const names = Array.from({ length: 1_002 }, (_, index) => `n${index}`);
+	const full = createWebhookContext({ staticData: { seen: names } });
+	claimEvent(full.context, ['x'])?.commit(full.context);
+	const seen = seenBy(full);
+	expect([seen.length, seen[0], seen[998]]).toEqual([1_000, 'n3', 'n1001']);
+});
+
+/** A trigger whose calls overlap: each reads what was stored before `overlap` other calls stored theirs. */
+function createOverlappingTrigger(overlap: number) {
+	let stored: IDataObject = {};
+	const unwritten: IDataObject[] = [];
+	return (event: number) => {
+		const staticData = structuredClone(stored);
+		const { context } = createWebhookContext({ workflow: `overlap ${overlap}`, staticData });
+		const claim = claimEvent(context, [String(event)]);
+		if (!claim) return false;
+		claim.commit(context);
+		unwritten.push(staticData);
+		if (unwritten.length > overlap) stored = unwritten.shift() ?? {};
+		return true;
 	};
 }
 
-describe('once', () => {
-	test('an event is claimed until it is released, and for ever when it is kept', () => {
-		const context = contextOf();
-		const first = claimEvent(context, ['a', 'b']);
-		expect(claimEvent(context, ['a', 'b'])).toBeUndefined();
-		expect(claimEvent(context, ['ab'])).toBeDefined();
-		first?.release();
-		const again = claimEvent(context, ['a', 'b']);
-		const other = contextOf();
-		again?.keep(other);
-		expect(other.data.seen).toEqual([expect.stringMatching(/^[\w-]{22}$/)]);
-		expect(context.data).toEqual({});
-		again?.release();
-		expect(claimEvent(context, ['a', 'b'])).toBeUndefined();
-		expect(claimEvent(contextOf(), ['a', 'b'])).toBeDefined();
-		const { seen } = other.data;
-		expect(
-			claimEvent(contextOf({ getWorkflowStaticData: () => ({ seen }) }), ['a', 'b']),
-		).toBeUndefined();
-		expect(
-			claimEvent(contextOf({ getWorkflowStaticData: () => ({ seen: seen[0] }) }), ['a', 'b']),
-		).toBeDefined();
-	});
-
-	test('a process remembers the last 1,000 of a trigger, for 500 triggers, and adds the last 200 to what is stored', () => {
-		const getWorkflow = () => ({ id: 'remembering' });
-		const anew = () => contextOf({ getWorkflow });
-		for (let event = 0; event < 1_000; event += 1) {
-			const by = anew();
-			claimEvent(anew(), [String(event)])?.keep(by);
-			expect(by.data.seen.length).toBe(Math.min(event + 1, 200));
-		}
-		for (let trigger = 0; trigger < 499; trigger += 1) claimEvent(contextOf(), ['0']);
-		expect(claimEvent(anew(), ['0'])).toBeUndefined();
-		const by = contextOf();
-		claimEvent(contextOf(), ['old'])?.keep(by);
-		const stored = (count: number) =>
-			contextOf({
-				getWorkflowStaticData: () => ({
-					seen: [...by.data.seen, ...Array.from({ length: count }, (_, index) => `n${index}`)],
-				}),
-			});
-		expect([
-			claimEvent(stored(999), ['old']) === undefined,
-			claimEvent(stored(1_000), ['old']) === undefined,
-		]).toEqual([true, false]);
-	});
-
-	test('a repetition stores anew what others have overwritten, and nothing else', () => {
-		const getWorkflow = () => ({ id: 'overwritten' });
-		const by = contextOf({ getWorkflow });
-		for (const event of ['a', 'b']) claimEvent(by, [event])?.keep(by);
-		const [a, b] = by.data.seen;
-		const repeatedWith = (seen: any) => {
-			const data = Object.freeze(seen === undefined ? {} : { seen });
-			const stored = contextOf({
-				getWorkflow,
-				getWorkflowStaticData: () =>
-					new Proxy(
-						{},
-						{
-							get: (_none, name) => (data as any)[name],
-							set: (_none, _name, value) => ((stored.data.seen = value), true),
-						},
-					),
-			});
-			expect(claimEvent(stored, ['a'])).toBeUndefined();
-			return stored.data.seen;
-		};
-		expect(repeatedWith(['x', a])).toEqual(['x', a, b]);
-		expect(repeatedWith(undefined)).toEqual([a, b]);
-		expect(repeatedWith([b, 'x', a])).toBeUndefined();
-	});
-
-	test('the last 1,000 are remembered', () => {
-		const context = contextOf();
-		for (let event = 0; event < 1_001; event += 1)
-			claimEvent(context, [String(event)])?.keep(context);
-		expect(context.data.seen).toHaveLength(1_000);
-		expect(claimEvent(context, ['1'])).toBeUndefined();
-		expect(claimEvent(context, ['0'])).toBeDefined();
-		const names = Array.from({ length: 1_002 }, (_, index) => `n${index}`);
-		const full = contextOf({ getWorkflowStaticData: () => full.stored, stored: { seen: names } });
-		claimEvent(full, ['x'])?.keep(full);
-		expect([full.stored.seen.length, full.stored.seen[0], full.stored.seen[998]]).toEqual([
-			1_000,
-			'n3',
-			'n1001',
-		]);
-	});
-});
+test.each([0, 1, 5, 20])(
+	'the newest 1,000 of many events are remembered when %i calls overlap',
+	(overlap) => {
+		const starts = createOverlappingTrigger(overlap);
+		const events = Array.from({ length: 2_500 }, (_, index) => index);
+		expect(events.every(starts)).toBe(true);
+		expect(events.slice(-1_000).filter(starts)).toEqual([]);
+	},
+);

@@ -4,7 +4,7 @@ import { isAllowed, parseRange, parseAllowlist } from '../../../nodes/shared/web
 
 const inList = (list: string, caller: unknown) => isAllowed(parseAllowlist(list).ranges, caller);
 
-describe('one address, one range', () => {
+describe('an allowlist', () => {
 	test.each([
 		['192.0.2.10', '192.0.2.10', true],
 		['192.0.2.10', '192.0.2.11', false],
@@ -28,7 +28,7 @@ describe('one address, one range', () => {
 		['64:ff9b::192.0.2.1', '64:ff9b::c000:201', true],
 		['192.0.2.10\n 2001:db8::/32 ,198.51.100.7', '198.51.100.7', true],
 		['', '198.51.100.7', false],
-	])('%j and %s: %s', (list, caller, expected) => {
+	])('with %j allows %s: %s', (list, caller, expected) => {
 		expect(inList(list, caller)).toBe(expected);
 	});
 
@@ -72,14 +72,14 @@ describe('one address, one range', () => {
 			'2130706433',
 			'١.٢.٣.٤',
 		],
-	])('%j is none', (text) => {
+	])('has no entry %j', (text) => {
 		expect(parseRange(text)).toBeUndefined();
 	});
 
-	test('says which entries are wrong', () => {
+	test('names its invalid entries', () => {
 		expect(parseAllowlist('192.0.2.1; nonsense\n::1, 1.2.3.4/99')).toEqual({
 			ranges: [expect.anything(), expect.anything()],
-			wrong: ['nonsense', '1.2.3.4/99'],
+			invalid: ['nonsense', '1.2.3.4/99'],
 		});
 	});
 
@@ -93,19 +93,19 @@ describe('one address, one range', () => {
 		['192.0.2.1, 192.0.2.1'],
 		['192.0.2.1:443'],
 		['192.0.2.0/24'],
-	])('a caller at %j is nowhere', (caller) => {
+	])('does not allow the address %j', (caller) => {
 		expect(inList('0.0.0.0/0 ::/0', caller)).toBe(false);
 	});
 });
 
-describe("held against node's own list, as property", () => {
+describe('an allowlist, compared with net.BlockList', () => {
 	const v4 = fc.ipV4();
 	const v6 = fc.ipV6();
 	const family = (address: string) => (net.isIPv4(address) ? 'ipv4' : 'ipv6');
-	/** What node takes for IPv4 in IPv6 clothes differs, so it is left to the examples above. */
+	/** Node treats IPv4 addresses written as IPv6 differently, so the examples above cover them. */
 	const isMapped = (address: string) => /^[0:]*:ffff:/i.test(address);
 
-	test('reads what node reads, and nothing else', () => {
+	test('reads the addresses that Node reads, and nothing else', () => {
 		const texts = fc.oneof(v4, v6, fc.string(), fc.stringMatching(/^[\d.:a-f]{0,20}$/));
 		fc.assert(
 			fc.property(texts, (text) => {
@@ -116,7 +116,7 @@ describe("held against node's own list, as property", () => {
 		);
 	});
 
-	test('a range holds the same addresses', () => {
+	test('has the same addresses in a range', () => {
 		const range = fc.oneof(
 			fc.record({ start: v4, bits: fc.integer({ min: 0, max: 32 }) }),
 			fc.record({ start: v6, bits: fc.integer({ min: 0, max: 128 }) }),
@@ -127,7 +127,7 @@ describe("held against node's own list, as property", () => {
 				const list = new net.BlockList();
 				list.addSubnet(start, bits, family(start));
 				const caller = near ? start : other;
-				// Node lets ::/0 hold IPv4 addresses too.
+				// In Node, ::/0 contains IPv4 addresses too.
 				const expected = family(start) === family(caller) && list.check(caller, family(caller));
 				expect([start, bits, caller, inList(`${start}/${bits}`, caller)]).toEqual([
 					start,
@@ -140,7 +140,7 @@ describe("held against node's own list, as property", () => {
 		);
 	});
 
-	test('an address is in its own list, however it is written', () => {
+	test('allows an IPv4 address in all its notations', () => {
 		fc.assert(
 			fc.property(v4, (address) => {
 				const [a, b, c, d] = address.split('.').map(Number);

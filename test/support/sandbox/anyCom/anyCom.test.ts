@@ -298,7 +298,7 @@ describe('validation', () => {
 			status: 200,
 			body: { status: 400 },
 		});
-		sandbox.misbehave({ kind: 'refuse', status: 503, body: 'later' });
+		sandbox.injectFault({ kind: 'refuse', status: 503, body: 'later' });
 		expect(await request('chan/show')).toMatchObject({
 			status: 503,
 			body: { status: 503, result: 'later' },

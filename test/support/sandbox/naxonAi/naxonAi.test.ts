@@ -111,7 +111,7 @@ test.each(documented)(
 	'%s: %s is accepted and answered as documented',
 	async (number, path, body) => {
 		expect(await request(path)).toEqual({ status: 200, body });
-		expect(sandbox.asked(number)).toHaveLength(1);
+		expect(sandbox.requestsTo(number)).toHaveLength(1);
 	},
 );
 

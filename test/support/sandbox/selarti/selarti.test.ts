@@ -251,7 +251,7 @@ describe('authentication', () => {
 		sandbox.state.oneSession = true;
 		await logIn();
 		expect((await request('GET', 'get_company', { token: second })).status).toBe(401);
-		expect(sandbox.asked('S0')).toHaveLength(3);
+		expect(sandbox.requestsTo('S0')).toHaveLength(3);
 	});
 });
 

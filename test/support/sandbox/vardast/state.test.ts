@@ -278,7 +278,7 @@ test('events change what is read', async () => {
 });
 
 test('an injected validation error has the documented form', async () => {
-	sandbox.misbehave({ kind: 'refuse', status: 422, body: 'the shop is closed', times: 1 });
+	sandbox.injectFault({ kind: 'refuse', status: 422, body: 'the shop is closed', times: 1 });
 	const response = await fetch(`${sandbox.url}/uaa/public/messenger/api/channel/`);
 	expect(await response.json()).toEqual({
 		detail: [{ loc: ['body'], msg: 'the shop is closed', type: 'value_error' }],

@@ -251,7 +251,7 @@ test.each(documented)(
 	'%s: %s is accepted and answered as documented',
 	async (number, path, body, response) => {
 		expect(await request(path, body)).toEqual({ status: 200, body: response });
-		expect(sandbox.asked(number)).toHaveLength(1);
+		expect(sandbox.requestsTo(number)).toHaveLength(1);
 	},
 );
 
