@@ -7,7 +7,7 @@ import '../test/support/engine/setup';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { version } from '../package.json';
-import { loadPackage } from '../test/support/engine';
+import { loadPackage, nodeTypeOf } from '../test/support/engine';
 import { startSandboxes } from '../test/support/sandbox';
 import { save } from '../test/support/workflows/save';
 import { folder } from '../test/support/workflows/saved';
@@ -21,9 +21,9 @@ runScript(async () => {
 			`The workflows of ${version} are saved already, and what was released never changes. If ${version} was never released, remove ${target} first.`,
 		);
 	}
-	const { nodeTypes } = await loadPackage();
+	const loader = await loadPackage();
 	const sandboxes = await startSandboxes();
-	const descriptionOf = (name: string) => nodeTypes[name].type.description;
+	const descriptionOf = (name: string) => nodeTypeOf(loader, name).description;
 	const { files, nodes } = await save(version, descriptionOf, sandboxes);
 	console.log(`${files} workflows with ${nodes} nodes are kept for ${version}.`);
 	await sandboxes.close();
