@@ -1,12 +1,23 @@
-/** What n8n's routing does around an operation, done by the node's own loop. */
+/** The options around an operation that n8n's routing has, in the node's own loop over the items. */
 
 import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import * as fc from 'fast-check';
 import { runNode, searchList } from '../support/engine';
+import type { NodeRun } from '../support/engine';
 import { known, vardast } from '../support/sandbox/vardast';
+import type { VardastState } from '../support/sandbox/vardast';
 import { startSandbox } from '../support/sandbox/server';
 import type { Sandbox } from '../support/sandbox/server';
-import type { VardastState } from '../support/sandbox/vardast';
+
+/** A run with fields of the credential that differ. */
+type TestRun = Partial<NodeRun> & { credential?: object };
+
+/** What a proxy received. */
+interface ProxiedRequest {
+	url: string | undefined;
+	authorization: string | undefined;
+}
 
 let sandbox: Sandbox<VardastState>;
 beforeAll(async () => {
@@ -15,14 +26,14 @@ beforeAll(async () => {
 beforeEach(() => sandbox.reset());
 afterAll(async () => await sandbox.close());
 
-const account = (fields: any) => ({
+const account = (fields?: object) => ({
 	baseUrl: `${sandbox.url}/uaa/public`,
 	apiKey: known.apiKey,
 	maxRetryTime: 0,
 	...fields,
 });
 const channels = { resource: 'channel', operation: 'getAll' };
-const run = async (parameters: any, { credential, ...more }: any = {} as any) =>
+const run = async (parameters: NodeRun['parameters'], { credential, ...more }: TestRun = {}) =>
 	await runNode({
 		node: 'vardast',
 		credentials: { vardastApi: account(credential) },
@@ -31,77 +42,82 @@ const run = async (parameters: any, { credential, ...more }: any = {} as any) =>
 	});
 
 describe('Request Options', () => {
-	/** A proxy that notes what it passes on. */
-	async function withProxy(work: (proxy: { port: number; passed: any[] }) => Promise<void>) {
-		const passed: any[] = [];
-		const proxy = createServer((asked, answer) => {
-			passed.push({ url: asked.url, authorization: asked.headers['proxy-authorization'] });
-			const { 'proxy-authorization': _own, ...headers } = asked.headers;
-			asked.pipe(
-				request(String(asked.url), { method: asked.method, headers }, (found) =>
-					found.pipe(answer.writeHead(found.statusCode ?? 500, found.headers)),
+	/** Runs a proxy that records the requests. */
+	async function withProxy(
+		work: (proxy: { port: number; received: ProxiedRequest[] }) => Promise<void>,
+	) {
+		const received: ProxiedRequest[] = [];
+		const proxy = createServer((incoming, response) => {
+			received.push({
+				url: incoming.url,
+				authorization: incoming.headers['proxy-authorization'],
+			});
+			const { 'proxy-authorization': _own, ...headers } = incoming.headers;
+			incoming.pipe(
+				request(String(incoming.url), { method: incoming.method, headers }, (answer) =>
+					answer.pipe(response.writeHead(answer.statusCode ?? 500, answer.headers)),
 				),
 			);
 		});
-		await new Promise((resolve) => proxy.listen(0, '127.0.0.1', () => resolve(undefined)));
+		await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
 		try {
-			await work({ port: (proxy.address() as any).port, passed });
+			await work({ port: (proxy.address() as AddressInfo).port, received });
 		} finally {
 			await new Promise((resolve) => proxy.close(resolve));
 		}
 	}
 
-	test('Proxy takes every request', async () => {
-		await withProxy(async ({ port, passed }) => {
+	test('sends every request through the Proxy', async () => {
+		await withProxy(async ({ port, received }) => {
 			const { items, error } = await run({ requestOptions: { proxy: `http://127.0.0.1:${port}` } });
 			expect(error).toBeUndefined();
 			expect(items.length).toBeGreaterThan(0);
-			expect(passed).toEqual([
+			expect(received).toEqual([
 				{ url: expect.stringContaining(sandbox.url), authorization: undefined },
 			]);
 		});
 	});
 
-	test('Proxy may want a log-in', async () => {
-		await withProxy(async ({ port, passed }) => {
+	test('logs in to the Proxy', async () => {
+		await withProxy(async ({ port, received }) => {
 			const { error } = await run({
 				requestOptions: { proxy: `http://ann:se%40cret@127.0.0.1:${port}` },
 			});
 			expect(error).toBeUndefined();
-			expect(passed[0].authorization).toBe(
+			expect(received[0].authorization).toBe(
 				`Basic ${Buffer.from('ann:se@cret').toString('base64')}`,
 			);
 		});
 	});
 
 	test.each(['proxy.example.com', 'http://proxy.example.com', 'http://:8080', 'no proxy'])(
-		'the Proxy %j is refused before anything is sent',
+		'refuses the Proxy %j before anything is sent',
 		async (proxy) => {
 			const { error } = await run({ requestOptions: { proxy } });
-			expect(error.message).toBe('The proxy in Request Options is no address');
-			expect(error.description).toMatch(/host and port/);
+			expect(error?.message).toBe('The proxy in Request Options is no address');
+			expect(error?.description).toMatch(/host and port/);
 			expect(sandbox.requests).toHaveLength(0);
 		},
 	);
 
-	test('Timeout ends a request that takes too long', async () => {
+	test('ends a request after the Timeout', async () => {
 		sandbox.injectFault({ kind: 'slow', on: 'V4', delay: 2_000 });
 		const { error } = await run({ requestOptions: { timeout: 50 } });
-		expect(error.message).toMatch(/no answer came in time/);
+		expect(error?.message).toMatch(/no answer came in time/);
 	});
 
-	test('Ignore SSL Issues is heeded, and changes nothing where there is no SSL', async () => {
+	test('accepts Ignore SSL Issues, which changes nothing without SSL', async () => {
 		const { error } = await run({ requestOptions: { allowUnauthorizedCerts: true } });
 		expect(error).toBeUndefined();
 		expect(sandbox.requests).toHaveLength(1);
 	});
 
-	test('Batching lets its time go by after so many items', async () => {
+	test('waits for the interval of Batching after each batch', async () => {
 		const batching = { batch: { batchSize: 2, batchInterval: 150 } };
 		const started = Date.now();
 		const { error } = await run({ requestOptions: { batching } }, { items: [{}, {}, {}, {}, {}] });
 		expect(error).toBeUndefined();
-		const at = sandbox.requests.map((asked) => asked.at);
+		const at = sandbox.requests.map((sent) => sent.at);
 		expect(at).toHaveLength(5);
 		expect([at[2] - started >= 140, at[4] - started >= 290]).toEqual([true, true]);
 	});
@@ -114,15 +130,20 @@ describe('an expression that cannot be evaluated', () => {
 		promptId: "={{ $json.id ?? $('A node that is not there').item.json.id }}",
 	};
 	const id = 'a3a1f5e2-7c7f-4a3b-9f58-27d3a7a1c0de';
-	beforeEach(() => sandbox.state.prompts.push({ prompt_id: id, language: 'EN', text: 'Greet.' }));
+	beforeEach(() => {
+		const times = { created_at: '2025-01-31T10:00:00Z', updated_at: '2025-01-31T10:00:00Z' };
+		const owners = { user_id: 'u', assistant_id: 'a', created_by: 'c' };
+		const prompt = { prompt_id: id, language: 'EN', text: 'Greet.', prompt_json: {} };
+		sandbox.state.prompts.push({ ...prompt, ...owners, ...times });
+	});
 
-	test('ends the node at that item: nothing is sent for it or after it', async () => {
+	test('stops the node at that item: nothing is sent for it or after it', async () => {
 		const { error } = await run(get, { items: [{ id }, {}, { id }] });
-		expect(error.context.itemIndex).toBe(1);
+		expect(error?.context?.itemIndex).toBe(1);
 		expect(sandbox.requests).toHaveLength(1);
 	});
 
-	test('concerns no other item under Continue on Fail', async () => {
+	test('does not affect other items under Continue on Fail', async () => {
 		const { items, error } = await run(get, { items: [{ id }, {}, { id }], continueOnFail: true });
 		expect(error).toBeUndefined();
 		expect(items.map(({ json }) => json.text ?? Object.keys(json))).toEqual([
@@ -173,8 +194,8 @@ describe('an expression that only names a field of the item', () => {
 		field: fc.constantFrom('channel', 'contact', 'message', 'assistant'),
 		whole: fc.boolean(),
 		path: fc.array(fc.constantFrom(...names), { minLength: 1, maxLength: 3 }),
-		// Where the value stands: often where the expression looks for it.
-		place: fc.oneof(
+		// Where the value is: often where the expression looks for it.
+		valuePath: fc.oneof(
 			{ weight: 4, arbitrary: fc.constant(null) },
 			{ weight: 1, arbitrary: fc.array(fc.constantFrom(...names), { minLength: 1, maxLength: 3 }) },
 		),
@@ -190,11 +211,11 @@ describe('an expression that only names a field of the item', () => {
 	};
 
 	/**
-	 * What is sent for items whose field holds an expression.
+	 * The requests and items for items whose field has an expression.
 	 *
-	 * @param whole without the locator around it
+	 * @param whole whether the expression stands for the whole locator
 	 */
-	async function seen(items: any[], field: string, whole: boolean, expression: string) {
+	async function resultOf(items: object[], field: string, whole: boolean, expression: string) {
 		sandbox.reset();
 		const written = { ...given, [field]: expression };
 		const located = (name: 'channel' | 'contact' | 'assistant') =>
@@ -219,29 +240,29 @@ describe('an expression that only names a field of the item', () => {
 		};
 	}
 
-	test('gives what n8n gives for it', async () => {
-		const sent = { found: 0, all: 0 };
+	test('is evaluated as n8n evaluates it', async () => {
+		const counts = { found: 0, all: 0 };
 		await fc.assert(
-			fc.asyncProperty(cases, async ({ field, whole, path, place, value, before, after }) => {
-				const at = place ?? path;
+			fc.asyncProperty(cases, async ({ field, whole, path, valuePath, value, before, after }) => {
+				const at = valuePath ?? path;
 				const items = ['of another item', value].map((each) =>
-					at.reduceRight((inner: any, name) => Object.fromEntries([[name, inner]]), each),
-				);
-				const named = await seen(
+					at.reduceRight<unknown>((inner, name) => Object.fromEntries([[name, inner]]), each),
+				) as object[];
+				const named = await resultOf(
 					items,
 					field,
 					whole,
 					`={{${before}$json.${path.join('.')}${after}}}`,
 				);
 				expect(named).toEqual(
-					await seen(items, field, whole, `={{${before}($json.${path.join('.')})${after}}}`),
+					await resultOf(items, field, whole, `={{${before}($json.${path.join('.')})${after}}}`),
 				);
-				sent.all += 1;
-				sent.found += Number(named.wire.length > 1);
+				counts.all += 1;
+				counts.found += Number(named.wire.length > 1);
 			}),
 			{ numRuns: 300 },
 		);
-		expect(sent.found).toBeGreaterThan(sent.all / 10);
+		expect(counts.found).toBeGreaterThan(counts.all / 10);
 	});
 });
 
@@ -251,22 +272,22 @@ describe('a credential that its owner limits', () => {
 		allowedDomains,
 	});
 
-	test('goes to the domains that are allowed', async () => {
+	test('is sent to allowed domains', async () => {
 		const { error } = await run({}, { credential: limited('127.0.0.1') });
 		expect(error).toBeUndefined();
 		expect(sandbox.requests).toHaveLength(1);
 	});
 
-	test('goes nowhere else, and the error says so', async () => {
+	test('is sent nowhere else, and the error says so', async () => {
 		const { error } = await run({}, { credential: limited('example.com') });
-		expect(error.message).toMatch(
+		expect(error?.message).toMatch(
 			/^Vardast: the credential may not be used with the address in it\. Let its owner add the host/,
 		);
-		expect(error.description).toBe('Nothing was sent for this item.');
+		expect(error?.description).toBe('Nothing was sent for this item.');
 		expect(sandbox.requests).toHaveLength(0);
 	});
 
-	test('goes nowhere else from a pick list either', async () => {
+	test('is sent nowhere else from a pick list', async () => {
 		const list = searchList({
 			node: 'vardast',
 			credentials: { vardastApi: account(limited('example.com')) },
@@ -279,7 +300,7 @@ describe('a credential that its owner limits', () => {
 		expect(sandbox.requests).toHaveLength(0);
 	});
 
-	test('may be kept from the HTTP Request node alone', async () => {
+	test('is sent when only the HTTP Request node is excluded', async () => {
 		const { error } = await run({}, { credential: { allowedHttpRequestDomains: 'none' } });
 		expect(error).toBeUndefined();
 		expect(sandbox.requests).toHaveLength(1);
@@ -289,9 +310,9 @@ describe('a credential that its owner limits', () => {
 test.each([
 	['Operation', { operation: 'erase' }],
 	['Resource', { resource: 'shop' }],
-])('an unknown %s is refused, and nothing is sent', async (field, parameters) => {
+])('the node refuses an unknown %s and sends nothing', async (field, parameters) => {
 	const { error } = await run(parameters);
-	expect(error.message).toBe(
+	expect(error?.message).toBe(
 		`${field} must be one that this node has: choose it from the list [item 0]`,
 	);
 	expect(sandbox.requests).toHaveLength(0);

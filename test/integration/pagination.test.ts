@@ -1,42 +1,48 @@
 import { runNode } from '../support/engine';
 import { startSandbox } from '../support/sandbox/server';
 import { naxonAi, known } from '../support/sandbox/naxonAi';
-import type { SandboxRequest, SandboxResponse } from '../support/sandbox/types';
+import type { NaxonAiState } from '../support/sandbox/naxonAi';
+import type { SandboxRequest, SandboxResponse, SandboxVendor } from '../support/sandbox/types';
 import type { Sandbox } from '../support/sandbox/server';
 
-/** What the vendor does with a request, other than it should. */
-let lie: (
-	call: SandboxRequest,
-	handle: (call: SandboxRequest) => SandboxResponse,
-) => SandboxResponse;
-const honest = (call: SandboxRequest, handle: (call: SandboxRequest) => SandboxResponse) =>
-	handle(call);
+/** A page as the vendor returns it. */
+interface Page extends SandboxResponse {
+	body: Record<string, unknown>;
+}
 
-const lying = {
+type Handler = (request: SandboxRequest) => Page;
+
+/** What the vendor does with a request instead of handling it. */
+type Misbehavior = (request: SandboxRequest, handle: Handler) => Page;
+
+const correct: Misbehavior = (request, handle) => handle(request);
+let misbehavior = correct;
+
+const misbehavingVendor: SandboxVendor<NaxonAiState> = {
 	...naxonAi,
 	routes: naxonAi.routes.map((route) => ({
 		...route,
-		handle: (call: SandboxRequest, state: any, self: any) =>
-			lie(call, (asked) => route.handle(asked, state, self) as SandboxResponse),
+		handle: (request, state, self) =>
+			misbehavior(request, (changed) => route.handle(changed, state, self) as Page),
 	})),
 };
 
-let sandbox: Sandbox;
+let sandbox: Sandbox<NaxonAiState>;
 beforeAll(async () => {
-	sandbox = await startSandbox(lying);
+	sandbox = await startSandbox(misbehavingVendor);
 });
 afterAll(async () => await sandbox.close());
 beforeEach(() => {
 	sandbox.reset();
 	sandbox.removeAllListeners();
-	lie = honest;
+	misbehavior = correct;
 });
 
 /** The IDs of all conversations, the newest first. */
 const newestFirst = () =>
 	[...sandbox.state.conversations].sort((a, b) => b.createdAt - a.createdAt).map(({ id }) => id);
 
-async function read(parameters: Record<string, any>) {
+async function read(parameters: object) {
 	const { items, error } = await runNode({
 		node: 'naxonAi',
 		credentials: { naxonAiApi: { baseUrl: sandbox.url, apiToken: known.token, maxRetryTime: 0 } },
@@ -46,12 +52,12 @@ async function read(parameters: Record<string, any>) {
 	return { ids: items.map(({ json }) => json.id), asked, error };
 }
 
-/** Changes the figures of every answer. */
-const figures =
-	(change: (body: any) => any) =>
-	(call: SandboxRequest, handle: (call: SandboxRequest) => SandboxResponse) => {
-		const answer = handle(call);
-		return { ...answer, body: { ...answer.body, ...change(answer.body) } };
+/** Changes the page information of every response. */
+const withPageInfo =
+	(change: object): Misbehavior =>
+	(request, handle) => {
+		const page = handle(request);
+		return { ...page, body: { ...page.body, ...change } };
 	};
 
 const all = { returnAll: true };
@@ -70,7 +76,7 @@ describe('a list of 130 in pages of at most 100', () => {
 		[{ limit: 5000 }, 130, pages(2, 100)],
 		[{}, 50, pages(1, 50)],
 		[all, 130, pages(2, 100)],
-	])('%j gives %i entries', async (parameters, count, asked) => {
+	])('returns %j as %i entries', async (parameters, count, asked) => {
 		expect(await read(parameters)).toEqual({ ids: newestFirst().slice(0, count), asked });
 	});
 
@@ -83,20 +89,20 @@ describe('a list of 130 in pages of at most 100', () => {
 		[40, { limit: 120 }, 120, pages(3, 60)],
 		[7, { limit: 20 }, 20, pages(3, 20)],
 	])(
-		'where the vendor gives no more than %i at once, %j gives %i',
+		'reads on where the vendor has at most %i on a page: %j returns %i',
 		async (most, parameters, count, asked) => {
 			sandbox.state.maxPerPage = most;
 			expect(await read(parameters)).toEqual({ ids: newestFirst().slice(0, count), asked });
 		},
 	);
 
-	test('a list that ends with a full page takes no request more', async () => {
+	test('takes no further request when it ends with a full page', async () => {
 		sandbox.state.conversations.length = 100;
 		expect(await read(all)).toEqual({ ids: newestFirst(), asked: pages(1, 100) });
 	});
 
 	test.each([all, { limit: 200 }, { limit: 1 }])(
-		'an empty list takes one request for %j',
+		'takes one request when it is empty, for %j',
 		async (parameters) => {
 			sandbox.state.conversations.length = 0;
 			const { ids, asked, error } = await read(parameters);
@@ -109,7 +115,7 @@ describe('a list of 130 in pages of at most 100', () => {
 	);
 });
 
-describe('a vendor that does not keep to its own figures', () => {
+describe('a vendor with wrong page information', () => {
 	test.each([
 		['total_pages is too high', { total_pages: 9 }, 3],
 		['total_pages is too low', { total_pages: 1 }, 2],
@@ -120,40 +126,41 @@ describe('a vendor that does not keep to its own figures', () => {
 		['total_rows is missing', { total_rows: undefined }, 2],
 		['total_rows is too high', { total_rows: 500 }, 3],
 		['total_rows is too low', { total_rows: 1 }, 2],
-		['all figures are zero', { total_pages: 0, total_rows: 0, rows_per_page: 0 }, 2],
+		['all page information is zero', { total_pages: 0, total_rows: 0, rows_per_page: 0 }, 2],
 		[
-			'all figures are missing',
+			'all page information is missing',
 			{ total_pages: undefined, total_rows: undefined, rows_per_page: undefined },
 			2,
 		],
-	])('every entry comes once when %s', async (_name, wrong, requests) => {
-		lie = figures(() => wrong);
+	])('gives every entry once when %s', async (_name, wrong, requests) => {
+		misbehavior = withPageInfo(wrong);
 		expect(await read(all)).toEqual({ ids: newestFirst(), asked: pages(requests, 100) });
 	});
 
-	test('every entry comes once when rows_per_page tells what was asked, not what was given', async () => {
+	test('gives every entry once when rows_per_page is the requested size, not the real one', async () => {
 		sandbox.state.maxPerPage = 40;
-		lie = figures(() => ({ rows_per_page: 100 }));
+		misbehavior = withPageInfo({ rows_per_page: 100 });
 		expect(await read(all)).toEqual({ ids: newestFirst(), asked: pages(4, 100) });
 	});
 
-	test('the last page again, for a page behind the end, is an end', async () => {
-		lie = (call, handle) => {
-			const answer = handle({
-				...call,
-				query: { ...call.query, page: String(Math.min(2, Number(call.query.page))) },
+	test('ends the list with its last page again instead of a page behind the end', async () => {
+		misbehavior = (request, handle) => {
+			const page = handle({
+				...request,
+				query: { ...request.query, page: String(Math.min(2, Number(request.query.page))) },
 			});
-			return { ...answer, body: { ...answer.body, total_pages: 99 } };
+			return { ...page, body: { ...page.body, total_pages: 99 } };
 		};
 		expect(await read(all)).toEqual({ ids: newestFirst(), asked: pages(3, 100) });
 	});
 
 	test.each([all, { limit: 120 }])(
-		'a page that repeats is an error for %j, not an endless list',
+		'causes an error, not an endless list, when it repeats a page, for %j',
 		async (parameters) => {
-			lie = (call, handle) => handle({ ...call, query: { ...call.query, page: '1' } });
+			misbehavior = (request, handle) =>
+				handle({ ...request, query: { ...request.query, page: '1' } });
 			const { ids, asked, error } = await read(parameters);
-			expect(error.message).toBe(
+			expect(error?.message).toBe(
 				'Naxon AI: the list repeats a page. Use Limit instead of Return All, and tell the vendor. [item 0]',
 			);
 			expect(ids).toEqual([]);
@@ -161,23 +168,25 @@ describe('a vendor that does not keep to its own figures', () => {
 		},
 	);
 
-	test('more entries than asked for are cut', async () => {
-		lie = (call, handle) => handle({ ...call, query: { ...call.query, per_page: '25' } });
+	test('has surplus entries removed', async () => {
+		misbehavior = (request, handle) =>
+			handle({ ...request, query: { ...request.query, per_page: '25' } });
 		expect(await read({ limit: 5 })).toEqual({
 			ids: newestFirst().slice(0, 5),
 			asked: pages(1, 5),
 		});
 	});
 
-	test('fewer entries than asked for are no end while there are more pages', async () => {
-		lie = (call, handle) => handle({ ...call, query: { ...call.query, per_page: '25' } });
+	test('is read on after a short page while there are more pages', async () => {
+		misbehavior = (request, handle) =>
+			handle({ ...request, query: { ...request.query, per_page: '25' } });
 		expect(await read({ limit: 60 })).toEqual({
 			ids: newestFirst().slice(0, 60),
 			asked: pages(3, 60),
 		});
 	});
 
-	test('a failure on a later page gives no entries at all', async () => {
+	test('gives no entries at all when a later page fails', async () => {
 		sandbox.injectFault({
 			kind: 'refuse',
 			on: 'N4',
@@ -187,7 +196,7 @@ describe('a vendor that does not keep to its own figures', () => {
 		});
 		const { ids, error } = await read(all);
 		expect(ids).toEqual([]);
-		expect(error.message).toBe(
+		expect(error?.message).toBe(
 			'Naxon AI: come back later (HTTP 503). The fault is at the vendor: try again later. [item 0]',
 		);
 	});
@@ -195,7 +204,7 @@ describe('a vendor that does not keep to its own figures', () => {
 
 describe('entries that appear while the list is read', () => {
 	test.each([1, 5, 99])(
-		'%i new ones after each page give no duplicate and hide none',
+		'cause no duplicates and hide no entries: %i after each page',
 		async (count) => {
 			const before = newestFirst();
 			let rounds = 3;
@@ -210,7 +219,7 @@ describe('entries that appear while the list is read', () => {
 		},
 	);
 
-	test('a Limit is still filled', async () => {
+	test('do not shorten a list with a Limit', async () => {
 		const before = newestFirst();
 		sandbox.once('done', () => sandbox.happen('newConversation'));
 		expect(await read({ limit: 120 })).toEqual({ ids: before.slice(0, 120), asked: pages(3, 60) });

@@ -1,6 +1,4 @@
-/**
- * What n8n does around a poll, and what must not come of it. Vardast's orders stand for every list.
- */
+/** Polling triggers with what n8n does around a poll, with Vardast's orders as an example of every list. */
 
 import { PolledWorkflow } from '../support/engine/poll';
 import type { PollOptions } from '../support/engine/poll';
@@ -8,6 +6,7 @@ import { startSandbox } from '../support/sandbox/server';
 import { vardast, known } from '../support/sandbox/vardast';
 import type { Sandbox } from '../support/sandbox/server';
 import type { VardastState } from '../support/sandbox/vardast';
+import { byId } from '../support/vendors/parameters';
 
 let sandbox: Sandbox<VardastState>;
 beforeAll(async () => {
@@ -17,25 +16,25 @@ beforeEach(() => sandbox.reset());
 afterEach(() => jest.restoreAllMocks());
 afterAll(() => sandbox.close());
 
-const id = (value: string) => ({ __rl: true, mode: 'id', value });
 const workflow = (parameters?: PollOptions['parameters'], more?: Partial<PollOptions>) =>
 	new PolledWorkflow({
 		node: 'vardastTrigger',
-		parameters: { triggerOn: 'newOrder', channel: id(known.channel.id), ...parameters },
+		parameters: { triggerOn: 'newOrder', channel: byId(known.channel.id), ...parameters },
 		credentials: {
 			vardastApi: { apiKey: known.apiKey, baseUrl: `${sandbox.url}/uaa/public`, maxRetryTime: 0 },
 		},
 		...more,
 	});
+/** Adds an order of a customer. */
 const order = (name: string, options: { at?: number; row?: object } = {}) =>
 	sandbox.happen('newOrder', { ...options, row: { full_name: name, ...options.row } });
 const names = ({ items }: PolledWorkflow) => items.map(({ fullName }) => fullName);
 
 describe.each([
-	['as n8n does by default', false],
-	['with durable cursors', true],
+	['a trigger without durable cursors', false],
+	['a trigger with durable cursors', true],
 ])('%s', (_how, durable) => {
-	test('the first activation floods nobody, and what comes then comes once', async () => {
+	test('emits nothing at its first activation, and later entries once', async () => {
 		const polled = workflow({}, { durable });
 		await polled.activate();
 		await polled.tick();
@@ -55,7 +54,7 @@ describe.each([
 		expect(polled.size).toBeLessThan(15_000);
 	});
 
-	test('a restart loses nothing and repeats nothing, and what came meanwhile comes with it', async () => {
+	test('emits each entry once over restarts, also what came meanwhile', async () => {
 		const polled = workflow({}, { durable });
 		await polled.activate();
 		await polled.tick();
@@ -69,7 +68,7 @@ describe.each([
 		expect(names(polled)).toEqual(['before', 'meanwhile']);
 	});
 
-	test('where n8n dies before it has taken the items over, they come again, and once', async () => {
+	test('emits items again, and once, where n8n died before it stored them', async () => {
 		const polled = workflow({}, { durable });
 		await polled.activate();
 		await polled.tick();
@@ -82,12 +81,12 @@ describe.each([
 		expect(names(polled)).toEqual(['unlucky']);
 	});
 
-	test('a poll that fails says why and moves nothing', async () => {
+	test('reports why a poll failed and keeps its state', async () => {
 		const polled = workflow({}, { durable });
 		await polled.activate();
 		await polled.tick();
 		const { stored } = polled;
-		order('patient');
+		order('retried');
 		sandbox.injectFault({ kind: 'refuse', status: 500, body: 'Database is busy', times: 1 });
 		await polled.tick();
 		expect(polled.errors.map(({ message }) => message)).toEqual([
@@ -95,11 +94,11 @@ describe.each([
 		]);
 		expect(polled.stored).toBe(stored);
 		await polled.tick();
-		expect(names(polled)).toEqual(['patient']);
+		expect(names(polled)).toEqual(['retried']);
 	});
 });
 
-test('an activation that fails says so and remembers nothing', async () => {
+test('a failed activation reports why and stores nothing', async () => {
 	sandbox.injectFault({ kind: 'refuse', status: 401, body: 'Invalid API key', times: 1 });
 	const polled = workflow();
 	await expect(polled.activate()).rejects.toThrow(
@@ -108,7 +107,7 @@ test('an activation that fails says so and remembers nothing', async () => {
 	expect(polled.stored).toBe('{}');
 });
 
-test('a poll that takes longer than the interval is not begun a second time', async () => {
+test('a poll that takes longer than the interval is not started twice', async () => {
 	const polled = workflow();
 	await polled.activate();
 	order('slow');
@@ -118,7 +117,7 @@ test('a poll that takes longer than the interval is not begun a second time', as
 	expect(sandbox.requests).toHaveLength(2);
 });
 
-test('nothing is written while nothing happens', async () => {
+test('a trigger writes nothing while nothing happens', async () => {
 	const polled = workflow();
 	await polled.activate();
 	for (let index = 0; index < 5; index += 1) await polled.tick();
@@ -127,7 +126,7 @@ test('nothing is written while nothing happens', async () => {
 	expect(sandbox.requests.length).toBe(7);
 });
 
-test('the clock of this machine means nothing', async () => {
+test('a trigger does not depend on the clock of its machine', async () => {
 	const polled = workflow();
 	await polled.activate();
 	const now = Date.now();
@@ -140,7 +139,7 @@ test('the clock of this machine means nothing', async () => {
 	expect(names(polled)).toEqual(['order 0', 'order 1', 'order 2', 'order 3']);
 });
 
-test('the editor gets the newest one whatever was seen, and nothing is remembered', async () => {
+test('a test in the editor returns the newest entry and stores nothing', async () => {
 	const polled = workflow();
 	await polled.activate();
 	order('newest');
@@ -154,7 +153,7 @@ test('the editor gets the newest one whatever was seen, and nothing is remembere
 	expect(await polled.test()).toBeNull();
 });
 
-test('a list that never stands still is said so, and tried again', async () => {
+test('a list that changes during every read is reported, and read again by the next poll', async () => {
 	const polled = workflow();
 	await polled.activate();
 	for (let index = 0; index < 150; index += 1) order(`order ${index}`);
@@ -171,15 +170,15 @@ test('a list that never stands still is said so, and tried again', async () => {
 	);
 });
 
-describe('what is watched', () => {
+describe('a changed trigger', () => {
 	test.each([
 		[
 			'another channel',
-			{ parameters: { triggerOn: 'newOrder', channel: id(known.smallChannel.id) } },
+			{ parameters: { triggerOn: 'newOrder', channel: byId(known.smallChannel.id) } },
 		],
-		['another event', { parameters: { triggerOn: 'newContact', channel: id(known.channel.id) } }],
+		['another event', { parameters: { triggerOn: 'newContact', channel: byId(known.channel.id) } }],
 		['another account', { credentialId: 'another' }],
-	])('%s begins anew, without a flood', async (_what, change) => {
+	])('starts anew with %s and emits no old entries', async (_what, change) => {
 		const polled = workflow();
 		await polled.activate();
 		Object.assign(polled.options, change);
@@ -193,7 +192,7 @@ describe('what is watched', () => {
 		expect(polled.items).toHaveLength(1);
 	});
 
-	test('the same things with another look go on', async () => {
+	test('goes on when only Simplify is changed', async () => {
 		const polled = workflow();
 		await polled.activate();
 		order('raw');
@@ -210,18 +209,18 @@ describe('what is watched', () => {
 
 	test.each([
 		[
-			{ channel: id('') },
+			{ channel: byId('') },
 			'Channel is empty',
 			'Choose a Channel in this node, or correct the expression in it.',
 		],
-		[{ channel: id('={{ null }}') }, 'Channel is empty', undefined],
+		[{ channel: byId('={{ null }}') }, 'Channel is empty', undefined],
 		[
-			{ channel: id('={{ "." + "." }}') },
+			{ channel: byId('={{ "." + "." }}') },
 			'Channel must be an ID, not ".."',
 			'Choose a Channel in this node, or correct the expression in it.',
 		],
 		[{ triggerOn: 'newMoon' }, 'Trigger On has no event "newMoon"', undefined],
-	])('%j is refused', async (parameters, message, description) => {
+	])('is refused with %j', async (parameters, message, description) => {
 		const polled = workflow(parameters);
 		await expect(polled.activate()).rejects.toMatchObject({
 			message,

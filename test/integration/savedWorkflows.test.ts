@@ -1,10 +1,12 @@
-/**
- * Workflows that were saved with earlier versions, and with this one: everything in them is still known, and does what it did.
- */
+/** Workflows that were saved with earlier versions and with this one: the nodes know everything in them and do the same. */
 
-import { loadPackage } from '../support/engine';
+import type { INode } from 'n8n-workflow';
+
+import type { Values } from '../support/contract/values';
+import { loadPackage, nodeTypeOf } from '../support/engine';
 import { startSandboxes } from '../support/sandbox';
 import { problemsOf } from '../support/workflows/check';
+import type { FindDescription } from '../support/workflows/check';
 import { inEngine } from '../support/workflows/engine';
 import { readSaved, replay } from '../support/workflows/saved';
 import { version } from '../../package.json';
@@ -18,9 +20,9 @@ beforeAll(async () => {
 });
 afterAll(() => sandboxes.close());
 
-async function descriptions(): Promise<(name: string) => any> {
-	const { nodeTypes } = await loadPackage();
-	return (name) => nodeTypes[name]?.type.description;
+async function descriptions(): Promise<FindDescription> {
+	const loader = await loadPackage();
+	return (name) => (name in loader.nodeTypes ? nodeTypeOf(loader, name).description : undefined);
 }
 
 test('this version has saved its workflows (npm run save)', () => {
@@ -28,34 +30,38 @@ test('this version has saved its workflows (npm run save)', () => {
 });
 
 describe.each(all.map((one) => [one.file, one.saved] as const))('%s', (_file, saved) => {
-	test('names nothing that the nodes do not know any more', async () => {
+	test('has no names and values that the nodes do not know', async () => {
 		expect(problemsOf(saved, await descriptions())).toEqual([]);
 	});
 
-	test('asks for what it asked for, and gives what it gave', async () => {
+	test('sends the same requests and returns the same items', async () => {
 		const sandbox = sandboxes[saved.sandbox];
 		expect(await replay(sandbox, saved, inEngine(sandbox, saved))).toEqual([]);
 	});
 });
 
-describe('what the check says of a workflow that names something unknown', () => {
+describe('the check of a workflow', () => {
 	const { saved } = all.find(({ file }) =>
 		file.endsWith('selarti-message.json'),
 	) as (typeof all)[number];
-	const problems = async (change: (node: any) => void): Promise<string[]> => {
-		const node = structuredClone(
-			saved.nodes.find(
-				({ parameters }) => parameters.operation === 'sendExternal' && parameters.additionalFields,
-			),
+	/** A node whose parameters are changed without regard to their types. */
+	type ChangedNode = INode & {
+		parameters: Record<'additionalFields' | 'task', Values> & Values;
+	};
+	type Change = (node: ChangedNode) => void;
+	const problems = async (change: Change): Promise<string[]> => {
+		const node = saved.nodes.find(
+			({ parameters }) => parameters.operation === 'sendExternal' && parameters.additionalFields,
 		);
-		change(Object.assign(node, { name: 'Send' }));
-		return problemsOf({ nodes: [node] }, await descriptions());
+		const changed = { ...(structuredClone(node) as ChangedNode), name: 'Send' };
+		change(changed);
+		return problemsOf({ nodes: [changed] }, await descriptions());
 	};
 
-	test.each([
+	test.each<[string, Change, RegExp]>([
 		[
 			'a parameter',
-			({ parameters }: any) => (parameters.chat = '1'),
+			({ parameters }) => (parameters.chat = '1'),
 			/^"Send": there is no parameter "chat" \(there is .*\bchatId\b/,
 		],
 		[
@@ -85,7 +91,7 @@ describe('what the check says of a workflow that names something unknown', () =>
 		],
 		[
 			'a credential',
-			(node) => (node.credentials = { selarti: {} }),
+			(node) => (node.credentials = { selarti: { id: '1', name: 'Selarti' } }),
 			/there is no credential "selarti" \(there is selartiApi\)/,
 		],
 		['a version', (node) => (node.typeVersion = 9), /there is no version 9 of the node/],
@@ -94,11 +100,11 @@ describe('what the check says of a workflow that names something unknown', () =>
 			(node) => (node.type += 'Old'),
 			/there is no node "n8n-nodes-chat-platforms\.selartiOld"/,
 		],
-	])('%s', async (_what, change, words) => {
-		expect(await problems(change)).toEqual([expect.stringMatching(words)]);
+	])('reports %s that the nodes do not know', async (_what, change, problem) => {
+		expect(await problems(change)).toEqual([expect.stringMatching(problem)]);
 	});
 
-	test('nothing, where an expression says it', async () => {
+	test('reports no value that is an expression', async () => {
 		expect(
 			await problems(
 				({ parameters }) => (parameters.additionalFields.messageType = '={{ $json.type }}'),

@@ -1,10 +1,16 @@
-/** Sends that arrive once, in order, however the vendor behaves. */
+/** Writes arrive once and in order, however the vendor behaves. */
 
 import { runNode, searchList } from '../support/engine';
+import type { NodeRun } from '../support/engine';
 import { startSandbox } from '../support/sandbox/server';
 import { selarti, known } from '../support/sandbox/selarti';
-import type { Sandbox } from '../support/sandbox/server';
 import type { SelartiState } from '../support/sandbox/selarti';
+import type { Sandbox } from '../support/sandbox/server';
+import type { Fault, FaultKind } from '../support/sandbox/types';
+import { byId } from '../support/vendors/parameters';
+
+/** A run with fields of the credential that differ. */
+type TestRun = Partial<NodeRun> & { credential?: object };
 
 let sandbox: Sandbox<SelartiState>;
 beforeAll(async () => {
@@ -17,24 +23,24 @@ beforeEach(() => {
 afterAll(async () => await sandbox.close());
 
 let accounts = 0;
-const account = (fields: any = {}) => ({
+/** A credential of an account that no other test uses. */
+const account = (fields: object = {}) => ({
 	apiKey: `invented-key-${(accounts += 1)}`,
 	baseUrl: sandbox.url,
 	advancedBaseUrl: sandbox.url,
 	sessionToken: 'bus|live',
 	...fields,
 });
-const id = (value: string) => ({ __rl: true, mode: 'id', value });
 const sending = {
 	resource: 'message',
 	operation: 'send',
-	thread: id('={{ $json.thread }}'),
+	thread: byId('={{ $json.thread }}'),
 	message: '={{ $json.text }}',
 	messageType: 'bot',
 };
 const companies = { resource: 'company', operation: 'getAll' };
 
-const run = async (parameters: any, { credential, ...more }: any = {} as any) =>
+const run = async (parameters: NodeRun['parameters'], { credential, ...more }: TestRun = {}) =>
 	await runNode({
 		node: 'selarti',
 		credentials: { selartiApi: account(credential) },
@@ -42,29 +48,36 @@ const run = async (parameters: any, { credential, ...more }: any = {} as any) =>
 		...more,
 	});
 
-/** Messages to several chats in turn. */
+/** Messages to several chats, one chat after the other. */
 const messages = (count: number, chats: number) =>
 	Array.from({ length: count }, (_, index) => ({
 		thread: known.threads[index % chats],
 		text: `message ${index}`,
 	}));
 
-/** What the vendor accepted, by chat, in the order it did. */
+/** The body of S11. */
+interface Message {
+	thread: string;
+	message: string;
+}
+
+/** The messages that the vendor accepted, by chat, in its order. */
 function accepted() {
 	const byChat: Record<string, string[]> = {};
-	for (const { body, handled } of sandbox.requestsTo('S11'))
+	for (const { body, handled } of sandbox.requestsTo<Message>('S11'))
 		if (handled) (byChat[body.thread] ??= []).push(body.message);
 	return byChat;
 }
 
+/** The same for the items of a run. */
 function inOrder(items: Array<{ thread: string; text: string }>) {
 	const byChat: Record<string, string[]> = {};
 	for (const { thread, text } of items) (byChat[thread] ??= []).push(text);
 	return byChat;
 }
 
-/** Makes the vendor slow for some messages: the earlier the slower. */
-function slowFirst() {
+/** Delays the first three answers of the vendor: the earlier, the longer. */
+function delayFirst() {
 	for (const [after, delay] of [
 		[0, 120],
 		[1, 60],
@@ -73,18 +86,18 @@ function slowFirst() {
 		sandbox.injectFault({ kind: 'slow', on: 'S11', after, times: 1, delay });
 }
 
-describe('order', () => {
-	test('messages to one chat arrive in item order, each after the one before was answered', async () => {
-		slowFirst();
+describe('write order', () => {
+	test('sends the messages of a chat in item order, each after the one before was answered', async () => {
+		delayFirst();
 		const items = messages(12, 1);
 		const { items: out, error } = await run(sending, { items });
 		expect(error).toBeUndefined();
 		expect(accepted()).toEqual(inOrder(items));
 		expect(sandbox.maxInFlight).toBe(1);
-		expect(out.map(({ pairedItem }) => pairedItem.item)).toEqual(items.map((_, index) => index));
+		expect(out.map(({ pairedItem }) => pairedItem?.item)).toEqual(items.map((_, index) => index));
 	});
 
-	test('the items are in order however many optional fields each has', async () => {
+	test('keeps the item order however many optional fields each item has', async () => {
 		const items = Array.from({ length: 9 }, (_, index) => ({
 			text: `message ${index}`,
 			type: index % 3 ? 'bot' : '',
@@ -92,7 +105,7 @@ describe('order', () => {
 		const parameters = {
 			resource: 'message',
 			operation: 'sendExternal',
-			task: id(known.task),
+			task: byId(known.task),
 			chatId: 'one-chat',
 			message: '={{ $json.text }}',
 			additionalFields: { messageType: '={{ $json.type }}' },
@@ -104,7 +117,7 @@ describe('order', () => {
 		expect(sandbox.maxInFlight).toBe(1);
 	});
 
-	test('other chats do not wait', async () => {
+	test('does not hold up other chats', async () => {
 		sandbox.injectFault({ kind: 'slow', on: 'S11', times: 1, delay: 400 });
 		const items = messages(20, 5);
 		await run(sending, { items });
@@ -116,7 +129,7 @@ describe('order', () => {
 		expect(Math.max(...others.map(({ at }) => at))).toBeLessThan(second.at);
 	});
 
-	test('a list of chats waits for each of them, and each of them for the list', async () => {
+	test('orders a list of chats with the writes to each of its chats', async () => {
 		const list = {
 			resource: 'message',
 			operation: 'sendList',
@@ -140,13 +153,13 @@ describe('order', () => {
 		expect(sandbox.maxInFlight).toBe(1);
 	});
 
-	test('reads go side by side', async () => {
-		sandbox.injectFault({ kind: 'slow', on: 'S4', delay: 50 });
+	test('sends reads concurrently', async () => {
+		sandbox.injectFault({ kind: 'slow', on: 'S4', delay: 1_000 });
 		await run(companies, { items: Array.from({ length: 10 }, () => ({})) });
 		expect(sandbox.maxInFlight).toBe(10);
 	});
 
-	test('after a message that was refused, no later one goes to the same chat', async () => {
+	test('sends nothing more to a chat after a message to it was refused', async () => {
 		sandbox.injectFault({
 			kind: 'refuse',
 			on: 'S11',
@@ -157,14 +170,14 @@ describe('order', () => {
 		});
 		const items = messages(6, 2);
 		const { error } = await run(sending, { items });
-		expect(error.message).toMatch(/The dialog is closed .+ \[item 2\]$/);
+		expect(error?.message).toMatch(/The dialog is closed .+ \[item 2\]$/);
 		expect(accepted()).toEqual({
 			[known.threads[0]]: ['message 0'],
 			[known.threads[1]]: ['message 1', 'message 3', 'message 5'],
 		});
 	});
 
-	test('under Continue on Fail the later ones go, and the item says what failed', async () => {
+	test('sends the later messages under Continue on Fail, and the item has the error', async () => {
 		sandbox.injectFault({ kind: 'refuse', on: 'S11', times: 1, status: 400, body: 'Not now' });
 		const items = messages(3, 1);
 		const { items: out } = await run(sending, { items, continueOnFail: true });
@@ -176,7 +189,7 @@ describe('order', () => {
 		expect(accepted()).toEqual(inOrder(items.slice(1)));
 	});
 
-	test('a retry goes on where the order was broken off', async () => {
+	test('continues the order when n8n retries', async () => {
 		sandbox.injectFault({ kind: 'refuse', on: 'S11', times: 1, status: 400, body: 'Not now' });
 		const results = await run(sending, {
 			items: messages(2, 1),
@@ -187,8 +200,8 @@ describe('order', () => {
 	});
 });
 
-describe('places', () => {
-	test.each([1, 3])('never more than %d requests at once', async (maxConcurrentRequests) => {
+describe('concurrency limit', () => {
+	test.each([1, 3])('sends no more than %d requests at once', async (maxConcurrentRequests) => {
 		sandbox.injectFault({ kind: 'slow', delay: 5 });
 		await run(companies, {
 			items: Array.from({ length: 30 }, () => ({})),
@@ -198,7 +211,7 @@ describe('places', () => {
 		expect(sandbox.maxInFlight).toBe(maxConcurrentRequests);
 	});
 
-	test('over all nodes of a process that use the account', async () => {
+	test('is shared by all nodes of a process that use the account', async () => {
 		sandbox.injectFault({ kind: 'slow', delay: 5 });
 		const credential = { apiKey: 'one-account', maxConcurrentRequests: 4 };
 		const items = Array.from({ length: 20 }, () => ({}));
@@ -211,7 +224,7 @@ describe('places', () => {
 		expect(sandbox.maxInFlight).toBe(4);
 	});
 
-	test('another account has its own', async () => {
+	test('is separate for each account', async () => {
 		sandbox.injectFault({ kind: 'slow', delay: 30 });
 		await Promise.all(
 			[1, 2].map(
@@ -223,36 +236,39 @@ describe('places', () => {
 	});
 });
 
-describe('maxRetryTime', () => {
+describe('retries', () => {
 	test.each([
-		['nothing said', {}],
+		['none', {}],
 		['seconds', { 'retry-after': '1' }],
 		['a date', () => ({ 'retry-after': new Date(Date.now() + 2_000).toUTCString() })],
 		['a date of the past', { 'retry-after': new Date(0).toUTCString() }],
 		['nonsense', { 'retry-after': 'soon' }],
-	])('429 with Retry-After: %s pauses the account and goes on', async (_name, headers) => {
-		const items = messages(6, 2);
-		const started = Date.now();
-		sandbox.injectFault({
-			kind: 'refuse',
-			on: 'S11',
-			times: 1,
-			status: 429,
-			body: 'Slow down',
-			headers: typeof headers === 'function' ? headers() : headers,
-		});
-		const { error } = await run(sending, { items });
-		expect(error).toBeUndefined();
-		expect(accepted()).toEqual(inOrder(items));
-		expect(sandbox.requestsTo('S11')).toHaveLength(7);
-		if (_name === 'seconds')
-			expect(
-				sandbox.requestsTo('S11').filter(({ at }) => at > started + 900).length,
-			).toBeGreaterThanOrEqual(5);
-	});
+	])(
+		'pauses the account after a 429 and goes on (Retry-After: %s)',
+		async (retryAfter, headers) => {
+			const items = messages(6, 2);
+			const started = Date.now();
+			sandbox.injectFault({
+				kind: 'refuse',
+				on: 'S11',
+				times: 1,
+				status: 429,
+				body: 'Slow down',
+				headers: typeof headers === 'function' ? headers() : headers,
+			});
+			const { error } = await run(sending, { items });
+			expect(error).toBeUndefined();
+			expect(accepted()).toEqual(inOrder(items));
+			expect(sandbox.requestsTo('S11')).toHaveLength(7);
+			if (retryAfter === 'seconds')
+				expect(
+					sandbox.requestsTo('S11').filter(({ at }) => at > started + 900).length,
+				).toBeGreaterThanOrEqual(5);
+		},
+	);
 
-	test('the whole account pauses, other nodes too', async () => {
-		// With one place the other node's request comes after the answer, however quick it is.
+	test('pauses the whole account, other nodes too', async () => {
+		// With a limit of one request the other node's request comes after the answer, however quick it is.
 		const credential = { apiKey: 'paused-account', maxConcurrentRequests: 1 };
 		sandbox.injectFault({
 			kind: 'refuse',
@@ -268,7 +284,7 @@ describe('maxRetryTime', () => {
 		expect(sandbox.requestsTo('S4')[0].at - asked).toBeGreaterThan(800);
 	});
 
-	test('a wait beyond the maxRetryTime is refused at once, in the words of the vendor', async () => {
+	test("fails at once with the vendor's message when the delay exceeds the retry budget", async () => {
 		sandbox.injectFault({
 			kind: 'refuse',
 			on: 'S11',
@@ -278,12 +294,12 @@ describe('maxRetryTime', () => {
 		});
 		const started = Date.now();
 		const { error } = await run(sending, { items: messages(1, 1) });
-		expect(error.message).toMatch(/^Selarti: .*Slow down.* \(HTTP 429\)\. Wait a little/);
+		expect(error?.message).toMatch(/^Selarti: .*Slow down.* \(HTTP 429\)\. Wait a little/);
 		expect(Date.now() - started).toBeLessThan(5_000);
 		expect(sandbox.requestsTo('S11')).toHaveLength(1);
 	});
 
-	test('maxRetryTime ends', async () => {
+	test('stops when the retry budget is used up', async () => {
 		sandbox.injectFault({
 			kind: 'refuse',
 			on: 'S11',
@@ -295,11 +311,11 @@ describe('maxRetryTime', () => {
 			items: messages(1, 1),
 			credential: { maxRetryTime: 2 },
 		});
-		expect(error.httpCode).toBe('429');
+		expect(error?.httpCode).toBe('429');
 		expect(sandbox.requestsTo('S11')).toHaveLength(3);
 	});
 
-	test('a vendor that asks to come back at once, for ever, comes to an end', async () => {
+	test('limits the retries of a vendor that always asks for an immediate one', async () => {
 		sandbox.injectFault({
 			kind: 'refuse',
 			on: 'S11',
@@ -311,19 +327,22 @@ describe('maxRetryTime', () => {
 			items: messages(1, 1),
 			credential: { maxRetryTime: 1 },
 		});
-		expect(error.httpCode).toBe('429');
+		expect(error?.httpCode).toBe('429');
 		expect(sandbox.requestsTo('S11')).toHaveLength(11);
 	});
 
-	test.each(['cutBefore', 'cutAfter', 'cutMiddle'])('a read is repeated after %s', async (kind) => {
-		sandbox.injectFault({ kind: kind as any, on: 'S4', times: 2 });
-		const { items, error } = await run(companies);
-		expect(error).toBeUndefined();
-		expect(items).toHaveLength(known.companies.length);
-		expect(sandbox.requestsTo('S4')).toHaveLength(3);
-	});
+	test.each<FaultKind>(['cutBefore', 'cutAfter', 'cutMiddle'])(
+		'repeats a read after %s',
+		async (kind) => {
+			sandbox.injectFault({ kind, on: 'S4', times: 2 });
+			const { items, error } = await run(companies);
+			expect(error).toBeUndefined();
+			expect(items).toHaveLength(known.companies.length);
+			expect(sandbox.requestsTo('S4')).toHaveLength(3);
+		},
+	);
 
-	test.each([502, 503, 504])('a read is repeated after %d', async (status) => {
+	test.each([502, 503, 504])('repeats a read after %d', async (status) => {
 		sandbox.injectFault({
 			kind: 'answerAfter',
 			on: 'S4',
@@ -336,14 +355,14 @@ describe('maxRetryTime', () => {
 		expect(sandbox.requestsTo('S4')).toHaveLength(3);
 	});
 
-	test('not for ever', async () => {
+	test('limits the retries of a read', async () => {
 		sandbox.injectFault({ kind: 'answer', on: 'S4', status: 503, body: '' });
 		const { error } = await run(companies);
-		expect(error.httpCode).toBe('503');
+		expect(error?.httpCode).toBe('503');
 		expect(sandbox.requestsTo('S4')).toHaveLength(4);
 	});
 
-	test('a pick list does not keep its user waiting', async () => {
+	test('fails a pick list soon, because its user waits', async () => {
 		sandbox.injectFault({ kind: 'refuse', on: 'S4', status: 429, headers: { 'retry-after': '5' } });
 		const started = Date.now();
 		const list = searchList({
@@ -356,7 +375,7 @@ describe('maxRetryTime', () => {
 		expect(Date.now() - started).toBeLessThan(3_000);
 	});
 
-	test('a message that surely did not reach the vendor is sent again', async () => {
+	test('repeats a message that never reached the vendor', async () => {
 		const [{ url }] = [sandbox];
 		const { port } = new URL(url);
 		await sandbox.close();
@@ -370,8 +389,8 @@ describe('maxRetryTime', () => {
 	});
 });
 
-describe('a write is never repeated while its fate is unknown', () => {
-	test.each([
+describe('a write with an unknown outcome', () => {
+	test.each<[FaultKind, Partial<Fault>]>([
 		['cutBefore', {}],
 		['cutAfter', {}],
 		['cutMiddle', {}],
@@ -380,9 +399,9 @@ describe('a write is never repeated while its fate is unknown', () => {
 		['answerAfter', { status: 504, body: 'timeout' }],
 		['answerAfter', { status: 500, body: { statusCode: 500, body: { message: 'Oops' } } }],
 		['answerAfter', { status: 200, body: '<html><title>Sign in</title></html>' }],
-	])('%s %j', async (kind, answer) => {
+	])('is not repeated after %s %j', async (kind, answer) => {
 		sandbox.injectFault({
-			kind: kind as any,
+			kind,
 			on: 'S11',
 			times: 1,
 			after: 1,
@@ -391,7 +410,7 @@ describe('a write is never repeated while its fate is unknown', () => {
 		const items = messages(4, 4);
 		const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 		const { error } = await run(sending, { items, settings });
-		expect(error.message).toMatch(
+		expect(error?.message).toMatch(
 			/^Selarti: .+, so the request may or may not have been carried out.*\. Look at Selarti whether it was, before you send it again\. \[item \d\]$/,
 		);
 		// Each of the four was sent once; n8n's three tries added none.
@@ -403,13 +422,13 @@ describe('a write is never repeated while its fate is unknown', () => {
 		).toEqual(items.map(({ text }) => text));
 	});
 
-	test('a message without an answer in time is one of them', async () => {
+	test('is not repeated when no answer came in time', async () => {
 		sandbox.injectFault({ kind: 'slow', on: 'S11', delay: 500 });
 		const { error } = await run(
 			{ ...sending, requestOptions: { timeout: 50 } },
 			{ items: messages(1, 1) },
 		);
-		expect(error.message).toMatch(
+		expect(error?.message).toMatch(
 			/^Selarti: gave no answer \(no answer came in time\), so the request may or may not/,
 		);
 		expect(sandbox.requestsTo('S11')).toHaveLength(1);
@@ -419,7 +438,7 @@ describe('a write is never repeated while its fate is unknown', () => {
 describe('Retry on Fail', () => {
 	const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 
-	test('sends again what was refused, and nothing that was accepted', async () => {
+	test('sends refused messages again, but no accepted ones', async () => {
 		sandbox.injectFault({
 			kind: 'refuse',
 			on: 'S11',
@@ -436,7 +455,7 @@ describe('Retry on Fail', () => {
 		expect(sandbox.requestsTo('S11').filter(({ handled }) => handled)).toHaveLength(10);
 	});
 
-	test('beside Continue on Fail n8n does not try again, and nothing goes twice', async () => {
+	test('has no effect beside Continue on Fail, and nothing is sent twice', async () => {
 		sandbox.injectFault({ kind: 'refuse', on: 'S11', times: 1, status: 400, body: 'Not now' });
 		const items = messages(4, 4);
 		const { items: out } = await run(sending, { items, settings, continueOnFail: true });
@@ -445,11 +464,11 @@ describe('Retry on Fail', () => {
 		expect(sandbox.requestsTo('S11')).toHaveLength(4);
 	});
 
-	test('gives the answer of the first time', async () => {
+	test('returns the answer of the first try for what was accepted', async () => {
 		const parameters = {
 			resource: 'thread',
 			operation: 'create',
-			task: id(known.task),
+			task: byId(known.task),
 			additionalFields: { chatId: '={{ $json.chat }}' },
 		};
 		sandbox.injectFault({
@@ -468,26 +487,26 @@ describe('Retry on Fail', () => {
 		expect(sandbox.requestsTo('S17').map(({ body }) => body.chat_id)).toEqual(['a', 'b', 'b']);
 	});
 
-	test('the same text twice on purpose is sent twice: in one run, and in a loop', async () => {
+	test('sends equal messages of different items and runs, none is taken for a repetition', async () => {
 		const twice = [0, 1].map(() => ({ thread: known.thread, text: 'Hello' }));
 		await run(sending, { items: twice });
 		await run(sending, { items: twice });
 		expect(accepted()).toEqual({ [known.thread]: ['Hello', 'Hello', 'Hello', 'Hello'] });
 	});
 
-	test('a wrong key is one refused log-in, however often n8n tries', async () => {
+	test('logs in once with a wrong key, however often n8n tries', async () => {
 		const { error } = await run(sending, {
 			items: messages(3, 3),
 			settings,
 			credential: { apiKey: 'wrong-key-777', sessionToken: '' },
 		});
-		expect(error.message).toMatch(/the log-in was refused/);
+		expect(error?.message).toMatch(/the log-in was refused/);
 		expect(sandbox.requestsTo('S0')).toHaveLength(1);
 	});
 });
 
-describe('cancelling', () => {
-	test('ends a pause at once, and nothing more is sent', async () => {
+describe('a cancelled execution', () => {
+	test('ends a pause at once and sends nothing more', async () => {
 		sandbox.injectFault({
 			kind: 'refuse',
 			on: 'S11',
@@ -504,7 +523,7 @@ describe('cancelling', () => {
 		expect(sandbox.requestsTo('S11')).toHaveLength(1);
 	});
 
-	test('those who wait for a place never start', async () => {
+	test('sends no request that waits for the concurrency limit', async () => {
 		sandbox.injectFault({ kind: 'slow', on: 'S4', delay: 200 });
 		const controller = new AbortController();
 		const running = run(companies, {
@@ -520,8 +539,8 @@ describe('cancelling', () => {
 	});
 });
 
-describe('tokens', () => {
-	test('a token that dies in mid-run loses and repeats nothing', async () => {
+describe('session tokens', () => {
+	test('are renewed within a run, and no message is lost or repeated', async () => {
 		const key = 'renewing-key';
 		sandbox.happen('setKey', { key });
 		const items = messages(40, 8);
@@ -537,7 +556,7 @@ describe('tokens', () => {
 		expect(sandbox.requestsTo('S0').length).toBeLessThanOrEqual(3);
 	});
 
-	test('a vendor with one live session is logged in to once', async () => {
+	test('are requested once from a vendor that keeps one session', async () => {
 		const key = 'single-session-key';
 		sandbox.happen('setKey', { key });
 		sandbox.state.oneSession = true;
@@ -550,7 +569,7 @@ describe('tokens', () => {
 		expect(sandbox.requestsTo('S0')).toHaveLength(1);
 	});
 
-	test('no item gets the credential of another, where its fields are expressions', async () => {
+	test('belong to the item where the fields of the credential are expressions', async () => {
 		const live = ['bus|one', 'bus|two', 'bus|three'];
 		for (const token of live) sandbox.state.tokens.add(token);
 		await run(companies, {

@@ -28,7 +28,7 @@ export const areas: readonly Area[] = [
 		],
 		// allowedDomains.test.ts needs jest's own module registry.
 		tests: new RegExp(
-			String.raw`^(unit/(util|http)/(?!allowedDomains)|unit/shared\.|integration/(writes|customOperations)\.|${actions})`,
+			String.raw`^(unit/(util|http)/(?!allowedDomains)|integration/(writes|customOperations)\.|${actions})`,
 		),
 		propertyRuns: 100,
 	},
@@ -36,7 +36,7 @@ export const areas: readonly Area[] = [
 		name: 'operations',
 		mutate: ['nodes/shared/operations/*.ts', '!nodes/shared/operations/fields.ts'],
 		tests: new RegExp(
-			String.raw`^(unit/operations/|unit/shared\.|property/pagination\.|integration/(writes|customOperations|pagination)\.|${actions})`,
+			String.raw`^(unit/operations/|property/pagination\.|integration/(writes|customOperations|pagination)\.|${actions})`,
 		),
 		propertyRuns: 100,
 	},

@@ -7,16 +7,10 @@ import type { INodeProperties, INodePropertyOptions, INodeTypeDescription } from
 
 import { loadPackage, nodeTypeOf, packageName, root } from '../support/engine';
 import { vendors } from '../support/vendors';
+import { allProperties, iconPathsOf, readCodex, usedLists } from './descriptions';
 import { filesIn } from './files';
 
 const optionsOf = ({ options }: INodeProperties) => options as INodePropertyOptions[];
-
-/** Every property of a node, those inside collections too. */
-const allProperties = (properties: INodeProperties[]): INodeProperties[] =>
-	properties.flatMap((property) => [
-		property,
-		...(property.type === 'collection' ? allProperties(property.options as INodeProperties[]) : []),
-	]);
 
 let loader: PackageDirectoryLoader;
 beforeAll(async () => {
@@ -31,11 +25,9 @@ describe.each(vendors)('the node $name', ({ folder, key: name, credentialType: c
 
 	test('has a light and a dark icon, which differ', () => {
 		for (const owner of [description, loader.credentialTypes[credential].type]) {
-			const paths = Object.values<string>(Object(owner.iconUrl)).map((url) =>
-				url.replace(/^icons\/[^/]+\//, ''),
-			);
+			const paths = iconPathsOf(owner);
 			expect(paths).toHaveLength(2);
-			const [light, dark] = paths.map((path) => readFileSync(join(root, path), 'utf8'));
+			const [light, dark] = paths.map((path) => readFileSync(path, 'utf8'));
 			expect(light).toMatch(/^<svg[\s>]/);
 			expect(dark).toMatch(/^<svg[\s>]/);
 			expect(light).not.toBe(dark);
@@ -43,9 +35,7 @@ describe.each(vendors)('the node $name', ({ folder, key: name, credentialType: c
 	});
 
 	test('is named by its codex file', () => {
-		const codex = JSON.parse(
-			readFileSync(join(root, `dist/nodes/${folder}/${folder}.node.json`), 'utf8'),
-		);
+		const codex = readCodex(folder, folder);
 		expect(codex.node).toBe(`${packageName}.${name}`);
 		expect(codex.categories.length).toBeGreaterThan(0);
 		expect(codex.alias.length).toBeGreaterThan(0);
@@ -75,17 +65,15 @@ describe.each(vendors)('the node $name', ({ folder, key: name, credentialType: c
 
 	test('has a list search method for each resource locator', () => {
 		const methods = Object.keys(nodeTypeOf(loader, name).methods?.listSearch ?? {});
-		const used = allProperties(description.properties)
-			.filter((property) => property.type === 'resourceLocator')
-			.map((property) => {
-				expect(property.default).toEqual({ mode: 'list', value: '' });
-				expect(property.modes?.map((mode) => mode.displayName)).toEqual([
-					'From List',
-					expect.stringMatching(/^By (ID|Name|Number|Username)$/),
-				]);
-				return property.modes?.[0].typeOptions?.searchListMethod;
-			});
-		expect(methods).toEqual(expect.arrayContaining(used));
+		for (const property of allProperties(description.properties)) {
+			if (property.type !== 'resourceLocator') continue;
+			expect(property.default).toEqual({ mode: 'list', value: '' });
+			expect(property.modes?.map((mode) => mode.displayName)).toEqual([
+				'From List',
+				expect.stringMatching(/^By (ID|Name|Number|Username)$/),
+			]);
+		}
+		expect(methods).toEqual(expect.arrayContaining(usedLists(description.properties)));
 	});
 
 	test('follows the style of n8n in its texts', () => {

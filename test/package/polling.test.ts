@@ -1,14 +1,17 @@
 /** The polling triggers as n8n and its users see them. */
 
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { loadPackage, packageName, root, searchList } from '../support/engine';
+import { existsSync } from 'node:fs';
+import type { PackageDirectoryLoader } from 'n8n-core';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { loadPackage, nodeTypeOf, packageName, searchList } from '../support/engine';
 import { PolledWorkflow } from '../support/engine/poll';
 import { startSandboxes } from '../support/sandbox';
 import { vendorOf, vendors } from '../support/vendors';
 import type { Sandboxes } from '../support/sandbox';
+import { iconPathsOf, readCodex, usedLists } from './descriptions';
 
-let loader: any;
+let loader: PackageDirectoryLoader;
 let sandboxes: Sandboxes;
 beforeAll(async () => {
 	loader = await loadPackage();
@@ -22,11 +25,14 @@ const triggers = vendors.flatMap(({ key, folder, credentialType, credentialData,
 	),
 );
 
+const choicesOf = (options: INodeProperties['options'] = []) => options as INodePropertyOptions[];
+
 describe.each(triggers)('$node', ({ key, folder, node: name, credentialType, ...trigger }) => {
 	const file = name.replace(/^./, (letter) => letter.toUpperCase());
-	const description = () => loader.nodeTypes[name].type.description;
+	const description = () => nodeTypeOf(loader, name).description;
+	const listMethods = () => nodeTypeOf(loader, name).methods?.listSearch ?? {};
 
-	test('is a trigger that polls, and no tool', () => {
+	test('is a polling trigger, and no tool', () => {
 		expect(description()).toMatchObject({
 			group: ['trigger'],
 			polling: true,
@@ -37,18 +43,18 @@ describe.each(triggers)('$node', ({ key, folder, node: name, credentialType, ...
 		expect([
 			description().usableAsTool,
 			description().webhooks,
-			loader.nodeTypes[name].type.trigger,
+			nodeTypeOf(loader, name).trigger,
 		]).toEqual([undefined, undefined, undefined]);
 		expect(description().displayName).toMatch(/ Trigger$/);
 		// n8n itself adds when it polls.
 		expect(
 			description()
-				.properties.map((property: any) => property.name)
+				.properties.map((property) => property.name)
 				.slice(0, 2),
 		).toEqual(['pollTimes', 'triggerOn']);
 	});
 
-	test('reads as n8n reads, and sends nothing by itself', () => {
+	test('has labels in the style of n8n, and fields without routing', () => {
 		for (const {
 			name: key,
 			type,
@@ -56,12 +62,12 @@ describe.each(triggers)('$node', ({ key, folder, node: name, credentialType, ...
 			description: words = '',
 			options,
 			routing,
-			send,
+			...more
 		} of description().properties.slice(1)) {
 			expect([key, displayName]).toEqual([key, expect.stringMatching(/^[A-Z]/)]);
-			expect([routing, send]).toEqual([undefined, undefined]);
+			expect([routing, 'sendIn' in more]).toEqual([undefined, false]);
 			if (key === 'triggerOn')
-				for (const event of options)
+				for (const event of choicesOf(options))
 					expect([event.name, event.description]).toEqual([
 						expect.stringMatching(/^[A-Z]/),
 						expect.stringMatching(/^When .*/),
@@ -72,25 +78,17 @@ describe.each(triggers)('$node', ({ key, folder, node: name, credentialType, ...
 					expect.stringMatching(type === 'boolean' ? /^Whether / : /^[A-Z]/),
 				]);
 			if (type === 'options')
-				expect(options).toEqual([...options].sort((a, b) => a.name.localeCompare(b.name)));
-			if (type === 'resourceLocator') {
-				expect(loader.nodeTypes[name].type.methods.listSearch).toHaveProperty(
-					options?.searchListMethod ??
-						description().properties.find((one: any) => one.name === key).modes[0].typeOptions
-							.searchListMethod,
+				expect(choicesOf(options)).toEqual(
+					[...choicesOf(options)].sort((a, b) => a.name.localeCompare(b.name)),
 				);
-			}
 		}
+		const methods = Object.keys(listMethods());
+		expect(methods).toEqual(expect.arrayContaining(usedLists(description().properties)));
 	});
 
-	test('has the icons of its vendor, and a codex', () => {
-		const paths = Object.values(description().iconUrl).map((url: any) =>
-			url.replace(/^icons\/[^/]+\//, ''),
-		);
-		expect(paths.map((path) => existsSync(join(root, path)))).toEqual([true, true]);
-		const codex = JSON.parse(
-			readFileSync(join(root, `dist/nodes/${folder}/${file}.node.json`), 'utf8'),
-		);
+	test('has icons and a codex', () => {
+		expect(iconPathsOf(description()).map((path) => existsSync(path))).toEqual([true, true]);
+		const codex = readCodex(folder, file);
 		expect([codex.node, codex.categories.length > 0, codex.alias.includes('Poll')]).toEqual([
 			`${packageName}.${name}`,
 			true,
@@ -99,19 +97,17 @@ describe.each(triggers)('$node', ({ key, folder, node: name, credentialType, ...
 		expect(codex.resources.primaryDocumentation[0].url).toMatch(/^https:\/\//);
 	});
 
-	test('picks what it watches from lists', async () => {
+	test('has lists of the things that it can watch', async () => {
 		for (const [method, { parameters = {}, count }] of Object.entries(trigger.lists)) {
 			const credentials = { [credentialType]: trigger.credentialData(sandboxes[key].url) };
 			const { results } = await searchList({ node: name, method, credentials, parameters });
 			expect([method, results.length]).toEqual([method, count]);
 		}
-		expect(Object.keys(trigger.lists).sort()).toEqual(
-			Object.keys(loader.nodeTypes[name].type.methods.listSearch).sort(),
-		);
+		expect(Object.keys(trigger.lists).sort()).toEqual(Object.keys(listMethods()).sort());
 	});
 });
 
-test('a poll has the maxRetryTime of its credential: nobody waits for it', async () => {
+test('a poll has the whole retry budget of its credential', async () => {
 	const polled = new PolledWorkflow({
 		node: 'naxonAiPollingTrigger',
 		parameters: { triggerOn: 'newConversation' },

@@ -1,15 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+/** The webhook triggers as n8n and its users see them. */
 
-import type { INodeCredentialDescription } from 'n8n-workflow';
+import { existsSync } from 'node:fs';
+import type { PackageDirectoryLoader } from 'n8n-core';
 
-import { loadPackage, packageName, root, searchList } from '../support/engine';
+import { loadPackage, nodeTypeOf, packageName, searchList } from '../support/engine';
 import { methodsOf } from '../support/engine/webhook';
 import { startSandboxes } from '../support/sandbox';
 import { vendors } from '../support/vendors';
 import type { Sandboxes } from '../support/sandbox';
+import { allProperties, iconPathsOf, readCodex, usedLists } from './descriptions';
 
-let loader: any;
+let loader: PackageDirectoryLoader;
 let sandboxes: Sandboxes;
 beforeAll(async () => {
 	loader = await loadPackage();
@@ -24,17 +25,12 @@ const triggers = vendors.flatMap(({ key, folder, credentialType, credentialData,
 );
 
 describe.each(triggers)('$node', ({ key, folder, node: name, credentialType, ...trigger }) => {
-	const { webhookCredentialType, itemKey } = trigger;
-	const all = (properties: any[]): any[] =>
-		properties.flatMap((property) => [
-			property,
-			...(property.type === 'collection' ? all(property.options) : []),
-		]);
-	const description = () => loader.nodeTypes[name].type.description;
+	const { webhookCredentialType } = trigger;
+	const description = () => nodeTypeOf(loader, name).description;
 	const property = (wanted: string) =>
-		all(description().properties).find((candidate) => candidate.name === wanted);
+		allProperties(description().properties).find((candidate) => candidate.name === wanted);
 
-	test('is a trigger that is called, and no tool', () => {
+	test('is a webhook trigger, and no tool', () => {
 		expect(description()).toMatchObject({
 			group: ['trigger'],
 			inputs: [],
@@ -42,22 +38,22 @@ describe.each(triggers)('$node', ({ key, folder, node: name, credentialType, ...
 			webhooks: [{ name: 'default', path: 'webhook', responseMode: 'onReceived' }],
 		});
 		expect([description().usableAsTool, description().polling]).toEqual([undefined, undefined]);
-		expect(description().credentials.map(({ name: type, required }) => [type, required])).toEqual([
+		expect(description().credentials?.map(({ name: type, required }) => [type, required])).toEqual([
 			[webhookCredentialType, true],
 			[credentialType, false],
 		]);
 	});
 
-	test('begins with how to set it up: where, with which URL, and what to tick', () => {
+	test('begins with a notice on how to set up the webhook', () => {
 		const [notice] = description().properties;
 		expect(notice.type).toBe('notice');
 		for (const words of [/Production URL/, /Test URL/, /\?token=/, /Activate|activate/])
 			expect(notice.displayName).toMatch(words);
-		expect(property('triggerOn').displayName).toBe('Trigger On');
-		expect(property('authentication').default).toEqual(['queryToken']);
+		expect(property('triggerOn')?.displayName).toBe('Trigger On');
+		expect(property('authentication')?.default).toEqual(['queryToken']);
 	});
 
-	test('reads as n8n reads', () => {
+	test('has labels in the style of n8n', () => {
 		for (const {
 			name: key,
 			type,
@@ -65,7 +61,7 @@ describe.each(triggers)('$node', ({ key, folder, node: name, credentialType, ...
 			description: words = '',
 			placeholder,
 			options,
-		} of all(description().properties)) {
+		} of allProperties(description().properties)) {
 			if (type === 'hidden' || type === 'notice') continue;
 			expect([key, displayName]).toEqual([key, expect.stringMatching(/^[A-Z]/)]);
 			expect([key, words]).toEqual([
@@ -74,22 +70,17 @@ describe.each(triggers)('$node', ({ key, folder, node: name, credentialType, ...
 			]);
 			if (type === 'boolean') expect(words).toMatch(/^Whether /);
 			if (type === 'string' && placeholder) expect(placeholder).toMatch(/^e\.g\. /);
-			if (!['options', 'multiOptions'].includes(type) || options.length < 5) continue;
-			const names = options.map((option: any) => option.name);
+			if (!['options', 'multiOptions'].includes(type) || !options || options.length < 5) continue;
+			const names = options.map((option) => option.name);
 			expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b)));
 		}
 	});
 
-	test('has the icons of its vendor, and a codex', () => {
+	test('has icons and a codex', () => {
 		for (const owner of [description(), loader.credentialTypes[webhookCredentialType].type]) {
-			const paths = Object.values(owner.iconUrl).map((url: any) =>
-				url.replace(/^icons\/[^/]+\//, ''),
-			);
-			expect(paths.map((path) => existsSync(join(root, path)))).toEqual([true, true]);
+			expect(iconPathsOf(owner).map((path) => existsSync(path))).toEqual([true, true]);
 		}
-		const codex = JSON.parse(
-			readFileSync(join(root, `dist/nodes/${folder}/${folder}Trigger.node.json`), 'utf8'),
-		);
+		const codex = readCodex(folder, `${folder}Trigger`);
 		expect([codex.node, codex.categories.length > 0, codex.alias.includes('Webhook')]).toEqual([
 			`${packageName}.${name}`,
 			true,
@@ -97,28 +88,23 @@ describe.each(triggers)('$node', ({ key, folder, node: name, credentialType, ...
 		]);
 	});
 
-	test('leaves the body to the node, by the name that n8n knows', () => {
+	test('reads the body itself, by an option that n8n knows', () => {
 		expect(property('options')).toMatchObject({ type: 'hidden', default: { binaryData: true } });
 	});
 
-	test('has its URL for POST requests, in a test and in production', async () => {
+	test('has a URL for POST, in a test and when it is active', async () => {
 		const run = { node: name, credentials: {}, parameters: {} };
-		expect(await Promise.all([run, { ...run, active: true }].map(methodsOf))).toEqual([
-			['POST'],
-			['POST'],
-		]);
+		expect(await methodsOf(run)).toEqual(['POST']);
+		expect(await methodsOf({ ...run, active: true })).toEqual(['POST']);
 	});
 
 	test('emits nothing by itself in a run without an event', () => {
-		expect('execute' in loader.nodeTypes[name].type).toBe(false);
+		expect(nodeTypeOf(loader, name)).not.toHaveProperty('execute');
 	});
 
-	test('every list of a locator exists, and reads from the vendor', async () => {
-		const { listSearch } = loader.nodeTypes[name].type.methods;
-		const used = all(description().properties).filter(({ type }) => type === 'resourceLocator');
-		expect(used.map(({ modes: [list] }) => list.typeOptions.searchListMethod).sort()).toEqual(
-			Object.keys(listSearch).sort(),
-		);
+	test('has every list of its resource locators, read from the vendor', async () => {
+		const listSearch = nodeTypeOf(loader, name).methods?.listSearch ?? {};
+		expect(usedLists(description().properties).sort()).toEqual(Object.keys(listSearch).sort());
 		const credentials = { [credentialType]: trigger.credentialData(sandboxes[key].url) };
 		for (const method of Object.keys(listSearch)) {
 			const { results } = await searchList({ node: name, method, parameters: {}, credentials });

@@ -2,23 +2,24 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { INode, Workflow } from 'n8n-workflow';
 import { jsonParse } from 'n8n-workflow';
 
-/** A call of a webhook that did not come over a socket. */
+/** A call of a webhook that did not come over a socket. A hostile caller may send anything. */
 export interface WebhookCall {
 	/** A body that is no text is sent as JSON. */
 	body?: unknown;
-	query?: Record<string, unknown>;
-	headers?: IncomingHttpHeaders;
+	/** The query as Express parses it. */
+	query?: unknown;
+	headers?: Record<string, unknown>;
 	/** The address of the caller. */
-	address?: string;
+	address?: unknown;
 }
 
 /** A request as far as n8n and the nodes use it. */
 export interface WebhookRequest extends AsyncIterable<Buffer> {
 	method?: string;
 	headers: IncomingHttpHeaders;
-	query?: Record<string, unknown>;
+	query?: unknown;
 	params?: object;
-	ip?: string;
+	ip?: unknown;
 	contentType?: string;
 	rawBody?: Buffer;
 	body?: unknown;
@@ -129,7 +130,7 @@ export function callOf({ body, query = {}, headers = {}, address = '127.0.0.1' }
 } {
 	const request: WebhookRequest = {
 		method: 'POST',
-		headers: { 'content-type': 'application/json', ...headers },
+		headers: { 'content-type': 'application/json', ...headers } as IncomingHttpHeaders,
 		query,
 		params: {},
 		ip: address,
