@@ -146,23 +146,23 @@ async function readEntries(
 	const fetchPage = createPageFetcher(context, vendor, operation);
 	const createError = (message: string, hint: string) =>
 		createApiError(errorContextOf(context), vendor, { message, hint });
-	if (list && list !== 'unpaged') {
-		return await paginate({
-			pagination: list,
-			limit,
-			options,
-			fetchPage,
-			createError: (message) =>
-				createError(message, 'Use Limit instead of Return All, and tell the vendor.'),
-		});
-	}
-	const { entries } = await fetchPage(options);
-	if (!output?.singular) return entries.slice(0, limit);
-	if (entries.length > 0) return entries.slice(0, 1);
-	throw createError(
-		`found no ${output.singular} with this ID`,
-		'Check the ID, and that it belongs to this account.',
-	);
+	const entries =
+		list && list !== 'unpaged'
+			? await paginate({
+					pagination: list,
+					limit,
+					options,
+					fetchPage,
+					createError: (message) =>
+						createError(message, 'Use Limit instead of Return All, and tell the vendor.'),
+				})
+			: (await fetchPage(options)).entries;
+	if (output?.singular && entries.length === 0)
+		throw createError(
+			`found no ${output.singular} with this ID`,
+			'Check the ID, and that it belongs to this account.',
+		);
+	return entries.slice(0, output?.singular ? 1 : limit);
 }
 
 /**
