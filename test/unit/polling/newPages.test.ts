@@ -91,6 +91,18 @@ describe('A sorted list', () => {
 		expect(list.requested).toEqual([1, 2, 1, 2, 1, 2, 1, 2, 1, 2]);
 	});
 
+	test('is refused where it grows by more pages than a poll reads before it is read again', async () => {
+		const list = listOf((page, count) => {
+			const grown = [10_000 - 2 * page, 9_999 - 2 * page];
+			const times = count > 2 ? grown : [50 / page, 20 / page];
+			return { entries: times.map((time) => ({ time })), last: false };
+		});
+		const state = { seen: { watermark: 10, ids: {} } };
+		await expect(readNewEntries(list, state, 5)).rejects.toThrow(UNSTABLE);
+		const secondScan = Array.from({ length: 22 }, (_, index) => index + 1);
+		expect(list.requested).toEqual([1, 2, ...secondScan]);
+	});
+
 	test('is refused where it grows by many pages while its boundary is searched', async () => {
 		const { list, trigger, addRows } = await watched('newestFirst', 2, 0);
 		addRows(100);
