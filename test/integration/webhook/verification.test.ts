@@ -333,6 +333,24 @@ describe('Naxon AI', () => {
 		).toMatchObject({ verified: true });
 	});
 
+	test('the messages of a conversation may come in any order, some without a text', async () => {
+		const message = (seq: string, text: string | null) => ({ id: Number(seq), seq, message: text });
+		const recent = [
+			message('2', 'A refund, please'),
+			message('3', null),
+			message('1', 'A refund?'),
+		];
+		sandboxes.naxonAi.injectFault({
+			kind: 'answer',
+			on: 'N5',
+			body: { id: naxonAi.longConversation, recent_messages: recent },
+		});
+		expect(await started(event({ most_recent_message: null }, 'refund'))).toMatchObject({
+			mostRecentMessage: 'A refund, please',
+			verified: true,
+		});
+	});
+
 	test('an endless conversation is not read to its end', async () => {
 		sandboxes.naxonAi.injectFault({
 			kind: 'answer',
