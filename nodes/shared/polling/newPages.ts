@@ -1,14 +1,15 @@
 import type { Entry, Listing, ListPage } from './listReader';
-import { assignTimes, findFirstPage, openPages, openUnorderedPages } from './pageOrder';
+import { assignTimes, openPages, openUnorderedPages } from './pageOrder';
 import type { OrderedPages } from './pageOrder';
 import { isStable, scanPages } from './pageScan';
 import type { PageScan, ScanTarget } from './pageScan';
+import { findFirstPage } from './pageSearch';
 import type { SeenQuery } from './seenEntries';
 
 /** The most pages of new entries in one poll; newer ones wait for the next poll. */
 const MAX_NEW_PAGES = 20;
 /** The most pages of an unsorted list, all of which every poll must read, as new entries can stand anywhere. */
-export const MAX_UNSORTED_PAGES = 200;
+const MAX_UNSORTED_PAGES = 200;
 /** How often the same pages are read before the list is said to change too fast. */
 const MAX_SCANS = 5;
 
@@ -33,7 +34,7 @@ interface PreviousPoll {
 }
 
 /** The pages of a list with new entries. */
-export interface NewPages {
+interface NewPages {
 	pages: Entry[][];
 	/** Whether no new entry is left for the next poll. */
 	isComplete: boolean;
