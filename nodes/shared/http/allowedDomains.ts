@@ -4,7 +4,7 @@ import type { ICredentialDataDecryptedObject, INode } from 'n8n-workflow';
 import type { Vendor } from '../types';
 
 /** The hosts that a credential may be used with. */
-export interface AllowedDomains {
+interface AllowedDomains {
 	/** As n8n's requests take it: hosts separated by commas; undefined if there is no limit. */
 	allowed: string | undefined;
 	/** Whether the credential may be used with this address. */

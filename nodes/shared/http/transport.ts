@@ -8,7 +8,7 @@ import type { ApiFailure, HttpResponse, RequestContext, Vendor } from '../types'
 import { parseFailure } from './parseFailure';
 
 /** A request that got no response, or not all of one. */
-export interface NetworkFailure {
+interface NetworkFailure {
 	/** Why, in plain words. */
 	reason: string;
 	/** Whether it certainly did not reach the vendor, so that it can be sent again without harm. */
@@ -29,7 +29,7 @@ export type HttpFailure =
 export type AttemptResult = { kind: 'success'; body: IDataObject | undefined } | HttpFailure;
 
 /** What an attempt needs to know of a request. */
-export interface SendableRequest {
+interface SendableRequest {
 	context: RequestContext;
 	vendor: Vendor;
 	/** With the whole address in `url`. */

@@ -51,7 +51,7 @@ export const options: INodeProperties = {
 };
 
 /** A thing of the vendor's that can be picked. */
-export interface ResourceLocatorOptions {
+interface ResourceLocatorOptions {
 	/** The vendor's word for it. */
 	displayName: string;
 	name: string;

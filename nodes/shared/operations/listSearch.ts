@@ -18,7 +18,7 @@ import type { Page, PagePosition, Pagination } from './pagination';
 const MAX_PAGES_PER_SEARCH = 10;
 
 /** How the entries of a pick list are fetched and shown. */
-export type ListSearchOptions = {
+type ListSearchOptions = {
 	/** The entry as the user sees it; undefined leaves it out. */
 	toListItem: (thing: IDataObject) => INodeListSearchItems | undefined;
 } & (
@@ -34,7 +34,7 @@ export type ListSearchOptions = {
 );
 
 /** What is special about the answer to a list's request. */
-export interface ListRequestOptions {
+interface ListRequestOptions {
 	/** What the vendor's envelope must hold. */
 	envelopeKey?: string;
 	/** Whether the vendor answers it without authentication. */

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 /** How many entries of a list can be asked for at once. */
-export interface PageSizing {
+interface PageSizing {
 	/** The query parameter with the number of entries asked for. */
 	sizeParam: string;
 	/** The most entries to ask for at once. */

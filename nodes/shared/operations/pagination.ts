@@ -7,7 +7,7 @@ export { FIRST_PAGE, nextPosition, pageQuery };
 export type * from './pagePosition';
 
 /** A list to read, and how to read one page of it. */
-export interface PaginateOptions {
+interface PaginateOptions {
 	pagination: Pagination;
 	/** The most entries wanted, Infinity for all. */
 	limit: number;

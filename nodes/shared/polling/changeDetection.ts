@@ -28,7 +28,7 @@ export interface DiffRules<T> {
 }
 
 /** An entry that changed. */
-export interface Change<T> {
+interface Change<T> {
 	entry: T;
 	/** Its state before; undefined where it was not listed before. */
 	before?: string;
@@ -64,7 +64,7 @@ export function diffSnapshots<T>(
 }
 
 /** The present entries, and how they are compared with the earlier ones. */
-export interface Snapshot {
+interface Snapshot {
 	entries: IDataObject[];
 	rules: DiffRules<IDataObject>;
 }

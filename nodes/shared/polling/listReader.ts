@@ -33,7 +33,7 @@ export interface Entry extends Position {
 }
 
 /** No response is waited for longer than this, in milliseconds: the next poll comes within minutes. */
-export const POLL_TIMEOUT_MS = 30_000;
+const POLL_TIMEOUT_MS = 30_000;
 
 /**
  * Sends a request that changes nothing at the vendor.

@@ -19,7 +19,7 @@ export interface ListState {
 }
 
 /** The new entries of a list, and the state to save with them. */
-export interface NewEntriesResult {
+interface NewEntriesResult {
 	/** The oldest first. */
 	entries: Entry[];
 	/** Whether these are all of them, so that none is left for the next poll. */

@@ -28,10 +28,10 @@ export interface PageResponse {
 }
 
 /** Requests a page. @param paging the query parameters that select it */
-export type FetchPage = (paging: IDataObject) => Promise<PageResponse>;
+type FetchPage = (paging: IDataObject) => Promise<PageResponse>;
 
 /** Makes the error for a list that cannot be read to its end. */
-export type CreateListError = (message: string, hint: string) => Error;
+type CreateListError = (message: string, hint: string) => Error;
 
 /** No list of cursors is read further than this many pages. */
 export const MAX_CURSOR_PAGES = 1_000;
