@@ -1,10 +1,10 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import type { RequestContext, Vendor } from '../types';
+import { accountKey } from './accountKey';
 import { allowedDomainsOf } from './allowedDomains';
 import { createApiError } from './errors';
 import type { ErrorContext } from './errors';
-import { accountKey } from './sessionTokens';
 
 /** For credentials that were saved without these fields. */
 const DEFAULT_CONCURRENCY = 50;

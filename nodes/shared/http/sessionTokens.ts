@@ -1,8 +1,8 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import type { SessionAuth, SessionVendor, Vendor } from '../types';
-import { digest } from '../util/digest';
 import { LruMap } from '../util/lruMap';
+import { accountKey } from './accountKey';
 import { statusHint } from './errors';
 
 /** How long a refused log-in is remembered, in milliseconds: the other items of a run must not lock the account. */
@@ -39,13 +39,6 @@ interface Account {
  * sends all items at once (engine: 100 items, 100 log-ins); here all who need a token for one account share one log-in.
  */
 const accounts = new LruMap<string, Account>(MAX_ACCOUNTS);
-
-/** Identifies an account in memory: a digest of its address and its keys, never the key itself. */
-export function accountKey(vendor: Vendor, credential: ICredentialDataDecryptedObject): string {
-	const identity = { ...credential };
-	if (vendor.session) delete identity[vendor.session.tokenField];
-	return digest(vendor.credential, identity);
-}
 
 /** Logs in, or waits for the log-in that is under way. @throws LoginRefusedError while a refusal is remembered */
 async function logInOnce(account: Account, logIn: () => Promise<string>): Promise<string> {

@@ -1,10 +1,10 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import { FIRST_PAGE, nextPosition, pageQuery } from './pagePosition';
-import type { Page, PagePosition, Pagination } from './pagePosition';
+import { FIRST_PAGE, nextPosition, pageQuery } from './paginationStyles';
+import type { Page, PagePosition, Pagination } from './paginationStyles';
 
 export { FIRST_PAGE, nextPosition, pageQuery };
-export type * from './pagePosition';
+export type * from './paginationStyles';
 
 /** A list to read, and how to read one page of it. */
 export interface PaginateOptions {
