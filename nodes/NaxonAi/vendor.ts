@@ -4,11 +4,11 @@ import type { ApiFailure, HttpResponse, Vendor } from '../shared/types';
 import { isObject } from '../shared/util/objects';
 
 /** Headers by which HTTP itself works: a token in one of them would break the request. */
-const OF_HTTP =
+const RESERVED_HEADERS =
 	/^(connection|content-.+|expect|host|keep-alive|proxy-.+|te|trailer|transfer-encoding|upgrade)$/i;
 
 /** The fields of the credential, without what is pasted along with them. */
-function given(credential: ICredentialDataDecryptedObject) {
+function readCredential(credential: ICredentialDataDecryptedObject) {
 	const [token, sendAs, name] = [credential.apiToken, credential.sendAs, credential.headerName].map(
 		(value) => String(value ?? '').trim(),
 	);
@@ -17,7 +17,7 @@ function given(credential: ICredentialDataDecryptedObject) {
 
 /** What in the credential cannot be sent, in words for a person. */
 function credentialProblem(credential: ICredentialDataDecryptedObject): string | undefined {
-	const { token, header } = given(credential);
+	const { token, header } = readCredential(credential);
 	if (token === '') return 'the credential has no API Token';
 	if (!/^[\x20-\x7e]+$/.test(token))
 		return 'the API Token in the credential has a character that no header can carry';
@@ -25,7 +25,7 @@ function credentialProblem(credential: ICredentialDataDecryptedObject): string |
 	if (header === '') return 'the credential has no Header Name';
 	if (!/^[a-z][\w-]*$/i.test(header))
 		return 'the Header Name in the credential may have only letters, digits, hyphens and underscores';
-	return OF_HTTP.test(header)
+	return RESERVED_HEADERS.test(header)
 		? `the Header Name in the credential cannot be ${header}, which HTTP uses itself`
 		: undefined;
 }
@@ -38,7 +38,7 @@ function credentialProblem(credential: ICredentialDataDecryptedObject): string |
 export function tokenHeader(credential: ICredentialDataDecryptedObject): Record<string, string> {
 	const problem = credentialProblem(credential);
 	if (problem) throw new Error(`Naxon AI: ${problem}`);
-	const { token, header } = given(credential);
+	const { token, header } = readCredential(credential);
 	return header === undefined ? { Authorization: `Bearer ${token}` } : { [header]: token };
 }
 
@@ -61,8 +61,8 @@ function parseError({ status, body }: HttpResponse): ApiFailure | undefined {
 		(text) => typeof text === 'string' && text !== '',
 	);
 	if (accepted) {
-		const words = `answered in a form that is not documented${said ? `: ${said}` : ''}`;
-		return { message: words, hint: 'Check the base URL and the token in the credential.' };
+		const text = `answered in a form that is not documented${said ? `: ${said}` : ''}`;
+		return { message: text, hint: 'Check the base URL and the token in the credential.' };
 	}
 	const hint =
 		status === 401 || status === 403

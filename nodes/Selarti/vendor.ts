@@ -14,8 +14,8 @@ export const WORKFLOWS = '/api/1.1/wf';
 function parseError({ status, body }: HttpResponse): ApiFailure | undefined {
 	if (!isObject(body)) return undefined;
 	if (typeof body.error_class === 'string') {
-		const words = String(body.translation ?? body.message ?? body.error_class);
-		return { message: words.replace(/\s*:?\s*bus\|.*$/s, ''), status };
+		const message = String(body.translation ?? body.message ?? body.error_class);
+		return { message: message.replace(/\s*:?\s*bus\|.*$/s, ''), status };
 	}
 	if (isObject(body.body) && typeof body.statusCode === 'number') {
 		const message = String(body.body.message ?? body.body.status ?? 'refused the request');

@@ -45,7 +45,7 @@ export const newConversation: PollEvent = {
 	...newEntries({
 		scope,
 		list: conversations('created_at'),
-		keep: MAX_REMEMBERED,
+		maxRemembered: MAX_REMEMBERED,
 		simplify: simplifyConversation,
 	}),
 };
@@ -62,7 +62,7 @@ export const updatedConversation: PollEvent = {
 			'updated_at',
 			({ id, updated_at: updated, most_recent_message: message }) => [id, updated, message ?? null],
 		),
-		keep: MAX_REMEMBERED,
+		maxRemembered: MAX_REMEMBERED,
 		simplify: simplifyConversation,
 	}),
 };

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { byTime } from '../../shared/polling/seenEntries';
-import type { Position } from '../../shared/polling/seenEntries';
+import type { SortKey } from '../../shared/polling/seenEntries';
 
 /** A contact of V3, with what decides when its messages are read. */
-export interface Contact extends Position {
+export interface Contact extends SortKey {
 	contact: IDataObject;
 	/** A digest of its `updated_at`. */
 	version: string;

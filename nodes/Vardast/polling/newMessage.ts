@@ -30,7 +30,7 @@ const toItem = ({ message, contact }: ChannelMessage): IDataObject => ({
 const messagesOfContact = newEntries({
 	scope: (context) => [channelOf(context), contactOf(context)],
 	list: (context) => messages(context, channelOf(context), contactOf(context)),
-	keep: MAX_REMEMBERED,
+	maxRemembered: MAX_REMEMBERED,
 	matches,
 	extraFields: (context) => ({ contact_id: contactOf(context) }),
 });

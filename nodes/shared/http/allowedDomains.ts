@@ -16,18 +16,19 @@ export interface AllowedDomains {
  * n8n adds the limit to every credential that signs requests; older versions have none (engine).
  *
  * @param credential the decrypted fields
- * @param known the limit as n8n's routing has computed it already
+ * @param precomputed the limit as n8n's routing has computed it already
  * @throws NodeOperationError in n8n's words when a limit was chosen and no domain given
  */
 export function allowedDomainsOf(
 	node: INode,
 	vendor: Vendor,
 	credential: ICredentialDataDecryptedObject,
-	known?: string,
+	precomputed?: string,
 ): AllowedDomains {
-	if (!('getCredentialAllowedDomains' in n8n)) return { allowed: known, isAllowed: () => true };
+	if (!('getCredentialAllowedDomains' in n8n))
+		return { allowed: precomputed, isAllowed: () => true };
 	const allowed =
-		known ??
+		precomputed ??
 		n8n.getCredentialAllowedDomains({
 			node,
 			credentialData: credential,

@@ -110,7 +110,7 @@ export async function executeHttpRequest(
  *
  * @param credential undefined sends the request without authentication
  */
-export async function attempt(
+export async function sendOnce(
 	request: SendableRequest,
 	credential: ICredentialDataDecryptedObject | undefined,
 ): Promise<AttemptResult> {

@@ -52,7 +52,7 @@ function proxyOf(context: IExecuteFunctions, address: string): IHttpRequestOptio
 }
 
 /** n8n's routing gives each item a context of its own (n8n 2.41.1); this one asks the run's context for that item. */
-function contextOf(
+function createItemContext(
 	run: IExecuteFunctions,
 	items: INodeExecutionData[],
 	itemIndex: number,
@@ -72,13 +72,13 @@ function contextOf(
 type ItemResult = { items: INodeExecutionData[] } | { error: NodeApiError | NodeOperationError };
 
 /** An item's failure as n8n shows it: with the item that it is about. */
-function failureAt(context: IExecuteFunctions, itemIndex: number, error: Error): ItemResult {
+function toItemError(context: IExecuteFunctions, itemIndex: number, error: Error): ItemResult {
 	const known = error instanceof NodeApiError || error instanceof NodeOperationError;
 	return { error: known ? error : new NodeOperationError(context.getNode(), error, { itemIndex }) };
 }
 
 /** n8n's own options for every request of a run, as Request Options set them. @throws NodeOperationError for a wrong proxy */
-function networkOf(
+function toNetworkOptions(
 	context: IExecuteFunctions,
 	{ proxy, timeout, allowUnauthorizedCerts }: RequestOptions,
 ): Partial<IHttpRequestOptions> {
@@ -121,24 +121,24 @@ function createOperationRunner(vendor: Vendor, operation: Operation) {
 	return async function (this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const items = this.getInputData();
 		const requestOptions = this.getNodeParameter('requestOptions', 0, {}) as RequestOptions;
-		const network = networkOf(this, requestOptions);
+		const network = toNetworkOptions(this, requestOptions);
 
 		const results: Array<ItemResult | Promise<ItemResult>> = [];
 		for (let itemIndex = 0; itemIndex < items.length; itemIndex += 1) {
 			await waitBefore(this, itemIndex, requestOptions);
-			const context = contextOf(this, items, itemIndex);
+			const context = createItemContext(this, items, itemIndex);
 			let request: IHttpRequestOptions;
 			try {
 				request = buildRequest(context, operation, network);
 			} catch (error) {
-				results.push(failureAt(this, itemIndex, error as Error));
+				results.push(toItemError(this, itemIndex, error as Error));
 				if (this.continueOnFail()) continue;
 				break;
 			}
 			results.push(
 				executeOperation(context, vendor, operation, request).then(
 					(found) => ({ items: found }),
-					(error: Error) => failureAt(this, itemIndex, error),
+					(error: Error) => toItemError(this, itemIndex, error),
 				),
 			);
 		}

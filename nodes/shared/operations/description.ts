@@ -118,17 +118,17 @@ const isSame = (one: OperationField, other: OperationField): boolean =>
  * expression in a field anew for each property of that name, shown or not. The order within each operation is kept.
  */
 function mergeSharedFields(resource: Resource): INodeProperties[] {
-	const placed: Array<{ field: OperationField; operations: string[] }> = [];
+	const merged: Array<{ field: OperationField; operations: string[] }> = [];
 	for (const operation of resource.operations) {
 		let last = -1;
 		for (const field of allFieldsOf(operation)) {
-			const known = placed.findIndex((other, index) => index > last && isSame(other.field, field));
-			if (known >= 0) placed[known].operations.push(operation.value);
-			else placed.push({ field, operations: [operation.value] });
-			last = known >= 0 ? known : placed.length;
+			const known = merged.findIndex((other, index) => index > last && isSame(other.field, field));
+			if (known >= 0) merged[known].operations.push(operation.value);
+			else merged.push({ field, operations: [operation.value] });
+			last = known >= 0 ? known : merged.length;
 		}
 	}
-	return placed.map(({ field, operations }) =>
+	return merged.map(({ field, operations }) =>
 		toProperty(field, { resource: [resource.value], operation: operations }),
 	);
 }

@@ -81,7 +81,7 @@ async function sendInOrder(
  * Sends a write once and in order: after the earlier items of the run that are about the same chat, and never again
  * where it was accepted, or may have been, before n8n ran the node once more.
  */
-async function sendOnce(
+async function sendWriteOnce(
 	context: IExecutePaginationFunctions,
 	vendor: Vendor,
 	operation: Operation,
@@ -123,7 +123,7 @@ function createPageFetcher(
 		const request: ApiRequest = { options, baseUrlField, isPublic, isRead, fieldName };
 		const body = await (isRead
 			? sendRequest(context, vendor, request)
-			: sendOnce(context, vendor, operation, request));
+			: sendWriteOnce(context, vendor, operation, request));
 		const payload = body === undefined ? undefined : vendor.unwrap(body, output.envelopeKey);
 		const entries = toArray(payload);
 		// A write whose answer holds nothing succeeded all the same; an empty list says that nothing was done.

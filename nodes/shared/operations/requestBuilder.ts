@@ -114,11 +114,11 @@ const ITEM_FIELD = /^=\{\{\s*\$json((?:\.(?!constructor|prototype)_?[a-z]\w*)+)\
  * isolate, which takes a third of the time of a read (n8n 2.41.1); such a one is read from the data that n8n would hand to
  * the isolate.
  *
- * @param written what the user has written in the field
+ * @param rawValue what the user has written in the field
  * @returns undefined where it is anything else, or gives no text, number or truth value: that is for n8n to evaluate
  */
-export function readItemField(context: IExecutePaginationFunctions, written: unknown): unknown {
-	const path = typeof written === 'string' ? ITEM_FIELD.exec(written)?.[1] : undefined;
+export function readItemField(context: IExecutePaginationFunctions, rawValue: unknown): unknown {
+	const path = typeof rawValue === 'string' ? ITEM_FIELD.exec(rawValue)?.[1] : undefined;
 	if (path === undefined) return undefined;
 	let value: unknown = context.getWorkflowDataProxy(context.getItemIndex()).$json;
 	for (const name of path.slice(1).split('.'))
@@ -137,12 +137,12 @@ export function readParameter(
 	{ type }: OperationField,
 	name: string,
 ): unknown {
-	const located = type === 'resourceLocator';
+	const isLocator = type === 'resourceLocator';
 	const raw: unknown = context.getNodeParameter(name, undefined, { rawExpressions: true });
-	const written: unknown = located ? ((Object(raw) as { value?: unknown }).value ?? raw) : raw;
+	const rawValue: unknown = isLocator ? ((Object(raw) as { value?: unknown }).value ?? raw) : raw;
 	return (
-		readItemField(context, written) ??
-		context.getNodeParameter(name, undefined, { extractValue: located })
+		readItemField(context, rawValue) ??
+		context.getNodeParameter(name, undefined, { extractValue: isLocator })
 	);
 }
 

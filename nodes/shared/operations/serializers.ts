@@ -67,7 +67,7 @@ const looksLikeDate = (value: unknown) =>
 	typeof value === 'object' ||
 	/^\s*(\d{4}(?!\d*$)|\d{4}\s*$|\d{7,8}\s*$|\d{9,14}\s*$)/.test(String(value));
 
-function parsed(value: unknown, zone: string): Moment | undefined {
+function tryParseDate(value: unknown, zone: string): Moment | undefined {
 	const written = String(value).trim();
 	const unix = /^\d{9,14}$/.test(written);
 	const [, day] = (typeof value === 'string' && /^\d{4}-(\d{2}-\d{2})/.exec(written)) || [];
@@ -87,25 +87,25 @@ function parsed(value: unknown, zone: string): Moment | undefined {
  * Reads a date in any ISO 8601 form, n8n's date picker and `$now` included, or a unix time in seconds or milliseconds.
  * A date that names no offset is in the workflow's time zone, as n8n's date picker means it.
  */
-function moment(value: unknown, zone: string): Moment {
-	const result = looksLikeDate(value) ? parsed(value, zone) : undefined;
+function parseDate(value: unknown, zone: string): Moment {
+	const result = looksLikeDate(value) ? tryParseDate(value, zone) : undefined;
 	if (!result?.isValid) throw new Error('a date, e.g. 2026-01-31T12:00:00Z');
 	return result;
 }
 
 /** A date as milliseconds since 1970. */
-export const toEpochMs: Serializer = (value, zone) => moment(value, zone).toMillis();
+export const toEpochMs: Serializer = (value, zone) => parseDate(value, zone).toMillis();
 
 /** A date as ISO 8601 with its offset, e.g. `2026-01-31T12:00:00+03:00`. */
 export const toIsoDateTime: Serializer = (value, zone) =>
-	moment(value, zone).toFormat("yyyy-MM-dd'T'HH:mm:ssZZ");
+	parseDate(value, zone).toFormat("yyyy-MM-dd'T'HH:mm:ssZZ");
 
 /** A date as ISO 8601 with an offset that has no colon, e.g. `2026-01-31T12:00:00+0700`. */
 export const toIsoDateTimePlainOffset: Serializer = (value, zone) =>
-	moment(value, zone).toFormat("yyyy-MM-dd'T'HH:mm:ssZZZ");
+	parseDate(value, zone).toFormat("yyyy-MM-dd'T'HH:mm:ssZZZ");
 
 /** The day of a date, e.g. `2026-01-31`. */
-export const toIsoDate: Serializer = (value, zone) => moment(value, zone).toFormat('yyyy-MM-dd');
+export const toIsoDate: Serializer = (value, zone) => parseDate(value, zone).toFormat('yyyy-MM-dd');
 
 /** The furthest moment that a date can hold, in milliseconds since 1970. */
 const LAST_DAY = 8.64e15;

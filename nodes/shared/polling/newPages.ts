@@ -92,7 +92,7 @@ async function scanWhole(
 	const pages = await openUnorderedPages(list);
 	// Nothing can be said of an entry without a time, unless every entry is known.
 	const timeDefaults = { hasId, sorted: false, fallbackTime: isComplete ? Infinity : -Infinity };
-	const isBoundary = ({ last }: ListPage) => last;
+	const isBoundary = ({ isLast }: ListPage) => isLast;
 	const { unseenPages } = await scanFromNewest({ list, pages, isBoundary, isSeen, timeDefaults });
 	return { pages: unseenPages, isComplete: true, mayHaveGaps: true, total: pages.total };
 }
@@ -101,7 +101,7 @@ async function scanWhole(
 function createSortedTarget(
 	list: Listing,
 	pages: OrderedPages,
-	{ isSeen, hasId, floor, newest }: SeenQuery,
+	{ isSeen, hasId, watermark, newest }: SeenQuery,
 	previous: PreviousPoll,
 ): ScanTarget {
 	const timeDefaults = { hasId, sorted: true, fallbackTime: Infinity };
@@ -113,8 +113,8 @@ function createSortedTarget(
 	const readsSeenEntries = previous.mayHaveGaps || addedCount > unseenCount;
 	const isBoundary = (page: ListPage, positioned: Entry[]) => {
 		const last = positioned.at(-1);
-		if (page.last || !last || list.filteredSince) return page.last;
-		if (last.time <= floor) return true;
+		if (page.isLast || !last || list.filteredSince) return page.isLast;
+		if (last.time <= watermark) return true;
 		// A new entry of the newest second that was seen may stand anywhere among the others of that second.
 		return !readsSeenEntries && isSeen(last) && last.time < newest;
 	};

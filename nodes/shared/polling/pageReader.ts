@@ -16,7 +16,7 @@ export interface ListPage {
 	/** How many entries there are, where the vendor says so. */
 	total?: number;
 	/** Whether there is certainly no further page. */
-	last: boolean;
+	isLast: boolean;
 }
 
 /** A response that has a page. */
@@ -54,8 +54,8 @@ function readByNumber(pagination: PagePagination | OffsetPagination, fetchPage: 
 		// A page with more entries than were requested is the whole list.
 		const isShortOrWhole =
 			entries.length < (pageSize ?? minPageSize) || entries.length > requestedSize;
-		const last = pageCount === undefined ? isShortOrWhole : page >= pageCount;
-		return { entries, pageCount, total, last };
+		const isLast = pageCount === undefined ? isShortOrWhole : page >= pageCount;
+		return { entries, pageCount, total, isLast };
 	};
 }
 
@@ -82,7 +82,7 @@ function readByCursor(
 			// An empty page that has a successor is no page of its own: the list goes on after it.
 			if (entries.length > 0 || next === null) {
 				if (cursors[page] !== next) cursors.splice(page, Infinity, next);
-				return { entries, total, last: next === null };
+				return { entries, total, isLast: next === null };
 			}
 			if (visited.size >= MAX_CURSOR_PAGES) throw createError(TOO_MANY_PAGES, HINT);
 			visited.add(next);
@@ -92,7 +92,7 @@ function readByCursor(
 	return async (page: number): Promise<ListPage> => {
 		for (;;) {
 			const nearest = Math.min(page, cursors.length);
-			if (cursors[nearest - 1] === null) return { entries: [], last: true };
+			if (cursors[nearest - 1] === null) return { entries: [], isLast: true };
 			if (nearest > MAX_CURSOR_PAGES) throw createError(TOO_MANY_PAGES, HINT);
 			const read = await readKnown(nearest);
 			if (nearest === page) return read;

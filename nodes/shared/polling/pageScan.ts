@@ -77,7 +77,7 @@ export async function scanPages(
 		}
 		if (isBoundary(page, entries)) {
 			const pageCount = number + 1 - firstPage;
-			const reachedEnd = page.last;
+			const reachedEnd = page.isLast;
 			return { unseenPages, ids: [...ids], firstPage, pageCount, isComplete, reachedEnd, isSorted };
 		}
 	}

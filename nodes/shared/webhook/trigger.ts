@@ -50,7 +50,7 @@ interface Rejection {
 /** An event from a caller who passed, as the user wants it. */
 interface AcceptedRequest {
 	event: IDataObject;
-	wanted: (event: IDataObject) => boolean;
+	matchesFilters: (event: IDataObject) => boolean;
 	/** What is added to the event when it starts the workflow. */
 	extra: IDataObject;
 	/** Whether the event is to be read back from the vendor. */
@@ -58,7 +58,7 @@ interface AcceptedRequest {
 }
 
 /** Who sent a request, by the policy that the user chose. @returns the status of the refusal; undefined when it passes */
-function authenticate(context: IWebhookFunctions, policy: AuthPolicy): 401 | 403 | undefined {
+function checkRequestCaller(context: IWebhookFunctions, policy: AuthPolicy): 401 | 403 | undefined {
 	const request = context.getRequestObject() as {
 		ip?: string;
 		socket?: { remoteAddress?: string };
@@ -76,7 +76,7 @@ async function readRequest(
 	definition: WebhookDefinition,
 ): Promise<AcceptedRequest | Rejection> {
 	const policy = await loadAuthPolicy(context, definition);
-	const status = authenticate(context, policy);
+	const status = checkRequestCaller(context, policy);
 	if (status) return { status };
 	const content = await parseBody(context.getRequestObject() as unknown as IncomingRequest);
 	if ('invalid' in content) return { status: 400, reason: content.invalid };
@@ -84,13 +84,13 @@ async function readRequest(
 	if ('invalid' in parsed) return { status: 400, reason: parsed.invalid };
 	if ('ignored' in parsed) return { status: 200, reason: parsed.ignored };
 	const { event } = parsed;
-	const wanted = definition.filter(context);
-	if (!wanted(event)) return { status: 200 };
+	const matchesFilters = definition.filter(context);
+	if (!matchesFilters(event)) return { status: 200 };
 	if (policy.verify && !hasCapacity(context)) return { status: 503 };
 	const extra: IDataObject = context.getNodeParameter('includeRawBody', false)
 		? { rawBody: content.body }
 		: {};
-	return { event, wanted, extra, verify: policy.verify };
+	return { event, matchesFilters, extra, verify: policy.verify };
 }
 
 /** What the user chose for events that the vendor cannot be asked about. */
@@ -112,7 +112,7 @@ async function processRequest(
 ): Promise<IWebhookResponseData> {
 	const request = await readRequest(context, definition);
 	if ('status' in request) return respond(context, request.status, request.reason);
-	const { event, wanted, extra, verify } = request;
+	const { event, matchesFilters, extra, verify } = request;
 	const { timeoutMs, emitUnverified } = readVerificationOptions(context);
 
 	// Somebody who tries a workflow out sends one event again and again.
@@ -124,10 +124,11 @@ async function processRequest(
 		claim?.commit(context);
 		return toResponseData([{ ...event, ...extra }]);
 	}
-	const due = performance.now();
-	const until = due + timeoutMs;
+	const nextAttemptAt = performance.now();
+	const deadline = nextAttemptAt + timeoutMs;
 	const counts = { denialCount: 0, failureCount: 0 };
-	const pending = { event, wanted, extra, claim, emitUnverified, until, due, ...counts };
+	const timing = { deadline, nextAttemptAt };
+	const pending = { event, matchesFilters, extra, claim, emitUnverified, ...timing, ...counts };
 	return toResponseData(await verifyOrEnqueue(context, definition, pending));
 }
 

@@ -27,16 +27,16 @@ const NOT_FOUND_STATUSES = ['400', '404', '410', '422'];
 export interface PendingEvent {
 	event: IDataObject;
 	/** Whether the user wants such an event. */
-	wanted: (event: IDataObject) => boolean;
+	matchesFilters: (event: IDataObject) => boolean;
 	/** What is added to it when it starts the workflow. */
 	extra: IDataObject;
 	/** Undefined where repetitions are wanted. */
 	claim: Claim | undefined;
-	/** Whether it starts the workflow when the vendor could not be asked until `until`. */
+	/** Whether it starts the workflow when the vendor could not be asked until `deadline`. */
 	emitUnverified: boolean;
-	until: number;
+	deadline: number;
 	/** When to ask the vendor next. */
-	due: number;
+	nextAttemptAt: number;
 	/** How often the vendor knew nothing of it, and could not be asked. */
 	denialCount: number;
 	failureCount: number;
@@ -74,14 +74,14 @@ export async function fetchFromVendor(
 	}
 }
 
-/** Asks the vendor once about an event. Where the result is `later`, `pending.due` says when to ask again. */
+/** Asks the vendor once about an event. Where the result is `later`, `pending.nextAttemptAt` says when to ask again. */
 export async function attemptVerification(
 	context: IWebhookFunctions,
 	definition: WebhookDefinition,
 	pending: PendingEvent,
 ): Promise<VerificationResult> {
 	// Where so many events wait that this one is due too late, the vendor is not asked again.
-	if (pending.failureCount > 0 && performance.now() > pending.until + MAX_DELAY_MS)
+	if (pending.failureCount > 0 && performance.now() > pending.deadline + MAX_DELAY_MS)
 		return 'unknown';
 	try {
 		const event = await definition.verify(context, pending.event);
@@ -91,16 +91,16 @@ export async function attemptVerification(
 			`${context.getNode().name}: an event cannot be checked yet. ${(error as Error).message}`,
 		);
 		const now = performance.now();
-		if (now >= pending.until) return 'unknown';
-		pending.due = Math.min(
-			pending.until,
+		if (now >= pending.deadline) return 'unknown';
+		pending.nextAttemptAt = Math.min(
+			pending.deadline,
 			now + Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** pending.failureCount),
 		);
 		pending.failureCount += 1;
 		return 'later';
 	}
 	if (pending.denialCount === DENIAL_RETRY_DELAYS.length) return 'denied';
-	pending.due = performance.now() + DENIAL_RETRY_DELAYS[pending.denialCount];
+	pending.nextAttemptAt = performance.now() + DENIAL_RETRY_DELAYS[pending.denialCount];
 	pending.denialCount += 1;
 	return 'later';
 }
@@ -109,11 +109,11 @@ export async function attemptVerification(
 function isAccepted(
 	context: IWebhookFunctions,
 	definition: WebhookDefinition,
-	{ event, wanted, claim }: PendingEvent,
+	{ event, matchesFilters, claim }: PendingEvent,
 	version: IDataObject,
 ): boolean {
 	// The caller's version passed the filters; the vendor's version must pass too.
-	if (!wanted({ ...event, ...version })) return false;
+	if (!matchesFilters({ ...event, ...version })) return false;
 	// A caller could send one event in many versions.
 	const identity = definition.identity(version);
 	if (!claim || identity.join('\n') === definition.identity(event).join('\n')) return true;
