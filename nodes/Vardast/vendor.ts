@@ -6,12 +6,12 @@ import { isObject } from '../shared/util/objects';
 const isText = (value: unknown): value is string =>
 	typeof value === 'string' && value.trim() !== '';
 
-/** Where a refused value stood, without the part of the request: `["body", "functions", 0]` gives `functions`, `0`. */
+/** The path of a refused value, without the part of the request: `functions`, `0` for `["body", "functions", 0]`. */
 function fieldPathOf(loc: unknown): string[] {
 	return Array.isArray(loc) ? loc.slice(1).map(String) : [];
 }
 
-/** A failed validation: each place that was refused, and why. The values that were refused are never shown. */
+/** A failed validation: each path that was refused, and why. The values that were refused are never shown. */
 function refusedValues(detail: unknown[], status: number): ApiFailure {
 	const refusals = detail
 		.filter(isObject)
@@ -28,7 +28,7 @@ function refusedValues(detail: unknown[], status: number): ApiFailure {
 
 /**
  * `{"detail": "…"}`, or a list in it when a validation failed; and `{"status": "error", "error": "…"}`, which V1
- * answers under HTTP 200.
+ * returns with HTTP 200.
  */
 function parseError({ status, body }: HttpResponse): ApiFailure | undefined {
 	if (!isObject(body)) return undefined;

@@ -14,7 +14,7 @@ const MAX_REMEMBERED = 50;
 const modelOf = (context: IPollFunctions) =>
 	getIdParameter(context, { name: 'model', displayName: 'Model' });
 
-/** A time as Naxon AI's document writes it, in whole seconds. @param time milliseconds since 1970 */
+/** A time as Naxon AI's documentation writes it, in whole seconds. @param time milliseconds since 1970 */
 const toSince = (time: number) => new Date(time).toISOString().replace(/\.\d+Z$/, '+0000');
 
 /** N3 for one model, N4 for all. @param sort the time that `since` is compared with */

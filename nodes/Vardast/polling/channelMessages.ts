@@ -18,7 +18,7 @@ import { isChanged, selectContacts } from './contactSelection';
 import type { Contact, ContactsState } from './contactSelection';
 import { contacts, MAX_REMEMBERED, messages } from './lists';
 
-/** The most contacts whose messages are read: those that stand first in Vardast's list from its newest end. */
+/** The most contacts whose messages are read: those that are first in Vardast's list from its newest end. */
 const MAX_CONTACTS = 1_000;
 /** How many messages of a contact are remembered. */
 const MAX_REMEMBERED_MESSAGES = 5;

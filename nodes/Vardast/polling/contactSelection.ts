@@ -35,8 +35,8 @@ function rotate(contacts: readonly Contact[], lastRead: string): Contact[] {
 }
 
 /**
- * Selects the contacts whose messages a poll reads: first new ones, the oldest first, and those whose entry has changed. One
- * in five at least is of the others in rotation, for the document does not say that a message changes the entry.
+ * Selects the contacts whose messages a poll reads: first new ones, the oldest first, and those whose entry has changed. At
+ * least one in five is an unchanged contact, in rotation, because it is undocumented whether a message changes the entry.
  *
  * @param added the new contacts, which are among `all`
  * @param maxContacts how many at most

@@ -4,12 +4,12 @@ import type { INode } from 'n8n-workflow';
 import type { Vendor } from '../types';
 import { redact } from './redact';
 
-/** Where an error belongs, and what must not be shown in it. */
+/** Where an error belongs, and what is hidden in its message. */
 export interface ErrorContext {
 	node: INode;
 	/** Undefined outside a run, e.g. in a pick list. */
 	itemIndex?: number;
-	/** Values that are replaced in every text, wherever they come from. */
+	/** Values that `createApiError` hides in the message. The hint and the description are not searched for them. */
 	redacted?: readonly string[];
 }
 

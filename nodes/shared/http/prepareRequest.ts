@@ -40,7 +40,7 @@ export interface PreparedRequest {
 	retryBudgetMs: number;
 	/** The execution's cancel signal. */
 	signal: AbortSignal | undefined;
-	/** Its redacted values grow with each session token. */
+	/** Each new session token is added to the redacted values. */
 	errorContext: ErrorContext & { redacted: string[] };
 	/** `Nothing was sent`, for errors before the first attempt. */
 	nothingSent: string;

@@ -1,4 +1,4 @@
-/** Replaces secret values in a text. A short value may be part of an ordinary word, so it is replaced only where it stands alone. */
+/** Replaces secret values in a text. A short value may be part of an ordinary word, so it is replaced only as a whole word. */
 export function redact(text: string, redacted: readonly string[] = []): string {
 	let result = text;
 	// A vendor may quote what it was sent as JSON.

@@ -36,7 +36,7 @@ interface Account {
 
 /**
  * The accounts this process has logged in to. n8n logs in once for every item of a run that finds no live token, and
- * sends all items at once (engine: 100 items, 100 log-ins); here all who need a token for one account share one log-in.
+ * sends all items at once (n8n 2.41.1: 100 items, 100 log-ins); here all who need a token for one account share one log-in.
  */
 const accounts = new LruMap<string, Account>(MAX_ACCOUNTS);
 
@@ -61,7 +61,7 @@ async function logInOnce(account: Account, logIn: () => Promise<string>): Promis
  * @param helpers n8n's request helpers
  * @param vendor whose account it is
  * @param credential the decrypted credential; a token that it has from before is used until the vendor refuses it
- * @param refusedToken the token that the vendor has just refused: a newer one is given, or a log-in made
+ * @param refusedToken the token that the vendor has just refused: a newer one is returned, or a log-in made
  * @throws LoginRefusedError when the vendor refuses the key
  */
 export async function getSessionToken(

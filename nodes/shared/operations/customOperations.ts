@@ -13,10 +13,10 @@ import { executeOperation } from './execute';
 import { buildRequest } from './requestBuilder';
 import type { Operation, Resource } from './types';
 
-/** How many items are begun before the answers to earlier ones get a chance. */
+/** After how many started items to yield to the event loop. */
 const YIELD_EVERY = 10;
 
-/** How long n8n's routing waits for an answer where Request Options don't say, in milliseconds (n8n 2.41.1). */
+/** How long n8n's routing waits for a response where Request Options don't say, in milliseconds (n8n 2.41.1). */
 const DEFAULT_TIMEOUT_MS = 300_000;
 
 /** What n8n adds to a declarative node under Request Options. */
@@ -51,7 +51,7 @@ function proxyOf(context: IExecuteFunctions, address: string): IHttpRequestOptio
 	});
 }
 
-/** n8n's routing gives each item a context of its own (n8n 2.41.1); this one asks the run's context for that item. */
+/** n8n's routing creates a context for each item (n8n 2.41.1); this one reads that item from the run's context. */
 function createItemContext(
 	run: IExecuteFunctions,
 	items: INodeExecutionData[],
@@ -89,7 +89,7 @@ function toNetworkOptions(
 	};
 }
 
-/** Waits before an item as Request Options say, and now and then for a moment, so that answers are read meanwhile. */
+/** Waits before an item as Request Options say, and yields to the event loop periodically so that responses can be processed. */
 async function waitBefore(
 	context: IExecuteFunctions,
 	itemIndex: number,
@@ -101,7 +101,7 @@ async function waitBefore(
 	if (itemIndex % YIELD_EVERY === YIELD_EVERY - 1) await sleep(0);
 }
 
-/** The output of a run. @throws the error of the first item that failed, unless the user goes on */
+/** The output of a run. @throws the error of the first item that failed, unless Continue on Fail is set */
 function toOutput(context: IExecuteFunctions, results: ItemResult[]): INodeExecutionData[][] {
 	return [
 		results.flatMap((result) => {

@@ -21,7 +21,8 @@ type Show = Record<string, NodeParameterValue[]>;
 function toProperty(field: OperationField, show?: Show): INodeProperties {
 	const { sendIn: _send, ...property } = field;
 	const routing = toRouting(field);
-	// Where the other field is an expression, n8n would demand this one of all items; sending demands it of those it is for.
+	// If the other field is an expression, n8n would require this field for every item; `serialize` requires it only where
+	// it applies.
 	if (field.displayOptions) delete property.required;
 	if (field.type === 'collection') {
 		property.options = (field.options as OperationField[]).map((inner) =>
@@ -36,8 +37,8 @@ function toProperty(field: OperationField, show?: Show): INodeProperties {
 }
 
 /**
- * Ends what is no operation of the node, e.g. of a workflow that was made elsewhere: n8n's routing would send a request
- * to the bare address for it (n8n 2.41.1).
+ * Rejects an unknown resource or operation, e.g. of a workflow that was made elsewhere: n8n's routing would send a request
+ * to the base URL for it (n8n 2.41.1).
  */
 function rejectUnknownOperation(resources: Resource[]): PreSendAction {
 	return async function (options) {

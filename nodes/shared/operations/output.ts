@@ -39,7 +39,7 @@ export function toJson(
 	return output.simplify && options.simplify ? applySimplify(record, output.simplify) : record;
 }
 
-/** Items that n8n can trace to the item they come from; the engine links only equal numbers of items by itself. */
+/** Items that n8n can trace to the item they come from; n8n itself links only equal numbers of items. */
 export function toItems(entries: IDataObject[], itemIndex: number): INodeExecutionData[] {
 	return entries.map((json) => ({ json, pairedItem: { item: itemIndex } }));
 }

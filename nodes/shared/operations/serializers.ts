@@ -1,9 +1,9 @@
 import { jsonParse, tryToParseDateTime } from 'n8n-workflow';
 
 /**
- * Turns what a user gave into what goes on the wire.
+ * Converts what a user entered into what is sent.
  *
- * @param value what the field or its expression gave, never empty
+ * @param value the value of the field or of its expression, never empty
  * @param zone the workflow's time zone, for dates that name none
  * @throws Error whose message completes the sentence "<field> must be …"
  */
@@ -11,7 +11,7 @@ export type Serializer = (value: unknown, zone: string) => unknown;
 
 type Moment = ReturnType<typeof tryToParseDateTime>;
 
-/** An id or a text. An expression may give a number, and a long id in a number is lost before it gets here. */
+/** An id or a text. An expression may return a number; the digits of a long id are lost in it before it gets here. */
 export const toText: Serializer = (value) => {
 	if (typeof value === 'string') return value;
 	if (typeof value === 'number' || typeof value === 'boolean') return String(value);
@@ -39,7 +39,7 @@ export const toBoolean: Serializer = (value) => {
 	throw new Error('true or false');
 };
 
-/** A JSON object, given as an object or as text. */
+/** A JSON object, as an object or as text. */
 export const toJsonObject: Serializer = (value) => {
 	const parsed =
 		typeof value === 'string' ? jsonParse<unknown>(value, { fallbackValue: null }) : value;
@@ -110,13 +110,13 @@ export const toIsoDate: Serializer = (value, zone) => parseDate(value, zone).toF
 /** The furthest moment that a date can hold, in milliseconds since 1970. */
 const LAST_DAY = 8.64e15;
 
-/** The time on an answer, from milliseconds since 1970, as ISO 8601 in UTC; anything else as it came. */
+/** A time in a response, from milliseconds since 1970, as ISO 8601 in UTC; anything else as it came. */
 export function isoFromMilliseconds(value: unknown): unknown {
 	const isTime = Number.isInteger(value) && Math.abs(value as number) <= LAST_DAY;
 	return isTime ? new Date(value as number).toISOString() : value;
 }
 
-/** The time on an answer, from unix seconds in a number or text, as ISO 8601 in UTC; anything else as it came. */
+/** A time in a response, from unix seconds in a number or text, as ISO 8601 in UTC; anything else as it came. */
 export function isoFromSeconds(value: unknown): unknown {
 	return (typeof value === 'string' || typeof value === 'number') &&
 		/^\d{1,11}$/.test(String(value))

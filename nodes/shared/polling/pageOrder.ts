@@ -22,7 +22,7 @@ export function detectOrder(times: ReadonlyArray<number | undefined>): Order | u
 	return ascending >= descending * MIN_ORDERED_PER_EXCEPTION ? 'oldestFirst' : 'none';
 }
 
-/** Which times entries without a time are given. */
+/** Which times entries without a time get. */
 export interface TimeDefaults {
 	/** Whether an entry with this digest was seen before. */
 	hasId: (id: string) => boolean;
@@ -33,7 +33,7 @@ export interface TimeDefaults {
 }
 
 /**
- * Gives the entries of a page, newest first, their times. In a sorted list an entry without a time counts as being as
+ * Assigns times to the entries of a page, newest first. In a sorted list an entry without a time counts as being as
  * old as the one before it; before all that have a time it is the newest, unless it is known: then those after it are old.
  */
 export function assignTimes(
@@ -71,10 +71,10 @@ export interface OrderedPages {
 }
 
 /**
- * The first number for which something holds that holds for all numbers after it too.
+ * The first number for which a predicate is true that is true for all numbers after it too.
  *
- * @param from a number for which it does not hold
- * @param to the last number, for which it holds; a guess where it is not known
+ * @param from a number for which it is false
+ * @param to the last number, for which it is true; a guess where it is not known
  */
 export async function gallopSearch(
 	from: number,
@@ -107,9 +107,9 @@ async function linearSearch(
 }
 
 /**
- * The first page for which something holds that holds for all pages after it too.
+ * The first page for which a predicate is true that is true for all pages after it too.
  *
- * @param from the number of a page for which it does not hold
+ * @param from the number of a page for which it is false
  * @param to the number of the last page, where it is known
  */
 export const findFirstPage = async (

@@ -42,7 +42,7 @@ const HINT = 'Choose something narrower in this node.';
 /** Pages by number or offset can be read in any order. */
 function readByNumber(pagination: PagePagination | OffsetPagination, fetchPage: FetchPage) {
 	const { style, maxPageSize, minPageSize = maxPageSize } = pagination;
-	// A page may have fewer entries than were requested: an offset must not pass over the ones left out.
+	// A page may have fewer entries than were requested: an offset must not skip omitted entries.
 	const requestedSize = style === 'offset' ? minPageSize : maxPageSize;
 	let offsetStep = requestedSize;
 	return async (page: number): Promise<ListPage> => {
@@ -69,7 +69,7 @@ function readByCursor(
 	fetchPage: FetchPage,
 	createError: CreateListError,
 ) {
-	/** The first one selects page 1, which has none; null stands for the end of the list. */
+	/** The first one selects page 1, which has none; null marks the end of the list. */
 	const cursors: Array<string | null | undefined> = [undefined];
 	const readKnown = async (page: number): Promise<ListPage> => {
 		const visited = new Set(cursors.slice(0, page));

@@ -5,7 +5,7 @@ const MAX_PER_TIME = 20_000;
 /** Earlier than any time a vendor can write. */
 const EARLIEST_TIME = -8.64e15;
 
-/** The entries that polls have seen: small, and safe to be out of date, for then an entry is only read again. */
+/** The entries that polls have seen, in little space. Stale data is harmless: an entry is merely read again. */
 export interface SeenEntries {
 	/** Entries of this time or earlier are not new, in milliseconds since 1970; null while nothing was ever forgotten. */
 	watermark: number | null;
@@ -15,7 +15,7 @@ export interface SeenEntries {
 
 /** An entry's position in the order by time. */
 export interface SortKey {
-	/** Milliseconds since 1970; Infinity where the entry has no time but stands before all that have one. */
+	/** Milliseconds since 1970; Infinity where the entry has no time but is before all that have one. */
 	time: number;
 	/** A short digest. */
 	id: string;
@@ -34,7 +34,7 @@ const idsIn = (digests: string) =>
 const keyOf = (time: number) => (time === Infinity ? '' : time.toString(36));
 const timeOf = (key: string) => (key === '' ? Infinity : parseInt(key, 36));
 
-/** What the entries that were seen say of other entries. */
+/** A lookup over the seen entries. */
 export interface SeenQuery {
 	/** Entries of this time or earlier are not new. */
 	watermark: number;
@@ -48,7 +48,7 @@ export interface SeenQuery {
 	isSeen: (position: SortKey) => boolean;
 }
 
-/** Makes the entries that were seen ready for questions. */
+/** Builds a lookup over the seen entries. */
 export function querySeen({ watermark: saved, ids: idsByTime }: SeenEntries): SeenQuery {
 	const ids = new Set(Object.values(idsByTime).flatMap(idsIn));
 	const watermark = saved ?? -Infinity;
@@ -84,7 +84,7 @@ export function addSeen(
 	const kept: SeenEntries['ids'] = {};
 	for (const [time, ids] of [...idsByTime].sort(([a], [b]) => b - a)) {
 		if (time === Infinity) {
-			// Nothing tells how old these are, so the ones that came first are forgotten first.
+			// The age of these is unknown, so the ones that came first are forgotten first.
 			if (ids.size > maxRemembered) watermark ??= EARLIEST_TIME;
 			kept[keyOf(time)] = [...ids].slice(-maxRemembered).join('');
 		} else if (keptCount < maxRemembered && ids.size <= MAX_PER_TIME) {

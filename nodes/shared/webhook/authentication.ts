@@ -9,10 +9,10 @@ import { readSecrets, validateSecrets } from './secrets';
 import type { SecretMethod } from './secrets';
 import type { WebhookDefinition } from './types';
 
-/** The ways by which a user can let callers be known. All that are chosen must hold. */
+/** The authentication methods. A caller must pass all that the user chose. */
 type AuthMethod = SecretMethod | 'ipAllowlist' | 'apiVerification' | 'none';
 
-/** What a caller must fulfil. */
+/** What a caller must fulfill. */
 export interface AuthPolicy {
 	/** Undefined where every address may call. */
 	ranges?: Range[];
@@ -43,7 +43,7 @@ const AUTH_METHODS: readonly AuthMethod[] = [
 /** A hash has the same length for all texts, as the comparison requires. */
 const hashOf = (text: string) => Buffer.from(sha256Hex(text), 'hex');
 
-/** Whether a value is the secret. The time it takes does not depend on how much of it is right. */
+/** Whether a value is the secret. The comparison takes the same time however much of it is right. */
 const equalsSecret = (value: unknown, secret: string) =>
 	timingSafeEqual(hashOf(typeof value === 'string' ? value : ''), hashOf(secret));
 

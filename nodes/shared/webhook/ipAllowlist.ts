@@ -10,7 +10,7 @@ export interface Range extends Address {
 	hostBits: bigint;
 }
 
-/** What stands before the 32 bits of an IPv4 address that is written as IPv6. */
+/** The bits before the 32 bits of an IPv4 address that is written as IPv6. */
 const IPV4_MAPPED_PREFIX = 0xffffn;
 
 /** Reads `192.0.2.1`: four numbers, without leading zeros, which some read as octal. */
@@ -80,7 +80,11 @@ export function parseRange(text: string): Range | undefined {
 		: undefined;
 }
 
-/** The entries of an address list, one a line or separated by commas. @returns those that can be read, and those that can't */
+/**
+ * The entries of an address list, separated by line breaks, commas, semicolons or spaces.
+ *
+ * @returns those that can be read, and those that can't
+ */
 export function parseAllowlist(list: string): { ranges: Range[]; invalid: string[] } {
 	const ranges: Range[] = [];
 	const invalid: string[] = [];
@@ -95,7 +99,7 @@ export function parseAllowlist(list: string): { ranges: Range[]; invalid: string
 /**
  * Whether an address lies in one of the ranges.
  *
- * @param caller an address as a socket gives it, with or without a zone; anything else lies in none
+ * @param caller an address as a socket reports it, with or without a zone; anything else lies in none
  */
 export function isAllowed(ranges: readonly Range[], caller: unknown): boolean {
 	const address = typeof caller === 'string' ? parseAddress(caller.replace(/%.*/s, '')) : undefined;

@@ -18,11 +18,11 @@ import { hasCapacity, verifyOrEnqueue } from './verificationQueue';
 const MAX_TIMEOUT_MINUTES = 60;
 
 /**
- * Answers the vendor. n8n would do so only after the node is done, with a text of its own, and would then lose
+ * Sends the response. n8n would do so only after the node is done, with a text of its own, and would then lose
  * the static data of the trigger (n8n 2.41).
  *
  * @param reason one line for whoever reads the vendor's log
- * @returns what n8n is told when nothing starts
+ * @returns the result for n8n when nothing starts
  */
 function respond(context: IWebhookFunctions, status: number, reason = ''): IWebhookResponseData {
 	const response = context.getResponseObject();
@@ -33,7 +33,7 @@ function respond(context: IWebhookFunctions, status: number, reason = ''): IWebh
 	return { noWebhookResponse: true };
 }
 
-/** What n8n is told when the vendor has its answer: what the workflow starts with, if anything. */
+/** The result for n8n after the response was sent: the items that the workflow starts with, if any. */
 function toResponseData(items: IDataObject[]): IWebhookResponseData {
 	return {
 		noWebhookResponse: true,
@@ -41,7 +41,7 @@ function toResponseData(items: IDataObject[]): IWebhookResponseData {
 	};
 }
 
-/** A request that starts nothing: the status of its answer, and why in one line for the vendor's log. */
+/** A request that starts nothing: the status of the response, and why in one line for the vendor's log. */
 interface Rejection {
 	status: number;
 	reason?: string;
@@ -93,7 +93,7 @@ async function readRequest(
 	return { event, matchesFilters, extra, verify: policy.verify };
 }
 
-/** What the user chose for events that the vendor cannot be asked about. */
+/** What the user chose for events while the vendor cannot be reached. */
 function readVerificationOptions(context: IWebhookFunctions) {
 	const minutes = Math.min(
 		MAX_TIMEOUT_MINUTES,
@@ -105,7 +105,7 @@ function readVerificationOptions(context: IWebhookFunctions) {
 	};
 }
 
-/** Reads a request, answers it, and only then verifies its event. @returns what n8n is told */
+/** Reads a request, responds to it, and only then verifies its event. @returns the result for n8n */
 async function processRequest(
 	context: IWebhookFunctions,
 	definition: WebhookDefinition,
@@ -133,11 +133,11 @@ async function processRequest(
 }
 
 /**
- * Receives one request to the webhook of a trigger: answers it, and starts the workflow if it is an event, from somebody
+ * Receives one request to the webhook of a trigger: responds to it, and starts the workflow if it is an event, from somebody
  * who may call, that the user wants and that did not start it before.
  *
  * @param definition whose webhooks these are
- * @returns what n8n has to know; never an answer to the vendor, who has it by then
+ * @returns the result for n8n, without a response to the vendor, which has been sent by then
  */
 export async function handleWebhook(
 	context: IWebhookFunctions,
@@ -146,7 +146,7 @@ export async function handleWebhook(
 	try {
 		return await processRequest(context, definition);
 	} catch (error) {
-		// Thrown, it would start an execution that fails, as often as any stranger calls (n8n 2.41).
+		// If it were thrown, an execution would start and fail for every unauthenticated call (n8n 2.41).
 		context.logger.error(`${context.getNode().name}: ${(error as Error).message}`);
 		return respond(context, 500);
 	}

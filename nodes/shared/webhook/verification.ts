@@ -15,12 +15,12 @@ import type { WebhookDefinition } from './types';
 
 /** How long one request may take, in milliseconds. */
 const TIMEOUT_MS = 10_000;
-/** An event may be sent before its message can be read: a denial counts when it is repeated after these waits, in milliseconds. */
+/** An event may be sent before its message can be read: a "not found" is final only after these retry delays, in milliseconds. */
 const DENIAL_RETRY_DELAYS = [1_000, 4_000];
-/** The first wait while the vendor cannot be asked, doubled each time, and the longest one, in milliseconds. */
+/** The first delay while the vendor cannot be reached, doubled each time, and the longest one, in milliseconds. */
 const BASE_DELAY_MS = 1_000;
 const MAX_DELAY_MS = 10_000;
-/** By these statuses a vendor says that there is no such thing. */
+/** The statuses by which a vendor says that there is no such record. */
 const NOT_FOUND_STATUSES = ['400', '404', '410', '422'];
 
 /** An event that is to be read back. Its times are those of `performance.now()`, in milliseconds. */
@@ -32,25 +32,25 @@ export interface PendingEvent {
 	extra: IDataObject;
 	/** Undefined where repetitions are wanted. */
 	claim: Claim | undefined;
-	/** Whether it starts the workflow when the vendor could not be asked until `deadline`. */
+	/** Whether it starts the workflow when the vendor could not be reached until `deadline`. */
 	emitUnverified: boolean;
 	deadline: number;
-	/** When to ask the vendor next. */
+	/** When to query the vendor next. */
 	nextAttemptAt: number;
-	/** How often the vendor knew nothing of it, and could not be asked. */
+	/** How often the vendor knew nothing of it, and could not be reached. */
 	denialCount: number;
 	failureCount: number;
 }
 
-/** The event as the vendor has it; there is none; the vendor could not be asked in time; ask again later. */
+/** The event as the vendor has it; there is none; the vendor could not be reached in time; try again later. */
 export type VerificationResult = { event: IDataObject } | 'denied' | 'unknown' | 'later';
 
 /**
- * Reads things back from the vendor.
+ * Reads records back from the vendor.
  *
  * @param key what the vendor's envelope must hold
- * @returns the objects in the answer, none where the vendor says that there is no such thing
- * @throws NodeApiError when the vendor could not be asked
+ * @returns the objects in the response, none where the vendor says that there is no such record
+ * @throws NodeApiError when the vendor could not be reached
  */
 export async function fetchFromVendor(
 	context: IWebhookFunctions,
@@ -74,13 +74,13 @@ export async function fetchFromVendor(
 	}
 }
 
-/** Asks the vendor once about an event. Where the result is `later`, `pending.nextAttemptAt` says when to ask again. */
+/** Queries the vendor once for an event. Where the result is `later`, `pending.nextAttemptAt` says when to try again. */
 export async function attemptVerification(
 	context: IWebhookFunctions,
 	definition: WebhookDefinition,
 	pending: PendingEvent,
 ): Promise<VerificationResult> {
-	// Where so many events wait that this one is due too late, the vendor is not asked again.
+	// Where so many events wait that this one is due too late, no further request is sent.
 	if (pending.failureCount > 0 && performance.now() > pending.deadline + MAX_DELAY_MS)
 		return 'unknown';
 	try {

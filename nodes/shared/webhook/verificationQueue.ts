@@ -13,7 +13,7 @@ const MAX_CONCURRENT = 10;
 const MAX_BATCH_SIZE = 50;
 
 /**
- * The events of one trigger about which the vendor could not be asked, or knows nothing yet. n8n keeps
+ * The events of one trigger for which the vendor could not be reached, or which it does not have yet. n8n keeps
  * 14 MB for each open call (measured: 2.41), so only one call at a time stays open, the worker, which waits for all events.
  */
 interface Queue {
@@ -89,7 +89,7 @@ async function drain(
 }
 
 /**
- * Reads an event back, at once or as soon as the vendor can be asked.
+ * Reads an event back, at once or as soon as the vendor can be reached.
  *
  * @returns what starts the workflow: the event, nothing, or, when other events had to wait, some or all of them
  */
