@@ -8,7 +8,7 @@ import { shortDigest } from '../util/digest';
 import { toArray } from '../util/objects';
 import { createPageReader } from './pageReader';
 import type { ListPage } from './pageReader';
-import type { Position } from './seenEntries';
+import type { SortKey } from './seenEntries';
 import { parseTimestamp } from './timestamps';
 
 export type { ListPage } from './pageReader';
@@ -28,7 +28,7 @@ export interface Listing {
 }
 
 /** An entry and its position in the order by time. */
-export interface Entry extends Position {
+export interface Entry extends SortKey {
 	entry: IDataObject;
 }
 

@@ -364,7 +364,12 @@ describe('Naxon AI', () => {
 
 test('the vendor is not asked again about an event that is due too late after a failure', async () => {
 	const verify = jest.fn(async () => undefined);
-	const pending = { failureCount: 1, denialCount: 0, until: performance.now() - 10_001, due: 0 };
+	const pending = {
+		failureCount: 1,
+		denialCount: 0,
+		deadline: performance.now() - 10_001,
+		nextAttemptAt: 0,
+	};
 	expect(await attemptVerification({} as any, { verify } as any, pending as any)).toBe('unknown');
 	expect(verify).not.toHaveBeenCalled();
 	expect(

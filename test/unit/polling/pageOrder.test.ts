@@ -8,7 +8,7 @@ import {
 import type { Order, TimeDefaults } from '../../../nodes/shared/polling/pageOrder';
 import { entriesAt, listOf, listOfPages } from '../../support/pollingFakes';
 
-const END: ListPage = { entries: [], last: true };
+const EMPTY_LAST_PAGE: ListPage = { entries: [], isLast: true };
 const timesOf = ({ entries }: ListPage) => entries.map(({ time }) => time);
 const range = (from: number, to: number) =>
 	Array.from(
@@ -37,7 +37,7 @@ describe('detectOrder', () => {
 });
 
 describe('assignTimes', () => {
-	const list = listOf(() => END, {
+	const list = listOf(() => EMPTY_LAST_PAGE, {
 		positionOf: ({ id, time }) => ({ id: String(id), time: time as number | undefined }),
 	});
 	const entries = [{ id: 'a' }, { id: 'b', time: 9 }, { id: 'c' }, { id: 'd', time: 7 }];
@@ -76,12 +76,20 @@ describe('An unordered list', () => {
 		info: Partial<ListPage> = {},
 	) =>
 		await openUnorderedPages(
-			listOf((page, count) => ({ entries: entriesAt(timesAt(page, count)), last: false, ...info })),
+			listOf((page, count) => ({
+				entries: entriesAt(timesAt(page, count)),
+				isLast: false,
+				...info,
+			})),
 		);
 
 	test('ends where it comes whole, whatever page is requested', async () => {
 		const pages = await open(() => [9, 8]);
-		expect([pages.order, timesOf(pages.newest), await pages.at(2)]).toEqual(['none', [9, 8], END]);
+		expect([pages.order, timesOf(pages.newest), await pages.at(2)]).toEqual([
+			'none',
+			[9, 8],
+			EMPTY_LAST_PAGE,
+		]);
 		expect(timesOf(await pages.at(1))).toEqual([9, 8]);
 	});
 
@@ -106,10 +114,10 @@ describe('An unordered list', () => {
 
 	test('ends with an empty page', async () => {
 		const pages = await open((page) => (page === 1 ? [1] : []), { pageCount: 3, total: 7 });
-		expect([await pages.at(2), pages.pageCount, pages.total]).toEqual([END, 3, 7]);
+		expect([await pages.at(2), pages.pageCount, pages.total]).toEqual([EMPTY_LAST_PAGE, 3, 7]);
 		const empty = await open(() => [], { pageCount: 3 });
-		expect([empty.newest, empty.pageCount]).toEqual([END, 1]);
-		expect((await open(() => [1], { last: true })).pageCount).toBe(1);
+		expect([empty.newest, empty.pageCount]).toEqual([EMPTY_LAST_PAGE, 1]);
+		expect((await open(() => [1], { isLast: true })).pageCount).toBe(1);
 	});
 });
 
@@ -185,7 +193,7 @@ describe('openPages', () => {
 		for (const isSequential of [false, true]) {
 			const list = listOfPages(times, info, { isSequential });
 			const pages = await openPages(list);
-			expect([pages.order, timesOf(pages.newest), pages.newest.last]).toEqual([
+			expect([pages.order, timesOf(pages.newest), pages.newest.isLast]).toEqual([
 				order,
 				newest,
 				next.length === 0,
@@ -195,7 +203,7 @@ describe('openPages', () => {
 			expect(timesOf(await pages.at(2))).toEqual(next);
 			const ends = await Promise.all(times.map(async (_, index) => await pages.at(index + 1)));
 			if (order === 'oldestFirst')
-				expect(ends.map(({ last }) => last)).toEqual([false, false, true]);
+				expect(ends.map(({ isLast }) => isLast)).toEqual([false, false, true]);
 		}
 	});
 
@@ -204,7 +212,7 @@ describe('openPages', () => {
 		const list = listOf((page, count) => {
 			if (count === 2) rows.splice(4);
 			const pageCount = count === 1 ? 3 : 2;
-			return { entries: rows.slice(page * 2 - 2, page * 2), pageCount, last: page >= pageCount };
+			return { entries: rows.slice(page * 2 - 2, page * 2), pageCount, isLast: page >= pageCount };
 		});
 		const pages = await openPages(list);
 		expect([pages.order, pages.pageCount, timesOf(pages.newest)]).toEqual([

@@ -42,7 +42,7 @@ describe('gallopSearch', () => {
 describe('findFirstPage', () => {
 	const search = async (isSequential: boolean, to?: number) => {
 		const numbers: number[] = [];
-		const list = listOf(() => ({ entries: [], last: true }), { isSequential });
+		const list = listOf(() => ({ entries: [], isLast: true }), { isSequential });
 		const holds = async (number: number) => numbers.push(number) > 0 && number >= 7;
 		return { found: await findFirstPage(list, 2, to, holds), numbers };
 	};
@@ -58,7 +58,7 @@ describe('findFirstPage', () => {
 	});
 
 	test('stops at page 10,000', async () => {
-		const list = listOf(() => ({ entries: [], last: true }), { isSequential: true });
+		const list = listOf(() => ({ entries: [], isLast: true }), { isSequential: true });
 		expect(await findFirstPage(list, 1, undefined, async () => false)).toBe(10_000);
 	});
 });
