@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { runNode } from '../../support/engine';
 import { callWebhook, serveWebhook } from '../../support/engine/webhook';
 import { startSandbox } from '../../support/sandbox/server';
@@ -289,7 +291,7 @@ test('the whole bridge: in by S12, the AI answers, out by webhook, each message 
 		sandbox.webhookSender.deliveries.map(({ status, text, body }) => [
 			status,
 			text,
-			body.message_type,
+			(body as IDataObject).message_type,
 		]),
 	).toEqual([
 		[200, '', 'user'],

@@ -1,3 +1,5 @@
+import type { ICredentialTestFunctions, INodeType } from 'n8n-workflow';
+
 import { loadPackage } from '../../support/engine';
 import { activate, callOf, callWebhook, receiveWebhook } from '../../support/engine/webhook';
 
@@ -198,7 +200,7 @@ describe('several methods', () => {
 		expect(await statusOf(['none'])).toBe(200);
 		const loader = await loadPackage();
 		for (const name of ['selartiTrigger', 'naxonAiTrigger']) {
-			const { properties } = loader.nodeTypes[name].type.description;
+			const { properties } = (loader.nodeTypes[name].type as INodeType).description;
 			const notice = properties.find((property: any) => property.name === 'noAuthenticationNotice');
 			expect(notice).toMatchObject({
 				type: 'notice',
@@ -388,14 +390,17 @@ describe('the credential test', () => {
 			['selartiTrigger', 'selartiWebhookApi'],
 			['naxonAiTrigger', 'naxonAiWebhookApi'],
 		]) {
-			const { description, methods } = loader.nodeTypes[node].type;
-			const [needed] = description.credentials.filter(({ name }: any) => name === type);
+			const { description, methods } = loader.nodeTypes[node].type as INodeType;
+			const [needed] = (description.credentials ?? []).filter(({ name }) => name === type);
 			expect(needed).toMatchObject({
 				required: true,
 				displayOptions: { show: { authentication: ['queryToken', 'headerAuth', 'basicAuth'] } },
 			});
 			expect(
-				await methods.credentialTest[needed.testedBy].call({}, { data: secrets }),
+				await methods?.credentialTest?.[String(needed.testedBy)].call(
+					{} as ICredentialTestFunctions,
+					{ id: '', name: '', type, data: secrets },
+				),
 			).toMatchObject({ status: 'OK' });
 		}
 	});

@@ -9,6 +9,7 @@ import { known as naxonAi, keywordNotification } from '../../support/sandbox/nax
 
 import { attemptVerification } from '../../../nodes/shared/webhook/verification';
 import type { Sandboxes } from '../../support/sandbox';
+import type { Message, Thread } from '../../support/sandbox/selarti/state';
 
 const secrets = { token: 'Lavender-harbour_1742' };
 
@@ -65,7 +66,7 @@ async function started(body: any, parameters?: any): Promise<any> {
 describe('Selarti', () => {
 	const state = () => sandboxes.selarti.state;
 	const threadOf = (id: string = selarti.thread) =>
-		state().threads.find((thread: any) => thread._id === id);
+		state().threads.find((thread) => thread._id === id) as Thread;
 	/** A true event about the last message of a thread. */
 	const event = (more?: any, thread: any = threadOf()) => ({
 		...bodyOf(
@@ -80,7 +81,7 @@ describe('Selarti', () => {
 	test("the vendor's version, and nothing that only the caller said", async () => {
 		const thread = threadOf();
 		thread.interest = true;
-		const message = state().messages.findLast(({ thread: id }: any) => id === thread._id);
+		const message = state().messages.findLast(({ thread: id }) => id === thread._id) as Message;
 		const forged = {
 			message_text: 'Pay here',
 			message_type: 'operator',
@@ -138,7 +139,7 @@ describe('Selarti', () => {
 	test.each([
 		['an unknown message', () => ({ message_id: selarti.unknownId })],
 		['an unknown thread', () => ({ thread_id: selarti.unknownId })],
-		['a message of another thread', () => ({ message_id: state().messages.at(-1)._id })],
+		['a message of another thread', () => ({ message_id: state().messages.at(-1)?._id })],
 		['a message by the thread of another', () => ({ thread_id: selarti.otherThread })],
 		['a tag that is not set', () => ({ wh_type: 'success', success: 'yes' })],
 		['a tag that is not set, without a message', () => ({ wh_type: 'close', message_id: '' })],
@@ -150,7 +151,7 @@ describe('Selarti', () => {
 	test.each(['success', 'interest', 'get_contact', 'close', 'operator', 'is_bot'])(
 		'the tag %s must be set',
 		async (tag) => {
-			threadOf()[tag] = true;
+			Object.assign(threadOf(), { [tag]: true });
 			expect(await started(event({ wh_type: tag, [tag]: 'no' }))).toMatchObject({
 				whType: tag,
 				verified: true,
@@ -162,7 +163,7 @@ describe('Selarti', () => {
 	);
 
 	test('a list that overlooks the filter lets nobody through', async () => {
-		const message = state().messages.find(({ thread }: any) => thread === selarti.thread);
+		const message = state().messages.find(({ thread }) => thread === selarti.thread) as Message;
 		sandboxes.selarti.injectFault({
 			kind: 'rewrite',
 			on: 'S6',
@@ -203,7 +204,7 @@ describe('Selarti', () => {
 		const item = await started(body, { includeRawBody: true });
 		expect([item.rawBody, item.messageText]).toEqual([
 			body,
-			state().messages.find(({ _id }: any) => _id === body.message_id).text,
+			state().messages.find(({ _id }) => _id === body.message_id)?.text,
 		]);
 	});
 });

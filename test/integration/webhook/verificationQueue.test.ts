@@ -11,6 +11,7 @@ import { selarti, known } from '../../support/sandbox/selarti';
 import { bodyOf } from '../../support/sandbox/selarti/webhooks';
 import type { Sandbox } from '../../support/sandbox/server';
 import type { SelartiState } from '../../support/sandbox/selarti';
+import type { Thread } from '../../support/sandbox/selarti/state';
 
 const secrets = { token: 'Lavender-harbour_1742' };
 
@@ -47,11 +48,12 @@ const trigger = (parameters?: any, more?: any): any => ({
 	server: { staticData: {}, id: `v${workflows}` },
 	...more,
 });
+const threadOf = () =>
+	sandbox.state.threads.find(({ _id }) => _id === known.threadWithManyMessages) as Thread;
 /** Event number n: a message of the thread with many. */
 const event = (n: number = 0, more?: any) => {
-	const { threads, messages } = sandbox.state;
-	const thread = threads.find(({ _id }: any) => _id === known.threadWithManyMessages);
-	const own = messages.filter((message: any) => message.thread === thread._id);
+	const thread = threadOf();
+	const own = sandbox.state.messages.filter((message) => message.thread === thread._id);
 	return {
 		query: secrets,
 		body: { ...bodyOf(sandbox.state, thread, own[n], 'all_messages'), ...more },
@@ -237,8 +239,7 @@ describe('during an outage of the vendor', () => {
 describe('one event in several versions', () => {
 	test('is one event by the version of the vendor', async () => {
 		const run = trigger();
-		sandbox.state.threads.find(({ _id }: any) => _id === known.threadWithManyMessages).interest =
-			true;
+		threadOf().interest = true;
 		const bare = { wh_type: 'interest', message_id: '' };
 		const outcomes = [];
 		for (const title of ['Anna', 'Bela', 'Anna'])
