@@ -12,7 +12,7 @@ const oldestFirst = {
 	...vardast,
 	routes: vardast.routes.map((route) => {
 		if (route.number !== 'V10') return route;
-		const handle: typeof route.handle = async (call, state, sandbox) => {
+		const handle: typeof route.handle = async (call, state) => {
 			const page = Number(call.query.page);
 			const size = Number(call.query.page_size);
 			const rows = state.orders.filter((row) => row.channel_id === call.params.channel_id);
