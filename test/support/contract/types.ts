@@ -41,6 +41,8 @@ export interface Row<State = unknown> {
 	operation: string;
 	/** The parameters that the operation needs. */
 	required: Record<string, unknown>;
+	/** The parameter with the text that is sent, by which the fault matrix sees the order of writes; `message` when left out. */
+	text?: string;
 	/** The request they give. */
 	wire: WireRequest;
 	/** Every optional field, one by one; each is also tried left empty. */

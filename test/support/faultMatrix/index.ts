@@ -44,9 +44,6 @@ interface OperationRun {
 /** How many items an operation runs over; the fault meets the second. */
 const ITEMS = 3;
 
-/** A field that can carry the text of the item. */
-const textField = 'message';
-
 /** A clear error: the vendor's name, what happened, what to do, and the item. */
 const clearError = new RegExp(
 	String.raw`^(${vendors.map(({ name }) => name).join('|')}): .{3,}\. [A-Z].+ \[item \d\]$`,
@@ -88,6 +85,7 @@ async function runOperation(
 ): Promise<OperationRun> {
 	sandbox.injectFault({ ...fault, on: row.number, after: fault.after ?? 1 });
 	const parameters = parametersOf(row);
+	const { text: textField = 'message' } = row;
 	const carriesTexts = typeof parameters[textField] === 'string';
 	if (carriesTexts) parameters[textField] = '={{ $json.text }}';
 	const texts = Array.from({ length: ITEMS }, (_, index) => `words ${index}`);
