@@ -76,6 +76,7 @@ export const rows: Row[] = [
 		number: 'A6',
 		resource: 'message',
 		operation: 'send',
+		text: 'message',
 		required: {
 			...onChannel,
 			customerNumber: byId(known.onBotNumber),

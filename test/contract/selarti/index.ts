@@ -370,6 +370,7 @@ const rows: Array<Row<SelartiState>> = [
 		number: 'S11',
 		resource: 'message',
 		operation: 'send',
+		text: 'message',
 		required: {
 			thread: byId(known.thread),
 			message: 'Салом! 👋 "3 < 5"\n& more',
@@ -388,6 +389,7 @@ const rows: Array<Row<SelartiState>> = [
 		number: 'S12',
 		resource: 'message',
 		operation: 'sendExternal',
+		text: 'message',
 		required: { task: byId(known.task), chatId: '123456789', message: 'Test message via api' },
 		wire: {
 			method: 'POST',
@@ -410,6 +412,7 @@ const rows: Array<Row<SelartiState>> = [
 		number: 'S13',
 		resource: 'message',
 		operation: 'sendList',
+		text: 'message',
 		required: {
 			threadList: `${known.threads[0]}\n${known.threads[1]}`,
 			message: 'Test',

@@ -31,6 +31,7 @@ const rows: Row[] = [
 		number: 'V1',
 		resource: 'message',
 		operation: 'process',
+		text: 'message',
 		required: { ...pair, message: said },
 		wire: {
 			method: 'POST',

@@ -39,6 +39,11 @@ export function testCoverage(contract: Contract): void {
 		expect([...numbers].sort()).toEqual([...contract.numbers].sort());
 	});
 
+	test('the text of a row is a required text', () => {
+		for (const { number, text, required } of contract.rows)
+			if (text !== undefined) expect([number, typeof required[text]]).toEqual([number, 'string']);
+	});
+
 	test('every optional field is in the contract', async () => {
 		const properties = await propertiesOf(contract);
 		for (const row of contract.rows) {

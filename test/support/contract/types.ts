@@ -41,7 +41,7 @@ export interface Row<State = unknown> {
 	operation: string;
 	/** The parameters that the operation needs. */
 	required: Record<string, unknown>;
-	/** The parameter with the text that is sent, by which the fault matrix sees the order of writes; `message` when left out. */
+	/** The parameter with the text that a write sends; by it the fault matrix sees the order of writes. */
 	text?: string;
 	/** The request they give. */
 	wire: WireRequest;

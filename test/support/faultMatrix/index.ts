@@ -85,9 +85,8 @@ async function runOperation(
 ): Promise<OperationRun> {
 	sandbox.injectFault({ ...fault, on: row.number, after: fault.after ?? 1 });
 	const parameters = parametersOf(row);
-	const { text: textField = 'message' } = row;
-	const carriesTexts = typeof parameters[textField] === 'string';
-	if (carriesTexts) parameters[textField] = '={{ $json.text }}';
+	const carriesTexts = row.text !== undefined;
+	if (row.text !== undefined) parameters[row.text] = '={{ $json.text }}';
 	const texts = Array.from({ length: ITEMS }, (_, index) => `words ${index}`);
 	const result = await runNode({
 		node: contract.node,
