@@ -161,7 +161,7 @@ describe('sendRequest retries', () => {
 	test.each<[name: string, FakeResponse, maxRetryTime: number, pauseMs: number]>([
 		['for as long as the vendor says', rateLimited('2'), 3, 2_000],
 		['for the budget at most', rateLimited('61'), 60, 60_000],
-		['not after a gateway error', response(503, {}, { 'retry-after': '2' }), 0, 0],
+		['not after a gateway error', response(503, {}, { 'retry-after': '2' }), 1, 0],
 	])('with a pause of the account: %s', async (name, given, maxRetryTime, pauseMs) => {
 		const credential = { baseUrl: 'https://vendor.example', key: name, maxRetryTime };
 		expect((await retriesOf([given], {}, { credential })).message).not.toBe('success');
