@@ -54,12 +54,18 @@ test('ARCHITECTURE.md names files that exist, with what they export', () => {
 test('no import leads in a circle', () => {
 	const madge = join(root, 'node_modules/.bin/madge');
 	const options = ['--circular', '--extensions', 'ts', '--ts-config', 'tsconfig.json', '--json'];
-	const circles = execFileSync(madge, [...options, 'nodes', 'credentials'], { cwd: root });
+	const circles = execFileSync(madge, [...options, 'nodes', 'credentials'], {
+		cwd: root,
+		timeout: 60_000,
+	});
 	expect(JSON.parse(circles.toString())).toEqual([]);
 });
 
 test('the only JavaScript is configuration that a tool wants so', () => {
-	const files = execFileSync('git', ['ls-files', '*.js', '*.mjs', '*.cjs'], { cwd: root });
+	const files = execFileSync('git', ['ls-files', '*.js', '*.mjs', '*.cjs'], {
+		cwd: root,
+		timeout: 60_000,
+	});
 	expect(files.toString().trim().split('\n').sort()).toEqual([
 		'eslint.config.mjs',
 		'gulpfile.js',
@@ -105,6 +111,7 @@ describe('ESLint', () => {
 		const script = join(root, 'test/package/lintImports.ts');
 		const cases = JSON.stringify([...refused, ...allowed]);
 		const output = execFileSync(process.execPath, ['--import', 'tsx', script, cases], {
+			timeout: 60_000,
 			cwd: root,
 		});
 		refusals = JSON.parse(output.toString());

@@ -35,6 +35,7 @@ describe('the package', () => {
 		const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
 			cwd: root,
 			encoding: 'utf8',
+			timeout: 60_000,
 			stdio: ['ignore', 'pipe', 'ignore'],
 		});
 		const [{ files }]: [{ files: Array<{ path: string }> }] = JSON.parse(output);
