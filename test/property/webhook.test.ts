@@ -1,17 +1,30 @@
+/** The webhook triggers with every body, caller and order of events. */
+
+import * as fc from 'fast-check';
+import type { INodeParameters } from 'n8n-workflow';
+
+import { callWebhook } from '../support/engine/webhook';
 import { sample as naxonAiSample } from '../support/fixtures/naxonAiWebhook';
 import { sample as selartiSample } from '../support/fixtures/selartiWebhook';
-import * as fc from 'fast-check';
-import { callWebhook } from '../support/engine/webhook';
+import { createRun, createStoredWorkflow, secrets } from '../support/webhookRun';
+import type { StoredRun } from '../support/webhookRun';
 
-const token = 'Lavender-harbour_1742';
-const all = {
-	token,
+const allSecrets = {
+	...secrets,
 	headerName: 'X-Our-Proxy',
 	headerValue: 'harbour light',
 	user: 'anna',
 	password: 'long enough',
 };
-const kinds = [
+interface Kind {
+	node: string;
+	/** The type of the credential with the secrets. */
+	type: string;
+	sample: typeof selartiSample | typeof naxonAiSample;
+	parameters: INodeParameters;
+}
+
+const kinds: Kind[] = [
 	{
 		node: 'selartiTrigger',
 		type: 'selartiWebhookApi',
@@ -26,18 +39,18 @@ const kinds = [
 	},
 ];
 
-let workflows = 0;
-/** @param more of the parameters */
+/** A trigger with these parameters beside those of its kind. */
 const trigger = (
-	{ node, type, parameters }: any,
-	more: any = {},
-	server: any = { staticData: {}, id: `p${++workflows}` },
-): any => ({
-	node,
-	parameters: { ...parameters, ...more },
-	credentials: { [type]: all },
-	server,
-});
+	{ node, type, parameters }: Kind,
+	more: INodeParameters = {},
+	server = createStoredWorkflow(),
+) =>
+	createRun({
+		node,
+		parameters: { ...parameters, ...more },
+		credentials: { [type]: allSecrets },
+		server,
+	});
 
 const name = fc.oneof(
 	fc.string(),
@@ -55,12 +68,12 @@ const name = fc.oneof(
 );
 const json = fc.oneof({ weight: 4, arbitrary: fc.jsonValue({ maxDepth: 5 }) }, name);
 /** An object whose keys may be any, `__proto__` as one of its own. */
-const object = (value: fc.Arbitrary<any>) =>
+const object = (value: fc.Arbitrary<unknown>) =>
 	fc.array(fc.tuple(name, value), { maxLength: 6 }).map((entries) => Object.fromEntries(entries));
 
-/** A true event with some of its values replaced, added or taken away, at any depth. */
-function nearly(sample: any): fc.Arbitrary<any> {
-	const inner = Object.entries(sample).map(([key, value]) => {
+/** A genuine event with some of its values replaced, added or removed, at any depth. */
+function nearly(sample: object): fc.Arbitrary<object> {
+	const inner = Object.entries(sample).map(([key, value]: [string, unknown]) => {
 		const other = fc.oneof(
 			{ weight: 40, arbitrary: fc.constant(value) },
 			json,
@@ -75,7 +88,7 @@ function nearly(sample: any): fc.Arbitrary<any> {
 		.map(([entries, more]) => ({ ...Object.fromEntries(entries), ...more }));
 }
 
-const body = (sample: any) =>
+const body = (sample: object) =>
 	fc.oneof(
 		{ weight: 5, arbitrary: nearly(sample) },
 		json,
@@ -135,7 +148,7 @@ const secretMethods = fc.oneof(
 );
 
 describe.each(kinds)('$node', (kind) => {
-	test('nothing passes without the secret, and no crash', async () => {
+	test('refuses every call without the secret, and does not crash', async () => {
 		const run = trigger(kind);
 		await fc.assert(
 			fc.asyncProperty(
@@ -144,10 +157,10 @@ describe.each(kinds)('$node', (kind) => {
 				query,
 				headers,
 				address,
-				async (authentication, given, asked, sent, from) => {
+				async (authentication, sentBody, sentQuery, sentHeaders, from) => {
 					const outcome = await callWebhook(
 						{ ...run, parameters: { ...run.parameters, authentication } },
-						{ body: given, query: asked, headers: sent, address: from },
+						{ body: sentBody, query: sentQuery, headers: sentHeaders, address: from },
 					);
 					expect(outcome).toEqual({
 						status: expect.any(Number),
@@ -167,19 +180,19 @@ describe.each(kinds)('$node', (kind) => {
 		);
 	});
 
-	test('with the secret every body is an event or gets one line of reason, and no crash', async () => {
-		// In the editor nothing is taken for a repetition.
-		const run = {
+	test('reads every body with the secret as an event or answers why it is none, and does not crash', async () => {
+		// A test in the editor takes an event as often as it is sent.
+		const run: StoredRun = {
 			...trigger(kind, { authentication: ['queryToken'], includeRawBody: true }),
 			mode: 'manual',
 		};
 		const seen = { 200: 0, 400: 0, events: 0 };
 		await fc.assert(
-			fc.asyncProperty(body(kind.sample), headers, async (given, sent) => {
+			fc.asyncProperty(body(kind.sample), headers, async (sentBody, sentHeaders) => {
 				const { status, text, items, hanging, thrown } = await callWebhook(run, {
-					body: given,
-					headers: sent,
-					query: { token },
+					body: sentBody,
+					headers: sentHeaders,
+					query: secrets,
 				});
 				expect([hanging, thrown]).toEqual([false, undefined]);
 				expect([200, 400]).toContain(status);
@@ -200,7 +213,7 @@ describe.each(kinds)('$node', (kind) => {
 			}),
 			{ numRuns: 2500 },
 		);
-		// The property speaks of events only if there were some.
+		// Otherwise the property has hardly been tested.
 		expect(Math.min(...Object.values(seen))).toBeGreaterThan(20);
 	});
 
@@ -215,20 +228,20 @@ describe.each(kinds)('$node', (kind) => {
 			: {
 					event: 'keyword-notification',
 					payload: {
-						...(kind.sample.payload as any),
+						...naxonAiSample.payload,
 						id: 100 + (n % 2),
 						keyword: n % 4 < 2 ? 'refund' : 'buy',
 						most_recent_message: { seq: `0${n >> 2}` },
 					},
 				};
 
-	test('any order and repetition gives each event once, in one process and at once', async () => {
+	test('emits each event once in one process, in any order, with repetitions and at the same time', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				fc.array(fc.array(fc.nat({ max: 11 }), { maxLength: 12 }), { maxLength: 6 }),
 				async (rounds) => {
 					const run = trigger(kind, { authentication: ['none'] });
-					const started = [];
+					const started: number[] = [];
 					for (const round of rounds) {
 						const outcomes = await Promise.all(
 							round.map(async (n) => ({ n, ...(await callWebhook(run, { body: event(n) })) })),
@@ -245,16 +258,17 @@ describe.each(kinds)('$node', (kind) => {
 		);
 	});
 
-	test('over restarts and several processes too, where one delivery follows another', async () => {
+	test('emits each event once over restarts and in several processes, where one delivery follows another', async () => {
 		const delivery = fc.tuple(fc.nat({ max: 15 }), fc.nat({ max: 2 }), fc.boolean());
 		await fc.assert(
 			fc.asyncProperty(fc.array(delivery, { maxLength: 40 }), async (deliveries) => {
-				const server = { staticData: {}, id: '' };
-				// What a process remembers belongs to a workflow's id: a new one is a process that remembers nothing.
-				const processes = [`a${++workflows}`, `b${++workflows}`, `c${++workflows}`];
-				const started = [];
+				const server = createStoredWorkflow();
+				// What a process remembers belongs to the ID of a workflow: a new ID stands for a process that remembers nothing.
+				const newId = () => createStoredWorkflow().id;
+				const processes = [newId(), newId(), newId()];
+				const started: number[] = [];
 				for (const [n, at, restart] of deliveries) {
-					if (restart) processes[at] = `r${++workflows}`;
+					if (restart) processes[at] = newId();
 					server.id = processes[at];
 					const { items } = await callWebhook(trigger(kind, { authentication: ['none'] }, server), {
 						body: event(n),
@@ -267,11 +281,11 @@ describe.each(kinds)('$node', (kind) => {
 		);
 	});
 
-	test('what is remembered is bounded', async () => {
+	test('remembers no more than 1,000 events', async () => {
 		const run = trigger(kind, { authentication: ['none'] });
 		const many = Array.from({ length: 1200 }, (_, index) => index * 4);
 		for (const n of many) await callWebhook(run, { body: event(n) });
-		const [{ seen }] = Object.values(run.server.staticData) as any[];
+		const [{ seen }] = Object.values(run.server.staticData) as Array<{ seen: string[] }>;
 		expect([seen.length, new Set(seen).size]).toEqual([1000, 1000]);
 		expect(JSON.stringify(run.server.staticData).length).toBeLessThan(30_000);
 		const starts = async (n: number) =>
@@ -282,7 +296,7 @@ describe.each(kinds)('$node', (kind) => {
 			true,
 		]);
 
-		// What other processes wrote meanwhile does not take the place of what this one knows.
+		// What other processes stored is added to what this one remembers.
 		run.server.staticData = {
 			'node:The node': { seen: Array.from({ length: 1000 }, (_, index) => `another ${index}`) },
 		};
@@ -294,10 +308,10 @@ describe.each(kinds)('$node', (kind) => {
 	});
 });
 
-test('of many triggers the one unused for longest is forgotten, until n8n brings its memory back', async () => {
+test('the process forgets the events of the trigger that was not called for longest, unless they are stored', async () => {
 	const run = trigger(kinds[0], { authentication: ['none'] });
-	const starts = async (given: any) =>
-		(await callWebhook(given, { body: kinds[0].sample })).items !== undefined;
+	const starts = async (called: StoredRun) =>
+		(await callWebhook(called, { body: kinds[0].sample })).items !== undefined;
 	expect(await starts(run)).toBe(true);
 	for (let other = 0; other < 500; other += 1)
 		await starts(trigger(kinds[0], { authentication: ['none'] }));
@@ -308,17 +322,13 @@ test('of many triggers the one unused for longest is forgotten, until n8n brings
 	expect(await starts(run)).toBe(true);
 });
 
-test('damaged memory forgets, and nothing more', async () => {
+test('a trigger whose stored events are damaged starts on an event once more', async () => {
 	for (const staticData of [
 		{ 'node:The node': { seen: 'x' } },
 		{ 'node:The node': { seen: { a: 1 } } },
 		{ 'node:The node': { seen: [1, null, {}] } },
 	]) {
-		const run = trigger(
-			kinds[0],
-			{ authentication: ['none'] },
-			{ staticData, id: `d${++workflows}` },
-		);
+		const run = trigger(kinds[0], { authentication: ['none'] }, createStoredWorkflow(staticData));
 		expect(await callWebhook(run, { body: kinds[0].sample })).toMatchObject({
 			status: 200,
 			items: [expect.anything()],

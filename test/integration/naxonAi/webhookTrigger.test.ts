@@ -1,43 +1,36 @@
+import type { INodeParameters } from 'n8n-workflow';
+
 import { callWebhook, serveWebhook } from '../../support/engine/webhook';
-import { startSandbox } from '../../support/sandbox/server';
-import { naxonAi, known, keywordNotification } from '../../support/sandbox/naxonAi';
 import { sample } from '../../support/fixtures/naxonAiWebhook';
-import type { Sandbox } from '../../support/sandbox/server';
-import type { NaxonAiState } from '../../support/sandbox/naxonAi';
+import { keywordNotification, known } from '../../support/sandbox/naxonAi';
+import { useVendor } from '../../support/useVendor';
+import { naxonAi } from '../../support/vendors/naxonAi';
+import { byId, fromList, notSet } from '../../support/vendors/parameters';
+import { createRun, secrets } from '../../support/webhookRun';
 
-const secrets = { token: 'Lavender-harbour_1742' };
 const query = secrets;
+const { sandbox, credentialData } = useVendor(naxonAi);
 
-let sandbox: Sandbox<NaxonAiState>;
-beforeAll(async () => {
-	sandbox = await startSandbox(naxonAi);
-});
-afterAll(async () => await sandbox.close());
-beforeEach(() => sandbox.reset());
-
-let workflows = 0;
-const trigger = (parameters?: any, more?: any): any => ({
-	node: 'naxonAiTrigger',
-	parameters: parameters ?? {},
-	credentials: {
-		naxonAiWebhookApi: secrets,
-		naxonAiApi: { baseUrl: sandbox.url, apiToken: known.token, maxRetryTime: 0 },
-	},
-	server: { staticData: {}, id: `n${++workflows}` },
-	...more,
-});
-/** @param change of the payload */
-const bodyWith = (change: any) => ({
+const trigger = (parameters: INodeParameters = {}) =>
+	createRun({
+		node: 'naxonAiTrigger',
+		parameters,
+		credentials: { naxonAiWebhookApi: secrets, naxonAiApi: credentialData() },
+	});
+/** The sample with changes of its payload. */
+const bodyWith = (changes: object) => ({
 	...sample,
-	payload: { ...(sample.payload as any), ...change },
+	payload: { ...sample.payload, ...changes },
 });
-const started = async (body: any, parameters?: any) => {
+/** The item by which an event starts the workflow. */
+const started = async (body: object, parameters?: INodeParameters) => {
 	const { status, text, items } = await callWebhook(trigger(parameters), { body, query });
 	expect([status, text]).toEqual([200, '']);
 	return items?.[0];
 };
 
-const clean = {
+/** The item for `sample`. */
+const sampleItem = {
 	event: 'keyword-notification',
 	keyword: 'refund',
 	conversationId: '61754',
@@ -76,10 +69,13 @@ const clean = {
 	],
 };
 
-describe('what an event becomes', () => {
-	test('the envelope opened, ids as texts, times in ISO', async () => {
-		expect(await started(sample)).toEqual(clean);
-		expect(await started(sample, { includeRawBody: true })).toEqual({ ...clean, rawBody: sample });
+describe('the item of an event', () => {
+	test('has the fields of the payload, with IDs as texts and times in ISO format', async () => {
+		expect(await started(sample)).toEqual(sampleItem);
+		expect(await started(sample, { includeRawBody: true })).toEqual({
+			...sampleItem,
+			rawBody: sample,
+		});
 	});
 
 	test.each([
@@ -97,13 +93,13 @@ describe('what an event becomes', () => {
 			{ keyword: ' Money back ', model_id: '' },
 			{ keyword: ' Money back ', modelId: undefined },
 		],
-	])('%j gives %j', async (change, expected) => {
+	])('of %j has %j', async (change, expected) => {
 		expect(await started(bodyWith(change))).toEqual(
-			JSON.parse(JSON.stringify({ ...clean, ...expected })),
+			JSON.parse(JSON.stringify({ ...sampleItem, ...expected })),
 		);
 	});
 
-	test('without a message', async () => {
+	test('has no message where the event has none', async () => {
 		const payload = { id: 5, keyword: 'refund' };
 		expect(await started({ event: sample.event, payload })).toEqual({
 			event: 'keyword-notification',
@@ -157,7 +153,7 @@ describe('what an event becomes', () => {
 			400,
 			'payload.recent_messages must be a list of messages.',
 		],
-	])('%j: %i %s', async (body, status, text) => {
+	])('is missing for %j: %i %s', async (body, status, text) => {
 		expect(await callWebhook(trigger(), { body, query })).toEqual({
 			status,
 			text,
@@ -166,10 +162,10 @@ describe('what an event becomes', () => {
 		});
 	});
 
-	test('conversation, keyword and message make an event', async () => {
+	test('is emitted once for each conversation, keyword and message', async () => {
 		const run = trigger();
-		const starts = async (change: any) =>
-			(await callWebhook(run, { body: bodyWith(change), query })).items !== undefined;
+		const starts = async (changes: object) =>
+			(await callWebhook(run, { body: bodyWith(changes), query })).items !== undefined;
 		const bare = { most_recent_message: null };
 		expect([
 			await starts({}),
@@ -185,8 +181,8 @@ describe('what an event becomes', () => {
 	});
 });
 
-describe('filters', () => {
-	test.each([
+describe('the filters', () => {
+	test.each<[filters: INodeParameters, passes: boolean]>([
 		[{ keywords: 'refund' }, true],
 		[{ keywords: 'complaint, REFUND ' }, true],
 		[{ keywords: 'complaint\nrefund' }, true],
@@ -194,23 +190,17 @@ describe('filters', () => {
 		[{ keywords: ' , ' }, true],
 		[{ platform: 'Web' }, true],
 		[{ platform: 'telegram, whatsapp' }, false],
-		[{ model: { __rl: true, mode: 'list', value: '3107' } }, true],
+		[{ model: fromList('3107') }, true],
 		[{ model: { __rl: true, mode: 'id', value: 3107 } }, true],
-		[{ model: { __rl: true, mode: 'list', value: '3120' } }, false],
-		[{ model: { __rl: true, mode: 'list', value: '' } }, true],
-		[
-			{ keywords: 'refund', platform: 'web', model: { __rl: true, mode: 'id', value: '3107' } },
-			true,
-		],
-		[
-			{ keywords: 'refund', platform: 'web', model: { __rl: true, mode: 'id', value: '3108' } },
-			false,
-		],
-	])('%j: %s', async (filters, passes) => {
+		[{ model: fromList('3120') }, false],
+		[{ model: notSet }, true],
+		[{ keywords: 'refund', platform: 'web', model: byId('3107') }, true],
+		[{ keywords: 'refund', platform: 'web', model: byId('3108') }, false],
+	])('%j let an event pass: %s', async (filters, passes) => {
 		expect((await started(sample, { filters })) !== undefined).toBe(passes);
 	});
 
-	test('what an event does not have passes no filter', async () => {
+	test('refuse an event without the field', async () => {
 		for (const filters of [{ platform: 'web' }, { model: '3107' }])
 			expect(
 				await started({ event: sample.event, payload: { id: 5, keyword: 'refund' } }, { filters }),
@@ -218,7 +208,7 @@ describe('filters', () => {
 	});
 });
 
-test('over the wire: somebody uses a keyword, and the workflow starts once', async () => {
+test('a message with a keyword starts the workflow once over HTTP', async () => {
 	const served = await serveWebhook(trigger());
 	await sandbox.happen('setWebhook', {
 		url: `${served.url}?token=${secrets.token}`,
@@ -246,7 +236,7 @@ test('over the wire: somebody uses a keyword, and the workflow starts once', asy
 	await served.close();
 });
 
-test("the sandbox's own notification has the keys of the sample", () => {
+test('the notification that the sandbox sends has the keys of the sample', () => {
 	const { payload } = keywordNotification(sandbox.state, { keyword: 'refund' });
-	expect(Object.keys(payload).sort()).toEqual(Object.keys(sample.payload as any).sort());
+	expect(Object.keys(payload).sort()).toEqual(Object.keys(sample.payload).sort());
 });

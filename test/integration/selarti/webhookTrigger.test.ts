@@ -1,49 +1,37 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { runNode } from '../../support/engine';
 import { callWebhook, serveWebhook } from '../../support/engine/webhook';
-import { startSandbox } from '../../support/sandbox/server';
-import { selarti, known } from '../../support/sandbox/selarti';
-import { bodyOf } from '../../support/sandbox/selarti/webhooks';
+import type { WebhookRun } from '../../support/engine/webhook';
 import { sample } from '../../support/fixtures/selartiWebhook';
-import type { Sandbox } from '../../support/sandbox/server';
-import type { SelartiState } from '../../support/sandbox/selarti';
+import { known } from '../../support/sandbox/selarti';
+import { bodyOf } from '../../support/sandbox/selarti/webhooks';
+import { useVendor } from '../../support/useVendor';
+import { byId, fromList, notSet } from '../../support/vendors/parameters';
+import { selarti } from '../../support/vendors/selarti';
+import { createRun, secrets } from '../../support/webhookRun';
 
-const secrets = { token: 'Lavender-harbour_1742' };
 const query = secrets;
+const { sandbox, credentialData, run: runAction } = useVendor(selarti);
 
-let sandbox: Sandbox<SelartiState>;
-beforeAll(async () => {
-	sandbox = await startSandbox(selarti);
-});
-afterAll(async () => await sandbox.close());
-beforeEach(() => sandbox.reset());
-
-let workflows = 0;
-const trigger = (parameters?: any, more?: any): any => ({
-	node: 'selartiTrigger',
-	parameters: { triggerOn: ['any'], ...parameters },
-	credentials: {
-		selartiWebhookApi: secrets,
-		selartiApi: {
-			apiKey: known.key,
-			baseUrl: sandbox.url,
-			advancedBaseUrl: sandbox.url,
-			maxRetryTime: 0,
-		},
-	},
-	server: { staticData: {}, id: `s${++workflows}` },
-	...more,
-});
-const call = async (body: any, parameters?: any) =>
+/** A trigger that starts on every event. */
+const trigger = (parameters?: Record<string, unknown>, more?: Partial<WebhookRun>) =>
+	createRun({
+		node: 'selartiTrigger',
+		parameters: { triggerOn: ['any'], ...parameters },
+		credentials: { selartiWebhookApi: secrets, selartiApi: credentialData() },
+		...more,
+	});
+const call = async (body: object, parameters?: Record<string, unknown>) =>
 	await callWebhook(trigger(parameters), { body, query });
-const started = async (body: any, parameters?: any) => {
+/** The item by which an event starts the workflow. */
+const started = async (body: object, parameters?: Record<string, unknown>) => {
 	const { status, text, items } = await call(body, parameters);
 	expect([status, text]).toEqual([200, '']);
 	return items?.[0];
 };
 
-const clean = {
+/** The item for `sample`. */
+const sampleItem = {
 	whType: 'all_messages',
 	messageId: '1741091400123x481902337755012400',
 	messageText: 'We are open until eight. Shall I book a time for you?',
@@ -66,14 +54,14 @@ const clean = {
 	close: false,
 };
 
-describe('what an event becomes', () => {
-	test('clean names, booleans, texts', async () => {
-		expect(await started(sample)).toEqual(clean);
+describe('the item of an event', () => {
+	test('has names in camel case, booleans and texts', async () => {
+		expect(await started(sample)).toEqual(sampleItem);
 	});
 
-	test('the body as it came beside it, if asked for', async () => {
+	test('has the raw body too under Include Raw Body', async () => {
 		expect(await started({ ...sample, extra: [1] }, { includeRawBody: true })).toEqual({
-			...clean,
+			...sampleItem,
 			rawBody: { ...sample, extra: [1] },
 		});
 	});
@@ -102,9 +90,9 @@ describe('what an event becomes', () => {
 			{ wh_type: 'Something New', message_type: 'system' },
 			{ whType: 'Something New', messageType: 'system' },
 		],
-	])('%j gives %j', async (change, expected) => {
+	])('of %j has %j', async (change, expected) => {
 		expect(await started({ ...sample, ...change })).toEqual(
-			JSON.parse(JSON.stringify({ ...clean, ...expected })),
+			JSON.parse(JSON.stringify({ ...sampleItem, ...expected })),
 		);
 	});
 
@@ -126,7 +114,7 @@ describe('what an event becomes', () => {
 		[{ close: 'maybe' }, 'close must be "yes" or "no".'],
 		[{ success: 1 }, 'success must be "yes" or "no".'],
 		[{ is_bot: 'constructor' }, 'is_bot must be "yes" or "no".'],
-	])('%j: 400 %s', async (change, text) => {
+	])('is missing for %j: 400 %s', async (change, text) => {
 		expect(await call({ ...sample, ...change })).toEqual({
 			status: 400,
 			text,
@@ -135,7 +123,7 @@ describe('what an event becomes', () => {
 		});
 	});
 
-	test('a tag needs no message', async () => {
+	test('has no message where the event reports a tag without one', async () => {
 		const event = { wh_type: 'interest', thread_id: 'a thread', interest: 'yes' };
 		expect(await started(event)).toEqual({
 			whType: 'interest',
@@ -144,9 +132,9 @@ describe('what an event becomes', () => {
 		});
 	});
 
-	test('without a message two events are one when they are alike in all', async () => {
+	test('is emitted once for events without a message that are the same', async () => {
 		const run = trigger();
-		const starts = async (body: any) =>
+		const starts = async (body: object) =>
 			(await callWebhook(run, { body, query })).items !== undefined;
 		const event = { wh_type: 'interest', thread_id: 'a thread', interest: 'yes' };
 		expect([
@@ -176,7 +164,7 @@ describe('Trigger On', () => {
 		['other', 'other'],
 		['toString', 'other'],
 	] as const;
-	const kinds = [
+	const options = [
 		'all_messages',
 		'close',
 		'get_contact',
@@ -187,30 +175,29 @@ describe('Trigger On', () => {
 		'success',
 	];
 
-	test.each(types)('%s is %s', async (type, kind) => {
-		for (const chosen of kinds) {
+	test.each(types)('starts on %s under the option %s', async (type, option) => {
+		for (const chosen of options) {
 			const event = await started({ ...sample, wh_type: type }, { triggerOn: [chosen] });
-			expect([chosen, event?.whType]).toEqual([chosen, chosen === kind ? type : undefined]);
+			expect([chosen, event?.whType]).toEqual([chosen, chosen === option ? type : undefined]);
 		}
 		expect(await started({ ...sample, wh_type: type }, { triggerOn: ['any'] })).toMatchObject({
 			whType: type,
 		});
-		expect(await started({ ...sample, wh_type: type }, { triggerOn: kinds })).toMatchObject({
+		expect(await started({ ...sample, wh_type: type }, { triggerOn: options })).toMatchObject({
 			whType: type,
 		});
 		expect(await started({ ...sample, wh_type: type }, { triggerOn: [] })).toBeUndefined();
 	});
 
-	test('all messages is what a new trigger has', async () => {
-		expect(await started(sample, { triggerOn: undefined })).toEqual(clean);
+	test('is all messages for a new trigger', async () => {
+		expect(await started(sample, { triggerOn: undefined })).toEqual(sampleItem);
 		expect(
 			await started({ ...sample, wh_type: 'close' }, { triggerOn: undefined }),
 		).toBeUndefined();
 	});
 });
 
-describe('filters', () => {
-	const picked = (value: string, mode: string = 'list') => ({ __rl: true, mode, value });
+describe('the filters', () => {
 	test.each([
 		[{ messageType: ['relay'] }, 'bot', true],
 		[{ messageType: ['relay'] }, 'operator', true],
@@ -219,34 +206,34 @@ describe('filters', () => {
 		[{ messageType: ['user'] }, 'bot', false],
 		[{ messageType: ['operator'] }, 'operator', true],
 		[{ messageType: [] }, 'user', true],
-		[{ task: picked(clean.taskId) }, 'bot', true],
-		[{ task: picked(` ${clean.taskId} `, 'id') }, 'bot', true],
-		[{ task: picked('1741005000000x1') }, 'bot', false],
-		[{ task: picked('') }, 'bot', true],
-		[{ channel: picked('7c', 'id') }, 'bot', true],
-		[{ channel: picked('8c', 'id') }, 'bot', false],
+		[{ task: fromList(sampleItem.taskId) }, 'bot', true],
+		[{ task: byId(` ${sampleItem.taskId} `) }, 'bot', true],
+		[{ task: fromList('1741005000000x1') }, 'bot', false],
+		[{ task: notSet }, 'bot', true],
+		[{ channel: byId('7c') }, 'bot', true],
+		[{ channel: byId('8c') }, 'bot', false],
 		[
 			{
-				company: picked(clean.companyId),
-				task: picked(clean.taskId),
-				channel: picked('7c', 'id'),
+				company: fromList(sampleItem.companyId),
+				task: fromList(sampleItem.taskId),
+				channel: byId('7c'),
 				messageType: ['bot'],
 			},
 			'bot',
 			true,
 		],
-		[{ company: picked('x'), task: picked(clean.taskId) }, 'bot', false],
-	])('%j lets one of a %s pass: %s', async (filters, message_type, passes) => {
+		[{ company: fromList('x'), task: fromList(sampleItem.taskId) }, 'bot', false],
+	])('%j let an event of a %s pass: %s', async (filters, message_type, passes) => {
 		expect((await started({ ...sample, message_type }, { filters })) !== undefined).toBe(passes);
 	});
 
-	test('what an event does not have passes no filter', async () => {
+	test('refuse an event without the field', async () => {
 		const event = { wh_type: 'interest', thread_id: 'a thread' };
-		for (const filters of [{ messageType: ['bot'] }, { task: picked('a task') }])
+		for (const filters of [{ messageType: ['bot'] }, { task: fromList('a task') }])
 			expect(await started(event, { filters })).toBeUndefined();
 	});
 
-	test('what is filtered out may pass another time', async () => {
+	test('let an event pass that was refused by other filters before', async () => {
 		const run = trigger({ filters: { messageType: ['user'] } });
 		expect((await callWebhook(run, { body: sample, query })).items).toBeUndefined();
 		expect(
@@ -256,33 +243,29 @@ describe('filters', () => {
 	});
 });
 
-describe('in the editor', () => {
-	test('a test listen takes the event, as often as it is sent', async () => {
+describe('a test in the editor', () => {
+	test('takes an event as often as it is sent', async () => {
 		const run = trigger({}, { mode: 'manual' });
 		for (const _time of [1, 2])
 			expect(await callWebhook(run, { body: { ...sample, title: 'Anna' }, query })).toMatchObject({
 				status: 200,
-				items: [{ ...clean, title: 'Anna' }],
+				items: [{ ...sampleItem, title: 'Anna' }],
 			});
 		expect(run.server.staticData).toEqual({});
 	});
 });
 
-test('the whole bridge: in by S12, the AI answers, out by webhook, each message once', async () => {
+test('a message that is sent by S12 comes back with the answer of the AI by webhook, each once', async () => {
 	const served = await serveWebhook(
 		trigger({ triggerOn: ['all_messages'], filters: { messageType: ['relay'] } }),
 	);
 	await sandbox.happen('setWebhook', { url: `${served.url}?token=${secrets.token}` });
-	const { error, items } = await runNode({
-		...trigger(),
-		node: 'selarti',
-		parameters: {
-			resource: 'message',
-			operation: 'sendExternal',
-			task: { __rl: true, mode: 'id', value: known.apiTask },
-			chatId: '4711',
-			message: 'Salom!',
-		},
+	const { error, items } = await runAction({
+		resource: 'message',
+		operation: 'sendExternal',
+		task: byId(known.apiTask),
+		chatId: '4711',
+		message: 'Salom!',
 	});
 	expect([error, items[0].json.chatId]).toEqual([undefined, '4711']);
 	await sandbox.webhookSender.pending;
@@ -310,7 +293,7 @@ test('the whole bridge: in by S12, the AI answers, out by webhook, each message 
 	await served.close();
 });
 
-test("the sandbox's own body has the keys of the document's example", () => {
+test("the body that the sandbox sends has the keys of the document's example", () => {
 	const [thread] = sandbox.state.threads;
 	expect(
 		Object.keys(bodyOf(sandbox.state, thread, sandbox.state.messages[0], 'all_messages')).sort(),

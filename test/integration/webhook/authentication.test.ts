@@ -1,14 +1,22 @@
-import type { ICredentialTestFunctions, INodeType } from 'n8n-workflow';
+/** How the webhook triggers authenticate their callers. */
 
-import { loadPackage } from '../../support/engine';
-import { activate, callOf, callWebhook, receiveWebhook } from '../../support/engine/webhook';
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	INodeParameters,
+} from 'n8n-workflow';
 
-import { sample as selarti } from '../../support/fixtures/selartiWebhook';
-import { sample as naxonAi } from '../../support/fixtures/naxonAiWebhook';
 import { testSecrets } from '../../../nodes/shared/webhook/secrets';
+import { loadPackage, nodeTypeOf } from '../../support/engine';
+import { activate, callOf, callWebhook, receiveWebhook } from '../../support/engine/webhook';
+import type { WebhookCall } from '../../support/engine/webhookRequest';
+import { sample as naxonAi } from '../../support/fixtures/naxonAiWebhook';
+import { sample as selarti } from '../../support/fixtures/selartiWebhook';
+import { createRun, secrets as tokenSecret } from '../../support/webhookRun';
 
 const secrets = {
-	token: 'Lavender-harbour_1742',
+	...tokenSecret,
 	headerName: 'X-Our-Proxy',
 	headerValue: 'harbour light',
 	user: 'anna',
@@ -16,7 +24,7 @@ const secrets = {
 };
 const basic = (user: string, password: string) =>
 	`Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
-const right = {
+const valid = {
 	query: { token: secrets.token },
 	headers: {
 		'x-our-proxy': secrets.headerValue,
@@ -24,41 +32,43 @@ const right = {
 	},
 };
 
-/** @returns a trigger */
-const trigger = (parameters: any, data: any = secrets): any => ({
-	node: 'selartiTrigger',
-	parameters: { triggerOn: ['any'], ...parameters },
-	credentials: { selartiWebhookApi: data },
-	server: { staticData: {}, id: `w${Math.random()}` },
-});
-/** @param more of the parameters */
-const statusOf = async (authentication: string[], call?: any, more?: any) => {
-	const { status, text, items, hanging } = await callWebhook(trigger({ authentication, ...more }), {
-		body: selarti,
-		...call,
+/** A trigger that starts on every event, with the secrets of its credential. */
+const trigger = (parameters: INodeParameters, data: object = secrets) =>
+	createRun({
+		node: 'selartiTrigger',
+		parameters: { triggerOn: ['any'], ...parameters },
+		credentials: { selartiWebhookApi: data },
 	});
+
+/**
+ * The status by which a trigger answers a call.
+ *
+ * @param parameters the fields of the methods
+ */
+async function statusOf(
+	authentication: string[],
+	call?: WebhookCall,
+	parameters?: INodeParameters,
+): Promise<number> {
+	const run = trigger({ authentication, ...parameters });
+	const { status, text, items, hanging } = await callWebhook(run, { body: selarti, ...call });
 	expect([hanging, text, items?.length ?? 0]).toEqual([false, '', status === 200 ? 1 : 0]);
 	return status;
-};
+}
 
 describe('Query Token', () => {
-	test('is the default of a new trigger', async () => {
+	test('is the method of a new trigger', async () => {
 		for (const [node, type, body] of [
 			['selartiTrigger', 'selartiWebhookApi', selarti],
 			['naxonAiTrigger', 'naxonAiWebhookApi', naxonAi],
 		] as const) {
-			const run = {
-				node,
-				parameters: {},
-				credentials: { [type]: secrets },
-				server: { staticData: {}, id: 'new' },
-			};
+			const run = createRun({ node, parameters: {}, credentials: { [type]: secrets } });
 			expect(await callWebhook(run, { body })).toMatchObject({
 				status: 401,
 				text: '',
 				items: undefined,
 			});
-			expect(await callWebhook(run, { body, query: right.query })).toMatchObject({
+			expect(await callWebhook(run, { body, query: valid.query })).toMatchObject({
 				status: 200,
 				text: '',
 				items: [expect.anything()],
@@ -94,13 +104,13 @@ describe('Query Token', () => {
 	test('accepts other query parameters and ignores white space around the token of the credential', async () => {
 		expect(await statusOf(['queryToken'], { query: { a: ['b'], token: secrets.token } })).toBe(200);
 		const run = trigger({ authentication: ['queryToken'] }, { token: ` ${secrets.token}\n` });
-		expect(await callWebhook(run, { body: selarti, query: right.query })).toMatchObject({
+		expect(await callWebhook(run, { body: selarti, query: valid.query })).toMatchObject({
 			status: 200,
 		});
 	});
 });
 
-describe('Header Auth and Basic Auth', () => {
+describe('Header Auth', () => {
 	test.each([
 		[200, { 'x-our-proxy': secrets.headerValue }],
 		[401, {}],
@@ -108,10 +118,12 @@ describe('Header Auth and Basic Auth', () => {
 		[401, { 'x-our-proxy': `${secrets.headerValue}, ${secrets.headerValue}` }],
 		[401, { 'x-our-proxy': [secrets.headerValue] }],
 		[401, { 'x-other': secrets.headerValue }],
-	])('Header Auth answers %i to %j', async (status, headers) => {
-		expect(await statusOf(['headerAuth'], { headers, query: right.query })).toBe(status);
+	])('answers %i to %j', async (status, headers) => {
+		expect(await statusOf(['headerAuth'], { headers, query: valid.query })).toBe(status);
 	});
+});
 
+describe('Basic Auth', () => {
 	test.each([
 		[200, basic('anna', 'p:ass wörd €')],
 		[200, basic('anna', 'p:ass wörd €').replace('Basic', 'bASIC').replace(/=+$/, '')],
@@ -124,15 +136,15 @@ describe('Header Auth and Basic Auth', () => {
 		[401, ''],
 		[401, undefined],
 		[401, ['Basic', 'x']],
-	])('Basic Auth answers %i to %j', async (status, authorization) => {
-		expect(await statusOf(['basicAuth'], { headers: { authorization }, query: right.query })).toBe(
+	])('answers %i to %j', async (status, authorization) => {
+		expect(await statusOf(['basicAuth'], { headers: { authorization }, query: valid.query })).toBe(
 			status,
 		);
 	});
 });
 
 describe('IP Allowlist', () => {
-	const list = { allowedIps: '192.0.2.0/24\n2001:db8::7' };
+	const allowedIps = '192.0.2.0/24\n2001:db8::7';
 	test.each([
 		[200, '192.0.2.200', {}],
 		[200, '::ffff:192.0.2.200', {}],
@@ -146,10 +158,10 @@ describe('IP Allowlist', () => {
 		[403, 'unknown', {}],
 		[403, '', {}],
 	])('answers %i to %s', async (status, address, headers) => {
-		expect(await statusOf(['ipAllowlist'], { address, headers }, list)).toBe(status);
+		expect(await statusOf(['ipAllowlist'], { address, headers }, { allowedIps })).toBe(status);
 	});
 
-	test('uses the address of the socket where n8n knows no other', async () => {
+	test('reads the address of the socket where n8n has no other', async () => {
 		for (const [remoteAddress, status] of [
 			['192.0.2.1', 200],
 			['192.0.3.1', 403],
@@ -159,7 +171,7 @@ describe('IP Allowlist', () => {
 			Object.assign(request, { ip: undefined, socket: { remoteAddress } });
 			expect(
 				await receiveWebhook(
-					trigger({ authentication: ['ipAllowlist'], ...list }),
+					trigger({ authentication: ['ipAllowlist'], allowedIps }),
 					request,
 					response,
 				),
@@ -170,22 +182,25 @@ describe('IP Allowlist', () => {
 
 describe('several methods', () => {
 	const methods = ['ipAllowlist', 'basicAuth', 'headerAuth', 'queryToken'];
-	const whole = { ...right, address: '192.0.2.1' };
-	/** A call that fails by one method. */
-	const invalid: Record<string, any> = {
-		ipAllowlist: { ...whole, address: '198.51.100.1' },
-		basicAuth: { ...whole, headers: { ...right.headers, authorization: basic('anna', 'wrong') } },
-		headerAuth: { ...whole, headers: { ...right.headers, 'x-our-proxy': 'wrong' } },
-		queryToken: { ...whole, query: { token: 'wrong' } },
+	const validForAll = { ...valid, address: '192.0.2.1' };
+	/** For each method a call that only this method refuses. */
+	const invalid: Record<string, WebhookCall> = {
+		ipAllowlist: { ...validForAll, address: '198.51.100.1' },
+		basicAuth: {
+			...validForAll,
+			headers: { ...valid.headers, authorization: basic('anna', 'wrong') },
+		},
+		headerAuth: { ...validForAll, headers: { ...valid.headers, 'x-our-proxy': 'wrong' } },
+		queryToken: { ...validForAll, query: { token: 'wrong' } },
 	};
 
 	test.each(
 		Array.from({ length: 15 }, (_, index) =>
 			methods.filter((_method, bit) => (index + 1) & (1 << bit)),
 		).map((chosen) => [chosen]),
-	)('%j must all hold', async (chosen) => {
+	)('refuse a call that any of %j refuses', async (chosen) => {
 		const more = { allowedIps: '192.0.2.1' };
-		expect(await statusOf(chosen, whole, more)).toBe(200);
+		expect(await statusOf(chosen, validForAll, more)).toBe(200);
 		for (const method of methods) {
 			const expected = !chosen.includes(method) ? 200 : method === 'ipAllowlist' ? 403 : 401;
 			expect([method, await statusOf(chosen, invalid[method], more)]).toEqual([method, expected]);
@@ -196,12 +211,12 @@ describe('several methods', () => {
 		}
 	});
 
-	test('None accepts every caller, and the editor warns of it', async () => {
+	test('can be replaced by None, which accepts every caller and of which the editor warns', async () => {
 		expect(await statusOf(['none'])).toBe(200);
 		const loader = await loadPackage();
 		for (const name of ['selartiTrigger', 'naxonAiTrigger']) {
-			const { properties } = (loader.nodeTypes[name].type as INodeType).description;
-			const notice = properties.find((property: any) => property.name === 'noAuthenticationNotice');
+			const { properties } = nodeTypeOf(loader, name).description;
+			const notice = properties.find((property) => property.name === 'noAuthenticationNotice');
 			expect(notice).toMatchObject({
 				type: 'notice',
 				displayOptions: { show: { authentication: ['none'] } },
@@ -211,35 +226,32 @@ describe('several methods', () => {
 	});
 });
 
-describe('settings that cannot be checked refuse every caller', () => {
-	const broken: Array<[string, any, any, RegExp]> = [
-		['nothing chosen', { authentication: [] }, secrets, /Authentication is empty/],
+describe('a trigger whose settings cannot be checked', () => {
+	const invalid: Array<
+		[settings: string, INodeParameters, data: Partial<typeof secrets>, message: RegExp]
+	> = [
+		['no method', { authentication: [] }, secrets, /Authentication is empty/],
 		[
-			'an expression that gives a text',
+			'an expression that returns a text',
 			{ authentication: 'queryToken' },
 			secrets,
 			/Authentication is empty/,
 		],
+		['an unknown method', { authentication: ['tokens'] }, secrets, /entry that is not known/],
 		[
-			'a method that is not known',
-			{ authentication: ['tokens'] },
-			secrets,
-			/entry that is not known/,
-		],
-		[
-			'a method that is not known beside another',
+			'an unknown method beside another one',
 			{ authentication: ['none', ''] },
 			secrets,
 			/entry that is not known/,
 		],
 		[
-			'an empty list',
+			'an empty IP list',
 			{ authentication: ['ipAllowlist'], allowedIps: ' ,' },
 			secrets,
 			/Allowed IPs is empty/,
 		],
 		[
-			'a wrong entry',
+			'an entry that is no IP address',
 			{ authentication: ['ipAllowlist'], allowedIps: '192.0.2.1, home' },
 			secrets,
 			/no IP address or range: home/,
@@ -270,7 +282,7 @@ describe('settings that cannot be checked refuse every caller', () => {
 			/no Header Name and Header Value/,
 		],
 		[
-			'a header name that is none',
+			'an invalid header name',
 			{ authentication: ['headerAuth'] },
 			{ ...secrets, headerName: 'X Y' },
 			/a Header Name that is none/,
@@ -306,14 +318,14 @@ describe('settings that cannot be checked refuse every caller', () => {
 			/Password of less than 8/,
 		],
 		[
-			'one of two',
+			'the secret of only one of two methods',
 			{ authentication: ['headerAuth', 'queryToken'] },
 			{ token: secrets.token },
 			/no Header Name/,
 		],
 	];
 
-	test.each(broken)('%s', async (_name, parameters, data, words) => {
+	test.each(invalid)('refuses every caller: %s', async (_settings, parameters, data, message) => {
 		const run = trigger(parameters, data);
 		const call = {
 			body: selarti,
@@ -329,10 +341,10 @@ describe('settings that cannot be checked refuse every caller', () => {
 				hanging: false,
 			});
 		}
-		await expect(activate(run)).rejects.toThrow(words);
+		await expect(activate(run)).rejects.toThrow(message);
 	});
 
-	test('a missing credential refuses every caller', async () => {
+	test('refuses every caller without a credential', async () => {
 		const run = { ...trigger({ authentication: ['queryToken'] }), credentials: {} };
 		expect(await callWebhook(run, { body: selarti, query: { token: '' } })).toMatchObject({
 			status: 500,
@@ -342,25 +354,37 @@ describe('settings that cannot be checked refuse every caller', () => {
 		await expect(activate(run)).rejects.toThrow();
 	});
 
-	test('verification needs the credential of the API', async () => {
+	test('cannot verify events without the credential of the API', async () => {
 		await expect(
 			activate(trigger({ authentication: ['queryToken', 'apiVerification'] })),
 		).rejects.toThrow('Verify With Selarti needs a Selarti API credential');
 	});
 
-	test('valid settings are activated without a request to the vendor', async () => {
+	test('is activated without a request to the vendor once its settings are valid', async () => {
 		expect(await activate(trigger({ authentication: ['none'] }, {}))).toEqual({
 			exists: true,
 			made: true,
 			removed: true,
 		});
 		const both = trigger({ authentication: ['queryToken', 'apiVerification'] });
-		both.credentials.selartiApi = { apiKey: 'k', baseUrl: 'http://127.0.0.1:9' };
-		expect(await activate(both)).toEqual({ exists: true, made: true, removed: true });
+		const selartiApi = { apiKey: 'k', baseUrl: 'http://127.0.0.1:9' };
+		const credentials = { ...both.credentials, selartiApi };
+		expect(await activate({ ...both, credentials })).toEqual({
+			exists: true,
+			made: true,
+			removed: true,
+		});
 	});
 });
 
 describe('the credential test', () => {
+	const decrypted = (data: ICredentialDataDecryptedObject | undefined): ICredentialsDecrypted => ({
+		id: '1',
+		name: 'The webhook',
+		type: 'selartiWebhookApi',
+		data,
+	});
+
 	test.each([
 		[secrets, 'OK', 'The secrets can be used.'],
 		[{ token: secrets.token }, 'OK', 'The secrets can be used.'],
@@ -380,27 +404,26 @@ describe('the credential test', () => {
 			'Error',
 			'The credential has no User and Password.',
 		],
-	])('%j: %s', async (data, status, message) => {
-		expect(await testSecrets({ data } as any)).toEqual({ status, message });
+	])('answers %j with %s', async (data, status, message) => {
+		expect(await testSecrets(decrypted(data))).toEqual({ status, message });
 	});
 
-	test('belongs to the triggers', async () => {
+	test('belongs to the credential of each trigger', async () => {
 		const loader = await loadPackage();
 		for (const [node, type] of [
 			['selartiTrigger', 'selartiWebhookApi'],
 			['naxonAiTrigger', 'naxonAiWebhookApi'],
 		]) {
-			const { description, methods } = loader.nodeTypes[node].type as INodeType;
-			const [needed] = (description.credentials ?? []).filter(({ name }) => name === type);
+			const { description, methods } = nodeTypeOf(loader, node);
+			const needed = description.credentials?.find(({ name }) => name === type);
 			expect(needed).toMatchObject({
 				required: true,
 				displayOptions: { show: { authentication: ['queryToken', 'headerAuth', 'basicAuth'] } },
 			});
+			const credentialTest = methods?.credentialTest?.[String(needed?.testedBy)];
+			const context: Partial<ICredentialTestFunctions> = {};
 			expect(
-				await methods?.credentialTest?.[String(needed.testedBy)].call(
-					{} as ICredentialTestFunctions,
-					{ id: '', name: '', type, data: secrets },
-				),
+				await credentialTest?.call(context as ICredentialTestFunctions, decrypted(secrets)),
 			).toMatchObject({ status: 'OK' });
 		}
 	});

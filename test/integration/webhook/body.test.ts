@@ -1,21 +1,19 @@
-/**
- * What comes in as a body, by whatever way n8n hands it over, and what goes back to the vendor.
- */
+/** How the webhook triggers read a body, whatever n8n has done with it before, and what they answer. */
 
 import { gzipSync } from 'node:zlib';
 import { WebhookContext } from 'n8n-core';
-import { callOf, callWebhook, receiveWebhook, serveWebhook } from '../../support/engine/webhook';
-import { parseBody } from '../../../nodes/shared/webhook/body';
-import { sample } from '../../support/fixtures/selartiWebhook';
 
-const secrets = { token: 'Lavender-harbour_1742' };
-let workflows = 0;
-const trigger = (parameters?: any): any => ({
-	node: 'selartiTrigger',
-	parameters: parameters ?? {},
-	credentials: { selartiWebhookApi: secrets },
-	server: { staticData: {}, id: `b${++workflows}` },
-});
+import { parseBody } from '../../../nodes/shared/webhook/body';
+import { callOf, callWebhook, receiveWebhook, serveWebhook } from '../../support/engine/webhook';
+import { sample } from '../../support/fixtures/selartiWebhook';
+import { createRun, secrets } from '../../support/webhookRun';
+
+const trigger = () =>
+	createRun({
+		node: 'selartiTrigger',
+		parameters: {},
+		credentials: { selartiWebhookApi: secrets },
+	});
 const text = JSON.stringify(sample);
 
 describe('a body that the node reads', () => {
@@ -39,7 +37,7 @@ describe('a body that the node reads', () => {
 			'wh_type is missing.',
 		],
 		['{"a":'.repeat(20) + '1' + '}'.repeat(20), 'wh_type is missing.'],
-	])('%.40s is answered with 400 %s', async (body, reason) => {
+	])('is refused when it is %.40s: %s', async (body, reason) => {
 		for (const headers of [
 			{},
 			{ 'content-type': 'text/plain' },
@@ -80,7 +78,7 @@ describe('a body that the node reads', () => {
 		['with a byte order mark', `\ufeff${text}`],
 		['as bytes', Buffer.from(text)],
 		['with blanks around it', `\n ${text} \n`],
-	])('is an event %s', async (_name, body) => {
+	])('is read as an event %s', async (_name, body) => {
 		expect(await callWebhook(trigger(), { body, query: secrets })).toMatchObject({
 			status: 200,
 			items: [{ whType: 'all_messages' }],
@@ -89,7 +87,8 @@ describe('a body that the node reads', () => {
 });
 
 describe('a body that n8n has read', () => {
-	const read = async (request: any) => await parseBody({ headers: {}, ...request });
+	const read = async (request: Partial<Parameters<typeof parseBody>[0]>) =>
+		await parseBody({ headers: {}, ...request });
 
 	test('may be parsed, text, bytes or absent', async () => {
 		expect(await read({ body: sample })).toEqual({ body: sample });
@@ -102,7 +101,7 @@ describe('a body that n8n has read', () => {
 		});
 	});
 
-	test('is no JSON when reading it failed', async () => {
+	test('is no JSON when it cannot be read', async () => {
 		const readRawBody = async () => {
 			throw new Error('request aborted');
 		};
@@ -112,7 +111,7 @@ describe('a body that n8n has read', () => {
 		});
 	});
 
-	test('is too large before it is no JSON', async () => {
+	test('is refused for its size before its form', async () => {
 		expect(
 			await callWebhook(trigger(), { body: '{'.repeat(1_048_577), query: secrets }),
 		).toMatchObject({ status: 400, text: 'The body is too large.' });
@@ -122,9 +121,9 @@ describe('a body that n8n has read', () => {
 test('the vendor gets the answers of the node over HTTP, and the connection stays usable', async () => {
 	const served = await serveWebhook(trigger());
 	const post = async (
-		body: any,
-		search: string = '?token=Lavender-harbour_1742',
-		headers: any = { 'content-type': 'application/json' },
+		body: RequestInit['body'],
+		search: string = `?token=${secrets.token}`,
+		headers: Record<string, string> = { 'content-type': 'application/json' },
 	) => {
 		const answer = await fetch(served.url + search, { method: 'POST', body, headers });
 		return [answer.status, await answer.text()];
@@ -132,10 +131,7 @@ test('the vendor gets the answers of the node over HTTP, and the connection stay
 	expect(await post(text)).toEqual([200, '']);
 	expect(await post(text)).toEqual([200, '']);
 	expect(await post(text, '')).toEqual([401, '']);
-	expect(await post(text, '?token=Lavender-harbour_1742&token=Lavender-harbour_1742x')).toEqual([
-		401,
-		'',
-	]);
+	expect(await post(text, `?token=${secrets.token}&token=${secrets.token}x`)).toEqual([401, '']);
 	expect(await post('{"wh_type":')).toEqual([400, 'The body is no JSON.']);
 	expect(await post('x'.repeat(3_000_000))).toEqual([400, 'The body is too large.']);
 	expect(await post('x'.repeat(3_000_000), '')).toEqual([401, '']);
@@ -152,7 +148,7 @@ test('an error after the answer is not answered again', async () => {
 	let calls = 0;
 	const spy = jest
 		.spyOn(WebhookContext.prototype, 'getWorkflowStaticData')
-		.mockImplementation(function (this: any, type) {
+		.mockImplementation(function (this: WebhookContext, type) {
 			calls += 1;
 			if (calls === 2) throw new Error('broken');
 			return real.call(this, type);

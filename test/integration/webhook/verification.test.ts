@@ -1,87 +1,92 @@
-/** What each vendor confirms, and in whose words an event starts the workflow then. */
+/** Which events each vendor confirms, and that a confirmed event has the values of the vendor and not of the caller. */
 
-import { callWebhook } from '../../support/engine/webhook';
-import { fastClock } from '../../support/engine/clock';
-import { startSandboxes } from '../../support/sandbox';
-import { known as selarti } from '../../support/sandbox/selarti';
-import { bodyOf } from '../../support/sandbox/selarti/webhooks';
-import { known as naxonAi, keywordNotification } from '../../support/sandbox/naxonAi';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { attemptVerification } from '../../../nodes/shared/webhook/verification';
-import type { Sandboxes } from '../../support/sandbox';
-import type { Message, Thread } from '../../support/sandbox/selarti/state';
+import { steppedClock } from '../../support/engine/clock';
+import { callWebhook } from '../../support/engine/webhook';
+import { createDefinition } from '../../support/fixtures/webhookDefinition';
+import { createWebhookContext } from '../../support/fixtures/webhookContext';
+import { keywordNotification, known as naxonAiKnown } from '../../support/sandbox/naxonAi';
+import { known as selartiKnown } from '../../support/sandbox/selarti';
+import type { Tag, Thread } from '../../support/sandbox/selarti/state';
+import { bodyOf, lastMessage } from '../../support/sandbox/selarti/webhooks';
+import { useVendor } from '../../support/useVendor';
+import { naxonAi } from '../../support/vendors/naxonAi';
+import { byId } from '../../support/vendors/parameters';
+import { selarti } from '../../support/vendors/selarti';
+import { createRun, secrets } from '../../support/webhookRun';
 
-const secrets = { token: 'Lavender-harbour_1742' };
+const clients = { selarti: useVendor(selarti), naxonAi: useVendor(naxonAi) };
 
-let sandboxes: Sandboxes;
-let clock: ReturnType<typeof fastClock>;
-beforeAll(async () => {
-	sandboxes = await startSandboxes();
-});
-afterAll(async () => await sandboxes.close());
+let clock: ReturnType<typeof steppedClock>;
 beforeEach(() => {
-	sandboxes.selarti.reset();
-	sandboxes.naxonAi.reset();
-	clock = fastClock();
+	// The node waits before it repeats a question to the vendor; only the timeouts of its requests are as long as this.
+	clock = steppedClock(10_000);
 });
 afterEach(() => clock.stop());
 
-let workflows = 0;
-/** @returns the item that started the workflow */
-async function started(body: any, parameters?: any): Promise<any> {
-	const isSelarti = 'wh_type' in body;
-	const run = {
-		node: isSelarti ? 'selartiTrigger' : 'naxonAiTrigger',
+/** The first record that matches, which the sandbox must have. */
+function find<Entry>(entries: Entry[], matches: (entry: Entry) => boolean): Entry {
+	const found = entries.find(matches);
+	if (!found) throw new Error('the sandbox has no such record');
+	return found;
+}
+
+let accounts = 0;
+
+/**
+ * The item by which an event starts the workflow of a trigger that verifies events.
+ *
+ * @param parameters other fields of the trigger
+ */
+async function started(
+	vendor: 'selarti' | 'naxonAi',
+	body: object,
+	parameters?: INodeParameters,
+): Promise<IDataObject | undefined> {
+	accounts += 1;
+	// The node keeps the session token of an account: each call has an account of its own.
+	const account = vendor === 'selarti' ? { maxConcurrentRequests: 10 + accounts } : {};
+	const run = createRun({
+		node: `${vendor}Trigger`,
 		parameters: {
-			...(isSelarti && { triggerOn: ['any'] }),
+			...(vendor === 'selarti' && { triggerOn: ['any'] }),
 			authentication: ['queryToken', 'apiVerification'],
 			...parameters,
 		},
 		credentials: {
-			[isSelarti ? 'selartiWebhookApi' : 'naxonAiWebhookApi']: secrets,
-			...(isSelarti
-				? {
-						selartiApi: {
-							apiKey: selarti.key,
-							baseUrl: sandboxes.selarti.url,
-							maxRetryTime: 0,
-							maxConcurrentRequests: 10 + ++workflows,
-						},
-					}
-				: {
-						naxonAiApi: {
-							baseUrl: sandboxes.naxonAi.url,
-							apiToken: naxonAi.token,
-							maxRetryTime: 0,
-						},
-					}),
+			[`${vendor}WebhookApi`]: secrets,
+			[`${vendor}Api`]: clients[vendor].credentialData(account),
 		},
-		server: { staticData: {}, id: `c${++workflows}` },
-	};
+	});
 	const { status, text, items } = await callWebhook(run, { body, query: secrets });
 	expect([status, text]).toEqual([200, '']);
 	return items?.[0];
 }
 
-describe('Selarti', () => {
-	const state = () => sandboxes.selarti.state;
-	const threadOf = (id: string = selarti.thread) =>
-		state().threads.find((thread) => thread._id === id) as Thread;
-	/** A true event about the last message of a thread. */
-	const event = (more?: any, thread: any = threadOf()) => ({
-		...bodyOf(
-			state(),
-			thread,
-			state().messages.findLast((message: any) => message.thread === thread._id),
-			'all_messages',
-		),
-		...more,
+describe('a Selarti event', () => {
+	const { sandbox } = clients.selarti;
+	const state = () => sandbox.state;
+	const threadOf = (id: string = selartiKnown.thread) =>
+		find(state().threads, (thread) => thread._id === id);
+	const messageOf = (thread: Thread) => {
+		const message = lastMessage(state(), thread);
+		if (!message) throw new Error('the thread has no message');
+		return message;
+	};
+	/** A genuine event about the last message of a thread, with changes. */
+	const event = (changes?: object, thread = threadOf()) => ({
+		...bodyOf(state(), thread, messageOf(thread), 'all_messages'),
+		...changes,
 	});
+	const start = async (body: object, parameters?: INodeParameters) =>
+		await started('selarti', body, parameters);
 
-	test("the vendor's version, and nothing that only the caller said", async () => {
+	test('has the values of the vendor, and nothing that only the caller sent', async () => {
 		const thread = threadOf();
 		thread.interest = true;
-		const message = state().messages.findLast(({ thread: id }) => id === thread._id) as Message;
+		const message = messageOf(thread);
 		const forged = {
 			message_text: 'Pay here',
 			message_type: 'operator',
@@ -97,7 +102,7 @@ describe('Selarti', () => {
 			channel_id: '9c',
 			company_id: 'c',
 		};
-		expect(await started(event(forged))).toEqual({
+		expect(await start(event(forged))).toEqual({
 			whType: 'all_messages',
 			messageId: message._id,
 			messageText: message.text,
@@ -118,117 +123,120 @@ describe('Selarti', () => {
 			close: false,
 			verified: true,
 		});
-		expect(sandboxes.selarti.requests.map(({ number, query }) => [number, query])).toEqual([
+		expect(sandbox.requests.map(({ number, query }) => [number, query])).toEqual([
 			['S0', {}],
 			['S5', { thread_id: thread._id, limit: '1' }],
 			['S6', { thread_id: thread._id, message_id: message._id, limit: '1' }],
 		]);
 	});
 
-	test('the chat of a messenger, by either of its names', async () => {
-		const [own] = state().threads.filter(({ chat_id }: any) => chat_id === selarti.chatId);
-		expect(await started(event({}, own))).toMatchObject({
-			externalChatId: selarti.chatId,
-			contacts: selarti.chatId,
+	test('names the chat by either of its two IDs', async () => {
+		const own = find(state().threads, ({ chat_id }) => chat_id === selartiKnown.chatId);
+		expect(await start(event({}, own))).toMatchObject({
+			externalChatId: selartiKnown.chatId,
+			contacts: selartiKnown.chatId,
 		});
-		expect(await started(event({}, threadOf(selarti.threadWithOwnExternalId)))).toMatchObject({
-			externalChatId: selarti.ownExternalId,
+		expect(await start(event({}, threadOf(selartiKnown.threadWithOwnExternalId)))).toMatchObject({
+			externalChatId: selartiKnown.ownExternalId,
 		});
 	});
 
 	test.each([
-		['an unknown message', () => ({ message_id: selarti.unknownId })],
-		['an unknown thread', () => ({ thread_id: selarti.unknownId })],
+		['an unknown message', () => ({ message_id: selartiKnown.unknownId })],
+		['an unknown thread', () => ({ thread_id: selartiKnown.unknownId })],
 		['a message of another thread', () => ({ message_id: state().messages.at(-1)?._id })],
-		['a message by the thread of another', () => ({ thread_id: selarti.otherThread })],
+		['a message with the ID of another thread', () => ({ thread_id: selartiKnown.otherThread })],
 		['a tag that is not set', () => ({ wh_type: 'success', success: 'yes' })],
 		['a tag that is not set, without a message', () => ({ wh_type: 'close', message_id: '' })],
-	])('%s is denied, after three looks', async (_name, change) => {
-		expect(await started(event(change()))).toBeUndefined();
-		expect(sandboxes.selarti.requestsTo('S5').filter(({ handled }) => handled)).toHaveLength(3);
+	])('starts nothing when the vendor does not confirm %s three times', async (_what, change) => {
+		expect(await start(event(change()))).toBeUndefined();
+		expect(sandbox.requestsTo('S5').filter(({ handled }) => handled)).toHaveLength(3);
 	});
 
-	test.each(['success', 'interest', 'get_contact', 'close', 'operator', 'is_bot'])(
-		'the tag %s must be set',
+	test.each<Tag>(['success', 'interest', 'get_contact', 'close', 'operator', 'is_bot'])(
+		'is confirmed when its thread has the tag %s',
 		async (tag) => {
-			Object.assign(threadOf(), { [tag]: true });
-			expect(await started(event({ wh_type: tag, [tag]: 'no' }))).toMatchObject({
+			threadOf()[tag] = true;
+			expect(await start(event({ wh_type: tag, [tag]: 'no' }))).toMatchObject({
 				whType: tag,
 				verified: true,
 			});
-			expect(await started(event({ wh_type: tag, message_id: '', message_text: '' }))).toEqual(
+			expect(await start(event({ wh_type: tag, message_id: '', message_text: '' }))).toEqual(
 				expect.not.objectContaining({ messageText: expect.anything() }),
 			);
 		},
 	);
 
-	test('a list that overlooks the filter lets nobody through', async () => {
-		const message = state().messages.find(({ thread }) => thread === selarti.thread) as Message;
-		sandboxes.selarti.injectFault({
+	test('is not confirmed by other entries of a list that the vendor did not filter', async () => {
+		const message = find(state().messages, ({ thread }) => thread === selartiKnown.thread);
+		sandbox.injectFault({
 			kind: 'rewrite',
 			on: 'S6',
 			body: {
 				status: 'success',
-				response: { message: [message, { ...message, _id: selarti.unknownId, thread: 'another' }] },
+				response: {
+					message: [message, { ...message, _id: selartiKnown.unknownId, thread: 'another' }],
+				},
 			},
 		});
-		expect(await started(event({ message_id: selarti.unknownId }))).toBeUndefined();
-		expect(await started(event({ message_id: message._id }))).toMatchObject({
+		expect(await start(event({ message_id: selartiKnown.unknownId }))).toBeUndefined();
+		expect(await start(event({ message_id: message._id }))).toMatchObject({
 			messageId: message._id,
 		});
 	});
 
-	test("the filters are held against the vendor's version too, except for the channel, whose short ID it does not tell", async () => {
-		const id = (value: string) => ({ __rl: true, mode: 'id', value });
+	test('must pass the filters with the values of the vendor too, which has no short ID of a channel', async () => {
 		expect(
-			await started(event({ message_type: 'operator' }), {
+			await start(event({ message_type: 'operator' }), {
 				filters: { messageType: ['operator'] },
 			}),
 		).toBeUndefined();
 		expect(
-			await started(event({ task_id: 'another' }), { filters: { task: id('another') } }),
+			await start(event({ task_id: 'another' }), { filters: { task: byId('another') } }),
 		).toBeUndefined();
 		expect(
-			await started(event(), {
-				filters: { task: id(threadOf().task), company: id(threadOf().company) },
+			await start(event(), {
+				filters: { task: byId(threadOf().task), company: byId(threadOf().company) },
 			}),
 		).toMatchObject({ verified: true });
-		expect(await started(event(), { filters: { channel: id(event().channel_id) } })).toMatchObject({
+		expect(await start(event(), { filters: { channel: byId(event().channel_id) } })).toMatchObject({
 			verified: true,
 			channel: threadOf().channel,
 		});
 	});
 
-	test('the raw body stays the word of the caller', async () => {
+	test('has the raw body as the caller sent it', async () => {
 		const body = event({ message_text: 'Pay here' });
-		const item = await started(body, { includeRawBody: true });
-		expect([item.rawBody, item.messageText]).toEqual([
-			body,
-			state().messages.find(({ _id }) => _id === body.message_id)?.text,
-		]);
+		const item = await start(body, { includeRawBody: true });
+		expect(item).toMatchObject({ rawBody: body, messageText: messageOf(threadOf()).text });
 	});
 });
 
-describe('Naxon AI', () => {
-	const state = () => sandboxes.naxonAi.state;
-	/** @param more of the payload */
+describe('a Naxon AI event', () => {
+	const { sandbox } = clients.naxonAi;
+	const state = () => sandbox.state;
+	const start = async (body: object, parameters?: INodeParameters) =>
+		await started('naxonAi', body, parameters);
+	/** A genuine event, with changes of its payload. */
 	const event = (
-		more?: any,
+		changes?: object,
 		keyword: string = 'sunday',
-		conversationId: number = naxonAi.longConversation,
+		conversationId: number = naxonAiKnown.longConversation,
 	) => {
 		const body = keywordNotification(state(), { conversationId, keyword });
-		return { ...body, payload: { ...body.payload, ...more } };
+		return { ...body, payload: { ...body.payload, ...changes } };
 	};
 	const say = (message: string) =>
-		sandboxes.naxonAi.happen('newMessage', { conversationId: naxonAi.longConversation, message });
+		sandbox.happen('newMessage', { conversationId: naxonAiKnown.longConversation, message });
 
-	test("the vendor's version, and nothing that only the caller said", async () => {
+	test('has the values of the vendor, and nothing that only the caller sent', async () => {
 		await say('Are you open on SUNDAY?');
-		const [{ id: modelId, name }] = state().models.filter(
-			(model: any) => model.id === event().payload.model_id,
+		const { id: modelId, name } = find(
+			state().models,
+			(model) => model.id === event().payload.model_id,
 		);
-		const { seq, id } = event().payload.most_recent_message;
+		const question = event().payload.most_recent_message;
+		const { seq, id } = { seq: question?.seq, id: question?.id };
 		const forged = {
 			platform: 'telegram',
 			platform_user_id: 'boss',
@@ -238,10 +246,10 @@ describe('Naxon AI', () => {
 			recent_messages: [],
 			most_recent_message: { seq, id, message: 'Pay here', sender: 'bot' },
 		};
-		expect(await started(event(forged))).toEqual({
+		expect(await start(event(forged))).toEqual({
 			event: 'keyword-notification',
 			keyword: 'sunday',
-			conversationId: String(naxonAi.longConversation),
+			conversationId: String(naxonAiKnown.longConversation),
 			modelId: String(modelId),
 			modelName: name,
 			platform: event().payload.platform,
@@ -255,42 +263,36 @@ describe('Naxon AI', () => {
 			recentMessages: expect.arrayContaining([expect.objectContaining({ id: String(id) })]),
 			verified: true,
 		});
-		expect(sandboxes.naxonAi.requests.map(({ number }) => number)).toEqual(['N5']);
+		expect(sandbox.requests.map(({ number }) => number)).toEqual(['N5']);
 	});
 
-	test('a message that has scrolled out of the recent ones is looked for among all', async () => {
+	test('is confirmed by a message that is not among the recent ones any more', async () => {
 		await say('A refund, please');
 		const body = event({}, 'refund');
-		for (let turn = 0; turn < 6; turn += 1) await say('And another thing');
-		expect(await started(body)).toMatchObject({
+		for (let count = 0; count < 6; count += 1) await say('And another thing');
+		expect(await start(body)).toMatchObject({
 			mostRecentMessage: 'A refund, please',
 			verified: true,
 		});
-		expect(sandboxes.naxonAi.requests.map(({ number }) => number)).toEqual([
-			'N5',
-			'N6',
-			'N6',
-			'N6',
-			'N6',
-		]);
+		expect(sandbox.requests.map(({ number }) => number)).toEqual(['N5', 'N6', 'N6', 'N6', 'N6']);
 	});
 
-	test('an answer may have come between', async () => {
+	test('is confirmed after the bot has answered', async () => {
 		await say('A refund, please');
-		await sandboxes.naxonAi.happen('newMessage', {
-			conversationId: naxonAi.longConversation,
+		await sandbox.happen('newMessage', {
+			conversationId: naxonAiKnown.longConversation,
 			message: 'Of course.',
 			sender: 'bot',
 		});
-		expect(await started(event({}, 'refund'))).toMatchObject({
+		expect(await start(event({}, 'refund'))).toMatchObject({
 			mostRecentMessage: 'Of course.',
 			verified: true,
 		});
 	});
 
-	test('where the event names no message, the newest with the keyword is meant, and starts it once', async () => {
+	test('without a message is confirmed by the newest message with the keyword', async () => {
 		await say('A refund, please');
-		expect(await started(event({ most_recent_message: null }, 'refund'))).toMatchObject({
+		expect(await start(event({ most_recent_message: null }, 'refund'))).toMatchObject({
 			mostRecentMessage: 'A refund, please',
 			verified: true,
 		});
@@ -299,7 +301,7 @@ describe('Naxon AI', () => {
 	test.each([
 		['a keyword that nobody used', () => event({}, 'lottery')],
 		['a keyword from long ago', () => event({}, 'ancient')],
-		['an unknown conversation', () => event({ id: naxonAi.unknownId })],
+		['an unknown conversation', () => event({ id: naxonAiKnown.unknownId })],
 		[
 			'a message of another conversation',
 			() => event({ most_recent_message: { seq: '01JQ4M2V7C0000000000E9B4XT' } }),
@@ -308,72 +310,61 @@ describe('Naxon AI', () => {
 			'a message whose two IDs do not belong together',
 			() => event({ most_recent_message: { ...event().payload.most_recent_message, id: 1 } }),
 		],
-	])('%s is denied', async (_name, body) => {
-		const [conversation] = state().conversations.filter(
-			({ id }: any) => id === naxonAi.longConversation,
+	])('starts nothing when it has %s', async (_what, body) => {
+		const conversation = find(
+			state().conversations,
+			({ id }) => id === naxonAiKnown.longConversation,
 		);
 		conversation.messages[3].message = 'That is ancient history';
-		expect(await started(body())).toBeUndefined();
+		expect(await start(body())).toBeUndefined();
 	});
 
-	test.each([`${naxonAi.longConversation}/messages`, '../models', '61?x=1', '-5', '6 1'])(
-		'the ID %j, which would be another path, is not even asked for',
+	test.each([`${naxonAiKnown.longConversation}/messages`, '../models', '61?x=1', '-5', '6 1'])(
+		'starts nothing when its ID is %j, and no request has that path',
 		async (id) => {
-			expect(await started(event({ id }))).toBeUndefined();
-			expect(sandboxes.naxonAi.requests).toEqual([]);
+			expect(await start(event({ id }))).toBeUndefined();
+			expect(sandbox.requests).toEqual([]);
 		},
 	);
 
-	test("the filters are held against the vendor's version too", async () => {
+	test('must pass the filters with the values of the vendor too', async () => {
 		await say('A refund, please');
 		expect(
-			await started(event({ platform: 'signal' }, 'refund'), { filters: { platform: 'signal' } }),
+			await start(event({ platform: 'signal' }, 'refund'), { filters: { platform: 'signal' } }),
 		).toBeUndefined();
 		expect(
-			await started(event({}, 'refund'), { filters: { platform: event().payload.platform } }),
+			await start(event({}, 'refund'), { filters: { platform: event().payload.platform } }),
 		).toMatchObject({ verified: true });
 	});
 
-	test('the messages of a conversation may come in any order, some without a text', async () => {
-		const message = (seq: string, text: string | null) => ({ id: Number(seq), seq, message: text });
-		const recent = [
-			message('2', 'A refund, please'),
-			message('3', null),
-			message('1', 'A refund?'),
-		];
-		sandboxes.naxonAi.injectFault({
-			kind: 'answer',
-			on: 'N5',
-			body: { id: naxonAi.longConversation, recent_messages: recent },
-		});
-		expect(await started(event({ most_recent_message: null }, 'refund'))).toMatchObject({
-			mostRecentMessage: 'A refund, please',
-			verified: true,
-		});
-	});
-
-	test('an endless conversation is not read to its end', async () => {
-		sandboxes.naxonAi.injectFault({
+	test('is not looked up in more than 30 pages of a conversation', async () => {
+		sandbox.injectFault({
 			kind: 'answer',
 			on: 'N6',
 			body: { data: [{ id: 1, seq: '0', message: 'x' }], page: 1 },
 		});
-		expect(await started(event({}, 'lottery'))).toBeUndefined();
-		expect(sandboxes.naxonAi.requestsTo('N6')).toHaveLength(30);
+		expect(await start(event({}, 'lottery'))).toBeUndefined();
+		expect(sandbox.requestsTo('N6')).toHaveLength(30);
 	});
 });
 
-test('the vendor is not asked again about an event that is due too late after a failure', async () => {
+test('no request verifies an event again that is due too late after a failure', async () => {
+	const { context } = createWebhookContext();
 	const verify = jest.fn(async () => undefined);
+	const definition = createDefinition({ verify });
 	const pending = {
-		failureCount: 1,
-		denialCount: 0,
+		event: {},
+		matchesFilters: () => true,
+		extra: {},
+		claim: undefined,
+		emitUnverified: false,
 		deadline: performance.now() - 10_001,
 		nextAttemptAt: 0,
+		denialCount: 0,
+		failureCount: 1,
 	};
-	expect(await attemptVerification({} as any, { verify } as any, pending as any)).toBe('unknown');
+	expect(await attemptVerification(context, definition, pending)).toBe('unknown');
 	expect(verify).not.toHaveBeenCalled();
-	expect(
-		await attemptVerification({} as any, { verify } as any, { ...pending, failureCount: 0 } as any),
-	).toBe('later');
+	const first = { ...pending, failureCount: 0 };
+	expect(await attemptVerification(context, definition, first)).toBe('later');
 });

@@ -1,87 +1,87 @@
-/**
- * An event whose vendor cannot be asked, or does not know it yet: answered at once, neither lost nor taken for true.
- */
+/** An event that the vendor cannot confirm yet is answered at once. It is not lost, and it starts nothing unconfirmed. */
 
 import * as fc from 'fast-check';
 import { WebhookContext } from 'n8n-core';
+import type { INodeParameters } from 'n8n-workflow';
+
+import { fastClock, steppedClock } from '../../support/engine/clock';
 import { callWebhook, callWebhookAndGo } from '../../support/engine/webhook';
-import { fastClock } from '../../support/engine/clock';
-import { startSandbox } from '../../support/sandbox/server';
-import { selarti, known } from '../../support/sandbox/selarti';
+import type { WebhookResult, WebhookRun } from '../../support/engine/webhook';
+import { settle } from '../../support/promises';
+import { known } from '../../support/sandbox/selarti';
 import { bodyOf } from '../../support/sandbox/selarti/webhooks';
-import type { Sandbox } from '../../support/sandbox/server';
-import type { SelartiState } from '../../support/sandbox/selarti';
-import type { Thread } from '../../support/sandbox/selarti/state';
+import type { Fault } from '../../support/sandbox/types';
+import { useVendor } from '../../support/useVendor';
+import { selarti } from '../../support/vendors/selarti';
+import { createRun, secrets } from '../../support/webhookRun';
 
-const secrets = { token: 'Lavender-harbour_1742' };
+const { sandbox, credentialData } = useVendor(selarti);
 
-let sandbox: Sandbox<SelartiState>;
 let clock: ReturnType<typeof fastClock>;
-beforeAll(async () => {
-	sandbox = await startSandbox(selarti);
-});
-afterAll(async () => await sandbox.close());
 beforeEach(() => {
-	sandbox.reset();
 	clock = fastClock();
 });
 afterEach(() => clock.stop());
 
-let workflows = 0;
-const trigger = (parameters?: any, more?: any): any => ({
-	// Each has an account of its own: what is remembered of one by the clock must not reach another test.
-	node: 'selartiTrigger',
-	parameters: {
-		triggerOn: ['any'],
-		authentication: ['queryToken', 'apiVerification'],
-		...parameters,
-	},
-	credentials: {
-		selartiWebhookApi: secrets,
-		selartiApi: {
-			apiKey: known.key,
-			baseUrl: sandbox.url,
-			maxRetryTime: 0,
-			maxConcurrentRequests: 10 + ++workflows,
+let accounts = 0;
+
+/** A trigger that verifies events. */
+function trigger(parameters?: INodeParameters, more?: Partial<WebhookRun>) {
+	accounts += 1;
+	return createRun({
+		node: 'selartiTrigger',
+		parameters: {
+			triggerOn: ['any'],
+			authentication: ['queryToken', 'apiVerification'],
+			...parameters,
 		},
-	},
-	server: { staticData: {}, id: `v${workflows}` },
-	...more,
-});
-const threadOf = () =>
-	sandbox.state.threads.find(({ _id }) => _id === known.threadWithManyMessages) as Thread;
-/** Event number n: a message of the thread with many. */
-const event = (n: number = 0, more?: any) => {
-	const thread = threadOf();
+		credentials: {
+			selartiWebhookApi: secrets,
+			// Each trigger has an account of its own, because the node keeps times of an account, which differ between clocks.
+			selartiApi: credentialData({ maxConcurrentRequests: 10 + accounts }),
+		},
+		...more,
+	});
+}
+
+const threadWithMany = () => {
+	const thread = sandbox.state.threads.find(({ _id }) => _id === known.threadWithManyMessages);
+	if (!thread) throw new Error('the sandbox has no such thread');
+	return thread;
+};
+
+/** Event number n: a message of the thread with many messages. */
+const event = (n: number = 0, changes?: object) => {
+	const thread = threadWithMany();
 	const own = sandbox.state.messages.filter((message) => message.thread === thread._id);
 	return {
 		query: secrets,
-		body: { ...bodyOf(sandbox.state, thread, own[n], 'all_messages'), ...more },
+		body: { ...bodyOf(sandbox.state, thread, own[n], 'all_messages'), ...changes },
 	};
 };
-/** Settings that emit an event that timed out. */
+
+/** The field by which an event that timed out starts the workflow. */
 const emit = { onVerificationTimeout: 'emitUnverified' };
-const outage = { kind: 'refuse' as const, status: 500, on: ['S5', 'S6'] };
-const idsOf = (outcomes: any[]) =>
-	outcomes.flatMap(({ items = [] }) => items.map(({ messageId }: any) => messageId)).sort();
-/** Waits until something is the case. */
-const until = async (look: () => unknown) => {
-	while (!look()) await new Promise((resolve) => setImmediate(resolve));
+const outage: Fault = { kind: 'refuse', status: 500, on: ['S5', 'S6'] };
+/** The IDs of the messages that started the workflow, sorted. */
+const idsOf = (results: WebhookResult[]) =>
+	results.flatMap(({ items = [] }) => items.map(({ messageId }) => messageId)).sort();
+const until = async (condition: () => boolean) => {
+	while (!condition()) await settle();
 };
 
-test('the vendor gets its answer before it is asked about the event', async () => {
-	let answeredFirst = false;
+test('a call is answered before the event is verified', async () => {
 	const { status, done } = await callWebhookAndGo(trigger(), event());
-	answeredFirst = sandbox.requestsTo('S5').length === 0;
+	const answeredFirst = sandbox.requestsTo('S5').length === 0;
 	expect([status, answeredFirst]).toEqual([200, true]);
 	expect((await done).items).toHaveLength(1);
 });
 
-test('a message that can be read only later is confirmed', async () => {
+test('an event is confirmed when its message can be read only later', async () => {
 	const { body } = event();
 	const { messages } = sandbox.state;
 	const [hidden] = messages.splice(
-		messages.findIndex(({ _id }: any) => _id === body.message_id),
+		messages.findIndex(({ _id }) => _id === body.message_id),
 		1,
 	);
 	const { done } = await callWebhookAndGo(trigger(), { query: secrets, body });
@@ -91,18 +91,18 @@ test('a message that can be read only later is confirmed', async () => {
 });
 
 describe('during an outage of the vendor', () => {
-	test.each([
-		['answers 500', { kind: 'refuse', status: 500 }],
-		['answers 429', { kind: 'refuse', status: 429 }],
-		['answers 403', { kind: 'refuse', status: 403 }],
+	test.each<[what: string, fault: Fault]>([
+		['answered 500', { kind: 'refuse', status: 500 }],
+		['answered 429', { kind: 'refuse', status: 429 }],
+		['answered 403', { kind: 'refuse', status: 403 }],
 		[
-			'answers with a page',
+			'answered with a web page',
 			{ kind: 'answer', status: 200, body: '<html><title>Maintenance</title></html>' },
 		],
-		['closes the connection', { kind: 'cutBefore' }],
-		['takes no log-in', { kind: 'refuse', status: 401, on: 'S0' }],
-	])('an event is confirmed at last when the vendor %s', async (_name, fault) => {
-		sandbox.injectFault({ ...fault, times: 3 } as any);
+		['closed the connection', { kind: 'cutBefore' }],
+		['refused the login', { kind: 'refuse', status: 401, on: 'S0' }],
+	])('an event is confirmed after the vendor %s', async (_what, fault) => {
+		sandbox.injectFault({ ...fault, times: 3 });
 		expect(await callWebhook(trigger(), event())).toMatchObject({
 			status: 200,
 			items: [{ verified: true }],
@@ -113,27 +113,30 @@ describe('during an outage of the vendor', () => {
 		['emitUnverified', [{ messageText: 'Forged', verified: false }]],
 		['drop', undefined],
 		[undefined, undefined],
-	])('an event that timed out follows %s', async (onVerificationTimeout, items) => {
-		sandbox.injectFault(outage);
-		const run = trigger({ onVerificationTimeout, verificationTimeout: 1 });
-		const started = clock.now();
-		const outcome = await callWebhook(run, event(0, { message_text: 'Forged' }));
-		const minutes = (clock.now() - started) / 60_000;
-		expect(outcome.items).toEqual(items && [expect.objectContaining(items[0])]);
-		expect([minutes >= 1, minutes < 10, sandbox.requestsTo('S5').length > 2]).toEqual([
-			true,
-			true,
-			true,
-		]);
-		sandbox.reset();
-		// What was dropped may come again; what has started does not start twice.
-		expect((await callWebhook(run, event())).items).toEqual(
-			items ? undefined : [expect.objectContaining({ verified: true })],
-		);
-	});
+	])(
+		'an event that timed out is handled by On Verification Timeout %s',
+		async (onVerificationTimeout, items) => {
+			sandbox.injectFault(outage);
+			const run = trigger({ onVerificationTimeout, verificationTimeout: 1 });
+			const started = clock.now();
+			const outcome = await callWebhook(run, event(0, { message_text: 'Forged' }));
+			const minutes = (clock.now() - started) / 60_000;
+			expect(outcome.items).toEqual(items && [expect.objectContaining(items[0])]);
+			expect([minutes >= 1, minutes < 10, sandbox.requestsTo('S5').length > 2]).toEqual([
+				true,
+				true,
+				true,
+			]);
+			sandbox.reset();
+			// What was dropped may come again; what has started does not start twice.
+			expect((await callWebhook(run, event())).items).toEqual(
+				items ? undefined : [expect.objectContaining({ verified: true })],
+			);
+		},
+	);
 
 	test.each([[0], [-5], ['x']])(
-		'Verification Timeout (Minutes) %j means one try',
+		'a Verification Timeout (Minutes) of %j allows one attempt',
 		async (verificationTimeout) => {
 			sandbox.injectFault(outage);
 			expect(await callWebhook(trigger({ ...emit, verificationTimeout }), event())).toMatchObject({
@@ -166,7 +169,7 @@ describe('during an outage of the vendor', () => {
 		expect(Object.values(run.server.staticData)).toEqual([]);
 	});
 
-	test('a repetition starts nothing more, and is answered at once', async () => {
+	test('a repeated event is answered at once and starts nothing', async () => {
 		sandbox.injectFault(outage);
 		const run = trigger();
 		const { done } = await callWebhookAndGo(run, event());
@@ -176,18 +179,23 @@ describe('during an outage of the vendor', () => {
 		expect(await callWebhook(run, event())).toMatchObject({ status: 200, items: undefined });
 	});
 
-	test('one call waits for all events, the others end', async () => {
+	test('one call waits for all events, and the other calls end', async () => {
 		sandbox.injectFault(outage);
 		const run = trigger({ verificationTimeout: 60 });
-		const over: any[] = [];
+		const results: WebhookResult[] = [];
 		const calls = [];
 		for (let n = 0; n < 40; n += 1) {
 			const { status, done } = await callWebhookAndGo(run, event(n));
 			expect(status).toBe(200);
-			calls.push(done.then((outcome) => (over.push(outcome), outcome)));
+			calls.push(
+				done.then((result) => {
+					results.push(result);
+					return result;
+				}),
+			);
 		}
-		await until(() => over.length === 39);
-		expect(over.every(({ items }) => items === undefined)).toBe(true);
+		await until(() => results.length === 39);
+		expect(results.every(({ items }) => items === undefined)).toBe(true);
 		sandbox.faults.length = 0;
 		const outcomes = await Promise.all(calls);
 		expect(outcomes.map(({ items = [] }) => items.length).filter((count) => count > 0)).toEqual([
@@ -196,16 +204,19 @@ describe('during an outage of the vendor', () => {
 		expect(new Set(idsOf(outcomes)).size).toBe(40);
 	});
 
-	test.each([400, 404, 410, 422])('a response %i denies the event', async (status) => {
+	test.each([400, 404, 410, 422])('an event is denied by three responses %i', async (status) => {
+		clock.stop();
+		const stepped = steppedClock(10_000);
 		sandbox.injectFault({ kind: 'refuse', status, on: 'S5' });
 		expect(await callWebhook(trigger(), event())).toMatchObject({
 			status: 200,
 			items: undefined,
 		});
+		stepped.stop();
 		expect(sandbox.requestsTo('S5')).toHaveLength(3);
 	});
 
-	test('a full queue answers 503, so that the vendor sends the event again', async () => {
+	test('a call is answered with 503 while the queue is full, so that the vendor sends the event again', async () => {
 		sandbox.injectFault(outage);
 		const run = trigger({ verificationTimeout: 60, includeRawBody: true });
 		const large = { message_text: 'x'.repeat(900_000) };
@@ -226,7 +237,7 @@ describe('during an outage of the vendor', () => {
 		});
 	});
 
-	test('another trigger is not affected', async () => {
+	test('an event of another trigger is not affected', async () => {
 		sandbox.injectFault({ ...outage, times: 40 });
 		const { done } = await callWebhookAndGo(trigger(emit), event(0));
 		expect(await callWebhook(trigger({ authentication: ['queryToken'] }), event(0))).toMatchObject({
@@ -236,10 +247,10 @@ describe('during an outage of the vendor', () => {
 	});
 });
 
-describe('one event in several versions', () => {
-	test('is one event by the version of the vendor', async () => {
+describe('an event', () => {
+	test('starts the workflow once when callers send several versions of it', async () => {
 		const run = trigger();
-		threadOf().interest = true;
+		threadWithMany().interest = true;
 		const bare = { wh_type: 'interest', message_id: '' };
 		const outcomes = [];
 		for (const title of ['Anna', 'Bela', 'Anna'])
@@ -247,7 +258,7 @@ describe('one event in several versions', () => {
 		expect(outcomes.map(({ items }) => items?.length ?? 0)).toEqual([1, 0, 0]);
 	});
 
-	test('in the editor nothing is taken for a repetition', async () => {
+	test('starts every test in the editor, though it is the same event', async () => {
 		const run = trigger({}, { mode: 'manual' });
 		for (const _time of [1, 2])
 			expect(await callWebhook(run, event())).toMatchObject({
@@ -265,8 +276,8 @@ test.each([
 	'getMode',
 	'getWorkflow',
 	'getWorkflowStaticData',
-])('an error in %s is answered with 500 and starts no execution', async (method) => {
-	const spy = jest.spyOn(WebhookContext.prototype, method as any).mockImplementation(() => {
+] as const)('an error in %s is answered with 500 and starts no execution', async (method) => {
+	const spy = jest.spyOn(WebhookContext.prototype, method).mockImplementation(() => {
 		throw new Error('broken');
 	});
 	const outcome = await callWebhook(trigger(), event());
@@ -274,42 +285,45 @@ test.each([
 	expect(outcome).toEqual({ status: 500, text: '', items: undefined, hanging: false });
 });
 
-test('every order of events, repetitions and outages emits each event once', async () => {
-	const step = fc.oneof(
+test('the trigger emits each event once in every order of events, repetitions and outages', async () => {
+	type Step = { kind: 'event'; n: number; wait: boolean } | { kind: 'outage' | 'recovery' };
+	const step: fc.Arbitrary<Step> = fc.oneof(
 		{
 			weight: 6,
 			arbitrary: fc.record({
-				kind: fc.constant('event'),
+				kind: fc.constant('event' as const),
 				n: fc.nat({ max: 9 }),
 				wait: fc.boolean(),
 			}),
 		},
-		fc.record({ kind: fc.constantFrom('outage', 'recovery') }),
+		fc.record({ kind: fc.constantFrom('outage' as const, 'recovery' as const) }),
 	);
 	await fc.assert(
 		fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
 			sandbox.reset();
 			const run = trigger({ verificationTimeout: 60 });
 			const calls = [];
-			for (const { kind, n, wait } of steps as any[]) {
-				if (kind !== 'event') {
+			for (const next of steps) {
+				if (next.kind !== 'event') {
 					sandbox.faults.length = 0;
-					if (kind === 'outage') sandbox.injectFault(outage);
+					if (next.kind === 'outage') sandbox.injectFault(outage);
 					continue;
 				}
-				const { status, done } = await callWebhookAndGo(run, event(n));
+				const { status, done } = await callWebhookAndGo(run, event(next.n));
 				expect(status).toBe(200);
 				calls.push(done);
-				if (wait) await new Promise((resolve) => setTimeout(resolve, 2_000));
+				if (next.wait) await new Promise((resolve) => setTimeout(resolve, 2_000));
 			}
 			sandbox.faults.length = 0;
 			const sent = new Set(
-				steps.flatMap(({ kind, n }: any) => (kind === 'event' ? [event(n).body.message_id] : [])),
+				steps.flatMap((sentStep) =>
+					sentStep.kind === 'event' ? [event(sentStep.n).body.message_id] : [],
+				),
 			);
 			const outcomes = await Promise.all(calls);
 			expect(idsOf(outcomes)).toEqual([...sent].sort());
 			expect(
-				outcomes.every(({ items = [] }) => items.every(({ verified }: any) => verified === true)),
+				outcomes.every(({ items = [] }) => items.every(({ verified }) => verified === true)),
 			).toBe(true);
 		}),
 		{ numRuns: 60 },

@@ -34,13 +34,17 @@ export function fastClock(speed = 100): { now: () => number; stop: () => void } 
  * Holds the clock still until nothing else is left to do, and then moves it on to the next timer. What comes from
  * outside, e.g. over a socket, takes no time.
  *
+ * @param realFrom timers of this length and longer run in real time, in milliseconds: the timeouts of requests, which
+ * must not end before the response could come
  * @returns `steps`: the lengths of the timers so far, in milliseconds
  */
-export function steppedClock(): { steps: () => number[]; stop: () => void } {
+export function steppedClock(realFrom = Infinity): { steps: () => number[]; stop: () => void } {
+	const realTimeout = globalThis.setTimeout;
 	let time = Date.now();
 	const timer = mockTimeout((callback, delay) => {
+		if (delay >= realFrom) return realTimeout(callback, delay);
 		const end = time + delay;
-		setImmediate(() => {
+		return setImmediate(() => {
 			time = Math.max(time, end);
 			callback();
 		});
