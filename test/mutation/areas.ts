@@ -1,4 +1,4 @@
-/** A part of nodes/shared, and the tests that look into it. */
+/** A part of nodes/shared, and the tests that check it. */
 export interface Area {
 	name: string;
 	/** Patterns of the files that are changed, by Stryker's rules. */
@@ -46,7 +46,7 @@ export const areas: readonly Area[] = [
 		tests:
 			/^(unit\/polling\/|property\/polling|package\/polling\.|integration\/(polling\.|\w+\/(pollingTrigger|newMessage)))/,
 		without:
-			/10,000 new|2,500 of|more than 1,000 contacts|patience of its credential|pages that shift while|pages are small and change|one in five is read/,
+			/10,000 new|2,500 of|more than 1,000 contacts|retry budget of its credential|pages that shift while|pages are small and change|one in five is read/,
 		propertyRuns: 150,
 	},
 	{
