@@ -1,4 +1,4 @@
-/** A part of nodes/shared, and the tests that look into it. */
+/** A part of nodes/shared, and the tests that check it. */
 export interface Area {
 	name: string;
 	/** Patterns of the files that are changed, by Stryker's rules. */

@@ -1,32 +1,20 @@
 import { PolledWorkflow } from '../../support/engine/poll';
 import type { PollOptions } from '../../support/engine/poll';
-import { startSandbox } from '../../support/sandbox/server';
-import { anyCom, known } from '../../support/sandbox/anyCom';
-import type { Sandbox } from '../../support/sandbox/server';
-import type { AnyComState } from '../../support/sandbox/anyCom';
+import { known } from '../../support/sandbox/anyCom';
+import { useVendor } from '../../support/useVendor';
+import { anyCom } from '../../support/vendors/anyCom';
+import { byId } from '../../support/vendors/parameters';
 
-let sandbox: Sandbox<AnyComState>;
-beforeAll(async () => {
-	sandbox = await startSandbox(anyCom);
-});
-beforeEach(() => sandbox.reset());
-afterAll(() => sandbox.close());
+const { sandbox, credentialData } = useVendor(anyCom);
 
 const workflow = (parameters: PollOptions['parameters'], more?: Partial<PollOptions>) =>
 	new PolledWorkflow({
 		node: 'anyComTrigger',
 		parameters,
-		credentials: {
-			anyComApi: {
-				authKey: known.key,
-				authUser: known.user,
-				baseUrl: sandbox.url,
-				maxRetryTime: 0,
-			},
-		},
+		credentials: { anyComApi: credentialData() },
 		...more,
 	});
-const onChannel = { channel: { __rl: true, mode: 'id', value: String(known.channel) } };
+const onChannel = { channel: byId(known.channel) };
 const waiting = { triggerOn: 'customerWaiting' };
 const states = { triggerOn: 'customerState' };
 const status = { triggerOn: 'channelStatus' };
@@ -42,7 +30,7 @@ const customer = (user: string) => {
 };
 
 describe.each([false, true])('with durable cursors: %s', (durable) => {
-	test('a customer who begins to wait comes once, over polls and restarts', async () => {
+	test('a customer who begins to wait is emitted once, over polls and restarts', async () => {
 		const polled = workflow(waiting, { durable });
 		await polled.activate();
 		expect(await poll(polled, 2)).toEqual([]);
@@ -68,7 +56,7 @@ describe.each([false, true])('with durable cursors: %s', (durable) => {
 		expect(await poll(polled)).toEqual([]);
 	});
 
-	test('a channel that goes down and comes back comes each time', async () => {
+	test('a channel is emitted each time it goes down or up', async () => {
 		const polled = workflow(status, { durable });
 		await polled.activate();
 		expect(await poll(polled)).toEqual([]);
@@ -86,7 +74,7 @@ describe.each([false, true])('with durable cursors: %s', (durable) => {
 		}
 	});
 
-	test('a customer who changes state comes with the state before', async () => {
+	test('a customer who changes state is emitted with the previous state', async () => {
 		const polled = workflow(states, { durable });
 		await polled.activate();
 		expect(await poll(polled)).toEqual([]);
@@ -111,8 +99,8 @@ describe.each([false, true])('with durable cursors: %s', (durable) => {
 	});
 });
 
-describe('waiting', () => {
-	test('who was served and waits again comes again, in the same session too; for another group or after an attendant left', async () => {
+describe('a waiting customer', () => {
+	test('is emitted again after being served, for another group, for another subject and in another session', async () => {
 		const polled = workflow(waiting);
 		await polled.activate();
 		const wait = (more: object = {}) =>
@@ -137,7 +125,7 @@ describe('waiting', () => {
 		expect(await poll(polled)).toEqual([]);
 	});
 
-	test('who is on a channel that is away for a moment does not come again', async () => {
+	test('is not emitted again after the list was empty for a moment', async () => {
 		const polled = workflow(waiting);
 		await polled.activate();
 		const { awaiting, customers } = sandbox.state;
@@ -147,7 +135,7 @@ describe('waiting', () => {
 		expect(await poll(polled, 2)).toEqual([]);
 	});
 
-	test('a session that is not always shown makes no difference', async () => {
+	test('is emitted once where the vendor does not always return the session', async () => {
 		const polled = workflow(waiting);
 		await polled.activate();
 		const { session } = customer(known.awaiting);
@@ -166,8 +154,8 @@ describe('waiting', () => {
 	});
 });
 
-describe('states', () => {
-	test('who comes back in a new session comes from none, who was away for a moment does not come', async () => {
+describe('a change of state', () => {
+	test('is from none for a customer in a new session, and is none after the list was empty for a moment', async () => {
 		const polled = workflow(states);
 		await polled.activate();
 		const { customers } = sandbox.state;
@@ -180,7 +168,7 @@ describe('states', () => {
 		]);
 	});
 
-	test('1,000 customers cost little, are told apart by channel, and their names are not remembered', async () => {
+	test('is found among 1,000 customers by channel, for whom little is stored and no name', async () => {
 		const polled = workflow({ ...states, simplify: false });
 		for (let index = 0; index < 1_000; index += 1)
 			sandbox.happen('customerState', { state: 'on_bot', number: 550091000000 + index });
@@ -202,7 +190,7 @@ describe('states', () => {
 		]);
 	});
 
-	test('of one channel alone', async () => {
+	test('is emitted for one channel only where the trigger has a channel', async () => {
 		const polled = workflow({ ...states, ...onChannel });
 		await polled.activate();
 		for (const chan_id of [known.channel, known.downChannel])
@@ -210,7 +198,7 @@ describe('states', () => {
 		expect(await poll(polled)).toEqual([expect.objectContaining({ channelId: known.channel })]);
 	});
 
-	test('more than can be compared is refused, with the way out', async () => {
+	test('cannot be found in a list of more than 10,000 entries, as the error says', async () => {
 		const [first] = sandbox.state.customers;
 		sandbox.injectFault({
 			kind: 'rewrite',
@@ -223,8 +211,8 @@ describe('states', () => {
 	});
 });
 
-describe('channels', () => {
-	test('the live chat and the bot are told apart; a channel seen for the first time comes if it is down', async () => {
+describe('the status of a channel', () => {
+	test('is emitted for each type of channel, and for a new channel that is down', async () => {
 		const polled = workflow(status);
 		await polled.activate();
 		Object.assign(sandbox.state.channels.find(({ type }) => type === 'liveflow') ?? {}, {
@@ -243,7 +231,7 @@ describe('channels', () => {
 		]);
 	});
 
-	test('other things than entries are passed over', async () => {
+	test('is read from the valid entries of a list only', async () => {
 		const polled = workflow(status);
 		sandbox.injectFault({
 			kind: 'rewrite',
@@ -259,7 +247,7 @@ describe('channels', () => {
 	});
 });
 
-test('the editor gets something real, or nothing', async () => {
+test('a test in the editor returns an entry of the vendor, or nothing', async () => {
 	expect(await workflow(waiting).test()).toEqual([
 		expect.objectContaining({ event: 'customerWaiting', userId: expect.any(String) }),
 	]);
@@ -273,7 +261,7 @@ test('the editor gets something real, or nothing', async () => {
 	expect(await workflow(waiting).test()).toBeNull();
 });
 
-test('a poll that fails half-way, and an answer under HTTP 204, lose nothing and repeat nothing', async () => {
+test('events are emitted once after a poll that failed and a response with HTTP 204', async () => {
 	const polled = workflow(waiting);
 	await polled.activate();
 	sandbox.happen('customerWaiting', { number: known.onBotNumber });

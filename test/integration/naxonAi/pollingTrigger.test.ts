@@ -2,23 +2,18 @@ import * as fc from 'fast-check';
 
 import { PolledWorkflow } from '../../support/engine/poll';
 import type { PollOptions } from '../../support/engine/poll';
-import { startSandbox } from '../../support/sandbox/server';
-import { naxonAi, known } from '../../support/sandbox/naxonAi';
-import type { Sandbox } from '../../support/sandbox/server';
-import type { NaxonAiState } from '../../support/sandbox/naxonAi';
+import { known } from '../../support/sandbox/naxonAi';
+import { useVendor } from '../../support/useVendor';
+import { naxonAi } from '../../support/vendors/naxonAi';
+import { byId } from '../../support/vendors/parameters';
 
-let sandbox: Sandbox<NaxonAiState>;
-beforeAll(async () => {
-	sandbox = await startSandbox(naxonAi);
-});
-beforeEach(() => sandbox.reset());
-afterAll(() => sandbox.close());
+const { sandbox, credentialData } = useVendor(naxonAi);
 
 const workflow = (parameters: PollOptions['parameters'], more?: Partial<PollOptions>) =>
 	new PolledWorkflow({
 		node: 'naxonAiPollingTrigger',
 		parameters,
-		credentials: { naxonAiApi: { apiToken: known.token, baseUrl: sandbox.url, maxRetryTime: 0 } },
+		credentials: { naxonAiApi: credentialData() },
 		...more,
 	});
 const created = { triggerOn: 'newConversation' };
@@ -28,7 +23,7 @@ const texts = ({ items }: PolledWorkflow) =>
 	items.map(({ mostRecentMessage }) => mostRecentMessage);
 
 test.each([false, true])(
-	'new conversations come once, and are asked for by their time (durable cursors: %s)',
+	'new conversations are emitted once, from lists filtered by their time (durable cursors: %s)',
 	async (durable) => {
 		const polled = workflow(created, { durable });
 		await polled.activate();
@@ -66,7 +61,7 @@ test.each([false, true])(
 	},
 );
 
-test('a conversation that goes on comes again, in the same second too, and never twice as it was', async () => {
+test('a conversation is emitted after each new message, in the same second too, and not twice for one message', async () => {
 	const polled = workflow(updated);
 	await polled.activate();
 	expect(sandbox.requests.map(({ query }) => query.sort)).toEqual(['updated_at']);
@@ -94,7 +89,7 @@ test('a conversation that goes on comes again, in the same second too, and never
 	);
 });
 
-test('a conversation in which nothing was said yet', async () => {
+test('a conversation without messages is emitted, and again after its first message', async () => {
 	const polled = workflow(updated);
 	await polled.activate();
 	sandbox.happen('newConversation', { at: NOW });
@@ -106,12 +101,12 @@ test('a conversation in which nothing was said yet', async () => {
 	expect(texts(polled)).toEqual([undefined, 'said']);
 });
 
-test('of one model alone, raw', async () => {
+test('conversations of one model are emitted as the vendor returns them without Simplify', async () => {
 	const other = known.emptyModel.id;
 	const polled = workflow({
 		...created,
 		simplify: false,
-		model: { __rl: true, mode: 'id', value: String(other) },
+		model: byId(other),
 	});
 	await polled.activate();
 	sandbox.happen('newConversation', { message: 'elsewhere', at: NOW });
@@ -131,7 +126,7 @@ test('of one model alone, raw', async () => {
 	);
 });
 
-test('the editor gets the newest one', async () => {
+test('a test in the editor returns the newest conversation, or nothing', async () => {
 	expect(await workflow(created).test()).toEqual([
 		expect.objectContaining({ event: 'newConversation', id: known.newestConversation }),
 	]);
@@ -142,7 +137,7 @@ test('the editor gets the newest one', async () => {
 	expect(await workflow(updated).test()).toBeNull();
 });
 
-test('10,000 new conversations come page by page, each once', async () => {
+test('10,000 new conversations are emitted page by page, once each', async () => {
 	const polled = workflow(created);
 	await polled.activate();
 	for (let index = 0; index < 10_000; index += 1)
@@ -157,9 +152,22 @@ test('10,000 new conversations come page by page, each once', async () => {
 	expect(Math.max(...polled.executions.map((items) => items.length))).toBeLessThanOrEqual(2_000);
 }, 120_000);
 
-test('a vendor whose pages are small and change while they are read, faults, restarts', async () => {
-	const event = fc.record({ of: fc.nat(12), later: fc.nat(2) });
-	const step = fc.oneof(
+test('each update is emitted once where pages are small and change while they are read, over faults and restarts', async () => {
+	/** A message, by the position of its conversation from the end, or a new conversation for 0; `later` in seconds. */
+	interface Event {
+		of: number;
+		later: number;
+	}
+	interface Step {
+		events?: Event[];
+		restart?: boolean;
+		/** After how many requests of a poll the vendor fails. */
+		fault?: number;
+		/** What happens at each request of a poll. */
+		during?: Event[];
+	}
+	const event: fc.Arbitrary<Event> = fc.record({ of: fc.nat(12), later: fc.nat(2) });
+	const step: fc.Arbitrary<Step> = fc.oneof(
 		{
 			weight: 3,
 			arbitrary: fc.record({ events: fc.array(event, { minLength: 1, maxLength: 40 }) }),
@@ -183,7 +191,7 @@ test('a vendor whose pages are small and change while they are read, faults, res
 				sandbox.state.maxPerPage = size;
 				let now = NOW;
 				let said = 0;
-				const act = ({ of, later }: { of: number; later: number }) => {
+				const act = ({ of, later }: Event) => {
 					now += later * 1000;
 					const conversation = sandbox.state.conversations.at(-of);
 					if (of === 0)
@@ -198,7 +206,7 @@ test('a vendor whose pages are small and change while they are read, faults, res
 				const polled = workflow(updated, { durable });
 				await polled.activate();
 				await polled.tick();
-				for (const { events = [], restart, fault, during } of steps as any[]) {
+				for (const { events = [], restart, fault, during } of steps) {
 					events.forEach(act);
 					if (restart) await polled.restart();
 					if (!during) continue;
@@ -211,13 +219,13 @@ test('a vendor whose pages are small and change while they are read, faults, res
 					sandbox.faults.length = 0;
 				}
 				for (let polls = 0; polls < 3; polls += 1) await polled.tick();
-				const came = texts(polled);
-				expect(new Set(came).size).toBe(came.length);
+				const emitted = texts(polled);
+				expect(new Set(emitted).size).toBe(emitted.length);
 				const last = sandbox.state.conversations
 					.map(({ messages }) => messages.at(-1)?.message ?? '')
-					.filter((text: string) => text.startsWith('message '));
-				expect(last.filter((text: string) => !came.includes(text))).toEqual([]);
-				expect(came.filter((text) => !String(text).startsWith('message '))).toEqual([]);
+					.filter((text) => text.startsWith('message '));
+				expect(last.filter((text) => !emitted.includes(text))).toEqual([]);
+				expect(emitted.filter((text) => !String(text).startsWith('message '))).toEqual([]);
 			},
 		),
 		{ numRuns: Number(process.env.ENGINE_RUNS ?? 40) },

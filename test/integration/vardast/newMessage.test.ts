@@ -1,50 +1,44 @@
-/** Vardast lists the messages of one contact at a time; a whole channel is watched by turns. */
+/** New messages of Vardast, which lists the messages of one contact only: a poll of a channel reads some of its contacts. */
 
 import { PolledWorkflow } from '../../support/engine/poll';
 import type { PollOptions } from '../../support/engine/poll';
-import { startSandbox } from '../../support/sandbox/server';
 import { uuid } from '../../support/sandbox/invent';
-import { vardast, known } from '../../support/sandbox/vardast';
-import type { Sandbox } from '../../support/sandbox/server';
-import type { VardastState } from '../../support/sandbox/vardast';
+import type { RequestRecord } from '../../support/sandbox/types';
+import { known } from '../../support/sandbox/vardast';
+import type { Contact } from '../../support/sandbox/vardast/state';
+import { useVendor } from '../../support/useVendor';
+import { byId } from '../../support/vendors/parameters';
+import { vardast } from '../../support/vendors/vardast';
 
-let sandbox: Sandbox<VardastState>;
-beforeAll(async () => {
-	sandbox = await startSandbox(vardast);
-});
-beforeEach(() => sandbox.reset());
+const { sandbox, credentialData } = useVendor(vardast);
 afterEach(() => jest.restoreAllMocks());
-afterAll(() => sandbox.close());
 
-const id = (value: string) => ({ __rl: true, mode: 'id', value });
 const workflow = (parameters?: PollOptions['parameters'], more?: Partial<PollOptions>) =>
 	new PolledWorkflow({
 		node: 'vardastTrigger',
 		parameters: {
 			triggerOn: 'newMessage',
-			channel: id(known.smallChannel.id),
+			channel: byId(known.smallChannel.id),
 			maxContactsPerPoll: 10,
 			...parameters,
 		},
-		credentials: {
-			vardastApi: { apiKey: known.apiKey, baseUrl: `${sandbox.url}/uaa/public`, maxRetryTime: 0 },
-		},
+		credentials: { vardastApi: credentialData() },
 		...more,
 	});
 /** The contacts of the small channel, the oldest first. */
 const contacts = () =>
 	sandbox.state.contacts.filter(({ channel_id }) => channel_id === known.smallChannel.id);
-/** A message that leaves the contact's entry as it is. */
-const quietly = (contact: any, text: string, more?: any) => {
+/** Adds a message that does not change the entry of its contact. */
+const quietly = (contact: Contact, text: string, options?: { at: number }) => {
 	const { updated_at } = contact;
-	sandbox.happen('newMessage', { contactId: contact.id, text, ...more });
+	sandbox.happen('newMessage', { contactId: contact.id, text, ...options });
 	contact.updated_at = updated_at;
 };
 const texts = ({ items }: PolledWorkflow) => items.map(({ text }) => text);
 
-test('of one contact: one request a poll, and only what the contact wrote unless told', async () => {
+test('messages of one contact are read by one request in each poll and chosen by their sender', async () => {
 	const [contact] = contacts();
-	const parameters = { contact: id(contact.id) };
+	const parameters = { contact: byId(contact.id) };
 	const [theirs, ours, both] = [
 		workflow(parameters),
 		workflow({ ...parameters, sender: 'channel' }),
@@ -71,8 +65,8 @@ test('of one contact: one request a poll, and only what the contact wrote unless
 	expect(await ours.test()).toEqual([expect.objectContaining({ text: 'بفرمایید' })]);
 });
 
-describe('of a whole channel', () => {
-	test('the activation reads every contact once, and floods nobody', async () => {
+describe('a trigger on a channel', () => {
+	test('reads every contact once when it is activated, with no more than ten requests at a time', async () => {
 		const polled = workflow();
 		await polled.activate();
 		expect(sandbox.requests.map(({ number }) => number)).toEqual(['V3', ...Array(40).fill('V2')]);
@@ -83,7 +77,7 @@ describe('of a whole channel', () => {
 		expect(polled.size).toBeLessThan(40 * 150);
 	});
 
-	test('a message that changes the entry of its contact is noticed in the next poll', async () => {
+	test('emits a message that changes the entry of its contact in the next poll', async () => {
 		const polled = workflow();
 		await polled.activate();
 		for (const [index, contact] of contacts().slice(3, 9).entries()) {
@@ -104,7 +98,7 @@ describe('of a whole channel', () => {
 		});
 	});
 
-	test('a message that changes nothing else is noticed when its contact has its turn, also over restarts', async () => {
+	test('emits a message that changes nothing else within the polls that read every contact, also over restarts', async () => {
 		const polled = workflow();
 		await polled.activate();
 		for (const [index, contact] of contacts().entries()) quietly(contact, `message ${index}`);
@@ -120,7 +114,7 @@ describe('of a whole channel', () => {
 		expect(polled.items).toHaveLength(40);
 	});
 
-	test('of a new contact every message comes, those of other channels do not', async () => {
+	test('emits every message of a new contact, and none of another channel', async () => {
 		const polled = workflow({ sender: 'anyone', maxContactsPerPoll: 1 });
 		await polled.activate();
 		sandbox.happen('newContact', { channelId: known.smallChannel.id, name: 'Nasrin' });
@@ -147,7 +141,7 @@ describe('of a whole channel', () => {
 		expect(polled.items).toHaveLength(3);
 	});
 
-	test('one in five is read in its turn however many have changed, and more messages than fit come with the next poll', async () => {
+	test('reads unchanged contacts however many have changed, of which one in five is read, and emits messages beyond the limit of a poll in the next', async () => {
 		const polled = workflow();
 		await polled.activate();
 		const [first, ...others] = contacts();
@@ -165,11 +159,11 @@ describe('of a whole channel', () => {
 		);
 	});
 
-	test('a contact who is removed while it is read is passed over; another failure keeps all for the next poll', async () => {
+	test('ignores a contact that is removed during a poll, and emits everything in the next poll after another failure', async () => {
 		const polled = workflow();
 		await polled.activate();
-		const [gone, here] = contacts();
-		for (const contact of [gone, here])
+		const [removed, other] = contacts();
+		for (const contact of [removed, other])
 			sandbox.happen('newMessage', { contactId: contact.id, text: contact.id });
 		sandbox.injectFault({ kind: 'refuse', on: 'V2', status: 500, body: 'busy', times: 1 });
 		await polled.tick();
@@ -177,19 +171,19 @@ describe('of a whole channel', () => {
 		expect(polled.errors[0].message).toBe(
 			'Vardast: busy (HTTP 500). The fault is at the vendor: try again later.',
 		);
-		const remove = ({ number }: any) => {
+		const remove = ({ number }: RequestRecord) => {
 			if (number === 'V2')
-				sandbox.state.contacts = sandbox.state.contacts.filter((contact) => contact !== gone);
+				sandbox.state.contacts = sandbox.state.contacts.filter((contact) => contact !== removed);
 		};
 		sandbox.on('request', remove);
 		await polled.tick();
 		sandbox.off('request', remove);
 		await polled.tick();
-		expect(texts(polled)).toEqual([here.id]);
+		expect(texts(polled)).toEqual([other.id]);
 		expect(polled.errors).toHaveLength(1);
 	});
 
-	test('an activation that takes too long leaves contacts for later polls, which read them without a flood', async () => {
+	test('leaves contacts for later polls when its activation takes too long, and emits no old messages then', async () => {
 		const started = Date.now();
 		let calls = 0;
 		const polled = workflow();
@@ -207,7 +201,7 @@ describe('of a whole channel', () => {
 		expect(polled.items).toHaveLength(40);
 	});
 
-	test('contacts without times, no budget told, and no contacts a poll, which is one', async () => {
+	test('reads one contact in each poll for a limit of 0, with contacts without times and an n8n without a time limit for polls', async () => {
 		for (const contact of contacts()) {
 			Reflect.deleteProperty(contact, 'created_at');
 			Reflect.deleteProperty(contact, 'updated_at');
@@ -222,7 +216,7 @@ describe('of a whole channel', () => {
 	});
 
 	test.each([false, true])(
-		'of more than 1,000 contacts the newest are watched, as far as the list says which (in no order: %s)',
+		'reads the newest 1,000 of more than 1,000 contacts where the list has an order (without an order: %s)',
 		async (shuffled) => {
 			const [first] = contacts();
 			const more = Array.from({ length: 1_100 }, (_, index) => ({
@@ -236,16 +230,19 @@ describe('of a whole channel', () => {
 				const rows = sandbox.state.contacts
 					.filter((one) => one.channel_id === known.smallChannel.id)
 					.sort((a, b) => (a.id < b.id ? -1 : 1));
-				const route = vardast.routes.find(({ number }) => number === 'V3') as any;
-				jest.spyOn(route, 'handle').mockImplementation(async ({ query: { page, size } }: any) => {
+				const route = vardast.sandbox.routes.find(({ number }) => number === 'V3');
+				if (!route) throw new Error('the sandbox has no V3');
+				jest.spyOn(route, 'handle').mockImplementation(({ query }) => {
+					const page = Number(query.page);
+					const size = Number(query.size);
 					const items = rows.slice((page - 1) * size, page * size);
 					return {
 						status: 200,
 						body: {
 							items,
 							total: rows.length,
-							page: Number(page),
-							size: Number(size),
+							page,
+							size,
 							pages: Math.ceil(rows.length / size),
 						},
 					};
@@ -264,7 +261,7 @@ describe('of a whole channel', () => {
 		60_000,
 	);
 
-	test('the editor gets a message of somebody, or nothing', async () => {
+	test('returns a message of any contact in a test in the editor, or nothing', async () => {
 		const polled = workflow({ sender: 'anyone' });
 		expect(await polled.test()).toEqual([
 			expect.objectContaining({

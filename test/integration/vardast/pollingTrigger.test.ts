@@ -1,60 +1,67 @@
+/** New orders and new contacts of Vardast, whose lists come in pages. */
+
 import * as fc from 'fast-check';
 
 import { PolledWorkflow } from '../../support/engine/poll';
-import { startSandbox } from '../../support/sandbox/server';
-import { vardast, known } from '../../support/sandbox/vardast';
+import type { PollOptions } from '../../support/engine/poll';
 import { uuid } from '../../support/sandbox/invent';
-import type { Sandbox } from '../../support/sandbox/server';
+import type { FaultKind, SandboxRequest, SandboxResponse } from '../../support/sandbox/types';
+import { known } from '../../support/sandbox/vardast';
 import type { VardastState } from '../../support/sandbox/vardast';
+import { useVendor } from '../../support/useVendor';
+import { byId, notSet } from '../../support/vendors/parameters';
+import { vardast } from '../../support/vendors/vardast';
 
-/** The same with the oldest first, as a database may give rows that nobody sorts. */
-const oldestFirst = {
+/** The requested page of the orders of a channel. @param order their order in the list */
+function ordersPage(
+	{ params, query }: SandboxRequest,
+	state: VardastState,
+	order: 'newestFirst' | 'oldestFirst',
+): SandboxResponse {
+	const page = Number(query.page);
+	const size = Number(query.page_size);
+	const rows = state.orders.filter((row) => row.channel_id === params.channel_id);
+	if (order === 'newestFirst') rows.reverse();
+	const items = rows.slice((page - 1) * size, page * size);
+	return {
+		status: 200,
+		body: { items, total: rows.length, page, size, pages: Math.ceil(rows.length / size) },
+	};
+}
+
+const client = useVendor(vardast);
+const { sandbox } = client;
+/** A vendor that lists the oldest orders first, as a database may return rows without an order. */
+const oldestFirst = useVendor({
 	...vardast,
-	routes: vardast.routes.map((route) => {
-		if (route.number !== 'V10') return route;
-		const handle: typeof route.handle = async (call, state) => {
-			const page = Number(call.query.page);
-			const size = Number(call.query.page_size);
-			const rows = state.orders.filter((row) => row.channel_id === call.params.channel_id);
-			const items = rows.slice((page - 1) * size, page * size);
-			return {
-				status: 200,
-				body: { items, total: rows.length, page, size, pages: Math.ceil(rows.length / size) },
-			};
-		};
-		return { ...route, handle };
-	}),
-};
-
-let sandbox: Sandbox<VardastState>;
-let reversed: Sandbox<VardastState>;
-beforeAll(async () => {
-	sandbox = await startSandbox(vardast);
-	reversed = await startSandbox(oldestFirst);
+	sandbox: {
+		...vardast.sandbox,
+		routes: vardast.sandbox.routes.map((route) => {
+			if (route.number !== 'V10') return route;
+			const handle: typeof route.handle = (request, state) =>
+				ordersPage(request, state, 'oldestFirst');
+			return { ...route, handle };
+		}),
+	},
 });
+
 beforeEach(() => {
-	sandbox.reset();
-	reversed.reset();
 	sandbox.removeAllListeners('request');
 });
-afterAll(async () => {
-	await sandbox.close();
-	await reversed.close();
-});
 
-const channel = { __rl: true, mode: 'id', value: known.channel.id };
-const workflow = (parameters?: any, { at = sandbox, ...more }: any = {} as any) =>
+const workflow = (
+	parameters?: PollOptions['parameters'],
+	{ at = client, ...more }: Partial<PollOptions> & { at?: typeof client } = {},
+) =>
 	new PolledWorkflow({
 		node: 'vardastTrigger',
-		parameters: { triggerOn: 'newOrder', channel, ...parameters },
-		credentials: {
-			vardastApi: { apiKey: known.apiKey, baseUrl: `${at.url}/uaa/public`, maxRetryTime: 0 },
-		},
+		parameters: { triggerOn: 'newOrder', channel: byId(known.channel.id), ...parameters },
+		credentials: { vardastApi: at.credentialData() },
 		...more,
 	});
 const NOW = Date.UTC(2026, 5, 1, 12);
-/** Many orders at once, each with a name and a time. */
-const orders = (times: any[], at: any = sandbox) => {
+/** Adds orders with these times, each with a number in its name. */
+const orders = (times: Array<number | string | undefined>, at = sandbox) => {
 	for (const time of times) {
 		const number = ++at.state.made;
 		const [row] = at.state.orders;
@@ -66,19 +73,20 @@ const orders = (times: any[], at: any = sandbox) => {
 		});
 	}
 };
+/** The numbers of the orders that were emitted. */
 const numbers = ({ items }: PolledWorkflow) =>
 	items.map(({ fullName }) => Number(String(fullName).split(' ')[1]));
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
-test('10,000 new orders between two polls come page by page, in order, each once, and little is remembered', async () => {
+test('10,000 new orders between two polls are emitted in order, once each, and little of them is stored', async () => {
 	const polled = workflow();
 	await polled.activate();
 	orders(upTo(10_000).map((index) => NOW + index * 10));
 	const sizes = [];
 	while (polled.items.length < 10_000 && sizes.length < 10) {
-		const asked = sandbox.requests.length;
+		const before = sandbox.requests.length;
 		await polled.tick();
-		sizes.push([polled.executions.at(-1)?.length, sandbox.requests.length - asked]);
+		sizes.push([polled.executions.at(-1)?.length, sandbox.requests.length - before]);
 		expect(polled.size).toBeLessThan(15_000);
 	}
 	expect(polled.errors).toEqual([]);
@@ -90,7 +98,7 @@ test('10,000 new orders between two polls come page by page, in order, each once
 	expect(polled.executions).toHaveLength(sizes.length);
 });
 
-test('2,500 of the same second come too, and one more of it later', async () => {
+test('2,500 of the same second are emitted too, and one that appears later', async () => {
 	const polled = workflow();
 	await polled.activate();
 	orders(upTo(2_500).map(() => NOW));
@@ -110,8 +118,8 @@ test.each([
 	['with microseconds and no zone', '2026-06-01T12:00:00.123456', '2026-06-01T12:00:00.123457'],
 	['with a space', '2026-06-01 12:00:00', '2026-06-01 12:00:01'],
 	['with an offset', '2026-06-01T15:30:00+03:30', '2026-06-01T12:00:01Z'],
-	['the same second', '2026-06-01T12:00:00Z', '2026-06-01T12:00:00Z'],
-])('times %s', async (_how, first, second) => {
+	['of the same second', '2026-06-01T12:00:00Z', '2026-06-01T12:00:00Z'],
+])('orders with times %s are emitted once', async (_form, first, second) => {
 	const polled = workflow();
 	await polled.activate();
 	sandbox.happen('newOrder', { row: { full_name: 'order 1', created_at: first } });
@@ -122,27 +130,15 @@ test.each([
 	expect(numbers(polled)).toEqual([1, 2]);
 });
 
-test('orders without a time come once, where all lack it and where some do', async () => {
+test('orders without a time are emitted once, where all have none and where some have none', async () => {
 	for (const bare of [false, true]) {
 		sandbox.reset();
 		if (bare) for (const row of sandbox.state.orders) delete row.created_at;
-		const handle = vardast.routes.find(({ number }) => number === 'V10') as any;
-		const list = jest.spyOn(handle, 'handle').mockImplementation(async (call: any, state: any) => {
-			const [page, size] = [Number(call.query.page), Number(call.query.page_size)];
-			const rows = state.orders
-				.filter((row: { channel_id: string }) => row.channel_id === call.params.channel_id)
-				.reverse();
-			return {
-				status: 200,
-				body: {
-					items: rows.slice((page - 1) * size, page * size),
-					total: rows.length,
-					page,
-					size,
-					pages: Math.ceil(rows.length / size),
-				},
-			};
-		});
+		const route = vardast.sandbox.routes.find(({ number }) => number === 'V10');
+		if (!route) throw new Error('the sandbox has no V10');
+		const list = jest
+			.spyOn(route, 'handle')
+			.mockImplementation((request, state) => ordersPage(request, state, 'newestFirst'));
 		const polled = workflow();
 		await polled.activate();
 		for (const count of [1, 3, 130]) {
@@ -156,19 +152,22 @@ test('orders without a time come once, where all lack it and where some do', asy
 	}
 });
 
-test.each([1, 99, 100, 101, 250])('the oldest first, and %d new ones', async (count) => {
-	const polled = workflow({}, { at: reversed });
-	await polled.activate();
-	orders(
-		upTo(count).map((index) => NOW + index),
-		reversed,
-	);
-	await polled.tick();
-	await polled.tick();
-	expect(numbers(polled)).toEqual(upTo(count));
-});
+test.each([1, 99, 100, 101, 250])(
+	'%d new orders are emitted from a list with the oldest first',
+	async (count) => {
+		const polled = workflow({}, { at: oldestFirst });
+		await polled.activate();
+		orders(
+			upTo(count).map((index) => NOW + index),
+			oldestFirst.sandbox,
+		);
+		await polled.tick();
+		await polled.tick();
+		expect(numbers(polled)).toEqual(upTo(count));
+	},
+);
 
-test('bare lists, paged and whole', async () => {
+test('new orders are emitted from a list without an envelope, with pages and without', async () => {
 	sandbox.state.bareArrays = true;
 	const polled = workflow();
 	await polled.activate();
@@ -183,7 +182,7 @@ test('bare lists, paged and whole', async () => {
 	expect(whole.errors).toEqual([]);
 });
 
-test('an answer without a body is an empty list, and orders without an ID are told apart by what they say', async () => {
+test('orders without an ID are distinguished by their content, after a response without a body', async () => {
 	const polled = workflow();
 	sandbox.injectFault({ kind: 'answer', status: 204, times: 1 });
 	await polled.activate();
@@ -195,10 +194,10 @@ test('an answer without a body is an empty list, and orders without an ID are to
 	expect(numbers(polled).sort()).toEqual([1, 2]);
 });
 
-test('new contacts, of a channel and of all', async () => {
+test('new contacts are emitted of one channel and of all channels', async () => {
 	const all = workflow({
 		triggerOn: 'newContact',
-		channel: { __rl: true, mode: 'list', value: '' },
+		channel: notSet,
 	});
 	const one = workflow({ triggerOn: 'newContact' });
 	await all.activate();
@@ -221,8 +220,18 @@ test('new contacts, of a channel and of all', async () => {
 	expect(await all.test()).toEqual([expect.objectContaining({ name: 'elsewhere' })]);
 });
 
-test('pages that shift while they are read, faults in the middle of them, and restarts', async () => {
-	const step = fc.oneof(
+test('each order is emitted once over pages that shift while they are read, faults and restarts', async () => {
+	interface Step {
+		/** How many orders are added, and how far apart, in milliseconds. */
+		add?: number;
+		apart?: number;
+		restart?: boolean;
+		/** After how many requests of a poll the vendor fails. */
+		fault?: number;
+		/** How many orders are added at each request of a poll. */
+		shift?: number[];
+	}
+	const step: fc.Arbitrary<Step> = fc.oneof(
 		{
 			weight: 3,
 			arbitrary: fc.record({
@@ -239,7 +248,7 @@ test('pages that shift while they are read, faults in the middle of them, and re
 		},
 		{ weight: 1, arbitrary: fc.constant({ restart: true }) },
 	);
-	const kinds = fc.constantFrom('refuse', 'cutMiddle', 'cutBefore');
+	const kinds = fc.constantFrom<FaultKind[]>('refuse', 'cutMiddle', 'cutBefore');
 	let runs = 0;
 	await fc.assert(
 		fc.asyncProperty(
@@ -248,32 +257,33 @@ test('pages that shift while they are read, faults in the middle of them, and re
 			kinds,
 			fc.array(step, { maxLength: 8 }),
 			async (durable, backwards, kind, steps) => {
-				const at = backwards ? reversed : sandbox;
-				at.reset();
+				const at = backwards ? oldestFirst : client;
+				at.sandbox.reset();
 				let now = NOW;
 				const add = (count: number, apart = 1) =>
 					orders(
 						upTo(count).map(() => (now += apart)),
-						at,
+						at.sandbox,
 					);
 				const polled = workflow({}, { durable, at });
 				await polled.activate();
 				await polled.tick();
-				for (const { add: count, apart, restart, fault, shift } of steps as any[]) {
+				for (const { add: count, apart, restart, fault, shift } of steps) {
 					if (restart) await polled.restart();
 					else if (count) add(count, apart);
 					else {
-						if (fault !== undefined) at.injectFault({ kind, status: 500, times: 4, after: fault });
-						const shifts = [...shift];
+						if (fault !== undefined)
+							at.sandbox.injectFault({ kind, status: 500, times: 4, after: fault });
+						const shifts = [...(shift ?? [])];
 						const onRequest = () => add(shifts.shift() ?? 0);
-						at.on('request', onRequest);
+						at.sandbox.on('request', onRequest);
 						await polled.tick();
-						at.off('request', onRequest);
-						at.faults.length = 0;
+						at.sandbox.off('request', onRequest);
+						at.sandbox.faults.length = 0;
 					}
 				}
 				for (let polls = 0; polls < 3; polls += 1) await polled.tick();
-				expect(numbers(polled).sort((a, b) => a - b)).toEqual(upTo(at.state.made));
+				expect(numbers(polled).sort((a, b) => a - b)).toEqual(upTo(at.sandbox.state.made));
 				runs += 1;
 			},
 		),
