@@ -1,8 +1,8 @@
 /** The registry of vendors has every vendor of the package, so that no test leaves one out. */
 
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { n8n } from '../../../package.json';
+import { n8n, version } from '../../../package.json';
 import { loadPackage, root } from '../engine';
 import { vendors } from './';
 
@@ -67,5 +67,23 @@ describe.each(vendors)('$key', (vendor) => {
 			const isPolling = 'polling' in description && description.polling === true;
 			expect([node, kind]).toEqual([node, isPolling ? 'polling' : 'webhook']);
 		}
+	});
+
+	test('has an example workflow whose name begins with its own', () => {
+		const folder = join(root, 'examples');
+		const names = readdirSync(folder).map((file): string => {
+			const workflow: { name: string } = JSON.parse(readFileSync(join(folder, file), 'utf8'));
+			return workflow.name;
+		});
+		expect(names.filter((name) => name.startsWith(`${vendor.name}: `))).not.toEqual([]);
+	});
+
+	test('has saved workflows of this version: npm run save writes them', () => {
+		const folder = join(root, 'test/e2e/upgrade', version);
+		const saved = readdirSync(folder).filter((file) => file.startsWith(`${vendor.key}-`));
+		const resources = vendor.contract.rows.map(({ resource }) => resource);
+		const triggers = vendor.triggers.map(({ node }) => node);
+		const names = [...new Set([...resources, ...triggers])];
+		expect(saved.sort()).toEqual(names.map((name) => `${vendor.key}-${name}.json`).sort());
 	});
 });
