@@ -105,10 +105,10 @@ function findOperation({ properties }: INodeTypeDescription, resource: string, o
 	return { resource: find(resources, resource), operation: find(operations, operation) };
 }
 
-/** A request as the vendor's document shows it; some vendors have one path for all, and tell requests apart in the body. */
+/** A request as the vendor's document shows it; some vendors have one path for all, and distinguish requests by the body. */
 function requestCell({ method, path }: WireRequest, constants: object): string {
-	const told = Object.entries(constants).filter(([, value]) => typeof value === 'string');
-	const body = told.map(([key, value]) => `${key} ${value === '' ? '""' : value}`).join(', ');
+	const texts = Object.entries(constants).filter(([, value]) => typeof value === 'string');
+	const body = texts.map(([key, value]) => `${key} ${value === '' ? '""' : value}`).join(', ');
 	return `\`${method} ${path}\`${body === '' ? '' : ` (${body})`}`;
 }
 

@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
 
 /**
- * npm settings in the environment that belong to the user: how to reach a registry and where to keep its files.
+ * The npm settings in the environment that belong to the user: how to reach a registry and where to keep its files.
  * Everything else that begins with npm_ was set by the npm that runs `npm start` and is about this project:
  * its ignore-scripts, its folder, its lifecycle.
  */

@@ -51,7 +51,7 @@ export function formatResults(results: ScenarioResult[]): string {
 	return [formatTable(head, rows, [2, 4, 6]), ...(errors.length ? ['', ...errors] : [])].join('\n');
 }
 
-/** The line that CI looks for. */
+/** The line that CI searches for. */
 export function summarizeResults(results: ScenarioResult[]): string {
 	const failed = results.filter(({ error }) => error !== undefined).length;
 	return `${results.length - failed} passed, ${failed} failed`;

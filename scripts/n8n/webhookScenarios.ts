@@ -1,5 +1,5 @@
 /**
- * The scenarios of the examples that a vendor starts: the workflow is activated, the sandbox is told its Production URL,
+ * The scenarios of the examples that a vendor starts: the workflow is activated, the sandbox gets its Production URL,
  * events occur there, and what n8n ran is checked.
  */
 

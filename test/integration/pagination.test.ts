@@ -48,8 +48,11 @@ async function read(parameters: object) {
 		credentials: { naxonAiApi: { baseUrl: sandbox.url, apiToken: known.token, maxRetryTime: 0 } },
 		parameters: { resource: 'conversation', operation: 'getAll', ...parameters },
 	});
-	const asked = sandbox.requests.map(({ query }) => [Number(query.page), Number(query.per_page)]);
-	return { ids: items.map(({ json }) => json.id), asked, error };
+	const requested = sandbox.requests.map(({ query }) => [
+		Number(query.page),
+		Number(query.per_page),
+	]);
+	return { ids: items.map(({ json }) => json.id), requested, error };
 }
 
 /** Changes the page information of every response. */
@@ -76,8 +79,8 @@ describe('a list of 130 in pages of at most 100', () => {
 		[{ limit: 5000 }, 130, pages(2, 100)],
 		[{}, 50, pages(1, 50)],
 		[all, 130, pages(2, 100)],
-	])('returns %j as %i entries', async (parameters, count, asked) => {
-		expect(await read(parameters)).toEqual({ ids: newestFirst().slice(0, count), asked });
+	])('returns %j as %i entries', async (parameters, count, requested) => {
+		expect(await read(parameters)).toEqual({ ids: newestFirst().slice(0, count), requested });
 	});
 
 	test.each([
@@ -90,23 +93,23 @@ describe('a list of 130 in pages of at most 100', () => {
 		[7, { limit: 20 }, 20, pages(3, 20)],
 	])(
 		'reads on where the vendor has at most %i on a page: %j returns %i',
-		async (most, parameters, count, asked) => {
+		async (most, parameters, count, requested) => {
 			sandbox.state.maxPerPage = most;
-			expect(await read(parameters)).toEqual({ ids: newestFirst().slice(0, count), asked });
+			expect(await read(parameters)).toEqual({ ids: newestFirst().slice(0, count), requested });
 		},
 	);
 
 	test('takes no further request when it ends with a full page', async () => {
 		sandbox.state.conversations.length = 100;
-		expect(await read(all)).toEqual({ ids: newestFirst(), asked: pages(1, 100) });
+		expect(await read(all)).toEqual({ ids: newestFirst(), requested: pages(1, 100) });
 	});
 
 	test.each([all, { limit: 200 }, { limit: 1 }])(
 		'takes one request when it is empty, for %j',
 		async (parameters) => {
 			sandbox.state.conversations.length = 0;
-			const { ids, asked, error } = await read(parameters);
-			expect({ ids, error, requests: asked.length }).toEqual({
+			const { ids, requested, error } = await read(parameters);
+			expect({ ids, error, requests: requested.length }).toEqual({
 				ids: [],
 				error: undefined,
 				requests: 1,
@@ -134,13 +137,13 @@ describe('a vendor with wrong page information', () => {
 		],
 	])('gives every entry once when %s', async (_name, wrong, requests) => {
 		misbehavior = withPageInfo(wrong);
-		expect(await read(all)).toEqual({ ids: newestFirst(), asked: pages(requests, 100) });
+		expect(await read(all)).toEqual({ ids: newestFirst(), requested: pages(requests, 100) });
 	});
 
 	test('gives every entry once when rows_per_page is the requested size, not the real one', async () => {
 		sandbox.state.maxPerPage = 40;
 		misbehavior = withPageInfo({ rows_per_page: 100 });
-		expect(await read(all)).toEqual({ ids: newestFirst(), asked: pages(4, 100) });
+		expect(await read(all)).toEqual({ ids: newestFirst(), requested: pages(4, 100) });
 	});
 
 	test('ends the list with its last page again instead of a page behind the end', async () => {
@@ -151,7 +154,7 @@ describe('a vendor with wrong page information', () => {
 			});
 			return { ...page, body: { ...page.body, total_pages: 99 } };
 		};
-		expect(await read(all)).toEqual({ ids: newestFirst(), asked: pages(3, 100) });
+		expect(await read(all)).toEqual({ ids: newestFirst(), requested: pages(3, 100) });
 	});
 
 	test.each([all, { limit: 120 }])(
@@ -159,12 +162,12 @@ describe('a vendor with wrong page information', () => {
 		async (parameters) => {
 			misbehavior = (request, handle) =>
 				handle({ ...request, query: { ...request.query, page: '1' } });
-			const { ids, asked, error } = await read(parameters);
+			const { ids, requested, error } = await read(parameters);
 			expect(error?.message).toBe(
 				'Naxon AI: the list repeats a page. Use Limit instead of Return All, and tell the vendor. [item 0]',
 			);
 			expect(ids).toEqual([]);
-			expect(asked).toHaveLength(2);
+			expect(requested).toHaveLength(2);
 		},
 	);
 
@@ -173,7 +176,7 @@ describe('a vendor with wrong page information', () => {
 			handle({ ...request, query: { ...request.query, per_page: '25' } });
 		expect(await read({ limit: 5 })).toEqual({
 			ids: newestFirst().slice(0, 5),
-			asked: pages(1, 5),
+			requested: pages(1, 5),
 		});
 	});
 
@@ -182,7 +185,7 @@ describe('a vendor with wrong page information', () => {
 			handle({ ...request, query: { ...request.query, per_page: '25' } });
 		expect(await read({ limit: 60 })).toEqual({
 			ids: newestFirst().slice(0, 60),
-			asked: pages(3, 60),
+			requested: pages(3, 60),
 		});
 	});
 
@@ -222,6 +225,9 @@ describe('entries that appear while the list is read', () => {
 	test('do not shorten a list with a Limit', async () => {
 		const before = newestFirst();
 		sandbox.once('done', () => sandbox.happen('newConversation'));
-		expect(await read({ limit: 120 })).toEqual({ ids: before.slice(0, 120), asked: pages(3, 60) });
+		expect(await read({ limit: 120 })).toEqual({
+			ids: before.slice(0, 120),
+			requested: pages(3, 60),
+		});
 	});
 });

@@ -279,9 +279,9 @@ describe('retries', () => {
 		});
 		const first = run(sending, { items: messages(1, 1), credential });
 		await new Promise((resolve) => sandbox.once('done', resolve));
-		const asked = Date.now();
+		const sentFrom = Date.now();
 		await Promise.all([first, run(companies, { credential })]);
-		expect(sandbox.requestsTo('S4')[0].at - asked).toBeGreaterThan(800);
+		expect(sandbox.requestsTo('S4')[0].at - sentFrom).toBeGreaterThan(800);
 	});
 
 	test("fails at once with the vendor's message when the delay exceeds the retry budget", async () => {

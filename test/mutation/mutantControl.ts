@@ -16,8 +16,8 @@ interface MutantControlOptions {
 }
 
 /**
- * What Stryker's instrumented code asks which mutant is active. It asks in every turn of a loop, so that a loop without an
- * end is ended here when its time is up.
+ * What Stryker's instrumented code asks which mutant is active. It asks in every iteration of a loop, so an endless loop
+ * is ended here when its time is up.
  */
 export class MutantControl {
 	readonly mutantCoverage: MutantCoverage | undefined;
@@ -58,7 +58,7 @@ export class MutantControl {
 
 let current: MutantControl | undefined;
 
-/** Puts a new control where the code that is loaded next looks for it. */
+/** Puts a new control where the code that is loaded next reads it. */
 export function installMutantControl(options: MutantControlOptions): MutantControl {
 	current?.end();
 	current = new MutantControl(options);

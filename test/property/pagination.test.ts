@@ -40,7 +40,7 @@ test('a bare list that comes whole twice is returned once', async () => {
 interface VendorModel {
 	entryCount: number;
 	maxPageSize: number;
-	/** The most entries the vendor gives at once, whatever it is asked for. */
+	/** The maximum number of entries in a page of the vendor. */
 	cap: number;
 	limit: number;
 	style: 'page' | 'offset' | 'cursor';

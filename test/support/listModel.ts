@@ -68,7 +68,7 @@ export class VendorList {
 	rows: Row[] = [];
 	rowsMade = 0;
 	requestCount = 0;
-	/** Whether it returns new rows only where it is asked for that. */
+	/** Whether it returns new rows only where a request demands it. */
 	filtersSince = false;
 	/** What happens at the vendor just before its next responses. */
 	meanwhile: Array<() => void> = [];

@@ -95,7 +95,7 @@ export interface OperationRunOptions {
 	respond?: (request: SentRequest, count: number) => FakeResponse;
 }
 
-/** A run of a node with as many items as are asked for, all of which have the same parameters. */
+/** A run of a node with as many items as are requested, all of which have the same parameters. */
 export function createOperationRun({
 	parameters = {},
 	continueOnFail = false,

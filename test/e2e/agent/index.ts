@@ -60,10 +60,11 @@ function assertUnique(all: ModelTool[], key: 'name' | 'description'): void {
 
 /** The description must say what is done, to what and where, and every parameter must be described. */
 function assertDescribed({ name, description, parameters }: ModelTool): void {
-	const [, verb = '', object = '', place = ''] = /^(\w+) (.+) in (.+)$/.exec(description) ?? [];
+	const [, verb = '', object = '', vendorName = ''] =
+		/^(\w+) (.+) in (.+)$/.exec(description) ?? [];
 	const hasObject = keywordsOf(object).some((word) => word !== 'many');
 	assert(
-		verbs.has(verb) && hasObject && vendors.some((vendor) => vendor.name === place),
+		verbs.has(verb) && hasObject && vendors.some((vendor) => vendor.name === vendorName),
 		`"${description}" does not say what is done, to what and where`,
 	);
 	for (const [key, parameter] of Object.entries(parameters.properties ?? {}))

@@ -38,7 +38,7 @@ export interface Conversation {
 	responses: string[];
 	/** The body of every request. */
 	requests: string[];
-	/** Whether the last request asked for a stream. */
+	/** Whether the last request was for a stream. */
 	streamed: boolean;
 }
 
@@ -152,7 +152,7 @@ export class ScriptedModel {
 	/** @throws When the model was not sent the prompt. */
 	conversation(prompt: string): Conversation {
 		const conversation = this.conversations.get(prompt);
-		assert(conversation, 'the agent never asked the model');
+		assert(conversation, 'the agent sent no request to the model');
 		return conversation;
 	}
 

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import type { Runtime } from '../../../scripts/n8n/install';
 
-/** What the reading process is asked. */
+/** A request to the reading process. */
 export type ExecutionQuery = {
 	/** Distinguishes its response from those to others. */
 	id: number;

@@ -27,11 +27,11 @@ export class LoginCounter {
 
 	/**
 	 * @returns The counts in words.
-	 * @throws When a vendor was asked for more than one token.
+	 * @throws When a vendor received more than one request for a token.
 	 */
 	assertOneEach(): string {
 		for (const [vendor, count] of this.counts)
-			assert(count <= 1, `${vendor} was asked for a token ${count} times`);
+			assert(count <= 1, `${vendor} received ${count} requests for a token`);
 		return [...this.counts].map(([vendor, count]) => `${count} at ${vendor}`).join(', ');
 	}
 }

@@ -34,7 +34,7 @@ const unknown = 'so the request may or may not have been carried out';
 const steps = {
 	fields: 'Check the fields of this operation.',
 	id: 'Check that the ID exists in this account, and the base URL of the credential.',
-	look: 'Look at Vardast whether it was, before you send it again.',
+	check: 'Look at Vardast whether it was, before you send it again.',
 };
 
 describe('errors', () => {
@@ -50,7 +50,7 @@ describe('errors', () => {
 			500,
 			{ detail: 'Database is busy.' },
 			processing,
-			`Database is busy, ${unknown} (HTTP 500). ${steps.look}`,
+			`Database is busy, ${unknown} (HTTP 500). ${steps.check}`,
 		],
 		[
 			429,
@@ -197,7 +197,7 @@ describe('errors', () => {
 	test('after a lost connection the error says that a message may have been sent', async () => {
 		sandbox.injectFault({ kind: 'cutAfter', on: 'V1' });
 		expect((await run(processing, { items })).error?.message).toBe(
-			`Vardast: gave no answer (the connection broke), ${unknown}. ${steps.look} [item 0]`,
+			`Vardast: gave no answer (the connection broke), ${unknown}. ${steps.check} [item 0]`,
 		);
 	});
 

@@ -207,8 +207,8 @@ export class Sandbox<State = unknown> extends EventEmitter<{
 			const on = fault.on === undefined ? undefined : [fault.on].flat();
 			if (on && !(number && on.includes(number))) continue;
 			fault.seen += 1;
-			const turn = fault.seen - (fault.after ?? 0);
-			if (turn >= 1 && turn <= (fault.times ?? Infinity)) return fault;
+			const position = fault.seen - (fault.after ?? 0);
+			if (position >= 1 && position <= (fault.times ?? Infinity)) return fault;
 		}
 		return undefined;
 	}

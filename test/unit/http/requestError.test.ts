@@ -32,7 +32,7 @@ async function errorOf(
 
 describe('toRequestError', () => {
 	const unknown = 'so the request may or may not have been carried out';
-	const look = 'Look at Vendor whether it was, before you send it again. [item 2]';
+	const check = 'Look at Vendor whether it was, before you send it again. [item 2]';
 	const unreachable =
 		'Vendor: could not be reached: the connection broke. Check the base URL in the credential and the connection, then try again. [item 2]';
 	const fields = 'Check the fields of this operation. [item 2]';
@@ -43,7 +43,7 @@ describe('toRequestError', () => {
 			'no response',
 			noResponse(false),
 			unreachable,
-			`Vendor: gave no answer (the connection broke), ${unknown}. ${look}`,
+			`Vendor: gave no answer (the connection broke), ${unknown}. ${check}`,
 			true,
 		],
 		['no connection', noResponse(true), unreachable, unreachable, false],
@@ -58,14 +58,14 @@ describe('toRequestError', () => {
 			'500',
 			rejected(500, { message: 'Oh... ' }),
 			`Vendor: Oh (HTTP 500). ${atVendor}`,
-			`Vendor: Oh, ${unknown} (HTTP 500). ${look}`,
+			`Vendor: Oh, ${unknown} (HTTP 500). ${check}`,
 			true,
 		],
 		[
 			'a web page of a success',
 			rejected(200, { message: 'Page', isOutcomeUnknown: true, hint: 'Check it.' }),
 			'Vendor: Page (HTTP 200). Check it. [item 2]',
-			`Vendor: Page, ${unknown} (HTTP 200). ${look}`,
+			`Vendor: Page, ${unknown} (HTTP 200). ${check}`,
 			true,
 		],
 	])('explains %s', async (_name, result, read, write, isWriteUnknown) => {

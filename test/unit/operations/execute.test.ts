@@ -119,7 +119,7 @@ describe('the answer', () => {
 		expect((await run.execute({ ...list, output }))[0].json).toEqual(json);
 	});
 
-	test('that is a list is one item where one thing was asked for, and an error where it is empty', async () => {
+	test('that is a list is one item where one record was requested, and an error where it is empty', async () => {
 		const one = anOperation({ output: { envelopeKey: 'rows', singular: 'row' } });
 		expect(await runOf({ respond: answer(rows(3)) }).execute(one)).toHaveLength(1);
 		await expect(runOf({ respond: answer(rows(0)) }).execute(one)).rejects.toThrow(
@@ -162,7 +162,7 @@ describe('the answer', () => {
 		);
 	});
 
-	test('of a list in pages is asked for up to the limit', async () => {
+	test('of a list in pages is requested up to the limit', async () => {
 		const { execute, sent } = runOf({ parameters: { limit: 2 }, respond: answer(rows(2)) });
 		expect(await execute(paged)).toHaveLength(2);
 		expect(sent.map(({ qs }) => qs)).toEqual([{ size: 2, page: 1 }]);

@@ -75,7 +75,7 @@ describe('a list that comes at once', () => {
 		},
 	);
 
-	test('shows an entry as it is told to', async () => {
+	test('shows an entry by the functions of the list', async () => {
 		expect((await search.call(noContext)).results[0]).toEqual({
 			value: 'a1',
 			name: 'The a1',

@@ -92,7 +92,7 @@ const lists: Array<
 		],
 	],
 	[
-		'counts the entries that came, not those asked for, as passed',
+		'counts the received entries, not the requested ones, as passed',
 		[entries(1, 2), entries(3, 4), entries(5)],
 		{ pagination: { ...byOffset, minPageSize: 2 } },
 		5,
@@ -137,7 +137,7 @@ const lists: Array<
 	],
 	['takes texts and null as entries', [['a', null, 'a'], ['b']], {}, 3, TWO_PAGES],
 	[
-		'takes fewer entries than asked for as a full page down to the minimum',
+		'takes fewer entries than requested as a full page down to the minimum',
 		[entries(1, 2), entries(3, 4), entries(5)],
 		{ pagination: { ...byPage, minPageSize: 2 } },
 		5,
@@ -158,7 +158,7 @@ const lists: Array<
 		[[1, 1]],
 	],
 	[
-		'believes an answer that says how many entries a page has room for',
+		'uses the page size of the response',
 		[entries(1, 2), entries(3)],
 		{
 			bodies: [{ size: 2 }, { size: 2 }],
@@ -168,7 +168,7 @@ const lists: Array<
 		TWO_PAGES,
 	],
 	[
-		'believes an answer that says how many pages there are',
+		'uses the number of pages of the response',
 		[entries(1), entries(2, 3, 4), entries(5)],
 		{
 			bodies: [{ pages: 2 }, { pages: 2 }],
@@ -254,7 +254,7 @@ describe('pages by cursor', () => {
 	/** Bodies whose cursors lead to the next page, up to the last one. */
 	const cursors = (...next: Array<string | undefined>) => next.map((cursor) => ({ next: cursor }));
 
-	test('the first page is asked for without a cursor, each other by the one before', async () => {
+	test('requests the first page without a cursor, and each other page by the cursor of the page before', async () => {
 		const bodies = cursors('b', 'c');
 		const { entries: found, queries } = await read(
 			[entries(1, 2, 3), entries(4), entries(5, 6, 7)],
@@ -276,7 +276,7 @@ describe('pages by cursor', () => {
 		expect(queries).toHaveLength(1);
 	});
 
-	test('a vendor without a size parameter is asked for no size', async () => {
+	test('requests no size of a vendor without a size parameter', async () => {
 		const { sizeParam: _size, ...sizeless } = byCursor;
 		const { queries } = await read([entries(1)], { pagination: sizeless });
 		expect(queries).toEqual([{ own: 1 }]);

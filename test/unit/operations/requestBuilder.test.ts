@@ -204,7 +204,7 @@ const leftToEngine: Array<[expression: unknown, item: object]> = [
 	[7, {}],
 ];
 
-/** A context for one item, and what n8n is asked to evaluate. */
+/** A context for one item, and the expressions that n8n evaluates. */
 function evaluating(expression: unknown, item: object) {
 	const evaluated: string[] = [];
 	const context = createItemContext({

@@ -66,7 +66,7 @@ describe('by the time of a stepped clock', () => {
 		expect((await Promise.all(denied)).flat()).toEqual([]);
 	});
 
-	/** A definition whose vendor cannot be asked until it recovers. */
+	/** A definition whose vendor fails until it recovers. */
 	function createOutage() {
 		const begun = performance.now();
 		const outage = { isOver: false, order: [] as unknown[], times: [] as number[] };

@@ -46,7 +46,7 @@ const attendants: Array<[user: string, name: string, group: number]> = [
 	['yara', 'Yara', 22],
 	['bruno', 'Bruno', 21],
 ];
-/** The states of the customers, in turn. */
+/** The states of the customers, one after another. */
 const states = ['on_bot', 'on_chat', 'on_bot', 'done', 'on_chat', 'identifying'];
 
 const numberOf = (index: number) => 550090000101 + index;

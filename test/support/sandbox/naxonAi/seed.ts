@@ -114,13 +114,13 @@ export function seed(): State {
 			at,
 		});
 		const count = index === 5 ? 250 : 1 + (index % 9);
-		for (let turn = 0; turn < count; turn++) {
-			const fromUser = turn % 2 === 0;
+		for (let position = 0; position < count; position++) {
+			const fromUser = position % 2 === 0;
 			const texts = fromUser ? questions : answers;
 			addMessage(state, conversation, {
 				sender: fromUser ? 'user' : 'bot',
-				message: texts[(index + (turn >> 1)) % texts.length],
-				at: at + turn * minute,
+				message: texts[(index + (position >> 1)) % texts.length],
+				at: at + position * minute,
 			});
 		}
 	}

@@ -69,14 +69,15 @@ const speakers = ['user', 'bot', 'user', 'bot', 'operator'] as const;
 
 function addMessages(state: State, thread: Thread, count: number) {
 	let at = thread['Created Date'];
-	for (let turn = 0; turn < count; turn += 1) {
+	for (let position = 0; position < count; position += 1) {
 		// Some messages have the same time, as a greeting and its answer may.
-		if (turn % 40 !== 39) at += minute;
-		const type = speakers[turn % speakers.length];
+		if (position % 40 !== 39) at += minute;
+		const type = speakers[position % speakers.length];
 		addMessage(state, thread, {
 			at,
 			type,
-			text: count > 10 ? `${turn + 1}. ${texts[type][turn % 3]}` : texts[type][turn % 3],
+			text:
+				count > 10 ? `${position + 1}. ${texts[type][position % 3]}` : texts[type][position % 3],
 		});
 	}
 }
@@ -101,29 +102,29 @@ function addCompany(state: State, index: number): Task[] {
 		list.push(added);
 		return added;
 	};
-	const ais = aiNames.slice(0, index === 0 ? 4 : 3).map((name, turn) =>
+	const ais = aiNames.slice(0, index === 0 ? 4 : 3).map((name, position) =>
 		add(state.ais, {
 			name,
 			start_message: '{Здравствуйте|Assalomu alaykum|Olá}',
 			'work option':
-				turn % 2 === 0 ? 'Incoming communication' : 'Incoming and outgoing communication',
+				position % 2 === 0 ? 'Incoming communication' : 'Incoming and outgoing communication',
 			instruction_history: [`${at}x1${digits(state, 17)}`],
 			reasoning_effort: 'medium',
 			top_p: 1,
 			functions: [],
 			verbosity: 'medium',
 			temperature: 1,
-			version: versions[turn % 3],
+			version: versions[position % 3],
 		}),
 	);
-	const channels = channelNames.map((name, turn) =>
-		add(state.channels, { name, type: channelTypes[turn] }),
+	const channels = channelNames.map((name, position) =>
+		add(state.channels, { name, type: channelTypes[position] }),
 	);
-	return taskNames.slice(0, index === 0 ? 8 : 7).map((name, turn) =>
+	return taskNames.slice(0, index === 0 ? 8 : 7).map((name, position) =>
 		add(state.tasks, {
 			name,
-			ai: ais[turn % ais.length]._id,
-			channel: channels[turn % channels.length]._id,
+			ai: ais[position % ais.length]._id,
+			channel: channels[position % channels.length]._id,
 			type: 'Web',
 		}),
 	);
