@@ -19,10 +19,12 @@ import { createRun, secrets } from '../../support/webhookRun';
 
 const clients = { selarti: useVendor(selarti), naxonAi: useVendor(naxonAi) };
 
+/** The timeout of the requests by which the node verifies an event, in milliseconds; its other waits are shorter. */
+const REQUEST_TIMEOUT = 10_000;
+
 let clock: ReturnType<typeof steppedClock>;
 beforeEach(() => {
-	// The node waits before it repeats a question to the vendor; only the timeouts of its requests are as long as this.
-	clock = steppedClock(10_000);
+	clock = steppedClock(REQUEST_TIMEOUT);
 });
 afterEach(() => clock.stop());
 
