@@ -210,7 +210,7 @@ describe('a Selarti event', () => {
 	test('has the raw body as the caller sent it', async () => {
 		const body = event({ message_text: 'Pay here' });
 		const item = await start(body, { includeRawBody: true });
-		expect(item).toMatchObject({ rawBody: body, messageText: messageOf(threadOf()).text });
+		expect([item?.rawBody, item?.messageText]).toEqual([body, messageOf(threadOf()).text]);
 	});
 });
 
