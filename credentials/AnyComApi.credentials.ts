@@ -93,7 +93,7 @@ export class AnyComApi implements ICredentialType {
 				statusRule(Number(status), message),
 				bodyRule('status', Number(status), message),
 			]),
-			// The first character of a text: an address that is not AnyCom's may answer with a web page.
+			// The first character of a text: an address that is not AnyCom's may return a web page.
 			bodyRule('0', '<', 'A web page answered. Check the Base URL.'),
 		),
 	};

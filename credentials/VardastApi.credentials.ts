@@ -41,7 +41,7 @@ export class VardastApi implements ICredentialType {
 		return withHeaders(options, { 'X-API-Key': credential.apiKey as string });
 	}
 
-	/** V11, the one read whose answer never holds a secret. Vardast may say under HTTP 200 that something failed. */
+	/** V11, the one read whose response never has a secret. Vardast may say with HTTP 200 that something failed. */
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: '={{ $credentials.baseUrl.trim().replace(/\\/+$/, "") }}',

@@ -1,11 +1,8 @@
 /** `npm run matrix`: every operation of every vendor with every fault, as a table. */
 
 import '../test/support/engine/setup';
-import { contract as anyCom } from '../test/contract/anyCom';
-import { contract as naxonAi } from '../test/contract/naxonAi';
-import { contract as selarti } from '../test/contract/selarti';
-import { contract as vardast } from '../test/contract/vardast';
 import { faults, runMatrix } from '../test/support/faultMatrix';
+import { vendors } from '../test/support/vendors';
 import { formatTable } from './n8n/resultTable';
 import { runScript } from './runScript';
 
@@ -16,8 +13,7 @@ const signs: Record<string, string> = {
 };
 
 runScript(async () => {
-	const contracts = [selarti, anyCom, naxonAi, vardast];
-	const cells = (await Promise.all(contracts.map((contract) => runMatrix(contract)))).flat();
+	const cells = (await Promise.all(vendors.map(({ contract }) => runMatrix(contract)))).flat();
 	const rows = [...new Set(cells.map(({ operation }) => operation))].map((operation) => {
 		const own = cells.filter((cell) => cell.operation === operation);
 		const columns = faults.map(({ name }) => {

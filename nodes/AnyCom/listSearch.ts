@@ -12,7 +12,7 @@ const list = async (
 	args?: IDataObject,
 ) => (await fetchEntries(context, anyCom, command(group, cmd, args))) as IDataObject[];
 
-const text = (thing: IDataObject, path: string) => String(getPath(thing, path) ?? '');
+const text = (record: IDataObject, path: string) => String(getPath(record, path) ?? '');
 
 /** A1: the customers on the chosen channel, or on all while none is chosen. */
 const customers = async (context: ILoadOptionsFunctions) => {
@@ -36,7 +36,7 @@ const customerEntry = (customer: IDataObject, value: string) =>
 				description: `${text(customer, 'state')}, channel ${text(customer, 'channel.id')}`,
 			};
 
-/** The groups that are named in what is going on now; the document has no request that lists them. */
+/** The groups that are named in what is going on now; no documented request lists them. */
 const chatGroups = async (context: ILoadOptionsFunctions) => {
 	const attendants = await list(context, 'chat', 'show', { target: 'user' });
 	const awaiting = await list(context, 'chat', 'show', { target: 'awaiting' });
@@ -55,9 +55,9 @@ export const listSearch = {
 	/** A7: only channels of type WhatsApp have an ID. */
 	searchChannels: createListSearch({
 		fetchAll: async (context) => await list(context, 'status', ''),
-		toListItem: (thing) => {
-			const value = text(thing, 'channel.id');
-			const name = `${text(thing, 'channel.type')} ${value} (${text(thing, 'status')})`;
+		toListItem: (record) => {
+			const value = text(record, 'channel.id');
+			const name = `${text(record, 'channel.type')} ${value} (${text(record, 'status')})`;
 			return value === '' ? undefined : { name, value };
 		},
 	}),
@@ -80,7 +80,7 @@ export const listSearch = {
 			return value === '' ? undefined : { name, value, description: text(attendant, 'group.name') };
 		},
 	}),
-	/** A18, A19 and A1. Group 0 is AnyCom's word for none. */
+	/** A18, A19 and A1. Group 0 means none. */
 	searchChatGroups: createListSearch({
 		fetchAll: chatGroups,
 		toListItem: (group) => {

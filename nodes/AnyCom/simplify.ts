@@ -7,8 +7,8 @@ import { getPath } from '../shared/util/objects';
 /** A time of AnyCom's, unix seconds in a text, as ISO 8601. */
 const time =
 	(path: string): FieldSelector =>
-	(thing: IDataObject) =>
-		isoFromSeconds(getPath(thing, path));
+	(record: IDataObject) =>
+		isoFromSeconds(getPath(record, path));
 
 export const simplifyCustomer: Record<string, FieldSelector> = {
 	userId: 'channel.user_id',
@@ -23,7 +23,7 @@ export const simplifyCustomer: Record<string, FieldSelector> = {
 	lastReceived: time('receive.last'),
 };
 
-/** By the document, `chat_group.id` is the group's name, and `chat_group.name` that of the attendant. */
+/** By the vendor's documentation, `chat_group.id` is the group's name, and `chat_group.name` that of the attendant. */
 export const simplifyBotSession: Record<string, FieldSelector> = {
 	userId: 'channel.user_id',
 	name: 'user_name',

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { ApiFailure, HttpResponse, Vendor } from '../shared/types';
 
-/** The one type of channel that the document knows in arguments. */
+/** The only type of channel that is documented in arguments. */
 export const WHATSAPP = { chan_type: 'whatsapp' };
 
 /**
@@ -25,14 +25,14 @@ const STATUS_HINTS: Readonly<Record<number, string>> = {
 };
 
 /**
- * The status stands in the body and in the HTTP status, and the two can differ: an error in either is one. The words
- * are the body's `result`.
+ * The status is in the body and in the HTTP status, and the two can differ: an error in either is one. The message is
+ * the body's `result`.
  */
 function parseError({ status: httpStatus, body }: HttpResponse): ApiFailure | undefined {
 	if (body === undefined || body === null || typeof body === 'string') return undefined;
 	const { status: bodyStatus, result } = body as IDataObject;
 	if (bodyStatus === undefined) {
-		// Not AnyCom's form: a gateway refuses, or the address is another server's.
+		// Not an AnyCom response: from a gateway, or the base URL is wrong.
 		const message = 'answered without a status, which is not how AnyCom does';
 		return httpStatus < 300
 			? { message, hint: STATUS_HINTS[404], isOutcomeUnknown: true }
@@ -45,7 +45,7 @@ function parseError({ status: httpStatus, body }: HttpResponse): ApiFailure | un
 	return { message, status, hint: STATUS_HINTS[status] };
 }
 
-/** Opens `{"status": 200, "result": …}`, a list or a text. Status 204 is an empty answer. */
+/** Opens `{"status": 200, "result": …}`, a list or a text. Status 204 is an empty response. */
 function unwrap({ status, result }: IDataObject): unknown {
 	return Number(status) === 204 ? [] : result;
 }

@@ -8,7 +8,7 @@ import { naxonAi } from './vendor';
 
 const SHORT = 80;
 
-/** The document asks for ten rows; a full page has at least those, if more are asked for. */
+/** The documented requests have ten rows; a full page has at least those, if more are requested. */
 const pagination: Pagination = { ...byPage, minPageSize: 10 };
 
 const fetchPageOf = (url: string) => async (context: ILoadOptionsFunctions, qs: IDataObject) =>
@@ -22,11 +22,11 @@ function shortened(text: string): string {
 		: characters.join('');
 }
 
-/** An entry named by those of its values that say something; without an ID it cannot be picked. */
-function toListItem(thing: IDataObject, ...keys: string[]): INodeListSearchItems | undefined {
-	const { id } = thing;
+/** Labels an entry with its non-empty values; entries without an ID are skipped. */
+function toListItem(record: IDataObject, ...keys: string[]): INodeListSearchItems | undefined {
+	const { id } = record;
 	if (typeof id !== 'number' && typeof id !== 'string') return undefined;
-	const names = keys.map((key) => String(thing[key] ?? '')).filter((name) => name !== '');
+	const names = keys.map((key) => String(record[key] ?? '')).filter((name) => name !== '');
 	return { name: names.join(' · ') || String(id), value: String(id) };
 }
 
@@ -35,18 +35,18 @@ export const listSearch = {
 	searchModels: createListSearch({
 		pagination,
 		fetchPage: fetchPageOf('/models'),
-		toListItem: (thing) => toListItem(thing, 'name'),
+		toListItem: (record) => toListItem(record, 'name'),
 	}),
 	/** N4 */
 	searchConversations: createListSearch({
 		pagination,
 		fetchPage: fetchPageOf('/conversations'),
-		toListItem: (thing) => {
-			const item = toListItem(thing, 'model_name', 'platform', 'platform_user_id');
+		toListItem: (record) => {
+			const item = toListItem(record, 'model_name', 'platform', 'platform_user_id');
 			return (
 				item && {
 					...item,
-					description: shortened(String(getPath(thing, 'most_recent_message.message') ?? '')),
+					description: shortened(String(getPath(record, 'most_recent_message.message') ?? '')),
 				}
 			);
 		},

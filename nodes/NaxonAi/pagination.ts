@@ -5,13 +5,13 @@ import type { PagePagination } from '../shared/operations/pagination';
 const count = (value: unknown) =>
 	Number.isSafeInteger(value) && (value as number) > 0 ? (value as number) : undefined;
 
-/** The pages there are, by the larger of the two figures an answer has: the smaller one could hide entries. */
+/** The pages there are, by the larger of the two figures in a response: the smaller one could hide entries. */
 function pagesOf({ rows_per_page, total_pages, total_rows }: IDataObject): number | undefined {
 	const [size, pages, rows] = [count(rows_per_page), count(total_pages), count(total_rows)];
 	return pages && size && rows ? Math.max(pages, Math.ceil(rows / size)) : pages;
 }
 
-/** N1, N3, N4 and N6. No maximum is documented; `rows_per_page` of an answer is the size of its pages. */
+/** N1, N3, N4 and N6. No maximum is documented; `rows_per_page` of a response is the size of its pages. */
 export const byPage: PagePagination = {
 	style: 'page',
 	positionParam: 'page',

@@ -12,8 +12,8 @@ function isoOf(value: unknown): unknown {
 
 const time =
 	(path: string): FieldSelector =>
-	(thing: IDataObject) =>
-		isoOf(getPath(thing, path));
+	(record: IDataObject) =>
+		isoOf(getPath(record, path));
 
 export const simplifyConversation: Record<string, FieldSelector> = {
 	id: 'id',

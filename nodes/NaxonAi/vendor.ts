@@ -3,21 +3,21 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { ApiFailure, HttpResponse, Vendor } from '../shared/types';
 import { isObject } from '../shared/util/objects';
 
-/** Headers by which HTTP itself works: a token in one of them would break the request. */
-const OF_HTTP =
+/** Headers that HTTP itself uses: a token in one of them would break the request. */
+const RESERVED_HEADERS =
 	/^(connection|content-.+|expect|host|keep-alive|proxy-.+|te|trailer|transfer-encoding|upgrade)$/i;
 
 /** The fields of the credential, without what is pasted along with them. */
-function given(credential: ICredentialDataDecryptedObject) {
+function readCredential(credential: ICredentialDataDecryptedObject) {
 	const [token, sendAs, name] = [credential.apiToken, credential.sendAs, credential.headerName].map(
 		(value) => String(value ?? '').trim(),
 	);
 	return { token, header: sendAs === 'header' ? name : undefined };
 }
 
-/** What in the credential cannot be sent, in words for a person. */
+/** What in the credential cannot be sent, as text for the user. */
 function credentialProblem(credential: ICredentialDataDecryptedObject): string | undefined {
-	const { token, header } = given(credential);
+	const { token, header } = readCredential(credential);
 	if (token === '') return 'the credential has no API Token';
 	if (!/^[\x20-\x7e]+$/.test(token))
 		return 'the API Token in the credential has a character that no header can carry';
@@ -25,32 +25,33 @@ function credentialProblem(credential: ICredentialDataDecryptedObject): string |
 	if (header === '') return 'the credential has no Header Name';
 	if (!/^[a-z][\w-]*$/i.test(header))
 		return 'the Header Name in the credential may have only letters, digits, hyphens and underscores';
-	return OF_HTTP.test(header)
+	return RESERVED_HEADERS.test(header)
 		? `the Header Name in the credential cannot be ${header}, which HTTP uses itself`
 		: undefined;
 }
 
 /**
- * The header with the token. The document leaves open which one, so the credential says it.
+ * The header with the token. It is undocumented which one, so the credential has it.
  *
  * @throws Error when the credential cannot be sent
  */
 export function tokenHeader(credential: ICredentialDataDecryptedObject): Record<string, string> {
 	const problem = credentialProblem(credential);
 	if (problem) throw new Error(`Naxon AI: ${problem}`);
-	const { token, header } = given(credential);
+	const { token, header } = readCredential(credential);
 	return header === undefined ? { Authorization: `Bearer ${token}` } : { [header]: token };
 }
 
-/** Every text in an answer, in its order. */
+/** Every text in a response, in its order. */
 function textsIn(value: unknown): string[] {
 	if (typeof value === 'string') return value.trim() === '' ? [] : [value.trim()];
 	return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
 /**
- * The document shows no error, so whatever has another form than its answers is one, under HTTP 200 too: else a wrong
- * address would look like an empty list. Its words are those where most APIs have them, or else every text in it.
+ * No error format is documented, so any response that does not look like a success is treated as an error, even with
+ * HTTP 200; otherwise a wrong URL would look like an empty list. The message is taken from the usual keys, or else from
+ * every text in the response.
  */
 function parseError({ status, body }: HttpResponse): ApiFailure | undefined {
 	const isPage = typeof body === 'string' && body.trim() !== '';
@@ -61,8 +62,8 @@ function parseError({ status, body }: HttpResponse): ApiFailure | undefined {
 		(text) => typeof text === 'string' && text !== '',
 	);
 	if (accepted) {
-		const words = `answered in a form that is not documented${said ? `: ${said}` : ''}`;
-		return { message: words, hint: 'Check the base URL and the token in the credential.' };
+		const text = `answered in a form that is not documented${said ? `: ${said}` : ''}`;
+		return { message: text, hint: 'Check the base URL and the token in the credential.' };
 	}
 	const hint =
 		status === 401 || status === 403
@@ -81,6 +82,6 @@ export const naxonAi: Vendor = {
 	sensitiveKeys: [],
 	credentialProblem,
 	parseError,
-	/** A list stands in `data`; a single entry has nothing around it. */
+	/** A list is in `data`; a single entry has nothing around it. */
 	unwrap: (body) => ('data' in body ? body.data : body),
 };

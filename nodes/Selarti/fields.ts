@@ -4,7 +4,7 @@ import type { OperationField, RequestLocation } from '../shared/operations/types
 
 const EXAMPLE = '1721129985149x478019552540622850';
 
-/** The company that a thing belongs to. */
+/** The company that a record belongs to. */
 export const company = (sendIn?: RequestLocation, required = true): OperationField =>
 	resourceLocator({
 		displayName: 'Company',

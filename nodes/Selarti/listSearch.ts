@@ -15,10 +15,10 @@ const get = (path: string, qs: IDataObject = {}): IHttpRequestOptions => ({
 	qs,
 });
 
-/** The document shows no answer for companies, tasks and channels: a name is taken from wherever there is one. */
-const toListItem = (thing: IDataObject) => {
-	const value = String(thing._id ?? '');
-	const name = [thing.name, thing.title].find((text) => typeof text === 'string' && text !== '');
+/** Responses for companies, tasks and channels are undocumented: a name is taken from any field that has one. */
+const toListItem = (record: IDataObject) => {
+	const value = String(record._id ?? '');
+	const name = [record.name, record.title].find((text) => typeof text === 'string' && text !== '');
 	return value === '' ? undefined : { name: String(name ?? value), value };
 };
 
@@ -30,15 +30,15 @@ const ofCompany = (path: string, key: string) => async (context: ILoadOptionsFun
 	const company = currentValue(context, 'company');
 	const ids = company
 		? [company]
-		: (await companies(context)).map((thing) => String((thing as IDataObject)._id));
-	const things: unknown[] = [];
+		: (await companies(context)).map((record) => String((record as IDataObject)._id));
+	const records: unknown[] = [];
 	for (const id of ids)
-		things.push(
+		records.push(
 			...(await fetchEntries(context, selarti, get(path, { company_id: id }), {
 				envelopeKey: key,
 			})),
 		);
-	return things;
+	return records;
 };
 
 export const listSearch = {
@@ -69,9 +69,9 @@ export const listSearch = {
 				envelopeKey: 'thread',
 			});
 		},
-		toListItem: (thing) => {
-			const item = toListItem(thing);
-			return item && { ...item, description: String(thing.last_message_text ?? '').slice(0, 80) };
+		toListItem: (record) => {
+			const item = toListItem(record);
+			return item && { ...item, description: String(record.last_message_text ?? '').slice(0, 80) };
 		},
 	}),
 };

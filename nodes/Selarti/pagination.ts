@@ -1,6 +1,6 @@
 import type { OffsetPagination } from '../shared/operations/pagination';
 
-/** S5 and S6 page by limit and offset. Without a limit they give 20; no maximum is documented. */
+/** S5 and S6 page by limit and offset. Without a limit they return 20; no maximum is documented. */
 export const byOffset: OffsetPagination = {
 	style: 'offset',
 	positionParam: 'offset',

@@ -6,8 +6,8 @@ import type { FieldSelector } from '../shared/operations/types';
 /** A time of Selarti's, in milliseconds, as ISO 8601. */
 const time =
 	(key: string): FieldSelector =>
-	(thing: IDataObject) =>
-		isoFromMilliseconds(thing[key]);
+	(record: IDataObject) =>
+		isoFromMilliseconds(record[key]);
 
 export const simplifyAi: Record<string, FieldSelector> = {
 	id: '_id',
@@ -47,10 +47,10 @@ export const simplifyMessage: Record<string, FieldSelector> = {
 	modifiedDate: time('Modified Date'),
 };
 
-/** For companies, tasks and channels, whose answer the document does not show: the first ten plain values, in clean names. */
-export function tidy(thing: IDataObject): IDataObject {
+/** For companies, tasks and channels, whose responses are undocumented: the first ten plain values, in clean names. */
+export function tidy(record: IDataObject): IDataObject {
 	const result: IDataObject = {};
-	const { _id, name, title, ...others } = thing;
+	const { _id, name, title, ...others } = record;
 	for (const [key, value] of Object.entries({ id: _id, name, title, ...others })) {
 		if (value === undefined || typeof value === 'object' || Object.keys(result).length === 10)
 			continue;

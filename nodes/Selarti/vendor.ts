@@ -8,14 +8,14 @@ import { isObject } from '../shared/util/objects';
 export const WORKFLOWS = '/api/1.1/wf';
 
 /**
- * The two error forms of the platform under Selarti, and an answer that says it failed.
- * The text about an invalid token holds the token, so only what stands before it is used.
+ * The two error forms of the platform under Selarti, and a response that says it failed.
+ * The text about an invalid token holds the token, so only the part before it is used.
  */
 function parseError({ status, body }: HttpResponse): ApiFailure | undefined {
 	if (!isObject(body)) return undefined;
 	if (typeof body.error_class === 'string') {
-		const words = String(body.translation ?? body.message ?? body.error_class);
-		return { message: words.replace(/\s*:?\s*bus\|.*$/s, ''), status };
+		const message = String(body.translation ?? body.message ?? body.error_class);
+		return { message: message.replace(/\s*:?\s*bus\|.*$/s, ''), status };
 	}
 	if (isObject(body.body) && typeof body.statusCode === 'number') {
 		const message = String(body.body.message ?? body.body.status ?? 'refused the request');
@@ -30,7 +30,7 @@ function parseError({ status, body }: HttpResponse): ApiFailure | undefined {
 	return undefined;
 }
 
-/** Opens `{"status": "success", "response": {"thread": …}}`. Some answers have no envelope (S14), some nothing in it. */
+/** Opens `{"status": "success", "response": {"thread": …}}`. Some responses have no envelope (S14), some an empty one. */
 function unwrap(body: IDataObject, key: string | undefined): unknown {
 	const { response } = body;
 	if (response === undefined) return body;
@@ -39,7 +39,7 @@ function unwrap(body: IDataObject, key: string | undefined): unknown {
 	return Object.keys(response).length === 0 ? undefined : response;
 }
 
-/** POST auth: the API key gives a token. Its answer's `response.token` is what all other requests carry. */
+/** POST auth: returns a token for the API key. `response.token` in its body is what all other requests carry. */
 const session: SessionAuth = {
 	tokenField: 'sessionToken',
 	async logIn(helpers, credential: ICredentialDataDecryptedObject) {

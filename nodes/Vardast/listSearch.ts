@@ -38,9 +38,9 @@ function toListItem(
 }
 
 /**
- * Fetches a page. A bare list that begins as the first page does is the whole list, which was given at once.
+ * Fetches a page. A bare list that begins as the first page does is the whole list, which was returned at once.
  *
- * @param page the query parameters that ask for it
+ * @param page the query parameters that select it
  */
 async function fetchPage(
 	context: ILoadOptionsFunctions,
@@ -59,12 +59,12 @@ async function fetchPage(
 }
 
 /** What belongs to the chosen channel, whose ID is part of the path. */
-function ofChannel(context: ILoadOptionsFunctions, things: string): IHttpRequestOptions {
+function ofChannel(context: ILoadOptionsFunctions, records: string): IHttpRequestOptions {
 	const channel = currentValue(context, 'channel');
-	if (channel !== '') return get(`/report/channel/${encodeURIComponent(channel)}/${things}`);
+	if (channel !== '') return get(`/report/channel/${encodeURIComponent(channel)}/${records}`);
 	throw new NodeOperationError(
 		context.getNode(),
-		`Choose a Channel first: the ${things} of one channel are listed`,
+		`Choose a Channel first: the ${records} of one channel are listed`,
 		{
 			description: 'If the channel is an expression, give the ID here instead.',
 		},
@@ -84,7 +84,7 @@ export const listSearch = {
 			await fetchEntries(context, vardast, get('/messenger/api/channel/'), {
 				envelopeKey: 'items',
 			}),
-		toListItem: (thing) => toListItem(thing, [thing.name, thing.identifier], [thing.platform]),
+		toListItem: (record) => toListItem(record, [record.name, record.identifier], [record.platform]),
 	}),
 	/** V5 */
 	searchAssistants: createListSearch({
@@ -92,7 +92,7 @@ export const listSearch = {
 			await fetchEntries(context, vardast, get('/messenger/api/assistants/'), {
 				envelopeKey: 'items',
 			}),
-		toListItem: (thing) => toListItem(thing, [thing.assistant_name], [thing.model]),
+		toListItem: (record) => toListItem(record, [record.assistant_name], [record.model]),
 	}),
 	/** V3: the contacts of the chosen channel, or all while none is chosen. */
 	searchContacts: createListSearch({
@@ -105,27 +105,27 @@ export const listSearch = {
 			);
 			return await fetchPage(context, options, page);
 		},
-		toListItem: (thing) =>
-			toListItem(thing, [thing.name, thing.username, thing.identifier], [thing.platform]),
+		toListItem: (record) =>
+			toListItem(record, [record.name, record.username, record.identifier], [record.platform]),
 	}),
 	/** V9 */
 	searchChannelContacts: createListSearch({
 		pagination: byPageSize,
 		fetchPage: async (context, page) =>
 			await fetchPage(context, ofChannel(context, 'contacts'), page),
-		toListItem: (thing) =>
-			toListItem(thing, [thing.full_name, thing.username], [thing.phone_number]),
+		toListItem: (record) =>
+			toListItem(record, [record.full_name, record.username], [record.phone_number]),
 	}),
 	/** V10 */
 	searchOrders: createListSearch({
 		pagination: byPageSize,
 		fetchPage: async (context, page) =>
 			await fetchPage(context, ofChannel(context, 'orders'), page),
-		toListItem: (thing) =>
+		toListItem: (record) =>
 			toListItem(
-				thing,
-				[thing.full_name, thing.username],
-				[String(thing.created_at ?? '').slice(0, 10), ...goodsOf(thing)],
+				record,
+				[record.full_name, record.username],
+				[String(record.created_at ?? '').slice(0, 10), ...goodsOf(record)],
 			),
 	}),
 };

@@ -4,7 +4,7 @@ import type { PageInfo, PagePagination } from '../shared/operations/pagination';
 
 const MAX_PAGE_SIZE = 100;
 
-/** What an answer says of its pages; a bare list says nothing. */
+/** What a response says of its pages; a bare list says nothing. */
 function readPageInfo({ size, pages }: IDataObject): PageInfo {
 	return {
 		...(typeof size === 'number' && { pageSize: size }),
@@ -12,7 +12,7 @@ function readPageInfo({ size, pages }: IDataObject): PageInfo {
 	};
 }
 
-/** V2 and V3. Without a size they give 20; no maximum is documented. */
+/** V2 and V3. Without a size they return 20; no maximum is documented. */
 export const bySize: PagePagination = {
 	style: 'page',
 	positionParam: 'page',
@@ -22,7 +22,7 @@ export const bySize: PagePagination = {
 	readPageInfo,
 };
 
-/** V9 and V10. The document allows 1 to 100 on a page. */
+/** V9 and V10. The vendor's documentation allows 1 to 100 on a page. */
 export const byPageSize: PagePagination = {
 	style: 'page',
 	positionParam: 'page',

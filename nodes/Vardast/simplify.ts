@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { FieldSelector } from '../shared/operations/types';
 
-/** The access token is there only when the user asks for secrets. */
+/** The access token is there only when the user chooses Include Secrets. */
 export const simplifyChannel: Record<string, FieldSelector> = {
 	id: 'id',
 	name: 'name',
@@ -16,7 +16,7 @@ export const simplifyChannel: Record<string, FieldSelector> = {
 	createdAt: 'created_at',
 };
 
-/** For V9 and V10, whose rows the document gives the same form. The channel is the one that was asked for. */
+/** For V9 and V10, whose rows are documented in the same form. The channel is the requested one. */
 export const simplifyReport: Record<string, FieldSelector> = {
 	id: 'id',
 	contactId: 'contact_id',

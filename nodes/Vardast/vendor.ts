@@ -6,43 +6,46 @@ import { isObject } from '../shared/util/objects';
 const isText = (value: unknown): value is string =>
 	typeof value === 'string' && value.trim() !== '';
 
-/** Where a refused value stood, without the part of the request: `["body", "functions", 0]` gives `functions`, `0`. */
-function placeOf(loc: unknown): string[] {
+/** The path of a refused value, without the part of the request: `functions`, `0` for `["body", "functions", 0]`. */
+function fieldPathOf(loc: unknown): string[] {
 	return Array.isArray(loc) ? loc.slice(1).map(String) : [];
 }
 
-/** A failed validation: each place that was refused, and why. The values that were refused are never shown. */
+/** A failed validation: each path that was refused, and why. The values that were refused are never shown. */
 function refusedValues(detail: unknown[], status: number): ApiFailure {
 	const refusals = detail
 		.filter(isObject)
-		.map(({ loc, msg }) => ({ place: placeOf(loc), msg: isText(msg) ? msg : 'is refused' }));
-	const words = refusals
-		.map(({ place, msg }) => (place.length > 0 ? `${place.join('.')}: ${msg}` : msg))
+		.map(({ loc, msg }) => ({ path: fieldPathOf(loc), msg: isText(msg) ? msg : 'is refused' }));
+	const message = refusals
+		.map(({ path, msg }) => (path.length > 0 ? `${path.join('.')}: ${msg}` : msg))
 		.join('; ');
 	return {
-		message: words || 'refused the request',
+		message: message || 'refused the request',
 		status,
-		field: refusals.find(({ place }) => place.length > 0)?.place[0],
+		field: refusals.find(({ path }) => path.length > 0)?.path[0],
 	};
 }
 
 /**
  * `{"detail": "…"}`, or a list in it when a validation failed; and `{"status": "error", "error": "…"}`, which V1
- * answers under HTTP 200.
+ * returns with HTTP 200.
  */
 function parseError({ status, body }: HttpResponse): ApiFailure | undefined {
 	if (!isObject(body)) return undefined;
 	const { detail } = body;
 	if (detail !== undefined && (status >= 400 || Object.keys(body).length === 1)) {
 		if (Array.isArray(detail)) return refusedValues(detail, status);
-		const words = isObject(detail)
+		const message = isObject(detail)
 			? [detail.message, detail.msg, detail.error].find(isText)
 			: detail;
-		return { message: isText(words) ? words : 'refused the request without saying why', status };
+		return {
+			message: isText(message) ? message : 'refused the request without saying why',
+			status,
+		};
 	}
 	if (isText(body.status) && body.status.toLowerCase() === 'error') {
-		const words = [body.error, body.message, body.response].find(isText);
-		return { message: words ?? 'said that the request failed, but not why', status };
+		const message = [body.error, body.message, body.response].find(isText);
+		return { message: message ?? 'said that the request failed, but not why', status };
 	}
 	return undefined;
 }

@@ -37,7 +37,7 @@ export interface ApiFailure {
 	isOutcomeUnknown?: boolean;
 }
 
-/** A log-in that gives a token for all requests of an account. */
+/** A log-in that returns a token for all requests of an account. */
 export interface SessionAuth {
 	/** The hidden credential property that holds the token, and that n8n knows as expirable. */
 	tokenField: string;
@@ -66,7 +66,7 @@ export interface Vendor {
 	secretFields: readonly string[];
 	/** Names on the wire whose values must never be shown: messages to customers, passwords, keys. */
 	sensitiveKeys: readonly string[];
-	/** What in a credential cannot be sent, in words that follow the vendor's name; undefined if all of it can. */
+	/** What in a credential cannot be sent, as text that follows the vendor's name; undefined if all of it can. */
 	credentialProblem?(credential: ICredentialDataDecryptedObject): string | undefined;
 	/** What distinguishes requests with the same method and path, e.g. `chan message`. */
 	describeRequest?(request: IHttpRequestOptions): string;
@@ -79,11 +79,11 @@ export interface Vendor {
 	 * @returns a list, an object, a text, or undefined if the envelope is empty
 	 */
 	unwrap(body: IDataObject, key: string | undefined): unknown;
-	/** Present if requests need a token that a log-in gives. */
+	/** Present if requests need a token that a log-in returns. */
 	session?: SessionAuth;
 }
 
-/** A vendor whose requests need a token that a log-in gives. */
+/** A vendor whose requests need a token that a log-in returns. */
 export interface SessionVendor extends Vendor {
 	session: SessionAuth;
 }

@@ -1,7 +1,7 @@
 /** The rules of ARCHITECTURE.md that ESLint does not hold. */
 
 import { execFileSync } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { root } from '../support/engine';
@@ -35,6 +35,20 @@ describe('nodes/shared', () => {
 				found.set(name, [...(found.get(name) ?? []), file]);
 		expect([...found].filter(([, where]) => where.length > 1)).toEqual([]);
 	});
+});
+
+test('ARCHITECTURE.md names files that exist, with what they export', () => {
+	for (const line of read('ARCHITECTURE.md').split('\n')) {
+		const named = [...line.matchAll(/`([\w/]+\.ts)`(?: `(\w+)`(?:, `(\w+)`)?)?/g)];
+		for (const [, path, ...symbols] of named) {
+			const file = [path, join('nodes/shared', path)].find((one) => existsSync(join(root, one)));
+			// A path that only continues the one before it, such as the loop beside the styles of pagination.
+			if (!path.includes('/')) continue;
+			expect([path, file]).toEqual([path, expect.any(String)]);
+			for (const symbol of symbols.filter(Boolean))
+				expect([path, symbol, read(String(file)).includes(symbol)]).toEqual([path, symbol, true]);
+		}
+	}
 });
 
 test('no import leads in a circle', () => {

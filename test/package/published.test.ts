@@ -27,7 +27,7 @@ describe('the package', () => {
 				needed.filter((name) => !['n8n-workflow', 'crypto', 'node:crypto'].includes(name)),
 			]).toEqual([file, []]);
 			expect(code).not.toMatch(/\bimport\s*\(/);
-			expect(() => jest.requireActual(join(root, file))).not.toThrow();
+			expect(() => jest.requireActual<object>(join(root, file))).not.toThrow();
 		}
 	});
 

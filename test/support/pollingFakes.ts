@@ -50,7 +50,11 @@ export const listOfPages = (
 	options: Partial<Listing> = {},
 ): FakeListing =>
 	listOf(
-		(page) => ({ entries: entriesAt(pages[page - 1] ?? []), last: page >= pages.length, ...info }),
+		(page) => ({
+			entries: entriesAt(pages[page - 1] ?? []),
+			isLast: page >= pages.length,
+			...info,
+		}),
 		options,
 	);
 
@@ -111,7 +115,7 @@ export function listOfRows(
 			const onPage = rows.slice((page - 1) * size, page * size);
 			return {
 				entries: onPage.map(([id, time]) => ({ id, time })),
-				last: countsPages ? page >= pageCount : onPage.length < size,
+				isLast: countsPages ? page >= pageCount : onPage.length < size,
 				...(counts && { total: rows.length }),
 				...(countsPages && { pageCount }),
 			};

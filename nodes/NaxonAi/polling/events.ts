@@ -14,7 +14,7 @@ const MAX_REMEMBERED = 50;
 const modelOf = (context: IPollFunctions) =>
 	getIdParameter(context, { name: 'model', displayName: 'Model' });
 
-/** A time as Naxon AI's document writes it, in whole seconds. @param time milliseconds since 1970 */
+/** A time as Naxon AI's documentation writes it, in whole seconds. @param time milliseconds since 1970 */
 const toSince = (time: number) => new Date(time).toISOString().replace(/\.\d+Z$/, '+0000');
 
 /** N3 for one model, N4 for all. @param sort the time that `since` is compared with */
@@ -45,7 +45,7 @@ export const newConversation: PollEvent = {
 	...newEntries({
 		scope,
 		list: conversations('created_at'),
-		keep: MAX_REMEMBERED,
+		maxRemembered: MAX_REMEMBERED,
 		simplify: simplifyConversation,
 	}),
 };
@@ -62,7 +62,7 @@ export const updatedConversation: PollEvent = {
 			'updated_at',
 			({ id, updated_at: updated, most_recent_message: message }) => [id, updated, message ?? null],
 		),
-		keep: MAX_REMEMBERED,
+		maxRemembered: MAX_REMEMBERED,
 		simplify: simplifyConversation,
 	}),
 };

@@ -41,8 +41,8 @@ const MESSAGE: Readonly<Record<string, FieldSelector>> = {
 	createdAt: ofConversation.createdAt,
 };
 
-const clean = (thing: IDataObject, fields: Readonly<Record<string, FieldSelector>>): IDataObject =>
-	toJson(thing, { simplify: fields }, { simplify: true, secrets: true });
+const clean = (record: IDataObject, fields: Readonly<Record<string, FieldSelector>>): IDataObject =>
+	toJson(record, { simplify: fields }, { simplify: true, secrets: true });
 
 /** An event from the payload of a webhook, or from a conversation with the same keys. What is null is left out. */
 export function eventOf(payload: IDataObject): IDataObject {

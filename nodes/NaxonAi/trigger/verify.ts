@@ -8,7 +8,7 @@ import { eventOf, idOf } from './event';
 
 /** How many pages of messages are read to find the one that an event names. */
 const MAX_PAGES = 10;
-/** In how many messages, up to the newest that an event names, its keyword must occur: answers may have come after it. */
+/** In how many messages, up to the newest that an event names, its keyword must occur: replies may have come after it. */
 const MAX_DISTANCE = 10;
 
 /** The order in which messages were written: their `seq` is a ULID, which sorts by time. */
@@ -60,7 +60,7 @@ export async function verify(
 	event: IDataObject,
 ): Promise<IDataObject | undefined> {
 	const id = String(event.conversationId);
-	// The document has whole numbers; anything else would be another path.
+	// The documented IDs are whole numbers; anything else would be another path.
 	if (!/^\d{1,19}$/.test(id)) return undefined;
 	const url = `/conversations/${id}`;
 	const [conversation] = await fetchFromVendor(context, naxonAi, { url });

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { sha256Hex } from '../../shared/util/digest';
 import type { ParsedEvent } from '../../shared/webhook/types';
 
-/** The event's names for Selarti's own, by the field table of the document; `manager_id` stands in its example alone. */
+/** The event's names for Selarti's own, by the field table of the vendor's documentation; `manager_id` is only in its example. */
 const TEXTS: Readonly<Record<string, string>> = {
 	whType: 'wh_type',
 	messageId: 'message_id',
@@ -34,7 +34,7 @@ export const FLAGS: Readonly<Record<string, string>> = {
 /** What Trigger On lists beside "any" and "other": the type of all messages, and the tags under the names of the thread. */
 export const ALL_MESSAGES = 'all_messages';
 
-/** What the panel calls the tags, where that is not the thread's own name for them. No document has their `wh_type`. */
+/** What the panel calls the tags, where that is not the thread's own name for them. Their `wh_type` is undocumented. */
 const PANEL_NAMES = new Map([
 	['contact_received', 'get_contact'],
 	['closed', 'close'],
@@ -56,7 +56,7 @@ export function kindOf(whType: unknown): string {
 	return kind === ALL_MESSAGES || Object.values(FLAGS).includes(kind) ? kind : 'other';
 }
 
-/** No ID is longer: the API might answer a longer one with an error that looks like an outage. */
+/** No ID is longer: the API might reject a longer one with an error that looks like an outage. */
 const MAX_ID_LENGTH = 200;
 
 const isAbsent = (value: unknown) => value === undefined || value === null || value === '';
@@ -77,7 +77,7 @@ function flagOf(value: unknown): boolean | undefined {
 	return typeof value === 'string' ? FLAG_VALUES.get(value.trim().toLowerCase()) : undefined;
 }
 
-/** The document shows URLs with `&` escaped as in HTML. */
+/** The vendor's documentation shows URLs with `&` escaped as in HTML. */
 const unescapeUrl = (text: string) => text.replace(/&(amp|#38|#x26);/gi, '&');
 
 /**

@@ -5,7 +5,7 @@ import { readFilters, withoutLocation } from '../../shared/webhook/filters';
 import { company, task } from '../fields';
 import { ALL_MESSAGES, kindOf } from './event';
 
-/** Messages that a bridge passes on to the messenger. What the user wrote comes from there (document). */
+/** Messages that a bridge passes on to the messenger. What the user wrote comes from there (vendor documentation). */
 const RELAYED = ['bot', 'operator'];
 
 export const triggerOn: INodeProperties = {

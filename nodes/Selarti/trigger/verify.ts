@@ -5,7 +5,7 @@ import { fetchFromVendor } from '../../shared/webhook/verification';
 import { selarti, WORKFLOWS } from '../vendor';
 import { ALL_MESSAGES, FLAGS, kindOf } from './event';
 
-/** Where the document's example has the pages of a dialog. */
+/** The host of a dialog's pages in the documented example. */
 const PAGES = 'https://selarti.com';
 
 /** The record with this ID. Selarti may ignore a filter, so the ID is compared here too. */

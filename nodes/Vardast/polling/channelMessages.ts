@@ -7,10 +7,10 @@ import { openPages } from '../../shared/polling/pageOrder';
 import {
 	addSeen,
 	byTime,
-	EMPTY,
-	parse,
+	NO_SEEN_ENTRIES,
+	parseSeen,
 	querySeen,
-	serialize,
+	serializeSeen,
 } from '../../shared/polling/seenEntries';
 import type { SeenEntries } from '../../shared/polling/seenEntries';
 import { shortDigest } from '../../shared/util/digest';
@@ -18,7 +18,7 @@ import { isChanged, selectContacts } from './contactSelection';
 import type { Contact, ContactsState } from './contactSelection';
 import { contacts, MAX_REMEMBERED, messages } from './lists';
 
-/** The most contacts whose messages are read: those that stand first in Vardast's list from its newest end. */
+/** The most contacts whose messages are read: those that are first in Vardast's list from its newest end. */
 const MAX_CONTACTS = 1_000;
 /** How many messages of a contact are remembered. */
 const MAX_REMEMBERED_MESSAGES = 5;
@@ -36,7 +36,7 @@ export interface ChannelState extends ContactsState {
 }
 
 const INITIAL_STATE: ChannelState = {
-	seenContacts: EMPTY,
+	seenContacts: NO_SEEN_ENTRIES,
 	contacts: {},
 	lastRead: { changed: '', unchanged: '' },
 };
@@ -71,7 +71,7 @@ async function readContacts(
 			found.set(id, { contact, id, time, version: shortDigest(contact.updated_at ?? null) });
 		}
 		const isFull = found.size >= MAX_CONTACTS;
-		if (!page.last && !isFull) continue;
+		if (!page.isLast && !isFull) continue;
 		const all = [...found.values()].slice(0, MAX_CONTACTS);
 		return { all, unseenAreNew: !isFull || pages.order !== 'none' };
 	}
@@ -133,7 +133,7 @@ function mergeContacts(
 	const listed: ChannelState['contacts'] = {};
 	for (const { id } of all) if (id in saved) listed[id] = saved[id];
 	for (const { contact, seen, isComplete } of readings)
-		listed[contact.id] = [isComplete ? contact.version : '', serialize(seen)];
+		listed[contact.id] = [isComplete ? contact.version : '', serializeSeen(seen)];
 	const unlisted = Object.entries(saved).filter(([id]) => !(id in listed));
 	return Object.fromEntries([...unlisted, ...Object.entries(listed)].slice(-MAX_CONTACTS));
 }
@@ -181,8 +181,8 @@ export async function readChannelMessages(
 	const readings = await readInBatches(context, selected, async (contact) => {
 		const [, seenMessages] = previous.contacts[contact.id] ?? [];
 		// Every message of a new contact is new, but none of a contact that was there before.
-		const initialSeen = added.has(contact) ? EMPTY : undefined;
-		const seen = seenMessages === undefined ? initialSeen : parse(seenMessages);
+		const initialSeen = added.has(contact) ? NO_SEEN_ENTRIES : undefined;
+		const seen = seenMessages === undefined ? initialSeen : parseSeen(seenMessages);
 		return await readContact(context, channel, contact, seen);
 	});
 

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { byTime } from '../../shared/polling/seenEntries';
-import type { Position } from '../../shared/polling/seenEntries';
+import type { SortKey } from '../../shared/polling/seenEntries';
 
 /** A contact of V3, with what decides when its messages are read. */
-export interface Contact extends Position {
+export interface Contact extends SortKey {
 	contact: IDataObject;
 	/** A digest of its `updated_at`. */
 	version: string;
@@ -35,8 +35,8 @@ function rotate(contacts: readonly Contact[], lastRead: string): Contact[] {
 }
 
 /**
- * Selects the contacts whose messages a poll reads: first new ones, the oldest first, and those whose entry has changed. One
- * in five at least is of the others in rotation, for the document does not say that a message changes the entry.
+ * Selects the contacts whose messages a poll reads: first new ones, the oldest first, and those whose entry has changed. At
+ * least one in five is an unchanged contact, in rotation, because it is undocumented whether a message changes the entry.
  *
  * @param added the new contacts, which are among `all`
  * @param maxContacts how many at most

@@ -11,7 +11,7 @@ export const newOrder: PollEvent = {
 	...newEntries({
 		scope: (context) => [channelOf(context)],
 		list: (context) => orders(context, channelOf(context)),
-		keep: MAX_REMEMBERED,
+		maxRemembered: MAX_REMEMBERED,
 		simplify: simplifyReport,
 	}),
 };
@@ -24,6 +24,6 @@ export const newContact: PollEvent = {
 	...newEntries({
 		scope: (context) => [anyChannelOf(context)],
 		list: (context) => contacts(context, anyChannelOf(context)),
-		keep: MAX_REMEMBERED,
+		maxRemembered: MAX_REMEMBERED,
 	}),
 };

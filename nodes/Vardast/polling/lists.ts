@@ -19,7 +19,7 @@ export const channelOf = (context: IPollFunctions) =>
 export const anyChannelOf = (context: IPollFunctions) =>
 	getIdParameter(context, { name: 'channel', displayName: 'Channel' });
 
-/** V10: the orders of a channel. The document calls their `created_at` optional. */
+/** V10: the orders of a channel. The vendor's documentation calls their `created_at` optional. */
 export const orders = (context: IPollFunctions, channel: string): Listing =>
 	createListReader(context, vardast, {
 		request: get(`/report/channel/${encodeURIComponent(channel)}/orders`),

@@ -14,7 +14,7 @@ const MAX_SAMPLED_CONTACTS = 10;
 const contactOf = (context: IPollFunctions) =>
 	getIdParameter(context, { name: 'contact', displayName: 'Contact' });
 
-/** Whether a message is of the selected sender. By the document, `is_output` marks what goes out to the contact. */
+/** Whether a message is of the selected sender. By the vendor's documentation, `is_output` marks what goes out to the contact. */
 const matches = (context: IPollFunctions, message: IDataObject) => {
 	const sender = context.getNodeParameter('sender', 'contact');
 	return sender === 'anyone' || (sender === 'channel') === (message.is_output === true);
@@ -30,7 +30,7 @@ const toItem = ({ message, contact }: ChannelMessage): IDataObject => ({
 const messagesOfContact = newEntries({
 	scope: (context) => [channelOf(context), contactOf(context)],
 	list: (context) => messages(context, channelOf(context), contactOf(context)),
-	keep: MAX_REMEMBERED,
+	maxRemembered: MAX_REMEMBERED,
 	matches,
 	extraFields: (context) => ({ contact_id: contactOf(context) }),
 });

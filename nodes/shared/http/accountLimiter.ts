@@ -41,7 +41,7 @@ async function acquireSlot(
 	return position < 0;
 }
 
-/** Hands the slot to the task that waited longest, so that no other can take it in between. */
+/** Hands the slot directly to the longest-waiting task, so that no other can take it in between. */
 function releaseSlot(account: Account): void {
 	const startNext = account.queue.shift();
 	if (startNext) startNext();
@@ -50,7 +50,7 @@ function releaseSlot(account: Account): void {
 
 /**
  * Runs a task as soon as fewer than the maximum of the account are running and the account is not paused. n8n starts all
- * items of a run at once (engine), and other nodes may use the same account.
+ * items of a run at once (n8n 2.41.1), and other nodes may use the same account.
  *
  * @param key the account
  * @param maxConcurrent how many tasks of the account may run at once
@@ -76,7 +76,7 @@ export async function runLimited<T>(
 }
 
 /**
- * Lets no task of an account start for a while. A pause that ends later stays.
+ * Delays all tasks of an account. A later existing deadline is kept.
  *
  * @param key the account
  * @param milliseconds from now

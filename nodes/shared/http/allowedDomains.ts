@@ -4,7 +4,7 @@ import type { ICredentialDataDecryptedObject, INode } from 'n8n-workflow';
 import type { Vendor } from '../types';
 
 /** The hosts that a credential may be used with. */
-export interface AllowedDomains {
+interface AllowedDomains {
 	/** As n8n's requests take it: hosts separated by commas; undefined if there is no limit. */
 	allowed: string | undefined;
 	/** Whether the credential may be used with this address. */
@@ -13,21 +13,22 @@ export interface AllowedDomains {
 
 /**
  * The hosts that a credential may be used with, by n8n's own rule: those that its owner allows, and the vendor's own.
- * n8n adds the limit to every credential that signs requests; older versions have none (engine).
+ * n8n adds the limit to every credential that signs requests; older versions have none (n8n 2.41.1).
  *
  * @param credential the decrypted fields
- * @param known the limit as n8n's routing has computed it already
+ * @param precomputed the limit as n8n's routing has computed it already
  * @throws NodeOperationError in n8n's words when a limit was chosen and no domain given
  */
 export function allowedDomainsOf(
 	node: INode,
 	vendor: Vendor,
 	credential: ICredentialDataDecryptedObject,
-	known?: string,
+	precomputed?: string,
 ): AllowedDomains {
-	if (!('getCredentialAllowedDomains' in n8n)) return { allowed: known, isAllowed: () => true };
+	if (!('getCredentialAllowedDomains' in n8n))
+		return { allowed: precomputed, isAllowed: () => true };
 	const allowed =
-		known ??
+		precomputed ??
 		n8n.getCredentialAllowedDomains({
 			node,
 			credentialData: credential,

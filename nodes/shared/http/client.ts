@@ -8,7 +8,7 @@ import { prepareRequest } from './prepareRequest';
 import type { ApiRequest, PreparedRequest } from './prepareRequest';
 import { createCancelledError, toRequestError } from './requestError';
 import { isRateLimited, retryDelay } from './retryPolicy';
-import { attempt } from './transport';
+import { sendOnce } from './transport';
 import type { AttemptResult } from './transport';
 
 /** How often a request may find its token refused: another process or session may revoke it meanwhile. */
@@ -41,7 +41,7 @@ export async function sendRequest(
 	let logins = 0;
 	let waitedMs = 0;
 	for (let attempts = 0; ; attempts += 1) {
-		const send = async () => await attempt(prepared, credential);
+		const send = async () => await sendOnce(prepared, credential);
 		const result = await runLimited(account, maxConcurrent, signal, send);
 		if (!result || wasCancelled(prepared, result)) throw createCancelledError(prepared);
 		if (result.kind === 'success') return result.body;

@@ -2,13 +2,14 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { INode } from 'n8n-workflow';
 
 import type { Vendor } from '../types';
+import { redact } from './redact';
 
-/** Where an error belongs, and what must not be shown in it. */
+/** Where an error belongs, and what is hidden in its message. */
 export interface ErrorContext {
 	node: INode;
 	/** Undefined outside a run, e.g. in a pick list. */
 	itemIndex?: number;
-	/** Values that are replaced in every text, wherever they come from. */
+	/** Values that `createApiError` hides in the message. The hint and the description are not searched for them. */
 	redacted?: readonly string[];
 }
 
@@ -34,25 +35,6 @@ export function statusHint(status: number): string {
 		STATUS_HINTS[status] ??
 		(status >= 500 ? 'The fault is at the vendor: try again later.' : STATUS_HINTS[400])
 	);
-}
-
-/** Replaces secret values in a text. A short value may be part of an ordinary word, so it is replaced only where it stands alone. */
-export function redact(text: string, redacted: readonly string[] = []): string {
-	let result = text;
-	// A vendor may quote what it was sent as JSON.
-	const forms = new Set(redacted.flatMap((value) => [value, JSON.stringify(value).slice(1, -1)]));
-	for (const value of [...forms].sort((a, b) => b.length - a.length)) {
-		if (value.length >= 6) {
-			result = result.split(value).join('[hidden]');
-		} else if (value !== '') {
-			const alone = value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-			result = result.replace(
-				new RegExp(`(?<![\\p{L}\\p{N}])${alone}(?![\\p{L}\\p{N}])`, 'gu'),
-				'[hidden]',
-			);
-		}
-	}
-	return result;
 }
 
 const atItem = (errorContext: ErrorContext) =>

@@ -11,7 +11,7 @@ function titleOf(page: string): string {
 	return title.replace(/\s+/g, ' ').trim().slice(0, 120);
 }
 
-/** The failure in a text: a web page, or whatever a server in between answered. */
+/** The failure in a text: a web page, or whatever a server in between returned. */
 function parseTextFailure(text: string, status: number): ApiFailure {
 	const isPage = /^\s*(<!doctype|<html|<head|<body)/i.test(text);
 	const title = isPage ? titleOf(text) : '';

@@ -1,10 +1,10 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import type { RequestContext, Vendor } from '../types';
+import { accountKey } from './accountKey';
 import { allowedDomainsOf } from './allowedDomains';
 import { createApiError } from './errors';
 import type { ErrorContext } from './errors';
-import { accountKey } from './sessionTokens';
 
 /** For credentials that were saved without these fields. */
 const DEFAULT_CONCURRENCY = 50;
@@ -40,7 +40,7 @@ export interface PreparedRequest {
 	retryBudgetMs: number;
 	/** The execution's cancel signal. */
 	signal: AbortSignal | undefined;
-	/** Its redacted values grow with each session token. */
+	/** Each new session token is added to the redacted values. */
 	errorContext: ErrorContext & { redacted: string[] };
 	/** `Nothing was sent`, for errors before the first attempt. */
 	nothingSent: string;

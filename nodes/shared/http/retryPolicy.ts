@@ -8,7 +8,7 @@ const RETRYABLE_STATUSES = [502, 503, 504];
 const BASE_DELAY_MS = 500;
 /** The longest delay if the vendor names none, in milliseconds. */
 const MAX_DELAY_MS = 20_000;
-/** A vendor that keeps answering `Retry-After: 0` must still use up the retry budget. */
+/** A vendor that keeps sending `Retry-After: 0` must still use up the retry budget. */
 const MIN_RATE_LIMIT_DELAY_MS = 100;
 
 /**

@@ -1,8 +1,8 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import type { SessionAuth, SessionVendor, Vendor } from '../types';
-import { digest } from '../util/digest';
 import { LruMap } from '../util/lruMap';
+import { accountKey } from './accountKey';
 import { statusHint } from './errors';
 
 /** How long a refused log-in is remembered, in milliseconds: the other items of a run must not lock the account. */
@@ -36,16 +36,9 @@ interface Account {
 
 /**
  * The accounts this process has logged in to. n8n logs in once for every item of a run that finds no live token, and
- * sends all items at once (engine: 100 items, 100 log-ins); here all who need a token for one account share one log-in.
+ * sends all items at once (n8n 2.41.1: 100 items, 100 log-ins); here all who need a token for one account share one log-in.
  */
 const accounts = new LruMap<string, Account>(MAX_ACCOUNTS);
-
-/** Identifies an account in memory: a digest of its address and its keys, never the key itself. */
-export function accountKey(vendor: Vendor, credential: ICredentialDataDecryptedObject): string {
-	const identity = { ...credential };
-	if (vendor.session) delete identity[vendor.session.tokenField];
-	return digest(vendor.credential, identity);
-}
 
 /** Logs in, or waits for the log-in that is under way. @throws LoginRefusedError while a refusal is remembered */
 async function logInOnce(account: Account, logIn: () => Promise<string>): Promise<string> {
@@ -68,7 +61,7 @@ async function logInOnce(account: Account, logIn: () => Promise<string>): Promis
  * @param helpers n8n's request helpers
  * @param vendor whose account it is
  * @param credential the decrypted credential; a token that it has from before is used until the vendor refuses it
- * @param refusedToken the token that the vendor has just refused: a newer one is given, or a log-in made
+ * @param refusedToken the token that the vendor has just refused: a newer one is returned, or a log-in made
  * @throws LoginRefusedError when the vendor refuses the key
  */
 export async function getSessionToken(

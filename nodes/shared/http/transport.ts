@@ -8,7 +8,7 @@ import type { ApiFailure, HttpResponse, RequestContext, Vendor } from '../types'
 import { parseFailure } from './parseFailure';
 
 /** A request that got no response, or not all of one. */
-export interface NetworkFailure {
+interface NetworkFailure {
 	/** Why, in plain words. */
 	reason: string;
 	/** Whether it certainly did not reach the vendor, so that it can be sent again without harm. */
@@ -29,7 +29,7 @@ export type HttpFailure =
 export type AttemptResult = { kind: 'success'; body: IDataObject | undefined } | HttpFailure;
 
 /** What an attempt needs to know of a request. */
-export interface SendableRequest {
+interface SendableRequest {
 	context: RequestContext;
 	vendor: Vendor;
 	/** With the whole address in `url`. */
@@ -88,11 +88,11 @@ export async function executeHttpRequest(
 		json: true,
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
-		// No vendor documents a redirect, and n8n would take the credential along to whatever host it names (engine).
+		// No vendor documents a redirect, and n8n would forward the credential to the redirect target (n8n 2.41.1).
 		disableFollowRedirect: true,
 	};
 	const { name, credential: type } = vendor;
-	// n8n asks for no credential itself where it is given a decrypted one.
+	// n8n loads no credential itself where it gets a decrypted one.
 	const response = (await (credential
 		? context.helpers.httpRequestWithAuthentication.call(context, type, request, {
 				credentialsDecrypted: { id: '', name, type, data: credential },
@@ -110,7 +110,7 @@ export async function executeHttpRequest(
  *
  * @param credential undefined sends the request without authentication
  */
-export async function attempt(
+export async function sendOnce(
 	request: SendableRequest,
 	credential: ICredentialDataDecryptedObject | undefined,
 ): Promise<AttemptResult> {

@@ -13,10 +13,10 @@ import { executeOperation } from './execute';
 import { buildRequest } from './requestBuilder';
 import type { Operation, Resource } from './types';
 
-/** How many items are begun before the answers to earlier ones get a chance. */
+/** After how many started items to yield to the event loop. */
 const YIELD_EVERY = 10;
 
-/** How long n8n's routing waits for an answer where Request Options don't say, in milliseconds (n8n 2.41.1). */
+/** How long n8n's routing waits for a response where Request Options don't say, in milliseconds (n8n 2.41.1). */
 const DEFAULT_TIMEOUT_MS = 300_000;
 
 /** What n8n adds to a declarative node under Request Options. */
@@ -51,8 +51,8 @@ function proxyOf(context: IExecuteFunctions, address: string): IHttpRequestOptio
 	});
 }
 
-/** n8n's routing gives each item a context of its own (n8n 2.41.1); this one asks the run's context for that item. */
-function contextOf(
+/** n8n's routing creates a context for each item (n8n 2.41.1); this one reads that item from the run's context. */
+function createItemContext(
 	run: IExecuteFunctions,
 	items: INodeExecutionData[],
 	itemIndex: number,
@@ -72,13 +72,13 @@ function contextOf(
 type ItemResult = { items: INodeExecutionData[] } | { error: NodeApiError | NodeOperationError };
 
 /** An item's failure as n8n shows it: with the item that it is about. */
-function failureAt(context: IExecuteFunctions, itemIndex: number, error: Error): ItemResult {
+function toItemError(context: IExecuteFunctions, itemIndex: number, error: Error): ItemResult {
 	const known = error instanceof NodeApiError || error instanceof NodeOperationError;
 	return { error: known ? error : new NodeOperationError(context.getNode(), error, { itemIndex }) };
 }
 
 /** n8n's own options for every request of a run, as Request Options set them. @throws NodeOperationError for a wrong proxy */
-function networkOf(
+function toNetworkOptions(
 	context: IExecuteFunctions,
 	{ proxy, timeout, allowUnauthorizedCerts }: RequestOptions,
 ): Partial<IHttpRequestOptions> {
@@ -89,7 +89,7 @@ function networkOf(
 	};
 }
 
-/** Waits before an item as Request Options say, and now and then for a moment, so that answers are read meanwhile. */
+/** Waits before an item as Request Options say, and yields to the event loop periodically so that responses can be processed. */
 async function waitBefore(
 	context: IExecuteFunctions,
 	itemIndex: number,
@@ -101,7 +101,7 @@ async function waitBefore(
 	if (itemIndex % YIELD_EVERY === YIELD_EVERY - 1) await sleep(0);
 }
 
-/** The output of a run. @throws the error of the first item that failed, unless the user goes on */
+/** The output of a run. @throws the error of the first item that failed, unless Continue on Fail is set */
 function toOutput(context: IExecuteFunctions, results: ItemResult[]): INodeExecutionData[][] {
 	return [
 		results.flatMap((result) => {
@@ -121,24 +121,24 @@ function createOperationRunner(vendor: Vendor, operation: Operation) {
 	return async function (this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const items = this.getInputData();
 		const requestOptions = this.getNodeParameter('requestOptions', 0, {}) as RequestOptions;
-		const network = networkOf(this, requestOptions);
+		const network = toNetworkOptions(this, requestOptions);
 
 		const results: Array<ItemResult | Promise<ItemResult>> = [];
 		for (let itemIndex = 0; itemIndex < items.length; itemIndex += 1) {
 			await waitBefore(this, itemIndex, requestOptions);
-			const context = contextOf(this, items, itemIndex);
+			const context = createItemContext(this, items, itemIndex);
 			let request: IHttpRequestOptions;
 			try {
 				request = buildRequest(context, operation, network);
 			} catch (error) {
-				results.push(failureAt(this, itemIndex, error as Error));
+				results.push(toItemError(this, itemIndex, error as Error));
 				if (this.continueOnFail()) continue;
 				break;
 			}
 			results.push(
 				executeOperation(context, vendor, operation, request).then(
 					(found) => ({ items: found }),
-					(error: Error) => failureAt(this, itemIndex, error),
+					(error: Error) => toItemError(this, itemIndex, error),
 				),
 			);
 		}

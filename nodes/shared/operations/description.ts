@@ -21,7 +21,8 @@ type Show = Record<string, NodeParameterValue[]>;
 function toProperty(field: OperationField, show?: Show): INodeProperties {
 	const { sendIn: _send, ...property } = field;
 	const routing = toRouting(field);
-	// Where the other field is an expression, n8n would demand this one of all items; sending demands it of those it is for.
+	// If the other field is an expression, n8n would require this field for every item; `serialize` requires it only where
+	// it applies.
 	if (field.displayOptions) delete property.required;
 	if (field.type === 'collection') {
 		property.options = (field.options as OperationField[]).map((inner) =>
@@ -36,8 +37,8 @@ function toProperty(field: OperationField, show?: Show): INodeProperties {
 }
 
 /**
- * Ends what is no operation of the node, e.g. of a workflow that was made elsewhere: n8n's routing would send a request
- * to the bare address for it (n8n 2.41.1).
+ * Rejects an unknown resource or operation, e.g. of a workflow that was made elsewhere: n8n's routing would send a request
+ * to the base URL for it (n8n 2.41.1).
  */
 function rejectUnknownOperation(resources: Resource[]): PreSendAction {
 	return async function (options) {
@@ -118,17 +119,17 @@ const isSame = (one: OperationField, other: OperationField): boolean =>
  * expression in a field anew for each property of that name, shown or not. The order within each operation is kept.
  */
 function mergeSharedFields(resource: Resource): INodeProperties[] {
-	const placed: Array<{ field: OperationField; operations: string[] }> = [];
+	const merged: Array<{ field: OperationField; operations: string[] }> = [];
 	for (const operation of resource.operations) {
 		let last = -1;
 		for (const field of allFieldsOf(operation)) {
-			const known = placed.findIndex((other, index) => index > last && isSame(other.field, field));
-			if (known >= 0) placed[known].operations.push(operation.value);
-			else placed.push({ field, operations: [operation.value] });
-			last = known >= 0 ? known : placed.length;
+			const known = merged.findIndex((other, index) => index > last && isSame(other.field, field));
+			if (known >= 0) merged[known].operations.push(operation.value);
+			else merged.push({ field, operations: [operation.value] });
+			last = known >= 0 ? known : merged.length;
 		}
 	}
-	return placed.map(({ field, operations }) =>
+	return merged.map(({ field, operations }) =>
 		toProperty(field, { resource: [resource.value], operation: operations }),
 	);
 }

@@ -52,7 +52,7 @@ function requireOneOf(context: IExecutePaginationFunctions, { optional }: Operat
 	);
 }
 
-/** A write in the order of its items: not sent where an earlier item of the same chat failed, unless the user goes on. */
+/** A write in the order of its items: not sent where an earlier item of the same chat failed, unless Continue on Fail is set. */
 async function sendInOrder(
 	context: IExecutePaginationFunctions,
 	vendor: Vendor,
@@ -81,7 +81,7 @@ async function sendInOrder(
  * Sends a write once and in order: after the earlier items of the run that are about the same chat, and never again
  * where it was accepted, or may have been, before n8n ran the node once more.
  */
-async function sendOnce(
+async function sendWriteOnce(
 	context: IExecutePaginationFunctions,
 	vendor: Vendor,
 	operation: Operation,
@@ -107,7 +107,7 @@ async function sendOnce(
 	);
 }
 
-/** What sends one request of an operation, a read or a write, and opens the answer. */
+/** Makes the function that sends one request of an operation, a read or a write, and unwraps the response. */
 function createPageFetcher(
 	context: IExecutePaginationFunctions,
 	vendor: Vendor,
@@ -123,17 +123,17 @@ function createPageFetcher(
 		const request: ApiRequest = { options, baseUrlField, isPublic, isRead, fieldName };
 		const body = await (isRead
 			? sendRequest(context, vendor, request)
-			: sendOnce(context, vendor, operation, request));
+			: sendWriteOnce(context, vendor, operation, request));
 		const payload = body === undefined ? undefined : vendor.unwrap(body, output.envelopeKey);
 		const entries = toArray(payload);
-		// A write whose answer holds nothing succeeded all the same; an empty list says that nothing was done.
+		// A write whose response is empty succeeded all the same; an empty list says that nothing was done.
 		if (entries.length === 0 && !isRead && body !== undefined && !Array.isArray(payload))
 			entries.push({ success: true });
 		return { entries, body: body ?? {} };
 	};
 }
 
-/** The entries of an operation's answer, of all pages where it is a list. */
+/** The entries of an operation's response, of all pages where it is a list. */
 async function readEntries(
 	context: IExecutePaginationFunctions,
 	vendor: Vendor,
@@ -146,23 +146,23 @@ async function readEntries(
 	const fetchPage = createPageFetcher(context, vendor, operation);
 	const createError = (message: string, hint: string) =>
 		createApiError(errorContextOf(context), vendor, { message, hint });
-	if (list && list !== 'unpaged') {
-		return await paginate({
-			pagination: list,
-			limit,
-			options,
-			fetchPage,
-			createError: (message) =>
-				createError(message, 'Use Limit instead of Return All, and tell the vendor.'),
-		});
-	}
-	const { entries } = await fetchPage(options);
-	if (!output?.singular) return entries.slice(0, limit);
-	if (entries.length > 0) return entries.slice(0, 1);
-	throw createError(
-		`found no ${output.singular} with this ID`,
-		'Check the ID, and that it belongs to this account.',
-	);
+	const entries =
+		list && list !== 'unpaged'
+			? await paginate({
+					pagination: list,
+					limit,
+					options,
+					fetchPage,
+					createError: (message) =>
+						createError(message, 'Use Limit instead of Return All, and tell the vendor.'),
+				})
+			: (await fetchPage(options)).entries;
+	if (output?.singular && entries.length === 0)
+		throw createError(
+			`found no ${output.singular} with this ID`,
+			'Check the ID, and that it belongs to this account.',
+		);
+	return entries.slice(0, output?.singular ? 1 : limit);
 }
 
 /**
@@ -170,7 +170,7 @@ async function readEntries(
  *
  * @param context of the item, by the node's own loop or by n8n's routing
  * @param options the request as `buildRequest` makes it
- * @returns one item for each thing in the answer, linked to its input item
+ * @returns one item for each record in the response, linked to its input item
  * @throws NodeApiError in the vendor's words, NodeOperationError where a parameter is wrong
  */
 export async function executeOperation(

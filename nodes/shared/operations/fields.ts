@@ -31,7 +31,7 @@ export const simplify: INodeProperties = {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
-/** What an answer with secrets can be asked for. */
+/** The options of an operation whose response has secrets. */
 export const options: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',
@@ -50,9 +50,9 @@ export const options: INodeProperties = {
 	],
 };
 
-/** A thing of the vendor's that can be picked. */
-export interface ResourceLocatorOptions {
-	/** The vendor's word for it. */
+/** A resource of the vendor that can be picked. */
+interface ResourceLocatorOptions {
+	/** The vendor's name for it. */
 	displayName: string;
 	name: string;
 	/** The node's list search method. */
@@ -64,13 +64,13 @@ export interface ResourceLocatorOptions {
 	sendIn?: RequestLocation;
 	/** True unless it says otherwise. */
 	required?: boolean;
-	/** How it is given without the list, where the vendor has no ID for it. */
+	/** How it is entered without the list, where the vendor has no ID for it. */
 	idLabel?: string;
 	/** The names of locators that narrow the list. */
 	dependsOn?: string[];
 }
 
-/** A thing of the vendor's, picked from a list or given by its ID. */
+/** A resource of the vendor, picked from a list or entered by its ID. */
 export function resourceLocator(locator: ResourceLocatorOptions): OperationField {
 	const { displayName, name, searchMethod, description, example } = locator;
 	const { sendIn, required = true, idLabel = 'By ID', dependsOn } = locator;

@@ -14,13 +14,13 @@ import { toArray } from '../util/objects';
 import { FIRST_PAGE, nextPosition, pageQuery } from './pagination';
 import type { Page, PagePosition, Pagination } from './pagination';
 
-/** How many pages are read for one search before the user is given what was found. */
+/** How many pages are read for one search before the user gets what was found. */
 const MAX_PAGES_PER_SEARCH = 10;
 
 /** How the entries of a pick list are fetched and shown. */
-export type ListSearchOptions = {
+type ListSearchOptions = {
 	/** The entry as the user sees it; undefined leaves it out. */
-	toListItem: (thing: IDataObject) => INodeListSearchItems | undefined;
+	toListItem: (record: IDataObject) => INodeListSearchItems | undefined;
 } & (
 	| {
 			/** Fetches a list that comes at once. */
@@ -28,21 +28,21 @@ export type ListSearchOptions = {
 	  }
 	| {
 			pagination: Pagination;
-			/** Fetches one page. @param qs the query parameters that ask for it */
+			/** Fetches one page. @param qs the query parameters that select it */
 			fetchPage: (context: ILoadOptionsFunctions, qs: IDataObject) => Promise<Page>;
 	  }
 );
 
-/** What is special about the answer to a list's request. */
-export interface ListRequestOptions {
+/** What is special about the response to a list's request. */
+interface ListRequestOptions {
 	/** What the vendor's envelope must hold. */
 	envelopeKey?: string;
-	/** Whether the vendor answers it without authentication. */
+	/** Whether the vendor accepts it without authentication. */
 	isPublic?: boolean;
 }
 
 /**
- * Asks the vendor for a list, or for a page of one.
+ * Requests a list, or a page of one.
  *
  * @throws NodeApiError in the vendor's words, which the editor shows in place of the list
  */
@@ -66,7 +66,7 @@ export const fetchEntries = async (
 	...request: Parameters<typeof fetchListPage>
 ): Promise<unknown[]> => (await fetchListPage(...request)).entries;
 
-/** The token by which n8n asks for the next page. */
+/** The token with which n8n requests the next page. */
 const toToken = ({ page, offset, cursor }: PagePosition) =>
 	[page - 1, offset, cursor].filter((part) => part !== undefined).join(':');
 
@@ -111,9 +111,9 @@ export function createListSearch(list: ListSearchOptions) {
 		let position = parseToken(paginationToken);
 		for (let pageCount = 1; ; pageCount += 1) {
 			const { entries, next } = await readPage(this, list, position);
-			for (const thing of entries) {
+			for (const entry of entries) {
 				const item = list.toListItem(
-					typeof thing === 'object' ? (thing as IDataObject) : { value: thing as string },
+					typeof entry === 'object' ? (entry as IDataObject) : { value: entry as string },
 				);
 				if (item && matches(item, filter) && !results.has(item.value))
 					results.set(item.value, item);
@@ -127,7 +127,7 @@ export function createListSearch(list: ListSearchOptions) {
 }
 
 /**
- * The value of another field that a pick list depends on, as it stands in the editor. n8n's own extraction of a
+ * The value of another field that a pick list depends on, as it is in the editor. n8n's own extraction of a
  * locator's value throws where the operation does not show that field, so the value is taken out here.
  *
  * @param name the field's name

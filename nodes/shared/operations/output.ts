@@ -3,11 +3,14 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { getPath } from '../util/objects';
 import type { OutputOptions } from './types';
 
-function simplified(thing: IDataObject, plan: NonNullable<OutputOptions['simplify']>): IDataObject {
-	if (typeof plan === 'function') return plan(thing);
+function applySimplify(
+	record: IDataObject,
+	mapping: NonNullable<OutputOptions['simplify']>,
+): IDataObject {
+	if (typeof mapping === 'function') return mapping(record);
 	const result: IDataObject = {};
-	for (const [name, source] of Object.entries(plan)) {
-		const value = typeof source === 'string' ? getPath(thing, source) : source(thing);
+	for (const [name, source] of Object.entries(mapping)) {
+		const value = typeof source === 'string' ? getPath(record, source) : source(record);
 		if (value !== undefined) result[name] = value as IDataObject;
 	}
 	return result;
@@ -28,15 +31,15 @@ export function toJson(
 			? { [output.valueKey]: entry as IDataObject }
 			: { success: true, message: entry as string };
 	}
-	let thing = entry as IDataObject;
+	let record = entry as IDataObject;
 	if (output.secrets && !options.secrets) {
-		thing = { ...thing };
-		for (const key of output.secrets) delete thing[key];
+		record = { ...record };
+		for (const key of output.secrets) delete record[key];
 	}
-	return output.simplify && options.simplify ? simplified(thing, output.simplify) : thing;
+	return output.simplify && options.simplify ? applySimplify(record, output.simplify) : record;
 }
 
-/** Items that n8n can trace to the item they come from; the engine links only equal numbers of items by itself. */
+/** Items that n8n can trace to the item they come from; n8n itself links only equal numbers of items. */
 export function toItems(entries: IDataObject[], itemIndex: number): INodeExecutionData[] {
 	return entries.map((json) => ({ json, pairedItem: { item: itemIndex } }));
 }

@@ -1,13 +1,13 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import { FIRST_PAGE, nextPosition, pageQuery } from './pagePosition';
-import type { Page, PagePosition, Pagination } from './pagePosition';
+import { FIRST_PAGE, nextPosition, pageQuery } from './paginationStyles';
+import type { Page, PagePosition, Pagination } from './paginationStyles';
 
 export { FIRST_PAGE, nextPosition, pageQuery };
-export type * from './pagePosition';
+export type * from './paginationStyles';
 
 /** A list to read, and how to read one page of it. */
-export interface PaginateOptions {
+interface PaginateOptions {
 	pagination: Pagination;
 	/** The most entries wanted, Infinity for all. */
 	limit: number;
@@ -59,18 +59,18 @@ export async function paginate(list: PaginateOptions): Promise<unknown[]> {
 		const addedCount = addNewEntries(found, page.entries);
 		const next = nextPosition(pagination, position, page, fullPageSize);
 		if (pagination.style === 'cursor') {
-			// An empty page may stand before others: only the cursor says where a list ends.
+			// An empty page may come before others: only the cursor says where a list ends.
 			if (next?.cursor !== undefined && cursors.has(next.cursor))
 				throw createError('the list repeats a page');
 			cursors.add(String(next?.cursor));
 		} else if (addedCount === 0) {
-			// A bare list that comes whole, and again whole, has no pages.
+			// An endpoint that returns the full list for every page is not paginated.
 			const isWhole = Array.isArray(page.body) && length === position.offset;
 			if (length > 0 && !isWhole && length >= fullPageSize)
 				throw createError('the list repeats a page');
 			break;
 		}
-		// The largest page so far has shown how many entries the vendor gives at once.
+		// The largest page so far has shown how many entries the vendor returns at once.
 		fullPageSize = position.page === 1 ? length : Math.max(fullPageSize, length);
 		position = next;
 	}

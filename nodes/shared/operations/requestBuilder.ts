@@ -21,7 +21,7 @@ export const query = (name: string, as?: Serializer): RequestLocation => ({
 });
 /** A key of the JSON body. @param name the vendor's name @param as how the value is written */
 export const body = (name: string, as?: Serializer): RequestLocation => ({ in: 'body', name, as });
-/** A `{name}` in the operation's URL. @param name as it stands in the URL */
+/** A `{name}` in the operation's URL. @param name as it appears in the URL */
 export const path = (name: string): RequestLocation => ({ in: 'path', name, as: toText });
 
 /** How a value is written where a field does not say it; all other types are texts. */
@@ -51,8 +51,8 @@ function serialize(
 }
 
 /**
- * Whether the fields that this one depends on let it be sent. n8n hides it by what is written in those fields, and shows
- * it beside any expression; what the expression gives is known only here.
+ * Whether the fields that this one depends on let it be sent. n8n decides visibility from the literal values and shows
+ * the field next to any expression; the evaluated value is known only here.
  */
 function isDisplayed(
 	context: IExecutePaginationFunctions,
@@ -63,7 +63,7 @@ function isDisplayed(
 	);
 }
 
-/** The object of the request that a value stands in, and the value's name there. */
+/** The object of the request that holds a value, and the value's name in it. */
 function parentOf(
 	options: IHttpRequestOptions,
 	{ in: part, name }: RequestLocation,
@@ -110,15 +110,14 @@ function setRequestValue(
 const ITEM_FIELD = /^=\{\{\s*\$json((?:\.(?!constructor|prototype)_?[a-z]\w*)+)\s*\}\}$/i;
 
 /**
- * What an expression gives that names a field of the item and does nothing else. n8n evaluates every expression in an
- * isolate, which takes a third of the time of a read (n8n 2.41.1); such a one is read from the data that n8n would hand to
- * the isolate.
+ * Reads an expression that is only a reference to an item field without n8n's isolate, which takes a third of the time
+ * of a read (n8n 2.41.1). The value is read from the data that n8n would pass to the isolate.
  *
- * @param written what the user has written in the field
- * @returns undefined where it is anything else, or gives no text, number or truth value: that is for n8n to evaluate
+ * @param rawValue what the user entered in the field
+ * @returns undefined for any other expression, which n8n then evaluates; also where the value is no string, number or boolean
  */
-export function readItemField(context: IExecutePaginationFunctions, written: unknown): unknown {
-	const path = typeof written === 'string' ? ITEM_FIELD.exec(written)?.[1] : undefined;
+export function readItemField(context: IExecutePaginationFunctions, rawValue: unknown): unknown {
+	const path = typeof rawValue === 'string' ? ITEM_FIELD.exec(rawValue)?.[1] : undefined;
 	if (path === undefined) return undefined;
 	let value: unknown = context.getWorkflowDataProxy(context.getItemIndex()).$json;
 	for (const name of path.slice(1).split('.'))
@@ -137,12 +136,12 @@ export function readParameter(
 	{ type }: OperationField,
 	name: string,
 ): unknown {
-	const located = type === 'resourceLocator';
+	const isLocator = type === 'resourceLocator';
 	const raw: unknown = context.getNodeParameter(name, undefined, { rawExpressions: true });
-	const written: unknown = located ? ((Object(raw) as { value?: unknown }).value ?? raw) : raw;
+	const rawValue: unknown = isLocator ? ((Object(raw) as { value?: unknown }).value ?? raw) : raw;
 	return (
-		readItemField(context, written) ??
-		context.getNodeParameter(name, undefined, { extractValue: located })
+		readItemField(context, rawValue) ??
+		context.getNodeParameter(name, undefined, { extractValue: isLocator })
 	);
 }
 

@@ -27,10 +27,10 @@ export function toRouting({ sendIn }: OperationField): INodePropertyRouting | un
 
 /**
  * What n8n's routing calls for each item, e.g. where an agent uses the node as a tool (n8n 2.41.1,
- * get-input-connection-data). The request that routing has made is made anew in the same way as by the node's own loop;
- * n8n's own options are taken over.
+ * get-input-connection-data). The request that routing has built is rebuilt with `buildRequest`, as in a normal run;
+ * n8n's own options are kept.
  *
- * @returns the pagination function, which gives one item for each thing in the answer, linked to its input item
+ * @returns the pagination function, which returns one item for each record in the response, linked to its input item
  */
 export const paginationHook = (vendor: Vendor, operation: Operation) =>
 	async function (

@@ -1,9 +1,9 @@
 import { jsonParse, tryToParseDateTime } from 'n8n-workflow';
 
 /**
- * Turns what a user gave into what goes on the wire.
+ * Converts what a user entered into what is sent.
  *
- * @param value what the field or its expression gave, never empty
+ * @param value the value of the field or of its expression, never empty
  * @param zone the workflow's time zone, for dates that name none
  * @throws Error whose message completes the sentence "<field> must be …"
  */
@@ -11,7 +11,7 @@ export type Serializer = (value: unknown, zone: string) => unknown;
 
 type Moment = ReturnType<typeof tryToParseDateTime>;
 
-/** An id or a text. An expression may give a number, and a long id in a number is lost before it gets here. */
+/** An id or a text. An expression may return a number; the digits of a long id are lost in it before it gets here. */
 export const toText: Serializer = (value) => {
 	if (typeof value === 'string') return value;
 	if (typeof value === 'number' || typeof value === 'boolean') return String(value);
@@ -39,7 +39,7 @@ export const toBoolean: Serializer = (value) => {
 	throw new Error('true or false');
 };
 
-/** A JSON object, given as an object or as text. */
+/** A JSON object, as an object or as text. */
 export const toJsonObject: Serializer = (value) => {
 	const parsed =
 		typeof value === 'string' ? jsonParse<unknown>(value, { fallbackValue: null }) : value;
@@ -67,7 +67,7 @@ const looksLikeDate = (value: unknown) =>
 	typeof value === 'object' ||
 	/^\s*(\d{4}(?!\d*$)|\d{4}\s*$|\d{7,8}\s*$|\d{9,14}\s*$)/.test(String(value));
 
-function parsed(value: unknown, zone: string): Moment | undefined {
+function tryParseDate(value: unknown, zone: string): Moment | undefined {
 	const written = String(value).trim();
 	const unix = /^\d{9,14}$/.test(written);
 	const [, day] = (typeof value === 'string' && /^\d{4}-(\d{2}-\d{2})/.exec(written)) || [];
@@ -87,36 +87,36 @@ function parsed(value: unknown, zone: string): Moment | undefined {
  * Reads a date in any ISO 8601 form, n8n's date picker and `$now` included, or a unix time in seconds or milliseconds.
  * A date that names no offset is in the workflow's time zone, as n8n's date picker means it.
  */
-function moment(value: unknown, zone: string): Moment {
-	const result = looksLikeDate(value) ? parsed(value, zone) : undefined;
+function parseDate(value: unknown, zone: string): Moment {
+	const result = looksLikeDate(value) ? tryParseDate(value, zone) : undefined;
 	if (!result?.isValid) throw new Error('a date, e.g. 2026-01-31T12:00:00Z');
 	return result;
 }
 
 /** A date as milliseconds since 1970. */
-export const toEpochMs: Serializer = (value, zone) => moment(value, zone).toMillis();
+export const toEpochMs: Serializer = (value, zone) => parseDate(value, zone).toMillis();
 
 /** A date as ISO 8601 with its offset, e.g. `2026-01-31T12:00:00+03:00`. */
 export const toIsoDateTime: Serializer = (value, zone) =>
-	moment(value, zone).toFormat("yyyy-MM-dd'T'HH:mm:ssZZ");
+	parseDate(value, zone).toFormat("yyyy-MM-dd'T'HH:mm:ssZZ");
 
 /** A date as ISO 8601 with an offset that has no colon, e.g. `2026-01-31T12:00:00+0700`. */
 export const toIsoDateTimePlainOffset: Serializer = (value, zone) =>
-	moment(value, zone).toFormat("yyyy-MM-dd'T'HH:mm:ssZZZ");
+	parseDate(value, zone).toFormat("yyyy-MM-dd'T'HH:mm:ssZZZ");
 
 /** The day of a date, e.g. `2026-01-31`. */
-export const toIsoDate: Serializer = (value, zone) => moment(value, zone).toFormat('yyyy-MM-dd');
+export const toIsoDate: Serializer = (value, zone) => parseDate(value, zone).toFormat('yyyy-MM-dd');
 
 /** The furthest moment that a date can hold, in milliseconds since 1970. */
 const LAST_DAY = 8.64e15;
 
-/** The time on an answer, from milliseconds since 1970, as ISO 8601 in UTC; anything else as it came. */
+/** A time in a response, from milliseconds since 1970, as ISO 8601 in UTC; anything else as it came. */
 export function isoFromMilliseconds(value: unknown): unknown {
 	const isTime = Number.isInteger(value) && Math.abs(value as number) <= LAST_DAY;
 	return isTime ? new Date(value as number).toISOString() : value;
 }
 
-/** The time on an answer, from unix seconds in a number or text, as ISO 8601 in UTC; anything else as it came. */
+/** A time in a response, from unix seconds in a number or text, as ISO 8601 in UTC; anything else as it came. */
 export function isoFromSeconds(value: unknown): unknown {
 	return (typeof value === 'string' || typeof value === 'number') &&
 		/^\d{1,11}$/.test(String(value))

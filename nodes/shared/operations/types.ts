@@ -16,19 +16,19 @@ export interface RequestLocation {
 export type OperationField = INodeProperties & { sendIn?: RequestLocation };
 
 /** Where a simplified field comes from: a path into the vendor's object, or a function of that object. */
-export type FieldSelector = string | ((thing: IDataObject) => unknown);
+export type FieldSelector = string | ((record: IDataObject) => unknown);
 
-/** What an operation makes of the vendor's answer. */
+/** What an operation makes of the vendor's response. */
 export interface OutputOptions {
 	/** What the envelope must hold, e.g. `thread`; each vendor knows its own envelope. */
 	envelopeKey?: string;
 	/** What a list of plain values is a list of: each becomes `{[valueKey]: value}`. */
 	valueKey?: string;
-	/** Set where the answer is a list, but one thing was asked for: what that thing is called, e.g. `thread`. */
+	/** Set where the response is a list, but one record was requested: its name, e.g. `thread`. */
 	singular?: string;
 	/** The fields of the simplified version, at most ten, the most useful first. */
-	simplify?: Readonly<Record<string, FieldSelector>> | ((thing: IDataObject) => IDataObject);
-	/** Keys of secrets in the answer, left out unless the user asks for them. */
+	simplify?: Readonly<Record<string, FieldSelector>> | ((record: IDataObject) => IDataObject);
+	/** Keys of secrets in the response, left out unless the user chooses Include Secrets. */
 	secrets?: readonly string[];
 }
 
@@ -50,10 +50,10 @@ export interface Operation {
 	};
 	/** The credential field with the address, where it isn't `baseUrl`. */
 	baseUrlField?: string;
-	/** Whether the vendor answers it without authentication. */
+	/** Whether the vendor accepts it without authentication. */
 	isPublic?: boolean;
 	/**
-	 * The names by which fields are sent, in body, query or path, that tell which chat a write is about: such writes of one
+	 * The names by which fields are sent, in body, query or path, that identify the chat of a write: such writes of one
 	 * run go in the order of its items.
 	 */
 	orderedBy?: string[];
@@ -72,7 +72,7 @@ export interface Operation {
 	output?: OutputOptions;
 }
 
-/** A kind of thing at a vendor, with what can be done with it. */
+/** A resource of a vendor, with its operations. */
 export interface Resource {
 	name: string;
 	value: string;

@@ -1,5 +1,5 @@
 /** What became of a write: its response, or the error that leaves open whether it was carried out. */
-export type WriteResult<T> = { response: T } | { error: Error };
+type WriteResult<T> = { response: T } | { error: Error };
 
 /**
  * n8n's Retry on Fail runs the whole node again, items that had succeeded too, with the same item objects (n8n 2.41.1).

@@ -8,7 +8,7 @@ interface RunState {
 	firstFailure: Map<string, number>;
 }
 
-/** n8n gives the same object to all items and all tries of a run, and drops it afterwards (n8n 2.41.1). */
+/** n8n passes the same object to all items and all tries of a run, and drops it afterwards (n8n 2.41.1). */
 const runStates = new WeakMap<object, RunState>();
 
 function stateOf(run: object): RunState {
@@ -54,7 +54,7 @@ function recordResult(
  * Runs a write after those of all earlier items to the same chats. n8n starts all items at once, and three messages to
  * one chat arrived as 2, 3, 1 (n8n 2.41.1), so the write waits until all of them are enqueued.
  *
- * @param run the object that n8n gives to all items of a run
+ * @param run the object that n8n passes to all items of a run
  * @param chats the chats that are written to
  * @param write gets the first earlier item, if any, whose write to one of the chats was not accepted
  * @returns what the write returns

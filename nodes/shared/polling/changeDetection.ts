@@ -10,7 +10,7 @@ export type KnownStates = Readonly<Record<string, string>>;
 /** How many entries can be compared: more would make a state of more than 300 kB, which n8n saves with every event. */
 export const MAX_COMPARED = 10_000;
 /** How many entries that are no longer listed are remembered. */
-export const MAX_GONE = 1_000;
+export const MAX_UNLISTED = 1_000;
 
 /** What counts as a change. */
 export interface DiffRules<T> {
@@ -28,7 +28,7 @@ export interface DiffRules<T> {
 }
 
 /** An entry that changed. */
-export interface Change<T> {
+interface Change<T> {
 	entry: T;
 	/** Its state before; undefined where it was not listed before. */
 	before?: string;
@@ -49,7 +49,9 @@ export function diffSnapshots<T>(
 	const { keyOf, stateOf, isChanged, emitFirstSeen } = rules;
 	const { mayForget = () => false, mergeState = (_, now) => now } = rules;
 	const present = new Map(entries.map((entry) => [keyOf(entry), entry]));
-	const gone = Object.entries(known ?? {}).filter(([key]) => !present.has(key) && !mayForget(key));
+	const unlisted = Object.entries(known ?? {}).filter(
+		([key]) => !present.has(key) && !mayForget(key),
+	);
 	const changes: Array<Change<T>> = [];
 	const listed: Array<[string, string]> = [];
 	for (const [key, entry] of present) {
@@ -60,11 +62,11 @@ export function diffSnapshots<T>(
 		if (before === undefined ? emitFirstSeen(entry) : isChanged(before, now))
 			changes.push({ entry, before });
 	}
-	return { changes, states: Object.fromEntries([...gone.slice(-MAX_GONE), ...listed]) };
+	return { changes, states: Object.fromEntries([...unlisted.slice(-MAX_UNLISTED), ...listed]) };
 }
 
 /** The present entries, and how they are compared with the earlier ones. */
-export interface Snapshot {
+interface Snapshot {
 	entries: IDataObject[];
 	rules: DiffRules<IDataObject>;
 }

@@ -8,7 +8,7 @@ import { shortDigest } from '../util/digest';
 import { toArray } from '../util/objects';
 import { createPageReader } from './pageReader';
 import type { ListPage } from './pageReader';
-import type { Position } from './seenEntries';
+import type { SortKey } from './seenEntries';
 import { parseTimestamp } from './timestamps';
 
 export type { ListPage } from './pageReader';
@@ -28,12 +28,12 @@ export interface Listing {
 }
 
 /** An entry and its position in the order by time. */
-export interface Entry extends Position {
+export interface Entry extends SortKey {
 	entry: IDataObject;
 }
 
 /** No response is waited for longer than this, in milliseconds: the next poll comes within minutes. */
-export const POLL_TIMEOUT_MS = 30_000;
+const POLL_TIMEOUT_MS = 30_000;
 
 /**
  * Sends a request that changes nothing at the vendor.

@@ -5,7 +5,7 @@ import type { OutputOptions } from '../operations/types';
 import type { Entry, Listing, ListPage } from './listReader';
 import { findNewPages, scanFromNewest } from './newPages';
 import { assignTimes, openPages } from './pageOrder';
-import { addSeen, advanceWatermark, byTime, EMPTY, querySeen } from './seenEntries';
+import { addSeen, advanceWatermark, byTime, NO_SEEN_ENTRIES, querySeen } from './seenEntries';
 import type { SeenEntries } from './seenEntries';
 import type { PollStrategy } from './trigger';
 
@@ -19,7 +19,7 @@ export interface ListState {
 }
 
 /** The new entries of a list, and the state to save with them. */
-export interface NewEntriesResult {
+interface NewEntriesResult {
 	/** The oldest first. */
 	entries: Entry[];
 	/** Whether these are all of them, so that none is left for the next poll. */
@@ -43,19 +43,23 @@ function oldestFirst(entries: readonly Entry[]): Entry[] {
  * are read.
  *
  * @param previous the state that the last poll saved
- * @param keep how many entries to remember
+ * @param maxRemembered how many entries to remember
  * @throws what the list's reads throw; no state is saved then, and the next poll finds the same entries
  */
 export async function readNewEntries(
 	list: Listing,
 	previous: ListState,
-	keep: number,
+	maxRemembered: number,
 ): Promise<NewEntriesResult> {
 	const query = querySeen(previous.seen);
 	const { pages, isComplete, mayHaveGaps, total } = await findNewPages(list, query, previous);
 	const entries = oldestFirst(pages.flat().filter((entry) => !query.isSeen(entry)));
 	const partialTotal = previous.total === undefined ? undefined : previous.total + entries.length;
-	const seen = addSeen(previous.seen, entries, mayHaveGaps ? keep + entries.length : keep);
+	const seen = addSeen(
+		previous.seen,
+		entries,
+		mayHaveGaps ? maxRemembered + entries.length : maxRemembered,
+	);
 	return {
 		entries,
 		isComplete,
@@ -74,17 +78,17 @@ function createFirstBoundary(sorted: boolean) {
 		const times = entries.map(({ time }) => time).filter(Number.isFinite);
 		newest = Math.max(newest, ...times);
 		// The entries of the newest second may continue on the next page.
-		return page.last || (sorted && (times.length === 0 || times[times.length - 1] < newest));
+		return page.isLast || (sorted && (times.length === 0 || times[times.length - 1] < newest));
 	};
 }
 
 /**
  * Reads a list for the first time: none of its entries is new.
  *
- * @param keep how many entries to remember
+ * @param maxRemembered how many entries to remember
  * @throws what the list's reads throw
  */
-export async function initialize(list: Listing, keep: number): Promise<ListState> {
+export async function initialize(list: Listing, maxRemembered: number): Promise<ListState> {
 	const pages = await openPages(list);
 	const sorted = pages.order !== 'none';
 	const scan = await scanFromNewest({
@@ -95,7 +99,7 @@ export async function initialize(list: Listing, keep: number): Promise<ListState
 		timeDefaults: { hasId: () => false, sorted, fallbackTime: sorted ? Infinity : -Infinity },
 	});
 	const entries = scan.unseenPages.flat();
-	const seen = addSeen(EMPTY, entries.toReversed(), keep);
+	const seen = addSeen(NO_SEEN_ENTRIES, entries.toReversed(), maxRemembered);
 	const oldestTime = entries.at(-1)?.time ?? -Infinity;
 	const watermark = oldestTime === Infinity ? -Infinity : oldestTime;
 	return {
@@ -117,7 +121,7 @@ export interface NewEntriesOptions {
 	/** The list. @param since for a vendor that can leave out older entries: milliseconds since 1970 */
 	list: (context: IPollFunctions, since?: number) => Listing;
 	/** How many entries to remember. */
-	keep: number;
+	maxRemembered: number;
 	/** The fields of the simplified version. */
 	simplify?: OutputOptions['simplify'];
 	/** Whether an entry matches the node's filters; every one does where this is left out. */
@@ -130,7 +134,7 @@ export interface NewEntriesOptions {
 export function newEntries({
 	scope,
 	list,
-	keep,
+	maxRemembered,
 	simplify,
 	matches = () => true,
 	extraFields,
@@ -147,10 +151,15 @@ export function newEntries({
 	return {
 		scope,
 		poll: async (context, saved) => {
-			if (saved === undefined) return { items: [], state: await initialize(list(context), keep) };
+			if (saved === undefined)
+				return { items: [], state: await initialize(list(context), maxRemembered) };
 			const previous = saved as ListState;
 			const since = previous.seen.watermark ?? undefined;
-			const { entries, state } = await readNewEntries(list(context, since), previous, keep);
+			const { entries, state } = await readNewEntries(
+				list(context, since),
+				previous,
+				maxRemembered,
+			);
 			return { items: toItems(context, entries), state };
 		},
 		sample: async (context) => toItems(context, await readSample(list(context))),

@@ -1,14 +1,15 @@
 import type { Entry, Listing, ListPage } from './listReader';
-import { assignTimes, findFirstPage, openPages, openUnorderedPages } from './pageOrder';
+import { assignTimes, openPages, openUnorderedPages } from './pageOrder';
 import type { OrderedPages } from './pageOrder';
 import { isStable, scanPages } from './pageScan';
 import type { PageScan, ScanTarget } from './pageScan';
+import { findFirstPage } from './pageSearch';
 import type { SeenQuery } from './seenEntries';
 
 /** The most pages of new entries in one poll; newer ones wait for the next poll. */
 const MAX_NEW_PAGES = 20;
-/** The most pages of an unsorted list, all of which every poll must read, as new entries can stand anywhere. */
-export const MAX_UNSORTED_PAGES = 200;
+/** The most pages of an unsorted list, all of which every poll must read, as new entries can appear anywhere. */
+const MAX_UNSORTED_PAGES = 200;
 /** How often the same pages are read before the list is said to change too fast. */
 const MAX_SCANS = 5;
 
@@ -33,7 +34,7 @@ interface PreviousPoll {
 }
 
 /** The pages of a list with new entries. */
-export interface NewPages {
+interface NewPages {
 	pages: Entry[][];
 	/** Whether no new entry is left for the next poll. */
 	isComplete: boolean;
@@ -90,9 +91,9 @@ async function scanWhole(
 	{ isSeen, hasId, isComplete }: SeenQuery,
 ): Promise<NewPages> {
 	const pages = await openUnorderedPages(list);
-	// Nothing can be said of an entry without a time, unless every entry is known.
+	// An entry without a time counts as old unless every entry is known.
 	const timeDefaults = { hasId, sorted: false, fallbackTime: isComplete ? Infinity : -Infinity };
-	const isBoundary = ({ last }: ListPage) => last;
+	const isBoundary = ({ isLast }: ListPage) => isLast;
 	const { unseenPages } = await scanFromNewest({ list, pages, isBoundary, isSeen, timeDefaults });
 	return { pages: unseenPages, isComplete: true, mayHaveGaps: true, total: pages.total };
 }
@@ -101,7 +102,7 @@ async function scanWhole(
 function createSortedTarget(
 	list: Listing,
 	pages: OrderedPages,
-	{ isSeen, hasId, floor, newest }: SeenQuery,
+	{ isSeen, hasId, watermark, newest }: SeenQuery,
 	previous: PreviousPoll,
 ): ScanTarget {
 	const timeDefaults = { hasId, sorted: true, fallbackTime: Infinity };
@@ -109,13 +110,13 @@ function createSortedTarget(
 	const unseenCount = entries.filter((entry) => !isSeen(entry)).length;
 	// NaN, which is never more than any number, where the vendor does not count.
 	const addedCount = Number(pages.newest.total) - Number(previous.total);
-	// More were added than the first page shows, or one may have been missed: it stands among the seen ones.
+	// More were added than the first page shows, or one may have been missed: it is among the seen ones.
 	const readsSeenEntries = previous.mayHaveGaps || addedCount > unseenCount;
 	const isBoundary = (page: ListPage, positioned: Entry[]) => {
 		const last = positioned.at(-1);
-		if (page.last || !last || list.filteredSince) return page.last;
-		if (last.time <= floor) return true;
-		// A new entry of the newest second that was seen may stand anywhere among the others of that second.
+		if (page.isLast || !last || list.filteredSince) return page.isLast;
+		if (last.time <= watermark) return true;
+		// A new entry of the newest second that was seen may appear anywhere among the others of that second.
 		return !readsSeenEntries && isSeen(last) && last.time < newest;
 	};
 	return { list, pages, isBoundary, isSeen, timeDefaults };
@@ -134,7 +135,7 @@ async function scanBacklog(target: ScanTarget): Promise<PageScan> {
 		maxUnseenPages,
 		maxPages: 2 * MAX_NEW_PAGES,
 	});
-	// All of these were seen: the new entries stand among others of the same second, or there are none.
+	// All of these were seen: the new entries are among others of the same second, or there are none.
 	if (scan?.unseenPages.length === 0) {
 		const maxPages = boundary + MAX_NEW_PAGES;
 		scan = await scanPages(target, { firstPage: 1, maxUnseenPages, maxPages });

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Entry, Listing, ListPage } from './listReader';
+import { findFirstPage } from './pageSearch';
 
 /** How a list is sorted by the times of its entries. No vendor says it of all its lists. */
 export type Order = 'newestFirst' | 'oldestFirst' | 'none';
@@ -11,18 +12,18 @@ const MIN_ORDERED_PER_EXCEPTION = 9;
 /** The order of a list by its times. @returns undefined where all times are equal or missing */
 export function detectOrder(times: ReadonlyArray<number | undefined>): Order | undefined {
 	const known = times.filter((time) => time !== undefined);
-	let up = 0;
-	let down = 0;
+	let ascending = 0;
+	let descending = 0;
 	for (const [index, time] of known.entries()) {
-		if (time > known[index - 1]) up += 1;
-		if (time < known[index - 1]) down += 1;
+		if (time > known[index - 1]) ascending += 1;
+		if (time < known[index - 1]) descending += 1;
 	}
-	if (up === 0 && down === 0) return undefined;
-	if (down >= up * MIN_ORDERED_PER_EXCEPTION) return 'newestFirst';
-	return up >= down * MIN_ORDERED_PER_EXCEPTION ? 'oldestFirst' : 'none';
+	if (ascending === 0 && descending === 0) return undefined;
+	if (descending >= ascending * MIN_ORDERED_PER_EXCEPTION) return 'newestFirst';
+	return ascending >= descending * MIN_ORDERED_PER_EXCEPTION ? 'oldestFirst' : 'none';
 }
 
-/** Which times entries without a time are given. */
+/** Which times entries without a time get. */
 export interface TimeDefaults {
 	/** Whether an entry with this digest was seen before. */
 	hasId: (id: string) => boolean;
@@ -33,7 +34,7 @@ export interface TimeDefaults {
 }
 
 /**
- * Gives the entries of a page, newest first, their times. In a sorted list an entry without a time counts as being as
+ * Assigns times to the entries of a page, newest first. In a sorted list an entry without a time counts as being as
  * old as the one before it; before all that have a time it is the newest, unless it is known: then those after it are old.
  */
 export function assignTimes(
@@ -41,21 +42,18 @@ export function assignTimes(
 	entries: readonly IDataObject[],
 	{ hasId, fallbackTime, sorted }: TimeDefaults,
 ): Entry[] {
-	let above = fallbackTime;
+	let previousTime = fallbackTime;
 	return entries.map((entry) => {
 		const { time, id } = list.positionOf(entry);
 		const positioned = {
 			entry,
 			id,
-			time: time ?? (sorted && above === Infinity && hasId(id) ? -Infinity : above),
+			time: time ?? (sorted && previousTime === Infinity && hasId(id) ? -Infinity : previousTime),
 		};
-		if (sorted) above = positioned.time;
+		if (sorted) previousTime = positioned.time;
 		return positioned;
 	});
 }
-
-/** No list is searched further than this many pages. */
-const MAX_PAGES = 10_000;
 
 /** A list seen from its newest end, whichever end that is. */
 export interface OrderedPages {
@@ -70,56 +68,7 @@ export interface OrderedPages {
 	at: (number: number) => Promise<ListPage>;
 }
 
-/**
- * The first number for which something holds that holds for all numbers after it too.
- *
- * @param from a number for which it does not hold
- * @param to the last number, for which it holds; a guess where it is not known
- */
-export async function gallopSearch(
-	from: number,
-	to = MAX_PAGES,
-	holds: (number: number) => Promise<boolean>,
-): Promise<number> {
-	let low = from;
-	let high = Math.min(from * 2, to);
-	while (high < to && !(await holds(high))) {
-		low = high;
-		high = Math.min(high * 2, to);
-	}
-	while (high - low > 1) {
-		const middle = (low + high) >> 1;
-		if (await holds(middle)) high = middle;
-		else low = middle;
-	}
-	return high;
-}
-
-/** The same without jumps. */
-async function linearSearch(
-	from: number,
-	to = MAX_PAGES,
-	holds: (number: number) => Promise<boolean>,
-): Promise<number> {
-	let number = from + 1;
-	while (number < to && !(await holds(number))) number += 1;
-	return number;
-}
-
-/**
- * The first page for which something holds that holds for all pages after it too.
- *
- * @param from the number of a page for which it does not hold
- * @param to the number of the last page, where it is known
- */
-export const findFirstPage = async (
-	{ isSequential }: Listing,
-	from: number,
-	to: number | undefined,
-	holds: (number: number) => Promise<boolean>,
-): Promise<number> => await (isSequential ? linearSearch : gallopSearch)(from, to, holds);
-
-const END: ListPage = { entries: [], last: true };
+const EMPTY_LAST_PAGE: ListPage = { entries: [], isLast: true };
 
 const timesOf = (list: Listing, page: ListPage) =>
 	page.entries.map((entry) => list.positionOf(entry).time);
@@ -131,35 +80,37 @@ const hasSameEntries = (list: Listing, one: ListPage, other: ListPage) =>
 		(entry, index) => list.positionOf(entry).id === list.positionOf(other.entries[index]).id,
 	);
 
-const reversed = (page: ListPage, last: boolean): ListPage => ({
+const reversed = (page: ListPage, isLast: boolean): ListPage => ({
 	...page,
 	entries: page.entries.toReversed(),
-	last,
+	isLast,
 });
 
 /** Opens a list as it comes, without determining its order. @throws what the list's reads throw */
 export async function openUnorderedPages(list: Listing): Promise<OrderedPages> {
 	const first = await list.read(1);
-	const newest = first.entries.length === 0 ? END : first;
+	const newest = first.entries.length === 0 ? EMPTY_LAST_PAGE : first;
 	return {
 		order: 'none',
 		total: first.total,
-		pageCount: newest.last ? 1 : first.pageCount,
+		pageCount: newest.isLast ? 1 : first.pageCount,
 		newest,
 		at: async (number) => {
 			const page = await list.read(number);
-			if (page.entries.length === 0) return END;
+			if (page.entries.length === 0) return EMPTY_LAST_PAGE;
 			const isFirstAgain =
 				number > 1 && first.pageCount === undefined && hasSameEntries(list, first, page);
 			// Unless page 1 has other entries by now: then new ones pushed those of the first page here.
-			return isFirstAgain && hasSameEntries(list, await list.read(1), page) ? END : page;
+			return isFirstAgain && hasSameEntries(list, await list.read(1), page)
+				? EMPTY_LAST_PAGE
+				: page;
 		},
 	};
 }
 
 /** The last page and its number. A list whose pages are not counted may end with an empty page, which does not count. */
 async function findLastPage(list: Listing, pages: OrderedPages) {
-	const isLast = async (number: number) => (await pages.at(number)).last;
+	const isLast = async (number: number) => (await pages.at(number)).isLast;
 	const number = pages.pageCount ?? (await findFirstPage(list, 1, undefined, isLast));
 	const page = await pages.at(number);
 	return page.entries.length > 0
@@ -184,7 +135,7 @@ export async function openPages(list: Listing): Promise<OrderedPages> {
 	const pages = await openUnorderedPages(list);
 	const { newest: first } = pages;
 	const order = detectOrder(timesOf(list, first));
-	if (first.last) {
+	if (first.isLast) {
 		const newest = order === 'oldestFirst' ? reversed(first, true) : first;
 		return { ...pages, order: order ?? 'newestFirst', newest };
 	}

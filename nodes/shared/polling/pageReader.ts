@@ -16,7 +16,7 @@ export interface ListPage {
 	/** How many entries there are, where the vendor says so. */
 	total?: number;
 	/** Whether there is certainly no further page. */
-	last: boolean;
+	isLast: boolean;
 }
 
 /** A response that has a page. */
@@ -28,10 +28,10 @@ export interface PageResponse {
 }
 
 /** Requests a page. @param paging the query parameters that select it */
-export type FetchPage = (paging: IDataObject) => Promise<PageResponse>;
+type FetchPage = (paging: IDataObject) => Promise<PageResponse>;
 
 /** Makes the error for a list that cannot be read to its end. */
-export type CreateListError = (message: string, hint: string) => Error;
+type CreateListError = (message: string, hint: string) => Error;
 
 /** No list of cursors is read further than this many pages. */
 export const MAX_CURSOR_PAGES = 1_000;
@@ -42,7 +42,7 @@ const HINT = 'Choose something narrower in this node.';
 /** Pages by number or offset can be read in any order. */
 function readByNumber(pagination: PagePagination | OffsetPagination, fetchPage: FetchPage) {
 	const { style, maxPageSize, minPageSize = maxPageSize } = pagination;
-	// A page may have fewer entries than were requested: an offset must not pass over the ones left out.
+	// A page may have fewer entries than were requested: an offset must not skip omitted entries.
 	const requestedSize = style === 'offset' ? minPageSize : maxPageSize;
 	let offsetStep = requestedSize;
 	return async (page: number): Promise<ListPage> => {
@@ -54,8 +54,8 @@ function readByNumber(pagination: PagePagination | OffsetPagination, fetchPage: 
 		// A page with more entries than were requested is the whole list.
 		const isShortOrWhole =
 			entries.length < (pageSize ?? minPageSize) || entries.length > requestedSize;
-		const last = pageCount === undefined ? isShortOrWhole : page >= pageCount;
-		return { entries, pageCount, total, last };
+		const isLast = pageCount === undefined ? isShortOrWhole : page >= pageCount;
+		return { entries, pageCount, total, isLast };
 	};
 }
 
@@ -69,7 +69,7 @@ function readByCursor(
 	fetchPage: FetchPage,
 	createError: CreateListError,
 ) {
-	/** The first one selects page 1, which has none; null stands for the end of the list. */
+	/** The first one selects page 1, which has none; null marks the end of the list. */
 	const cursors: Array<string | null | undefined> = [undefined];
 	const readKnown = async (page: number): Promise<ListPage> => {
 		const visited = new Set(cursors.slice(0, page));
@@ -82,7 +82,7 @@ function readByCursor(
 			// An empty page that has a successor is no page of its own: the list goes on after it.
 			if (entries.length > 0 || next === null) {
 				if (cursors[page] !== next) cursors.splice(page, Infinity, next);
-				return { entries, total, last: next === null };
+				return { entries, total, isLast: next === null };
 			}
 			if (visited.size >= MAX_CURSOR_PAGES) throw createError(TOO_MANY_PAGES, HINT);
 			visited.add(next);
@@ -92,7 +92,7 @@ function readByCursor(
 	return async (page: number): Promise<ListPage> => {
 		for (;;) {
 			const nearest = Math.min(page, cursors.length);
-			if (cursors[nearest - 1] === null) return { entries: [], last: true };
+			if (cursors[nearest - 1] === null) return { entries: [], isLast: true };
 			if (nearest > MAX_CURSOR_PAGES) throw createError(TOO_MANY_PAGES, HINT);
 			const read = await readKnown(nearest);
 			if (nearest === page) return read;

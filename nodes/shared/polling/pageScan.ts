@@ -7,7 +7,7 @@ export interface ScanTarget {
 	list: Listing;
 	/** The list's pages, counted from its newest end. */
 	pages: OrderedPages;
-	/** Whether no new entry can stand below this page. */
+	/** Whether no new entry can appear below this page. */
 	isBoundary: (page: ListPage, entries: Entry[]) => boolean;
 	/** Whether an entry is not new. */
 	isSeen: (entry: Entry) => boolean;
@@ -77,7 +77,7 @@ export async function scanPages(
 		}
 		if (isBoundary(page, entries)) {
 			const pageCount = number + 1 - firstPage;
-			const reachedEnd = page.last;
+			const reachedEnd = page.isLast;
 			return { unseenPages, ids: [...ids], firstPage, pageCount, isComplete, reachedEnd, isSorted };
 		}
 	}
@@ -87,7 +87,7 @@ export async function scanPages(
 /**
  * Whether two scans of the same pages prove that the second one missed no entry. The pages of a list shift while they are
  * read: a removal pulls an entry onto a page that was read already, an insertion pushes one there. Either shows in the
- * digests: one of the first scan is gone, or a new one stands among the old ones.
+ * digests: one of the first scan is gone, or a new one is among the old ones.
  */
 export function isStable(
 	order: Order,

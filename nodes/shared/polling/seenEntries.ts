@@ -5,7 +5,7 @@ const MAX_PER_TIME = 20_000;
 /** Earlier than any time a vendor can write. */
 const EARLIEST_TIME = -8.64e15;
 
-/** The entries that polls have seen: small, and safe to be out of date, for then an entry is only read again. */
+/** The entries that polls have seen, in little space. Stale data is harmless: an entry is merely read again. */
 export interface SeenEntries {
 	/** Entries of this time or earlier are not new, in milliseconds since 1970; null while nothing was ever forgotten. */
 	watermark: number | null;
@@ -14,8 +14,8 @@ export interface SeenEntries {
 }
 
 /** An entry's position in the order by time. */
-export interface Position {
-	/** Milliseconds since 1970; Infinity where the entry has no time but stands before all that have one. */
+export interface SortKey {
+	/** Milliseconds since 1970; Infinity where the entry has no time but is before all that have one. */
 	time: number;
 	/** A short digest. */
 	id: string;
@@ -25,7 +25,7 @@ export interface Position {
 export const byTime = (a: { time: number }, b: { time: number }) =>
 	a.time < b.time ? -1 : a.time > b.time ? 1 : 0;
 
-export const EMPTY: SeenEntries = { watermark: null, ids: {} };
+export const NO_SEEN_ENTRIES: SeenEntries = { watermark: null, ids: {} };
 
 const idsIn = (digests: string) =>
 	Array.from({ length: digests.length / SHORT_DIGEST_LENGTH }, (_, index) =>
@@ -34,10 +34,10 @@ const idsIn = (digests: string) =>
 const keyOf = (time: number) => (time === Infinity ? '' : time.toString(36));
 const timeOf = (key: string) => (key === '' ? Infinity : parseInt(key, 36));
 
-/** What the entries that were seen say of other entries. */
+/** A lookup over the seen entries. */
 export interface SeenQuery {
 	/** Entries of this time or earlier are not new. */
-	floor: number;
+	watermark: number;
 	/** The latest time of those that were seen. */
 	newest: number;
 	/** Whether none was ever forgotten, so that every other entry is new. */
@@ -45,19 +45,19 @@ export interface SeenQuery {
 	/** Whether an entry with this digest is among them. */
 	hasId: (id: string) => boolean;
 	/** Whether an entry is not new. */
-	isSeen: (position: Position) => boolean;
+	isSeen: (position: SortKey) => boolean;
 }
 
-/** Makes the entries that were seen ready for questions. */
-export function querySeen({ watermark, ids: idsByTime }: SeenEntries): SeenQuery {
+/** Builds a lookup over the seen entries. */
+export function querySeen({ watermark: saved, ids: idsByTime }: SeenEntries): SeenQuery {
 	const ids = new Set(Object.values(idsByTime).flatMap(idsIn));
-	const floor = watermark ?? -Infinity;
+	const watermark = saved ?? -Infinity;
 	return {
-		floor,
-		newest: Math.max(floor, ...Object.keys(idsByTime).map(timeOf).filter(Number.isFinite)),
-		isComplete: watermark === null,
+		watermark,
+		newest: Math.max(watermark, ...Object.keys(idsByTime).map(timeOf).filter(Number.isFinite)),
+		isComplete: saved === null,
 		hasId: (id) => ids.has(id),
-		isSeen: ({ time, id }) => time <= floor || ids.has(id),
+		isSeen: ({ time, id }) => time <= watermark || ids.has(id),
 	};
 }
 
@@ -65,12 +65,12 @@ export function querySeen({ watermark, ids: idsByTime }: SeenEntries): SeenQuery
  * Adds entries, and forgets the oldest beyond a number. Entries of one time are kept or forgotten together: of two of the
  * same second, the other may come later.
  *
- * @param keep how many to remember, apart from those of the same time as the last of them
+ * @param maxRemembered how many to remember, apart from those of the same time as the last of them
  */
 export function addSeen(
 	seen: SeenEntries,
-	positions: readonly Position[],
-	keep: number,
+	positions: readonly SortKey[],
+	maxRemembered: number,
 ): SeenEntries {
 	const idsByTime = new Map(
 		Object.entries(seen.ids).map(([key, digests]) => [timeOf(key), new Set(idsIn(digests))]),
@@ -84,10 +84,10 @@ export function addSeen(
 	const kept: SeenEntries['ids'] = {};
 	for (const [time, ids] of [...idsByTime].sort(([a], [b]) => b - a)) {
 		if (time === Infinity) {
-			// Nothing tells how old these are, so the ones that came first are forgotten first.
-			if (ids.size > keep) watermark ??= EARLIEST_TIME;
-			kept[keyOf(time)] = [...ids].slice(-keep).join('');
-		} else if (keptCount < keep && ids.size <= MAX_PER_TIME) {
+			// The age of these is unknown, so the ones that came first are forgotten first.
+			if (ids.size > maxRemembered) watermark ??= EARLIEST_TIME;
+			kept[keyOf(time)] = [...ids].slice(-maxRemembered).join('');
+		} else if (keptCount < maxRemembered && ids.size <= MAX_PER_TIME) {
 			keptCount += ids.size;
 			kept[keyOf(time)] = [...ids].join('');
 		} else {
@@ -108,11 +108,11 @@ export const advanceWatermark = (seen: SeenEntries, time: number): SeenEntries =
 };
 
 /** The entries as one short string. */
-export const serialize = ({ watermark, ids }: SeenEntries): string =>
+export const serializeSeen = ({ watermark, ids }: SeenEntries): string =>
 	[watermark === null ? '' : keyOf(watermark), ...Object.entries(ids).flat()].join(' ');
 
-/** The entries in a string that `serialize` made. */
-export function parse(text: string): SeenEntries {
+/** The entries in a string that `serializeSeen` made. */
+export function parseSeen(text: string): SeenEntries {
 	const [watermark, ...parts] = text.split(' ');
 	const ids = Object.fromEntries(
 		parts.flatMap((part, index) => (index % 2 === 0 ? [[part, parts[index + 1]]] : [])),

@@ -12,7 +12,7 @@ import type { Vendor } from '../types';
 import { shortDigest } from '../util/digest';
 
 /** What a poll found. */
-export interface PollResult<State> {
+interface PollResult<State> {
 	/** The json of each item, the oldest first. */
 	items: IDataObject[];
 	/** What the next poll needs; small, and plain JSON. */

@@ -9,10 +9,10 @@ import { readSecrets, validateSecrets } from './secrets';
 import type { SecretMethod } from './secrets';
 import type { WebhookDefinition } from './types';
 
-/** The ways by which a user can let callers be known. All that are chosen must hold. */
+/** The authentication methods. A caller must pass all that the user chose. */
 type AuthMethod = SecretMethod | 'ipAllowlist' | 'apiVerification' | 'none';
 
-/** What a caller must fulfil. */
+/** What a caller must fulfill. */
 export interface AuthPolicy {
 	/** Undefined where every address may call. */
 	ranges?: Range[];
@@ -43,12 +43,12 @@ const AUTH_METHODS: readonly AuthMethod[] = [
 /** A hash has the same length for all texts, as the comparison requires. */
 const hashOf = (text: string) => Buffer.from(sha256Hex(text), 'hex');
 
-/** Whether a value is the secret. The time it takes does not depend on how much of it is right. */
-const same = (value: unknown, secret: string) =>
+/** Whether a value is the secret. The comparison takes the same time however much of it is right. */
+const equalsSecret = (value: unknown, secret: string) =>
 	timingSafeEqual(hashOf(typeof value === 'string' ? value : ''), hashOf(secret));
 
 /** A property of the object itself; a query may hold anything under any name. */
-const own = (object: unknown, name: string): unknown =>
+const getOwnProperty = (object: unknown, name: string): unknown =>
 	typeof object === 'object' && object !== null && Object.hasOwn(object, name)
 		? (object as Record<string, unknown>)[name]
 		: undefined;
@@ -99,7 +99,7 @@ export async function loadAuthPolicy(
 /** Whether a header is `Basic` and this Base64. The padding at its end may be missing. */
 function isBasic(value: unknown, basic: string): boolean {
 	const [, given = ''] = typeof value === 'string' ? (/^basic +([^ ]*)$/i.exec(value) ?? []) : [];
-	return same(given.replace(/=+$/, ''), basic.replace(/=+$/, ''));
+	return equalsSecret(given.replace(/=+$/, ''), basic.replace(/=+$/, ''));
 }
 
 /**
@@ -113,10 +113,12 @@ export function checkCaller(
 ): 401 | 403 | undefined {
 	if (policy.ranges && !isAllowed(policy.ranges, address)) return 403;
 	const passed = [
-		policy.queryToken === undefined || same(own(query, 'token'), policy.queryToken),
+		policy.queryToken === undefined ||
+			equalsSecret(getOwnProperty(query, 'token'), policy.queryToken),
 		policy.headerAuth === undefined ||
-			same(own(headers, policy.headerAuth.name), policy.headerAuth.value),
-		policy.basicAuth === undefined || isBasic(own(headers, 'authorization'), policy.basicAuth),
+			equalsSecret(getOwnProperty(headers, policy.headerAuth.name), policy.headerAuth.value),
+		policy.basicAuth === undefined ||
+			isBasic(getOwnProperty(headers, 'authorization'), policy.basicAuth),
 	];
 	return passed.every(Boolean) ? undefined : 401;
 }

@@ -48,7 +48,7 @@ function store(context: IWebhookFunctions, seen: Set<string>): void {
 }
 
 function memoryOf(context: IWebhookFunctions): TriggerMemory {
-	const key = `${context.getWorkflow().id ?? ''} ${context.getNode().id}`;
+	const key = [context.getWorkflow().id, context.getNode().id].join(' ');
 	return memories.get(key) ?? memories.set(key, { seen: new Set(), pending: new Set() });
 }
 

@@ -6,7 +6,7 @@ import type {
 	IWebhookDescription,
 } from 'n8n-workflow';
 
-/** The URL that the vendor calls. n8n gives a trigger with it a Test URL and a Production URL. */
+/** The URL that the vendor calls. n8n shows a Test URL and a Production URL for it. */
 const webhookDescription: IWebhookDescription = {
 	name: 'default',
 	httpMethod: 'POST',
@@ -23,7 +23,7 @@ export const webhookTriggerDescription = {
 	webhooks: [webhookDescription],
 } satisfies Partial<INodeTypeDescription>;
 
-/** The ways to know a caller that are the same for all vendors. */
+/** The authentication methods that are the same for all vendors. */
 const AUTHENTICATION_METHODS: INodePropertyOptions[] = [
 	{
 		name: 'Basic Auth',
@@ -48,7 +48,7 @@ const AUTHENTICATION_METHODS: INodePropertyOptions[] = [
 	},
 ];
 
-/** How callers are known. */
+/** The authentication methods. */
 const authentication = (vendor: string): INodeProperties => ({
 	displayName: 'Authentication',
 	name: 'authentication',
@@ -129,8 +129,8 @@ const commonFields: INodeProperties[] = [
 			'Whether to add the body as it came, under "rawBody". Nobody confirms what stands in it.',
 	},
 	{
-		// By this name n8n asks a node of version 1 whether to leave the body unread (n8n 2.41). So no body is read before
-		// the caller is known, and a body that is no JSON gets the answer of this node.
+		// n8n reads this option of a node of version 1 to decide whether to leave the body unread (n8n 2.41). So no body is
+		// read before the caller is authenticated, and this node responds to a body that is no JSON.
 		displayName: 'Options',
 		name: 'options',
 		type: 'hidden',

@@ -12,7 +12,7 @@ const textOf = (value: unknown) =>
 /** What the user chose in a collection of filters; what is left empty filters nothing. */
 export function readFilters(filters: IDataObject) {
 	return {
-		/** What stands in a text, or was picked or given by its ID in a locator; undefined when it is empty. */
+		/** The value of a text, or the ID that was picked or entered in a locator; undefined when it is empty. */
 		id: (name: string): string | undefined => {
 			const field = filters[name];
 			const value =

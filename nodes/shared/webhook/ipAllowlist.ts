@@ -10,8 +10,8 @@ export interface Range extends Address {
 	hostBits: bigint;
 }
 
-/** What stands before the 32 bits of an IPv4 address that is written as IPv6. */
-const MAPPED = 0xffffn;
+/** The bits before the 32 bits of an IPv4 address that is written as IPv6. */
+const IPV4_MAPPED_PREFIX = 0xffffn;
 
 /** Reads `192.0.2.1`: four numbers, without leading zeros, which some read as octal. */
 function parseIpv4(text: string): bigint | undefined {
@@ -53,13 +53,13 @@ function parseIpv6(text: string): bigint | undefined {
 }
 
 function parseAddress(text: string): Address | undefined {
-	const short = parseIpv4(text);
-	if (short !== undefined) return { bits: 32, value: short };
-	const long = parseIpv6(text);
-	if (long === undefined) return undefined;
-	return long >> 32n === MAPPED
-		? { bits: 32, value: long & 0xffffffffn }
-		: { bits: 128, value: long };
+	const ipv4 = parseIpv4(text);
+	if (ipv4 !== undefined) return { bits: 32, value: ipv4 };
+	const ipv6 = parseIpv6(text);
+	if (ipv6 === undefined) return undefined;
+	return ipv6 >> 32n === IPV4_MAPPED_PREFIX
+		? { bits: 32, value: ipv6 & 0xffffffffn }
+		: { bits: 128, value: ipv6 };
 }
 
 /**
@@ -74,11 +74,17 @@ export function parseRange(text: string): Range | undefined {
 	if (!address) return undefined;
 	// The length of a range that is written as IPv6 counts the bits before the IPv4 address too.
 	const before = address.bits === 32 && start.includes(':') ? 96 : 0;
-	const open = length === undefined ? 0 : address.bits + before - Number(length);
-	return open >= 0 && open <= address.bits ? { ...address, hostBits: BigInt(open) } : undefined;
+	const hostBits = length === undefined ? 0 : address.bits + before - Number(length);
+	return hostBits >= 0 && hostBits <= address.bits
+		? { ...address, hostBits: BigInt(hostBits) }
+		: undefined;
 }
 
-/** The entries of an address list, one a line or separated by commas. @returns those that can be read, and those that can't */
+/**
+ * The entries of an address list, separated by line breaks, commas, semicolons or spaces.
+ *
+ * @returns those that can be read, and those that can't
+ */
 export function parseAllowlist(list: string): { ranges: Range[]; invalid: string[] } {
 	const ranges: Range[] = [];
 	const invalid: string[] = [];
@@ -93,7 +99,7 @@ export function parseAllowlist(list: string): { ranges: Range[]; invalid: string
 /**
  * Whether an address lies in one of the ranges.
  *
- * @param caller an address as a socket gives it, with or without a zone; anything else lies in none
+ * @param caller an address as a socket reports it, with or without a zone; anything else lies in none
  */
 export function isAllowed(ranges: readonly Range[], caller: unknown): boolean {
 	const address = typeof caller === 'string' ? parseAddress(caller.replace(/%.*/s, '')) : undefined;

@@ -5,7 +5,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-/** The ways to know a caller by a secret, which a credential holds. */
+/** The authentication methods that use a secret, which a credential holds. */
 export type SecretMethod = 'queryToken' | 'headerAuth' | 'basicAuth';
 
 /** A token that can be guessed protects nothing. */
@@ -51,7 +51,11 @@ const PROBLEMS: Readonly<
 	},
 };
 
-/** Why a caller cannot be known by these ways. @returns words that follow "The credential …"; undefined when all is there */
+/**
+ * What a credential lacks for these authentication methods.
+ *
+ * @returns text that follows "The credential …"; undefined when it lacks nothing
+ */
 export function validateSecrets(
 	credential: ICredentialDataDecryptedObject,
 	methods: readonly SecretMethod[],
@@ -62,7 +66,7 @@ export function validateSecrets(
 		.find((problem) => problem !== undefined);
 }
 
-/** What n8n runs when the credential is saved: nobody can be asked, but it can be seen whether the fields belong together. */
+/** What n8n runs when the credential is saved: no server can check the secrets, so only their form and completeness are checked. */
 export async function testSecrets(
 	credential: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
@@ -78,7 +82,7 @@ export async function testSecrets(
 		: { status: 'OK', message: 'The secrets can be used.' };
 }
 
-/** The fields of a credential for a webhook. Each is needed for the way of authentication that is named in it. */
+/** The fields of a credential for a webhook. Each is needed for the authentication method that is named in it. */
 export const secretFields: INodeProperties[] = [
 	{
 		displayName: 'Token',

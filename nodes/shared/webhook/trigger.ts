@@ -18,11 +18,11 @@ import { hasCapacity, verifyOrEnqueue } from './verificationQueue';
 const MAX_TIMEOUT_MINUTES = 60;
 
 /**
- * Answers the vendor. n8n would do so only after the node is done, with a text of its own, and would then lose
+ * Sends the response. n8n would do so only after the node is done, with a text of its own, and would then lose
  * the static data of the trigger (n8n 2.41).
  *
  * @param reason one line for whoever reads the vendor's log
- * @returns what n8n is told when nothing starts
+ * @returns the result for n8n when nothing starts
  */
 function respond(context: IWebhookFunctions, status: number, reason = ''): IWebhookResponseData {
 	const response = context.getResponseObject();
@@ -33,7 +33,7 @@ function respond(context: IWebhookFunctions, status: number, reason = ''): IWebh
 	return { noWebhookResponse: true };
 }
 
-/** What n8n is told when the vendor has its answer: what the workflow starts with, if anything. */
+/** The result for n8n after the response was sent: the items that the workflow starts with, if any. */
 function toResponseData(items: IDataObject[]): IWebhookResponseData {
 	return {
 		noWebhookResponse: true,
@@ -41,7 +41,7 @@ function toResponseData(items: IDataObject[]): IWebhookResponseData {
 	};
 }
 
-/** A request that starts nothing: the status of its answer, and why in one line for the vendor's log. */
+/** A request that starts nothing: the status of the response, and why in one line for the vendor's log. */
 interface Rejection {
 	status: number;
 	reason?: string;
@@ -50,7 +50,7 @@ interface Rejection {
 /** An event from a caller who passed, as the user wants it. */
 interface AcceptedRequest {
 	event: IDataObject;
-	wanted: (event: IDataObject) => boolean;
+	matchesFilters: (event: IDataObject) => boolean;
 	/** What is added to the event when it starts the workflow. */
 	extra: IDataObject;
 	/** Whether the event is to be read back from the vendor. */
@@ -58,7 +58,7 @@ interface AcceptedRequest {
 }
 
 /** Who sent a request, by the policy that the user chose. @returns the status of the refusal; undefined when it passes */
-function authenticate(context: IWebhookFunctions, policy: AuthPolicy): 401 | 403 | undefined {
+function checkRequestCaller(context: IWebhookFunctions, policy: AuthPolicy): 401 | 403 | undefined {
 	const request = context.getRequestObject() as {
 		ip?: string;
 		socket?: { remoteAddress?: string };
@@ -76,7 +76,7 @@ async function readRequest(
 	definition: WebhookDefinition,
 ): Promise<AcceptedRequest | Rejection> {
 	const policy = await loadAuthPolicy(context, definition);
-	const status = authenticate(context, policy);
+	const status = checkRequestCaller(context, policy);
 	if (status) return { status };
 	const content = await parseBody(context.getRequestObject() as unknown as IncomingRequest);
 	if ('invalid' in content) return { status: 400, reason: content.invalid };
@@ -84,16 +84,16 @@ async function readRequest(
 	if ('invalid' in parsed) return { status: 400, reason: parsed.invalid };
 	if ('ignored' in parsed) return { status: 200, reason: parsed.ignored };
 	const { event } = parsed;
-	const wanted = definition.filter(context);
-	if (!wanted(event)) return { status: 200 };
+	const matchesFilters = definition.filter(context);
+	if (!matchesFilters(event)) return { status: 200 };
 	if (policy.verify && !hasCapacity(context)) return { status: 503 };
 	const extra: IDataObject = context.getNodeParameter('includeRawBody', false)
 		? { rawBody: content.body }
 		: {};
-	return { event, wanted, extra, verify: policy.verify };
+	return { event, matchesFilters, extra, verify: policy.verify };
 }
 
-/** What the user chose for events that the vendor cannot be asked about. */
+/** What the user chose for events while the vendor cannot be reached. */
 function readVerificationOptions(context: IWebhookFunctions) {
 	const minutes = Math.min(
 		MAX_TIMEOUT_MINUTES,
@@ -105,14 +105,14 @@ function readVerificationOptions(context: IWebhookFunctions) {
 	};
 }
 
-/** Reads a request, answers it, and only then verifies its event. @returns what n8n is told */
+/** Reads a request, responds to it, and only then verifies its event. @returns the result for n8n */
 async function processRequest(
 	context: IWebhookFunctions,
 	definition: WebhookDefinition,
 ): Promise<IWebhookResponseData> {
 	const request = await readRequest(context, definition);
 	if ('status' in request) return respond(context, request.status, request.reason);
-	const { event, wanted, extra, verify } = request;
+	const { event, matchesFilters, extra, verify } = request;
 	const { timeoutMs, emitUnverified } = readVerificationOptions(context);
 
 	// Somebody who tries a workflow out sends one event again and again.
@@ -124,19 +124,20 @@ async function processRequest(
 		claim?.commit(context);
 		return toResponseData([{ ...event, ...extra }]);
 	}
-	const due = performance.now();
-	const until = due + timeoutMs;
+	const nextAttemptAt = performance.now();
+	const deadline = nextAttemptAt + timeoutMs;
 	const counts = { denialCount: 0, failureCount: 0 };
-	const pending = { event, wanted, extra, claim, emitUnverified, until, due, ...counts };
+	const timing = { deadline, nextAttemptAt };
+	const pending = { event, matchesFilters, extra, claim, emitUnverified, ...timing, ...counts };
 	return toResponseData(await verifyOrEnqueue(context, definition, pending));
 }
 
 /**
- * Receives one request to the webhook of a trigger: answers it, and starts the workflow if it is an event, from somebody
+ * Receives one request to the webhook of a trigger: responds to it, and starts the workflow if it is an event, from somebody
  * who may call, that the user wants and that did not start it before.
  *
  * @param definition whose webhooks these are
- * @returns what n8n has to know; never an answer to the vendor, who has it by then
+ * @returns the result for n8n, without a response to the vendor, which has been sent by then
  */
 export async function handleWebhook(
 	context: IWebhookFunctions,
@@ -145,7 +146,7 @@ export async function handleWebhook(
 	try {
 		return await processRequest(context, definition);
 	} catch (error) {
-		// Thrown, it would start an execution that fails, as often as any stranger calls (n8n 2.41).
+		// If it were thrown, an execution would start and fail for every unauthenticated call (n8n 2.41).
 		context.logger.error(`${context.getNode().name}: ${(error as Error).message}`);
 		return respond(context, 500);
 	}

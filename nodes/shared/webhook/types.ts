@@ -15,14 +15,14 @@ export interface WebhookDefinition {
 	read(body: IDataObject): ParsedEvent;
 	/** Reads what the user chose. @returns whether an event is wanted */
 	filter(context: IWebhookFunctions): (event: IDataObject) => boolean;
-	/** What two deliveries of one event have in common, and no two events. */
+	/** The values that two deliveries of one event have in common, but different events do not. */
 	identity(event: IDataObject): string[];
 	/**
 	 * Reads back what the event is about.
 	 *
 	 * @returns the event as the vendor has it, with nothing in it that only the caller said; undefined when the vendor knows
 	 * nothing of it
-	 * @throws NodeApiError when the vendor could not be asked
+	 * @throws NodeApiError when the vendor could not be reached
 	 */
 	verify(context: IWebhookFunctions, event: IDataObject): Promise<IDataObject | undefined>;
 }

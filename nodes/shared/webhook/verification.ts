@@ -15,42 +15,42 @@ import type { WebhookDefinition } from './types';
 
 /** How long one request may take, in milliseconds. */
 const TIMEOUT_MS = 10_000;
-/** An event may be sent before its message can be read: a denial counts when it is repeated after these waits, in milliseconds. */
+/** An event may be sent before its message can be read: a "not found" is final only after these retry delays, in milliseconds. */
 const DENIAL_RETRY_DELAYS = [1_000, 4_000];
-/** The first wait while the vendor cannot be asked, doubled each time, and the longest one, in milliseconds. */
+/** The first delay while the vendor cannot be reached, doubled each time, and the longest one, in milliseconds. */
 const BASE_DELAY_MS = 1_000;
 const MAX_DELAY_MS = 10_000;
-/** By these statuses a vendor says that there is no such thing. */
+/** The statuses by which a vendor says that there is no such record. */
 const NOT_FOUND_STATUSES = ['400', '404', '410', '422'];
 
 /** An event that is to be read back. Its times are those of `performance.now()`, in milliseconds. */
 export interface PendingEvent {
 	event: IDataObject;
 	/** Whether the user wants such an event. */
-	wanted: (event: IDataObject) => boolean;
+	matchesFilters: (event: IDataObject) => boolean;
 	/** What is added to it when it starts the workflow. */
 	extra: IDataObject;
 	/** Undefined where repetitions are wanted. */
 	claim: Claim | undefined;
-	/** Whether it starts the workflow when the vendor could not be asked until `until`. */
+	/** Whether it starts the workflow when the vendor could not be reached until `deadline`. */
 	emitUnverified: boolean;
-	until: number;
-	/** When to ask the vendor next. */
-	due: number;
-	/** How often the vendor knew nothing of it, and could not be asked. */
+	deadline: number;
+	/** When to query the vendor next. */
+	nextAttemptAt: number;
+	/** How often the vendor knew nothing of it, and could not be reached. */
 	denialCount: number;
 	failureCount: number;
 }
 
-/** The event as the vendor has it; there is none; the vendor could not be asked in time; ask again later. */
+/** The event as the vendor has it; there is none; the vendor could not be reached in time; try again later. */
 export type VerificationResult = { event: IDataObject } | 'denied' | 'unknown' | 'later';
 
 /**
- * Reads things back from the vendor.
+ * Reads records back from the vendor.
  *
  * @param key what the vendor's envelope must hold
- * @returns the objects in the answer, none where the vendor says that there is no such thing
- * @throws NodeApiError when the vendor could not be asked
+ * @returns the objects in the response, none where the vendor says that there is no such record
+ * @throws NodeApiError when the vendor could not be reached
  */
 export async function fetchFromVendor(
 	context: IWebhookFunctions,
@@ -74,14 +74,14 @@ export async function fetchFromVendor(
 	}
 }
 
-/** Asks the vendor once about an event. Where the result is `later`, `pending.due` says when to ask again. */
+/** Queries the vendor once for an event. Where the result is `later`, `pending.nextAttemptAt` says when to try again. */
 export async function attemptVerification(
 	context: IWebhookFunctions,
 	definition: WebhookDefinition,
 	pending: PendingEvent,
 ): Promise<VerificationResult> {
-	// Where so many events wait that this one is due too late, the vendor is not asked again.
-	if (pending.failureCount > 0 && performance.now() > pending.until + MAX_DELAY_MS)
+	// Where so many events wait that this one is due too late, no further request is sent.
+	if (pending.failureCount > 0 && performance.now() > pending.deadline + MAX_DELAY_MS)
 		return 'unknown';
 	try {
 		const event = await definition.verify(context, pending.event);
@@ -91,16 +91,16 @@ export async function attemptVerification(
 			`${context.getNode().name}: an event cannot be checked yet. ${(error as Error).message}`,
 		);
 		const now = performance.now();
-		if (now >= pending.until) return 'unknown';
-		pending.due = Math.min(
-			pending.until,
+		if (now >= pending.deadline) return 'unknown';
+		pending.nextAttemptAt = Math.min(
+			pending.deadline,
 			now + Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** pending.failureCount),
 		);
 		pending.failureCount += 1;
 		return 'later';
 	}
 	if (pending.denialCount === DENIAL_RETRY_DELAYS.length) return 'denied';
-	pending.due = performance.now() + DENIAL_RETRY_DELAYS[pending.denialCount];
+	pending.nextAttemptAt = performance.now() + DENIAL_RETRY_DELAYS[pending.denialCount];
 	pending.denialCount += 1;
 	return 'later';
 }
@@ -109,11 +109,11 @@ export async function attemptVerification(
 function isAccepted(
 	context: IWebhookFunctions,
 	definition: WebhookDefinition,
-	{ event, wanted, claim }: PendingEvent,
+	{ event, matchesFilters, claim }: PendingEvent,
 	version: IDataObject,
 ): boolean {
 	// The caller's version passed the filters; the vendor's version must pass too.
-	if (!wanted({ ...event, ...version })) return false;
+	if (!matchesFilters({ ...event, ...version })) return false;
 	// A caller could send one event in many versions.
 	const identity = definition.identity(version);
 	if (!claim || identity.join('\n') === definition.identity(event).join('\n')) return true;

@@ -13,7 +13,7 @@ const MAX_CONCURRENT = 10;
 const MAX_BATCH_SIZE = 50;
 
 /**
- * The events of one trigger about which the vendor could not be asked, or knows nothing yet. n8n keeps
+ * The events of one trigger for which the vendor could not be reached, or which it does not have yet. n8n keeps
  * 14 MB for each open call (measured: 2.41), so only one call at a time stays open, the worker, which waits for all events.
  */
 interface Queue {
@@ -21,7 +21,7 @@ interface Queue {
 	size: number;
 	worker?: IWebhookFunctions;
 	/** Whether the worker waits with events to emit, which it can do as soon as another call waits for the rest. */
-	ready: boolean;
+	hasItemsToEmit: boolean;
 }
 
 const queues = new Map<string, Queue>();
@@ -47,8 +47,8 @@ async function processDue(
 	const items: IDataObject[] = [];
 	const now = performance.now();
 	const due = queue.entries
-		.filter(({ pending }) => pending.due <= now)
-		.sort((a, b) => a.pending.due - b.pending.due);
+		.filter(({ pending }) => pending.nextAttemptAt <= now)
+		.sort((a, b) => a.pending.nextAttemptAt - b.pending.nextAttemptAt);
 	for (let start = 0; start < Math.min(due.length, MAX_BATCH_SIZE); start += MAX_CONCURRENT) {
 		const batch = due.slice(start, start + MAX_CONCURRENT);
 		const results = await Promise.all(
@@ -75,11 +75,11 @@ async function drain(
 	queue.worker = context;
 	try {
 		while (queue.entries.length > 0) {
-			queue.ready = items.length > 0;
-			const next = Math.min(...queue.entries.map(({ pending }) => pending.due));
+			queue.hasItemsToEmit = items.length > 0;
+			const next = Math.min(...queue.entries.map(({ pending }) => pending.nextAttemptAt));
 			await sleep(Math.max(0, next - performance.now()));
 			if (queue.worker !== context) return items;
-			queue.ready = false;
+			queue.hasItemsToEmit = false;
 			items.push(...(await processDue(context, definition, queue)));
 		}
 	} finally {
@@ -89,7 +89,7 @@ async function drain(
 }
 
 /**
- * Reads an event back, at once or as soon as the vendor can be asked.
+ * Reads an event back, at once or as soon as the vendor can be reached.
  *
  * @returns what starts the workflow: the event, nothing, or, when other events had to wait, some or all of them
  */
@@ -106,12 +106,12 @@ export async function verifyOrEnqueue(
 		if (result !== 'later') return resolveEvent(context, definition, pending, result);
 	}
 	const key = keyOf(context);
-	const queue = queues.get(key) ?? { entries: [], size: 0, ready: false };
+	const queue = queues.get(key) ?? { entries: [], size: 0, hasItemsToEmit: false };
 	const size = JSON.stringify([pending.event, pending.extra]).length;
 	queue.entries.push({ pending, size });
 	queue.size += size;
 	queues.set(key, queue);
-	if (queue.worker && !queue.ready) return [];
+	if (queue.worker && !queue.hasItemsToEmit) return [];
 	const items = await drain(context, definition, queue);
 	if (queue.entries.length === 0 && queues.get(key) === queue) queues.delete(key);
 	return items;

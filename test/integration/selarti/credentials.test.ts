@@ -144,4 +144,11 @@ describe('the credential test', () => {
 		]);
 		expect(sandbox.requestsTo('S4')).toHaveLength(0);
 	});
+
+	test('says that the log-in got no response', async () => {
+		sandbox.injectFault({ kind: 'cutBefore', on: 'S0' });
+		const { status, message } = await testCredential({});
+		expect([status, message]).toEqual(['Error', 'ECONNRESET']);
+		expect(sandbox.requestsTo('S4')).toHaveLength(0);
+	});
 });

@@ -300,6 +300,24 @@ describe('a Naxon AI event', () => {
 		});
 	});
 
+	test('is confirmed by messages in any order, some without a text', async () => {
+		const message = (seq: string, text: string | null) => ({ id: Number(seq), seq, message: text });
+		const recent = [
+			message('2', 'A refund, please'),
+			message('3', null),
+			message('1', 'A refund?'),
+		];
+		sandbox.injectFault({
+			kind: 'answer',
+			on: 'N5',
+			body: { id: naxonAiKnown.longConversation, recent_messages: recent },
+		});
+		expect(await start(event({ most_recent_message: null }, 'refund'))).toMatchObject({
+			mostRecentMessage: 'A refund, please',
+			verified: true,
+		});
+	});
+
 	test.each([
 		['a keyword that nobody used', () => event({}, 'lottery')],
 		['a keyword from long ago', () => event({}, 'ancient')],
@@ -356,12 +374,12 @@ test('no request verifies an event again that is due too late after a failure', 
 	const definition = createDefinition({ verify });
 	const pending = {
 		event: {},
-		wanted: () => true,
+		matchesFilters: () => true,
 		extra: {},
 		claim: undefined,
 		emitUnverified: false,
-		until: performance.now() - 10_001,
-		due: 0,
+		deadline: performance.now() - 10_001,
+		nextAttemptAt: 0,
 		denialCount: 0,
 		failureCount: 1,
 	};

@@ -1,11 +1,6 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import {
-	createApiError,
-	createFieldError,
-	redact,
-	statusHint,
-} from '../../../nodes/shared/http/errors';
+import { createApiError, createFieldError, statusHint } from '../../../nodes/shared/http/errors';
 import { plainNode as node, plainVendor } from '../../support/fakeVendor';
 
 describe('statusHint', () => {
@@ -40,37 +35,6 @@ describe('statusHint', () => {
 	test('has a sentence for every status', () => {
 		for (let status = 100; status < 600; status += 1)
 			expect(statusHint(status)).toMatch(/^[A-Z].+\.$/);
-	});
-});
-
-describe('redact', () => {
-	test.each<[name: string, text: string, values: string[] | undefined, expected: string]>([
-		['a long value anywhere', 'key=abcdefgh&x', ['abcdefgh'], 'key=[hidden]&x'],
-		['a value of six characters anywhere', 'x123456y', ['123456'], 'x[hidden]y'],
-		[
-			'a short value only where it stands alone',
-			'code 123, not 1234 or ab123',
-			['123'],
-			'code [hidden], not 1234 or ab123',
-		],
-		[
-			'no part of a word in any script',
-			'12345 123456 a12345b ä12345',
-			['12345'],
-			'[hidden] 123456 a12345b ä12345',
-		],
-		['a short value with special characters', '1.3 1a3 (1.3)', ['1.3'], '[hidden] 1a3 ([hidden])'],
-		['a value quoted as JSON', 'you said "a\\nb\\"c\\""', ['a\nb"c"'], 'you said "[hidden]"'],
-		[
-			'the longest value first',
-			'abcdef and abcdefgh',
-			['abcdef', 'abcdefgh'],
-			'[hidden] and [hidden]',
-		],
-		['nothing for an empty value', 'nothing', [''], 'nothing'],
-		['nothing without values', 'plain', undefined, 'plain'],
-	])('replaces %s', (_name, text, values, expected) => {
-		expect(redact(text, values)).toBe(expected);
 	});
 });
 

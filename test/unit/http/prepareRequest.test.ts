@@ -1,5 +1,5 @@
+import { accountKey } from '../../../nodes/shared/http/accountKey';
 import { prepareRequest, resolveBaseUrl } from '../../../nodes/shared/http/prepareRequest';
-import { accountKey } from '../../../nodes/shared/http/sessionTokens';
 import { createFakeVendor, plainNode, plainVendor } from '../../support/fakeVendor';
 
 describe('resolveBaseUrl', () => {

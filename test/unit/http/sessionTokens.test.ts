@@ -1,10 +1,6 @@
 import type { GenericValue } from 'n8n-workflow';
 
-import {
-	accountKey,
-	getSessionToken,
-	LoginRefusedError,
-} from '../../../nodes/shared/http/sessionTokens';
+import { getSessionToken, LoginRefusedError } from '../../../nodes/shared/http/sessionTokens';
 import type { SessionAuth, SessionVendor } from '../../../nodes/shared/types';
 import { plainVendor } from '../../support/fakeVendor';
 import { deferred, settle } from '../../support/promises';
@@ -27,25 +23,6 @@ function newAccount(stored: GenericValue = '', key = `key ${(count += 1)}`) {
 		await getSessionToken(helpers, vendorWith(logIn), credential, refused);
 	return { logIn, credential, token };
 }
-
-describe('accountKey', () => {
-	const vendor = vendorWith(async () => 'token');
-
-	test('is a digest of all fields but the token', () => {
-		const key = accountKey(vendor, { key: 'k', token: 't1' });
-		expect(key).toMatch(/^[\w-]{43}$/);
-		expect(accountKey(vendor, { key: 'k', token: 't2' })).toBe(key);
-		expect(accountKey(vendor, { key: 'l', token: 't1' })).not.toBe(key);
-		expect(accountKey({ ...vendor, credential: 'otherApi' }, { key: 'k' })).not.toBe(key);
-		expect(accountKey(plainVendor, { key: 'k', token: 't1' })).not.toBe(key);
-	});
-
-	test('leaves the credential as it is', () => {
-		const credential = { key: 'k', token: 't' };
-		accountKey(vendor, credential);
-		expect(credential).toEqual({ key: 'k', token: 't' });
-	});
-});
 
 describe('getSessionToken', () => {
 	test('uses a stored token until it is refused', async () => {

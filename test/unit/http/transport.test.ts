@@ -1,7 +1,7 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import {
-	attempt,
+	sendOnce,
 	executeHttpRequest,
 	toNetworkFailure,
 } from '../../../nodes/shared/http/transport';
@@ -99,12 +99,12 @@ describe('attempt', () => {
 		[undefined, undefined],
 	])('gives the body %j of a success as %j', async (body, expected) => {
 		const { request } = requestFor({ body });
-		expect(await attempt(request, undefined)).toEqual({ kind: 'success', body: expected });
+		expect(await sendOnce(request, undefined)).toEqual({ kind: 'success', body: expected });
 	});
 
 	test('gives a network error as a result', async () => {
 		const { request } = requestFor(networkError('ECONNREFUSED'));
-		expect(await attempt(request, { key: 'k' })).toEqual({
+		expect(await sendOnce(request, { key: 'k' })).toEqual({
 			kind: 'noResponse',
 			reason: 'nothing answers at this address',
 			neverSent: true,
@@ -113,7 +113,7 @@ describe('attempt', () => {
 
 	test('gives an error response as a result, with the status that counts', async () => {
 		const { request, sent } = requestFor(response(200, { status: 429 }, { 'retry-after': '1' }));
-		expect(await attempt(request, { key: 'k' })).toEqual({
+		expect(await sendOnce(request, { key: 'k' })).toEqual({
 			kind: 'rejected',
 			failure: { message: 'refused the request without saying why', status: 429 },
 			status: 429,
@@ -121,6 +121,9 @@ describe('attempt', () => {
 		});
 		expect(sent[0].credential).toEqual({ key: 'k' });
 		const page = requestFor(response(502, 'Bad gateway'));
-		expect(await attempt(page.request, undefined)).toMatchObject({ kind: 'rejected', status: 502 });
+		expect(await sendOnce(page.request, undefined)).toMatchObject({
+			kind: 'rejected',
+			status: 502,
+		});
 	});
 });

@@ -145,6 +145,16 @@ describe('the answer', () => {
 		list: { style: 'page', positionParam: 'page', sizeParam: 'size', maxPageSize: 2 },
 	};
 
+	test('of a list in pages is one item where one thing was asked for, and an error where it is empty', async () => {
+		const one = { ...paged, output: { envelopeKey: 'rows', singular: 'row' } };
+		expect(
+			await runOf({ respond: answer(rows(2)), parameters: { limit: 2 } }).execute(one),
+		).toHaveLength(1);
+		await expect(runOf({ respond: answer(rows(0)) }).execute(one)).rejects.toThrow(
+			'Vendor: found no row with this ID.',
+		);
+	});
+
 	test('that repeats a page is an error that names Limit', async () => {
 		const { execute } = runOf({ parameters: { returnAll: true }, respond: answer(rows(2)) });
 		await expect(execute(paged)).rejects.toThrow(

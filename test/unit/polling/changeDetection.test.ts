@@ -4,7 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 import {
 	detectChanges,
 	diffSnapshots,
-	MAX_GONE,
+	MAX_UNLISTED,
 } from '../../../nodes/shared/polling/changeDetection';
 import type {
 	ChangeDetectionOptions,
@@ -79,10 +79,10 @@ describe('diffSnapshots', () => {
 
 	test('keeps the last thousand of many entries that are gone', () => {
 		const many = Object.fromEntries(
-			Array.from({ length: MAX_GONE + 2 }, (_, index) => [`k${index}`, '1']),
+			Array.from({ length: MAX_UNLISTED + 2 }, (_, index) => [`k${index}`, '1']),
 		);
 		expect(Object.keys(diff(many, []).states)).toEqual(Object.keys(many).slice(2));
-		expect(MAX_GONE).toBe(1_000);
+		expect(MAX_UNLISTED).toBe(1_000);
 	});
 
 	test('saves what is merged of the states before and now', () => {

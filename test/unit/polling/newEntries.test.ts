@@ -324,10 +324,10 @@ describe('newEntries', () => {
 	const sinces: Array<number | undefined> = [];
 	const options: NewEntriesOptions = {
 		scope: () => [7],
-		keep: 10,
+		maxRemembered: 10,
 		list: (_context, since) => {
 			sinces.push(since);
-			return listOf(() => ({ entries, last: true }), {
+			return listOf(() => ({ entries, isLast: true }), {
 				positionOf: ({ id, at }) => ({ time: Number(at), id: shortDigest(id) }),
 			});
 		},

@@ -1,6 +1,6 @@
 import { initialize, readNewEntries, readSample } from '../../../nodes/shared/polling/newEntries';
 import { findNewPages } from '../../../nodes/shared/polling/newPages';
-import { EMPTY, querySeen } from '../../../nodes/shared/polling/seenEntries';
+import { NO_SEEN_ENTRIES, querySeen } from '../../../nodes/shared/polling/seenEntries';
 import { ListTrigger, VendorList } from '../../support/listModel';
 import type { ListOrder } from '../../support/listModel';
 import { listOf, listOfPages } from '../../support/pollingFakes';
@@ -64,7 +64,7 @@ describe('An unsorted list', () => {
 
 test('A list that is not paged is found complete and without gaps', async () => {
 	const list = listOfPages([[3, 2, 1]], { total: 3 });
-	const { pages, ...found } = await findNewPages(list, querySeen(EMPTY), {});
+	const { pages, ...found } = await findNewPages(list, querySeen(NO_SEEN_ENTRIES), {});
 	expect(pages.map((page) => page.map(({ time }) => time))).toEqual([[3, 2, 1]]);
 	expect(found).toEqual({ isComplete: true, mayHaveGaps: false, total: 3 });
 });
@@ -84,11 +84,23 @@ describe('A sorted list', () => {
 		const list = listOf((page) => {
 			if (page === 1) newest -= 1;
 			const times = page === 1 ? [newest + 0.5, 50] : [40, 30];
-			return { entries: times.map((time) => ({ time })), last: page === 2 };
+			return { entries: times.map((time) => ({ time })), isLast: page === 2 };
 		});
 		const state = { seen: { watermark: 20, ids: {} } };
 		await expect(readNewEntries(list, state, 5)).rejects.toThrow(UNSTABLE);
 		expect(list.requested).toEqual([1, 2, 1, 2, 1, 2, 1, 2, 1, 2]);
+	});
+
+	test('is refused where it grows by more pages than a poll reads before it is read again', async () => {
+		const list = listOf((page, count) => {
+			const grown = [10_000 - 2 * page, 9_999 - 2 * page];
+			const times = count > 2 ? grown : [50 / page, 20 / page];
+			return { entries: times.map((time) => ({ time })), isLast: false };
+		});
+		const state = { seen: { watermark: 10, ids: {} } };
+		await expect(readNewEntries(list, state, 5)).rejects.toThrow(UNSTABLE);
+		const secondScan = Array.from({ length: 22 }, (_, index) => index + 1);
+		expect(list.requested).toEqual([1, 2, ...secondScan]);
 	});
 
 	test('is refused where it grows by many pages while its boundary is searched', async () => {
@@ -105,7 +117,7 @@ describe('A sorted list', () => {
 		const listWith = (all: number[]) =>
 			listOf((page) => ({
 				entries: all.slice(page * 2 - 2, page * 2).map((time) => ({ time })),
-				last: page * 2 > all.length,
+				isLast: page * 2 > all.length,
 			}));
 		const state = await initialize(listWith(times.slice(100)), 100);
 		const list = listWith(times);

@@ -1,18 +1,14 @@
-import * as fc from 'fast-check';
-
 import type { ListPage } from '../../../nodes/shared/polling/listReader';
 import {
 	assignTimes,
 	detectOrder,
-	findFirstPage,
-	gallopSearch,
 	openPages,
 	openUnorderedPages,
 } from '../../../nodes/shared/polling/pageOrder';
 import type { Order, TimeDefaults } from '../../../nodes/shared/polling/pageOrder';
 import { entriesAt, listOf, listOfPages } from '../../support/pollingFakes';
 
-const END: ListPage = { entries: [], last: true };
+const EMPTY_LAST_PAGE: ListPage = { entries: [], isLast: true };
 const timesOf = ({ entries }: ListPage) => entries.map(({ time }) => time);
 const range = (from: number, to: number) =>
 	Array.from(
@@ -41,7 +37,7 @@ describe('detectOrder', () => {
 });
 
 describe('assignTimes', () => {
-	const list = listOf(() => END, {
+	const list = listOf(() => EMPTY_LAST_PAGE, {
 		positionOf: ({ id, time }) => ({ id: String(id), time: time as number | undefined }),
 	});
 	const entries = [{ id: 'a' }, { id: 'b', time: 9 }, { id: 'c' }, { id: 'd', time: 7 }];
@@ -74,78 +70,26 @@ describe('assignTimes', () => {
 	});
 });
 
-describe('gallopSearch', () => {
-	test('finds the first number with few requests', async () => {
-		await fc.assert(
-			fc.asyncProperty(
-				fc.integer({ min: 1, max: 50 }),
-				fc.integer({ min: 1, max: 9_000 }),
-				fc.boolean(),
-				async (from, distance, isKnown) => {
-					const first = Math.min(10_000, from + distance);
-					let count = 0;
-					const holds = async (number: number) => {
-						count += 1;
-						return number >= first;
-					};
-					expect(await gallopSearch(from, isKnown ? first : undefined, holds)).toBe(first);
-					expect(count).toBeLessThanOrEqual(28);
-				},
-			),
-		);
-	});
-
-	test.each<[number, number | undefined]>([
-		[1, 1_000],
-		[1, undefined],
-		[20, 400],
-	])('reads only numbers between %d and %s', async (from, to) => {
-		for (const first of [from + 1, from + 2, from * 2, from * 2 + 1, 150, 399, to ?? 9_999]) {
-			const numbers: number[] = [];
-			const holds = async (number: number) => numbers.push(number) > 0 && number >= first;
-			expect(await gallopSearch(from, to, holds)).toBe(first);
-			expect(numbers.length).toBeLessThan(32);
-			expect(numbers.every((number) => number > from && number < (to ?? 10_000))).toBe(true);
-		}
-	});
-});
-
-describe('findFirstPage', () => {
-	const search = async (isSequential: boolean, to?: number) => {
-		const numbers: number[] = [];
-		const list = listOf(() => END, { isSequential });
-		const holds = async (number: number) => numbers.push(number) > 0 && number >= 7;
-		return { found: await findFirstPage(list, 2, to, holds), numbers };
-	};
-
-	test('jumps where pages can be read in any order', async () => {
-		expect(await search(false)).toEqual({ found: 7, numbers: [4, 8, 6, 7] });
-	});
-
-	test('reads one page after the other where they cannot', async () => {
-		expect(await search(true)).toEqual({ found: 7, numbers: [3, 4, 5, 6, 7] });
-		expect(await search(true, 7)).toEqual({ found: 7, numbers: [3, 4, 5, 6] });
-		expect(await search(true, 5)).toEqual({ found: 5, numbers: [3, 4] });
-	});
-
-	test('stops at page 10,000', async () => {
-		const list = listOf(() => END, { isSequential: true });
-		expect(await findFirstPage(list, 1, undefined, async () => false)).toBe(10_000);
-	});
-});
-
 describe('An unordered list', () => {
 	const open = async (
 		timesAt: (page: number, count: number) => number[],
 		info: Partial<ListPage> = {},
 	) =>
 		await openUnorderedPages(
-			listOf((page, count) => ({ entries: entriesAt(timesAt(page, count)), last: false, ...info })),
+			listOf((page, count) => ({
+				entries: entriesAt(timesAt(page, count)),
+				isLast: false,
+				...info,
+			})),
 		);
 
 	test('ends where it comes whole, whatever page is requested', async () => {
 		const pages = await open(() => [9, 8]);
-		expect([pages.order, timesOf(pages.newest), await pages.at(2)]).toEqual(['none', [9, 8], END]);
+		expect([pages.order, timesOf(pages.newest), await pages.at(2)]).toEqual([
+			'none',
+			[9, 8],
+			EMPTY_LAST_PAGE,
+		]);
 		expect(timesOf(await pages.at(1))).toEqual([9, 8]);
 	});
 
@@ -170,10 +114,10 @@ describe('An unordered list', () => {
 
 	test('ends with an empty page', async () => {
 		const pages = await open((page) => (page === 1 ? [1] : []), { pageCount: 3, total: 7 });
-		expect([await pages.at(2), pages.pageCount, pages.total]).toEqual([END, 3, 7]);
+		expect([await pages.at(2), pages.pageCount, pages.total]).toEqual([EMPTY_LAST_PAGE, 3, 7]);
 		const empty = await open(() => [], { pageCount: 3 });
-		expect([empty.newest, empty.pageCount]).toEqual([END, 1]);
-		expect((await open(() => [1], { last: true })).pageCount).toBe(1);
+		expect([empty.newest, empty.pageCount]).toEqual([EMPTY_LAST_PAGE, 1]);
+		expect((await open(() => [1], { isLast: true })).pageCount).toBe(1);
 	});
 });
 
@@ -249,7 +193,7 @@ describe('openPages', () => {
 		for (const isSequential of [false, true]) {
 			const list = listOfPages(times, info, { isSequential });
 			const pages = await openPages(list);
-			expect([pages.order, timesOf(pages.newest), pages.newest.last]).toEqual([
+			expect([pages.order, timesOf(pages.newest), pages.newest.isLast]).toEqual([
 				order,
 				newest,
 				next.length === 0,
@@ -259,7 +203,7 @@ describe('openPages', () => {
 			expect(timesOf(await pages.at(2))).toEqual(next);
 			const ends = await Promise.all(times.map(async (_, index) => await pages.at(index + 1)));
 			if (order === 'oldestFirst')
-				expect(ends.map(({ last }) => last)).toEqual([false, false, true]);
+				expect(ends.map(({ isLast }) => isLast)).toEqual([false, false, true]);
 		}
 	});
 
@@ -268,7 +212,7 @@ describe('openPages', () => {
 		const list = listOf((page, count) => {
 			if (count === 2) rows.splice(4);
 			const pageCount = count === 1 ? 3 : 2;
-			return { entries: rows.slice(page * 2 - 2, page * 2), pageCount, last: page >= pageCount };
+			return { entries: rows.slice(page * 2 - 2, page * 2), pageCount, isLast: page >= pageCount };
 		});
 		const pages = await openPages(list);
 		expect([pages.order, pages.pageCount, timesOf(pages.newest)]).toEqual([

@@ -47,7 +47,7 @@ describe('A list by page', () => {
 			entries: entriesOf(3),
 			total: 9,
 			pageCount: undefined,
-			last: false,
+			isLast: false,
 		});
 		expect(requests).toEqual([{ size: 3, page: 2 }]);
 	});
@@ -62,15 +62,15 @@ describe('A list by page', () => {
 		['the size that the vendor says', 2, { readPageInfo: () => ({ pageSize: 2 }) }, false],
 		['page 1 of one', 3, { readPageInfo: () => ({ pageCount: 1 }) }, true],
 		['page 1 of two', 1, { readPageInfo: () => ({ pageCount: 2 }) }, false],
-	])('with %s', async (_what, count, more, last) => {
+	])('with %s', async (_what, count, more, isLast) => {
 		const { read } = readerOf({ ...byPage, ...more }, () => ({ entries: entriesOf(count) }));
-		expect((await read(1)).last).toBe(last);
+		expect((await read(1)).isLast).toBe(isLast);
 	});
 
 	test('has as many pages as the vendor says', async () => {
 		const readPageInfo = jest.fn(({ pages }: IDataObject) => ({ pageCount: Number(pages) }));
 		const { read } = readerOf({ ...byPage, readPageInfo }, () => ({ body: { pages: 4 } }));
-		expect([(await read(3)).last, (await read(4)).last]).toEqual([false, true]);
+		expect([(await read(3)).isLast, (await read(4)).isLast]).toEqual([false, true]);
 		expect((await read(1)).pageCount).toBe(4);
 		expect(readPageInfo).toHaveBeenCalledWith({ pages: 4 });
 	});
@@ -91,7 +91,7 @@ describe('A list by offset', () => {
 		const { read, requests } = readerOf({ ...byOffset, minPageSize: 2 }, () => ({
 			entries: entriesOf(2),
 		}));
-		expect((await read(2)).last).toBe(false);
+		expect((await read(2)).isLast).toBe(false);
 		expect(requests).toEqual([{ size: 2, offset: 2 }]);
 	});
 
@@ -123,13 +123,13 @@ describe('A list by cursor', () => {
 
 	test('is requested with its size where the vendor takes one', async () => {
 		const { read, requests } = readerOf({ ...byCursor, sizeParam: 'limit' }, () => ({ total: 7 }));
-		expect(await read(1)).toEqual({ entries: [], total: 7, last: true });
+		expect(await read(1)).toEqual({ entries: [], total: 7, isLast: true });
 		expect(requests).toEqual([{ limit: 3 }]);
 	});
 
 	test('reaches a page through those before it', async () => {
 		const { read, requests } = pagesOf(5);
-		expect(await read(3)).toEqual({ entries: [{ id: '3' }], last: false, total: undefined });
+		expect(await read(3)).toEqual({ entries: [{ id: '3' }], isLast: false, total: undefined });
 		expect(cursorsOf(requests)).toEqual([undefined, '2', '3']);
 	});
 
@@ -138,21 +138,21 @@ describe('A list by cursor', () => {
 		await read(5);
 		requests.length = 0;
 		expect((await read(2)).entries).toEqual([{ id: '2' }]);
-		expect((await read(5)).last).toBe(true);
-		expect((await read(1)).last).toBe(false);
+		expect((await read(5)).isLast).toBe(true);
+		expect((await read(1)).isLast).toBe(false);
 		expect(cursorsOf(requests)).toEqual(['2', '5', undefined]);
 	});
 
 	test('has empty pages after its end, which are not requested', async () => {
 		const { read, requests } = pagesOf(2);
-		expect(await read(9)).toEqual({ entries: [], last: true });
-		expect(await read(3)).toEqual({ entries: [], last: true });
+		expect(await read(9)).toEqual({ entries: [], isLast: true });
+		expect(await read(3)).toEqual({ entries: [], isLast: true });
 		expect(cursorsOf(requests)).toEqual([undefined, '2']);
 	});
 
 	test.each([[''], [undefined]])('ends with the cursor %j', async (next) => {
 		const { read } = readerOf(byCursor, () => ({ entries: entriesOf(3), body: { next } }));
-		expect((await read(1)).last).toBe(true);
+		expect((await read(1)).isLast).toBe(true);
 	});
 
 	test('goes on after empty pages that have a successor', async () => {
@@ -160,8 +160,8 @@ describe('A list by cursor', () => {
 			entries: cursor === '3' ? [{ id: 3 }] : [],
 			body: { next: cursor === '4' ? undefined : String(Number(cursor) + 1) },
 		}));
-		expect(await read(1)).toEqual({ entries: [{ id: 3 }], last: false, total: undefined });
-		expect(await read(2)).toEqual({ entries: [], last: true, total: undefined });
+		expect(await read(1)).toEqual({ entries: [{ id: 3 }], isLast: false, total: undefined });
+		expect(await read(2)).toEqual({ entries: [], isLast: true, total: undefined });
 		expect(cursorsOf(requests)).toEqual([undefined, '2', '3', '4']);
 	});
 
@@ -186,9 +186,9 @@ describe('A list by cursor', () => {
 			entries: [{ id: cursor }],
 			body: { next: Number(cursor) < count ? String(Number(cursor) + 1) : undefined },
 		}));
-		expect((await read(2)).last).toBe(true);
+		expect((await read(2)).isLast).toBe(true);
 		count = 3;
-		expect((await read(2)).last).toBe(false);
+		expect((await read(2)).isLast).toBe(false);
 		expect((await read(3)).entries).toEqual([{ id: '3' }]);
 	});
 
@@ -224,6 +224,10 @@ describe('A list by cursor', () => {
 
 	test('has a page 1,000', async () => {
 		const { read } = pagesOf(1_000);
-		expect(await read(1_000)).toEqual({ entries: [{ id: '1000' }], last: true, total: undefined });
+		expect(await read(1_000)).toEqual({
+			entries: [{ id: '1000' }],
+			isLast: true,
+			total: undefined,
+		});
 	});
 });

@@ -27,7 +27,7 @@ async function scan(
 	const found = await scanPages(
 		{
 			list,
-			pages: { order: 'newestFirst', newest: { entries: [newest], last: false }, at: list.read },
+			pages: { order: 'newestFirst', newest: { entries: [newest], isLast: false }, at: list.read },
 			isBoundary: () => list.requested.at(-1) === boundary,
 			isSeen: ({ time }) => isSeen(time),
 			timeDefaults: { hasId: () => false, sorted: true, fallbackTime: Infinity, ...timeDefaults },
@@ -121,7 +121,7 @@ describe('A scan', () => {
 	});
 
 	test('takes page 1 as it was read before', async () => {
-		const newestPage = { entries: entriesAt([99]), last: false };
+		const newestPage = { entries: entriesAt([99]), isLast: false };
 		expect(await scan({ newestPage })).toMatchObject({
 			unseenPages: [[99], ...PAGES.slice(1)],
 			requested: [2, 3, 4],

@@ -1,3 +1,5 @@
+import type { IPollFunctions } from 'n8n-workflow';
+
 import { forEvents, getIdParameter } from '../../../nodes/shared/polling/parameters';
 import type { OperationField } from '../../../nodes/shared/operations/types';
 import { pollContextOf } from '../../support/pollingFakes';
@@ -41,6 +43,12 @@ describe('getIdParameter', () => {
 		[undefined, false, ''],
 	])('reads %j (required: %s) as %j', (value, required, id) => {
 		expect(idOf(value, required)).toBe(id);
+	});
+
+	test('reads an expression that gives null as empty', () => {
+		const context = { ...pollContextOf({}).context, getNodeParameter: () => null };
+		const field = { name: 'chat', displayName: 'Chat' };
+		expect(getIdParameter(context as unknown as IPollFunctions, field)).toBe('');
 	});
 
 	test.each(['', '  ', undefined])('refuses %j where an ID is required', (value) => {

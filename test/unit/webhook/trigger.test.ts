@@ -32,6 +32,24 @@ test('an error is logged and answered with 500, and starts no execution', async 
 	expect(answer).toEqual({ status: 500, text: '' });
 });
 
+test('an error after the answer is logged, and does not answer again', async () => {
+	const { context, log, answer } = createWebhookContext({
+		parameters: { authentication: ['apiVerification'] },
+	});
+	const filter = () => (event: IDataObject) => {
+		if (event.isVerified) throw new Error('the filter failed');
+		return true;
+	};
+	const definition = createDefinition({
+		read: () => ({ event: { id: 1 } }),
+		filter,
+		verify: async () => ({ id: 1, isVerified: true }),
+	});
+	expect(await handleWebhook(context, definition)).toEqual({ noWebhookResponse: true });
+	expect(log).toEqual(['error The trigger: the filter failed']);
+	expect(answer).toEqual({ status: 200, text: '' });
+});
+
 describe('an event without verification', () => {
 	const emittedWith = async (parameters: IDataObject) => {
 		const { context } = createWebhookContext({

@@ -13,12 +13,12 @@ function createPending(change: Partial<PendingEvent> = {}) {
 	const claim = { commit: jest.fn(), release: jest.fn() };
 	const pending: PendingEvent = {
 		event: { id: 1 },
-		wanted: () => true,
+		matchesFilters: () => true,
 		extra: { x: 1 },
 		claim,
 		emitUnverified: true,
-		until: performance.now() + 3_000,
-		due: 0,
+		deadline: performance.now() + 3_000,
+		nextAttemptAt: 0,
 		denialCount: 0,
 		failureCount: 0,
 		...change,
@@ -41,8 +41,8 @@ describe('an attempt', () => {
 		const { context, log } = createWebhookContext();
 		const denying = createDefinition({ verify: async () => undefined });
 		const attempt = async () => await attemptVerification(context, denying, pending);
-		expect([await attempt(), pending.due - NOW]).toEqual(['later', 1_000]);
-		expect([await attempt(), pending.due - NOW]).toEqual(['later', 4_000]);
+		expect([await attempt(), pending.nextAttemptAt - NOW]).toEqual(['later', 1_000]);
+		expect([await attempt(), pending.nextAttemptAt - NOW]).toEqual(['later', 4_000]);
 		expect([await attempt(), pending.denialCount]).toEqual(['denied', 2]);
 		expect(await attemptVerification(context, confirming, pending)).toEqual({ event: { b: 1 } });
 		expect(log).toEqual([]);
@@ -50,10 +50,13 @@ describe('an attempt', () => {
 
 	test('is repeated after growing delays during an outage', async () => {
 		const { context, log } = createWebhookContext();
-		const { pending } = createPending({ until: NOW + 60_000 });
+		const { pending } = createPending({ deadline: NOW + 60_000 });
 		const results = [];
 		for (let count = 0; count < 6; count += 1)
-			results.push([await attemptVerification(context, outage, pending), pending.due - NOW]);
+			results.push([
+				await attemptVerification(context, outage, pending),
+				pending.nextAttemptAt - NOW,
+			]);
 		expect(results).toEqual([
 			['later', 1_000],
 			['later', 2_000],
@@ -67,10 +70,10 @@ describe('an attempt', () => {
 
 	test('is repeated for the last time when the timeout ends', async () => {
 		const { context } = createWebhookContext();
-		const { pending } = createPending({ until: NOW + 500 });
+		const { pending } = createPending({ deadline: NOW + 500 });
 		expect([
 			await attemptVerification(context, outage, pending),
-			pending.due - NOW,
+			pending.nextAttemptAt - NOW,
 			pending.failureCount,
 		]).toEqual(['later', 500, 1]);
 	});
@@ -79,9 +82,9 @@ describe('an attempt', () => {
 		[NOW - 1, 'unknown'],
 		[NOW, 'unknown'],
 		[NOW + 1, 'later'],
-	])('that fails with the timeout at %i ms of 50000 is %s', async (until, result) => {
+	])('that fails with the timeout at %i ms of 50000 is %s', async (deadline, result) => {
 		const { context } = createWebhookContext();
-		expect(await attemptVerification(context, outage, createPending({ until }).pending)).toBe(
+		expect(await attemptVerification(context, outage, createPending({ deadline }).pending)).toBe(
 			result,
 		);
 	});
@@ -93,14 +96,14 @@ describe('an attempt', () => {
 		[0, NOW - 20_000, true],
 	])(
 		'after %i failures and with the timeout at %i ms sends a request to the vendor: %s',
-		async (failureCount, until, sends) => {
+		async (failureCount, deadline, sends) => {
 			const verify = jest.fn(async () => ({ b: 1 }));
 			const { context } = createWebhookContext();
 			expect(
 				await attemptVerification(
 					context,
 					createDefinition({ verify }),
-					createPending({ failureCount, until }).pending,
+					createPending({ failureCount, deadline }).pending,
 				),
 			).toEqual(sends ? { event: { b: 1 } } : 'unknown');
 			expect(verify).toHaveBeenCalledTimes(sends ? 1 : 0);
@@ -121,7 +124,7 @@ test('a final result emits an event or is logged, and ends its claim once', () =
 		expect(claim.release).toHaveBeenCalledTimes(isClaimed ? 1 - items.length : 0);
 		return items;
 	};
-	const refusing = { wanted: () => false };
+	const refusing = { matchesFilters: () => false };
 	expect(resolve({ event: { id: 1, b: 2 } })).toEqual([{ id: 1, b: 2, verified: true, x: 1 }]);
 	expect(resolve({ event: { id: 1 } }, { claim: undefined })).toEqual([
 		{ id: 1, verified: true, x: 1 },
@@ -131,7 +134,10 @@ test('a final result emits an event or is logged, and ends its claim once', () =
 	expect(resolve({ event: { id: 2 } })).toEqual([]);
 	expect(resolve({ event: { id: 1 } }, refusing)).toEqual([]);
 	expect(
-		resolve({ event: { b: 5 } }, { wanted: ({ id, b }: IDataObject) => id === 1 && b === 5 }),
+		resolve(
+			{ event: { b: 5 } },
+			{ matchesFilters: ({ id, b }: IDataObject) => id === 1 && b === 5 },
+		),
 	).toHaveLength(1);
 	expect(resolve('unknown')).toEqual([{ id: 1, verified: false, x: 1 }]);
 	expect(resolve('denied')).toEqual([]);

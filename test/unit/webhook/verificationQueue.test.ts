@@ -10,12 +10,12 @@ let workflows = 0;
 const createWorkflow = () => `queue ${(workflows += 1)}`;
 const createPending = (id: unknown, change: Partial<PendingEvent> = {}): PendingEvent => ({
 	event: { id } as IDataObject,
-	wanted: () => true,
+	matchesFilters: () => true,
 	extra: {},
 	claim: undefined,
 	emitUnverified: true,
-	until: performance.now() + 60_000,
-	due: performance.now(),
+	deadline: performance.now() + 60_000,
+	nextAttemptAt: performance.now(),
 	denialCount: 0,
 	failureCount: 0,
 	...change,
@@ -170,7 +170,7 @@ describe('by the time of a stepped clock', () => {
 
 	test('a queue is full with 1,000 events, or with 8 MB of them', async () => {
 		const { outage, definition } = createOutage();
-		const long = { until: performance.now() + 1e9 };
+		const long = { deadline: performance.now() + 1e9 };
 		const workflow = createWorkflow();
 		const isOpen = (name: string, node = 'node') =>
 			hasCapacity(createWebhookContext({ workflow: name, node }).context);
@@ -230,7 +230,7 @@ describe('by a fast clock', () => {
 		});
 		/** @returns the names of the events that this call emits */
 		const receive = async (name: string, change: Partial<PendingEvent> = {}) => {
-			const pending = createPending(name, { until: performance.now() + 3_600_000, ...change });
+			const pending = createPending(name, { deadline: performance.now() + 3_600_000, ...change });
 			const { context } = createWebhookContext({ workflow });
 			return idsOf(await verifyOrEnqueue(context, definition, pending)).map(String);
 		};
@@ -313,7 +313,7 @@ describe('by a fast clock', () => {
 		await Promise.all(rest);
 		expect(isFull()).toBe(true);
 		answers.stays = 'outage';
-		const last = receive('stays', { until: Infinity });
+		const last = receive('stays', { deadline: Infinity });
 		await until(() => attempts.stays >= 2);
 		expect(isFull()).toBe(true);
 		answers.large = 'confirmed';
@@ -326,7 +326,7 @@ describe('by a fast clock', () => {
 		const { answers, attempts, receive } = createTrigger();
 		answers.stuck = 'outage';
 		const failed = receive('stuck', {
-			wanted: () => {
+			matchesFilters: () => {
 				throw new Error('broken');
 			},
 		});

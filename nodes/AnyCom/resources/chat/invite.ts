@@ -6,8 +6,8 @@ import { attendant, channel, customerNumber } from '../../fields';
 import { command, WHATSAPP } from '../../vendor';
 
 /**
- * A16: chat/invite. The document calls all arguments mandatory, yet leaves `chat_user` empty in its own example; what
- * names the channel and the customer is required here, the rest is sent if it is given. `chan_user` is a number here.
+ * A16: chat/invite. The vendor's documentation calls all arguments mandatory, yet leaves `chat_user` empty in its example;
+ * what names the channel and the customer is required here, the rest is sent if it is set. `chan_user` is a number here.
  */
 export const invite: Operation = {
 	name: 'Invite',

@@ -3,7 +3,7 @@ import type { Operation } from '../../../shared/operations/types';
 import { channel, customerNumber, flow } from '../../fields';
 import { command, WHATSAPP } from '../../vendor';
 
-/** A6: chan/message. The customer is meant by number here. */
+/** A6: chan/message. The customer is identified by phone number. */
 export const send: Operation = {
 	name: 'Send',
 	value: 'send',

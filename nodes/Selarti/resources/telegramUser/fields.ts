@@ -13,7 +13,7 @@ export const phone: OperationField = {
 	sendIn: body('phone'),
 };
 
-/** What Log In answered. */
+/** What Log In returned. */
 export const token: OperationField = {
 	displayName: 'Token',
 	name: 'token',

@@ -13,7 +13,7 @@ export const channelIds: OperationField = {
 	sendIn: query('channel_ids', (value, zone) => (toTextList(value, zone) as string[]).join(',')),
 };
 
-/** The document's list of platforms is open: an expression can give one that is not offered. */
+/** The documented list of platforms is open: an expression can name one that is not offered. */
 export const platform: OperationField = {
 	displayName: 'Platform',
 	name: 'platform',

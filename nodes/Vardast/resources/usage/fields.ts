@@ -33,7 +33,7 @@ export const activityId: OperationField = {
 	sendIn: query('activity_id'),
 };
 
-/** A datetime in the document. */
+/** A datetime in the vendor's documentation. */
 export const date: OperationField = {
 	displayName: 'Date',
 	name: 'date',
@@ -45,7 +45,7 @@ export const date: OperationField = {
 	sendIn: query('date', toIsoDateTime),
 };
 
-/** The document does not say which modes there are. */
+/** The vendor's documentation does not say which modes there are. */
 export const mode: OperationField = {
 	displayName: 'Mode',
 	name: 'mode',
@@ -57,7 +57,7 @@ export const mode: OperationField = {
 	sendIn: query('mode'),
 };
 
-/** A string in the document, unlike `date`; activities are counted by the day, so the day is sent. */
+/** A string in the vendor's documentation, unlike `date`; activities are counted by the day, so the day is sent. */
 export const startDate: OperationField = {
 	displayName: 'Start Date',
 	name: 'startDate',

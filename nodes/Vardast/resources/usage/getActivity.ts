@@ -1,7 +1,7 @@
 import type { Operation } from '../../../shared/operations/types';
 import { activityId, date, endDate, feature, mode, startDate } from './fields';
 
-/** V12: GET get-usage-activity/. An ID and a date give one activity, a mode and a period a list. */
+/** V12: GET get-usage-activity/. An ID and a date select one activity, a mode and a period a list. */
 export const getActivity: Operation = {
 	name: 'Get Activity',
 	value: 'getActivity',

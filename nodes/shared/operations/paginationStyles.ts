@@ -1,16 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** How many entries of a list can be asked for at once. */
-export interface PageSizing {
-	/** The query parameter with the number of entries asked for. */
+/** How many entries of a list can be requested at once. */
+interface PageSizing {
+	/** The query parameter with the number of requested entries. */
 	sizeParam: string;
-	/** The most entries to ask for at once. */
+	/** The most entries to request at once. */
 	maxPageSize: number;
-	/** The fewest entries a full page can have, where the vendor documents no maximum and may give fewer than asked. */
+	/** The fewest entries a full page can have, where the vendor documents no maximum and may return fewer than requested. */
 	minPageSize?: number;
 }
 
-/** What an answer says of the pages of its list. */
+/** What a response says of the pages of its list. */
 export interface PageInfo {
 	/** How many entries a full page has. */
 	pageSize?: number;
@@ -21,7 +21,7 @@ export interface PageInfo {
 interface NumberedPagination extends PageSizing {
 	/** The query parameter that says which page. */
 	positionParam: string;
-	/** Reads what an answer says of the pages, where it says so. */
+	/** Reads what a response says of the pages, where it says so. */
 	readPageInfo?: (body: IDataObject) => PageInfo;
 }
 
@@ -30,18 +30,18 @@ export interface PagePagination extends NumberedPagination {
 	style: 'page';
 }
 
-/** Pages given by the number of entries before them. */
+/** Pages selected by the number of entries before them. */
 export interface OffsetPagination extends NumberedPagination {
 	style: 'offset';
 }
 
-/** Pages that are each named by the answer before it. */
+/** Pages that are each named by the response before it. */
 export interface CursorPagination extends Omit<PageSizing, 'sizeParam'> {
 	style: 'cursor';
-	/** The query parameter with the cursor; the first page is asked for without it. */
+	/** The query parameter with the cursor; the first page is requested without it. */
 	cursorParam: string;
 	sizeParam?: string;
-	/** Reads the cursor of the next page from an answer; undefined or empty on the last page. */
+	/** Reads the cursor of the next page from a response; undefined or empty on the last page. */
 	readNextCursor: (body: IDataObject) => string | undefined;
 }
 
@@ -57,7 +57,7 @@ export interface PagePosition {
 	cursor?: string;
 }
 
-/** A page of a list, as the vendor gave it. */
+/** A page of a list, as the vendor returned it. */
 export interface Page {
 	entries: unknown[];
 	body: IDataObject;
@@ -65,7 +65,7 @@ export interface Page {
 
 export const FIRST_PAGE: Readonly<PagePosition> = { page: 1, offset: 0 };
 
-/** The query parameters that ask for one page. @param size how many entries to ask for */
+/** The query parameters that select one page. @param size how many entries to request */
 export function pageQuery(
 	pagination: Pagination,
 	{ page, offset, cursor }: PagePosition,
@@ -82,7 +82,7 @@ export function pageQuery(
  * The page after one that was read.
  *
  * @param position of the page that was read
- * @param fullPageSize the fewest entries of a full page, where the answer does not say it
+ * @param fullPageSize the fewest entries of a full page, where the response does not say it
  * @returns undefined when that page was surely the last
  */
 export function nextPosition(
