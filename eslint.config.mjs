@@ -101,11 +101,6 @@ export default tseslint.config(
 		},
 	},
 	{
-		// Some doubles of n8n's contexts and of vendors' bodies in these tests have no type yet.
-		files: ['test/integration/**/*.ts', 'test/property/**/*.ts'],
-		rules: { '@typescript-eslint/no-explicit-any': 'off' },
-	},
-	{
 		files: ['package.json'],
 		extends: [n8nCommunityNodesPlugin.configs.recommended],
 		plugins: { 'n8n-nodes-base': n8nNodesBase },
