@@ -1,4 +1,4 @@
-/** The same workflows on each supported release of n8n, each on the Node.js that it asks for. */
+/** The same workflows on each supported release of n8n, each on the Node.js that it requires. */
 
 import assert from 'node:assert/strict';
 import { join } from 'node:path';

@@ -16,6 +16,8 @@ const timers = new ModernFakeTimers({
 const jest = {
 	fn: mocker.fn.bind(mocker),
 	spyOn: mocker.spyOn.bind(mocker),
+	// The plan of a run sets how long each test may take.
+	setTimeout: () => undefined,
 	restoreAllMocks: () => mocker.restoreAllMocks(),
 	useFakeTimers: timers.useFakeTimers.bind(timers),
 	useRealTimers: () => timers.useRealTimers(),

@@ -45,7 +45,7 @@ interface Verdict {
 	count: number;
 }
 
-/** Makes properties try the same inputs in every run, and not more than the area asks for. */
+/** Makes properties try the same inputs in every run, and not more than the area specifies. */
 function limitProperties({ propertyRuns }: Area) {
 	// Not `import`, which may give another copy of fast-check than the tests have.
 	const fc: typeof FastCheck = createRequire(__filename)('fast-check');

@@ -3,6 +3,9 @@ import * as fc from 'fast-check';
 import { ListTrigger, nameOf, VendorList } from '../support/listModel';
 import type { ListSetting, Row } from '../support/listModel';
 
+// A busy machine takes several times as long as an idle one.
+jest.setTimeout(180_000);
+
 const RUNS = Number(process.env.RUNS ?? 1_000);
 const START = 1_750_000_000_000;
 

@@ -9,6 +9,9 @@ import { sample as selartiSample } from '../support/fixtures/selartiWebhook';
 import { createRun, createStoredWorkflow, secrets } from '../support/webhookRun';
 import type { StoredRun } from '../support/webhookRun';
 
+// A busy machine takes several times as long as an idle one.
+jest.setTimeout(180_000);
+
 const allSecrets = {
 	...secrets,
 	headerName: 'X-Our-Proxy',

@@ -180,7 +180,7 @@ export class ListTrigger {
 	/** In the order they were emitted. */
 	readonly emitted: Row[] = [];
 
-	/** @param keep how many rows it remembers @param filtersSince whether it asks for new rows only */
+	/** @param keep how many rows it remembers @param filtersSince whether it requests new rows only */
 	constructor(
 		private readonly list: VendorList,
 		private readonly keep: number,

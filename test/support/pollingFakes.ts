@@ -58,7 +58,7 @@ export const listOfPages = (
 		options,
 	);
 
-/** n8n's context of a poll, as far as polling asks it, and the static data that it saves. */
+/** n8n's context of a poll, as far as polling uses it, and the static data that it saves. */
 export interface FakePollContext {
 	context: IPollFunctions;
 	staticData: IDataObject;

@@ -54,7 +54,7 @@ describe('errors', () => {
 			'<!doctype html><title>Welcome</title>',
 			'answered with a web page titled "Welcome" instead of JSON (HTTP 200). Check the base URL of the credential.',
 		],
-	])('the message tells of HTTP %i with %j', async (status, body, words) => {
+	])('the message describes HTTP %i with %j', async (status, body, words) => {
 		sandbox.injectFault({ kind: 'answer', status, body });
 		for (const parameters of [getAll, get]) {
 			const { error, items } = await run(parameters);

@@ -99,7 +99,7 @@ describe('errors', () => {
 		],
 	];
 
-	test.each(forms)('the message of a read tells of %s', async (_title, answer, message) => {
+	test.each(forms)('the message of a read describes %s', async (_title, answer, message) => {
 		sandbox.injectFault({ kind: 'answer', on: 'S4', ...answer });
 		const stopped = await run(companies);
 		expect(stopped.error?.message).toBe(message);

@@ -12,6 +12,9 @@ import { useVendor } from '../../support/useVendor';
 import { byId, notSet } from '../../support/vendors/parameters';
 import { vardast } from '../../support/vendors/vardast';
 
+// A busy machine takes several times as long as an idle one.
+jest.setTimeout(180_000);
+
 /** The requested page of the orders of a channel. @param order their order in the list */
 function ordersPage(
 	{ params, query }: SandboxRequest,

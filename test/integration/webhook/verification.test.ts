@@ -19,10 +19,12 @@ import { createRun, secrets } from '../../support/webhookRun';
 
 const clients = { selarti: useVendor(selarti), naxonAi: useVendor(naxonAi) };
 
+/** The timeout of the requests by which the node verifies an event, in milliseconds; its other waits are shorter. */
+const REQUEST_TIMEOUT = 10_000;
+
 let clock: ReturnType<typeof steppedClock>;
 beforeEach(() => {
-	// The node waits before it repeats a question to the vendor; only the timeouts of its requests are as long as this.
-	clock = steppedClock(10_000);
+	clock = steppedClock(REQUEST_TIMEOUT);
 });
 afterEach(() => clock.stop());
 
@@ -208,7 +210,7 @@ describe('a Selarti event', () => {
 	test('has the raw body as the caller sent it', async () => {
 		const body = event({ message_text: 'Pay here' });
 		const item = await start(body, { includeRawBody: true });
-		expect(item).toMatchObject({ rawBody: body, messageText: messageOf(threadOf()).text });
+		expect([item?.rawBody, item?.messageText]).toEqual([body, messageOf(threadOf()).text]);
 	});
 });
 
@@ -292,6 +294,24 @@ describe('a Naxon AI event', () => {
 
 	test('without a message is confirmed by the newest message with the keyword', async () => {
 		await say('A refund, please');
+		expect(await start(event({ most_recent_message: null }, 'refund'))).toMatchObject({
+			mostRecentMessage: 'A refund, please',
+			verified: true,
+		});
+	});
+
+	test('is confirmed by messages in any order, some without a text', async () => {
+		const message = (seq: string, text: string | null) => ({ id: Number(seq), seq, message: text });
+		const recent = [
+			message('2', 'A refund, please'),
+			message('3', null),
+			message('1', 'A refund?'),
+		];
+		sandbox.injectFault({
+			kind: 'answer',
+			on: 'N5',
+			body: { id: naxonAiKnown.longConversation, recent_messages: recent },
+		});
 		expect(await start(event({ most_recent_message: null }, 'refund'))).toMatchObject({
 			mostRecentMessage: 'A refund, please',
 			verified: true,

@@ -17,9 +17,12 @@ import { createRun, secrets } from '../../support/webhookRun';
 
 const { sandbox, credentialData } = useVendor(selarti);
 
+/** The timeout of the requests by which the node verifies an event, in milliseconds; its other waits are shorter. */
+const REQUEST_TIMEOUT = 10_000;
+
 let clock: ReturnType<typeof fastClock>;
 beforeEach(() => {
-	clock = fastClock();
+	clock = fastClock(100, REQUEST_TIMEOUT);
 });
 afterEach(() => clock.stop());
 
@@ -148,7 +151,7 @@ describe('during an outage of the vendor', () => {
 
 	test('no event waits for more than an hour', async () => {
 		clock.stop();
-		clock = fastClock(20_000);
+		clock = fastClock(20_000, REQUEST_TIMEOUT);
 		sandbox.injectFault(outage);
 		const started = clock.now();
 		expect(
@@ -206,7 +209,7 @@ describe('during an outage of the vendor', () => {
 
 	test.each([400, 404, 410, 422])('an event is denied by three responses %i', async (status) => {
 		clock.stop();
-		const stepped = steppedClock(10_000);
+		const stepped = steppedClock(REQUEST_TIMEOUT);
 		sandbox.injectFault({ kind: 'refuse', status, on: 'S5' });
 		expect(await callWebhook(trigger(), event())).toMatchObject({
 			status: 200,

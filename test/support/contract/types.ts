@@ -80,7 +80,7 @@ export interface Contract<State = unknown> {
 	numbers: string[];
 	/** The fields of the credential for a sandbox at `url`. */
 	credentials(url: string): Record<string, string>;
-	/** Whether a request has the authentication that the document asks for. */
+	/** Whether a request has the authentication that the document requires. */
 	authenticated(headers: IncomingHttpHeaders): boolean;
 	/** Makes those fields valid, after each reset. */
 	ready?(sandbox: Sandbox<State>): void;

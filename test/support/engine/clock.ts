@@ -12,13 +12,20 @@ const mockTimeout = (replacement: (callback: TimerCallback, delay: number) => un
  * remembers by the clock belongs to one test only.
  *
  * @param speed how many milliseconds of the test's time pass in a real one
+ * @param realFrom timers of this length and longer run in real time, in milliseconds: the timeouts of requests, which
+ * must not end before the response could come
  */
-export function fastClock(speed = 100): { now: () => number; stop: () => void } {
+export function fastClock(
+	speed = 100,
+	realFrom = Infinity,
+): { now: () => number; stop: () => void } {
 	const realTimeout = globalThis.setTimeout;
 	const realNow = performance.now.bind(performance);
 	const start = realNow();
 	const now = () => start + (realNow() - start) * speed;
-	const timer = mockTimeout((callback, delay) => realTimeout(callback, Math.ceil(delay / speed)));
+	const timer = mockTimeout((callback, delay) =>
+		realTimeout(callback, delay >= realFrom ? delay : Math.ceil(delay / speed)),
+	);
 	const clock = jest.spyOn(performance, 'now').mockImplementation(now);
 	const today = Date.now();
 	const date = jest.spyOn(Date, 'now').mockImplementation(() => Math.round(today + now() - start));
@@ -34,8 +41,7 @@ export function fastClock(speed = 100): { now: () => number; stop: () => void } 
  * Holds the clock still until nothing else is left to do, and then moves it on to the next timer. What comes from
  * outside, e.g. over a socket, takes no time.
  *
- * @param realFrom timers of this length and longer run in real time, in milliseconds: the timeouts of requests, which
- * must not end before the response could come
+ * @param realFrom as for `fastClock`
  * @returns `steps`: the lengths of the timers so far, in milliseconds
  */
 export function steppedClock(realFrom = Infinity): { steps: () => number[]; stop: () => void } {

@@ -50,7 +50,7 @@ export class PolledWorkflow {
 	private active: ActiveNode | undefined;
 	private generation = 0;
 	/** What the poll under way makes of the static data, where cursors are durable. */
-	private staged: IDataObject = {};
+	private workingCopy: IDataObject = {};
 
 	constructor(readonly options: PollOptions) {}
 
@@ -92,19 +92,19 @@ export class PolledWorkflow {
 			'activate',
 			(data) => {
 				if (this.dies) return;
-				if (durable) this.stored = JSON.stringify({ [key]: this.staged });
+				if (durable) this.stored = JSON.stringify({ [key]: this.workingCopy });
 				else this.save(workflow);
 				this.executions.push(jsonOf(data[0]));
 			},
 			(error) => void this.errors.push(error),
 			async () => {
-				if (durable && !this.dies) this.stored = JSON.stringify({ [key]: this.staged });
+				if (durable && !this.dies) this.stored = JSON.stringify({ [key]: this.workingCopy });
 			},
 			async (poll) => {
-				this.staged = JSON.parse(this.stored)[key] ?? {};
+				this.workingCopy = JSON.parse(this.stored)[key] ?? {};
 				return await poll();
 			},
-			() => (durable ? this.staged : workflow.getStaticData('node', node)),
+			() => (durable ? this.workingCopy : workflow.getStaticData('node', node)),
 		);
 		if (this.options.old) Object.defineProperty(context, 'getPollBudgetMs', { value: undefined });
 		return context;

@@ -65,7 +65,7 @@ export interface WebhookTriggerSupport<State = unknown> extends TriggerBase {
 	eventByType: Record<string, SandboxEvent>;
 }
 
-/** One of the events that a polling trigger looks for. */
+/** One of the events that a polling trigger detects. */
 export interface PolledEvent<State = unknown> {
 	/** What the trigger does, as a phrase for a table, e.g. `poll for new orders`. */
 	title: string;

@@ -89,7 +89,7 @@ describe('toRequestError', () => {
 		);
 	});
 
-	test('asks for no name if the vendor names no field', async () => {
+	test('reads no name of a field if the vendor names no field', async () => {
 		const fieldName = jest.fn(() => 'No field');
 		const error = await errorOf(rejected(400, { message: 'Bad' }), { fieldName });
 		expect(error.message).toBe(`Vendor: Bad (HTTP 400). ${fields}`);

@@ -102,9 +102,9 @@ const lists: Array<
 			[3, 4],
 		],
 	],
-	['asks for no more than the limit', [entries(1, 2)], { limit: 2 }, 2, [[2, 1]]],
+	['requests no more than the limit', [entries(1, 2)], { limit: 2 }, 2, [[2, 1]]],
 	[
-		'asks for equal pages where the limit takes several',
+		'requests equal pages where the limit takes several',
 		[entries(1, 2), entries(3, 4)],
 		{ limit: 4 },
 		4,

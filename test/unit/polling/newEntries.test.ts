@@ -347,7 +347,7 @@ describe('newEntries', () => {
 		expect((await newEntries(options).poll(simple, undefined)).items).toEqual([]);
 	});
 
-	test('asks for the entries since the watermark', async () => {
+	test('requests the entries since the watermark', async () => {
 		const { poll, sample } = newEntries(options);
 		await poll(simple, saved);
 		await poll(simple, { seen: { watermark: null, ids: {} } });

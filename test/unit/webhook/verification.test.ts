@@ -95,8 +95,8 @@ describe('an attempt', () => {
 		[1, NOW - 9_000, true],
 		[0, NOW - 20_000, true],
 	])(
-		'after %i failures and with the timeout at %i ms asks the vendor: %s',
-		async (failureCount, deadline, asks) => {
+		'after %i failures and with the timeout at %i ms sends a request to the vendor: %s',
+		async (failureCount, deadline, sends) => {
 			const verify = jest.fn(async () => ({ b: 1 }));
 			const { context } = createWebhookContext();
 			expect(
@@ -105,8 +105,8 @@ describe('an attempt', () => {
 					createDefinition({ verify }),
 					createPending({ failureCount, deadline }).pending,
 				),
-			).toEqual(asks ? { event: { b: 1 } } : 'unknown');
-			expect(verify).toHaveBeenCalledTimes(asks ? 1 : 0);
+			).toEqual(sends ? { event: { b: 1 } } : 'unknown');
+			expect(verify).toHaveBeenCalledTimes(sends ? 1 : 0);
 		},
 	);
 });
