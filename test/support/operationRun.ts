@@ -122,7 +122,8 @@ export function createOperationRun({
 			parameters,
 			itemIndex,
 			more: {
-				getInputData: () => itemAt(itemIndex),
+				getInputData: (_input?: number, type?: string) =>
+					type === 'ai_tool' ? { json: {} } : itemAt(itemIndex),
 				getExecuteData: () => run,
 				continueOnFail: () => continueOnFail,
 				getCredentials: async () => credential,

@@ -1,15 +1,17 @@
-import { NodeApiError, NodeOperationError, sleep } from 'n8n-workflow';
+import { NodeConnectionTypes, NodeOperationError, sleep } from 'n8n-workflow';
 import type {
 	IExecuteFunctions,
 	IExecutePaginationFunctions,
 	IHttpRequestOptions,
 	INodeExecutionData,
 	INodeType,
+	NodeApiError,
 } from 'n8n-workflow';
 
 import type { Vendor } from '../types';
 import { delay } from '../util/delay';
 import { executeOperation } from './execute';
+import { toErrorItem, toNodeError } from './output';
 import { buildRequest } from './requestBuilder';
 import type { Operation, Resource } from './types';
 
@@ -59,7 +61,10 @@ function contextOf(
 ): IExecutePaginationFunctions {
 	return Object.create(run, {
 		getItemIndex: { value: () => itemIndex },
-		getInputData: { value: () => items[itemIndex] },
+		getInputData: {
+			value: (_input?: number, type?: string) =>
+				type === NodeConnectionTypes.AiTool ? { json: {} } : items[itemIndex],
+		},
 		getCredentials: { value: async (type: string) => await run.getCredentials(type, itemIndex) },
 		getNodeParameter: {
 			value: (name: string, otherwise?: unknown, options?: object) =>
@@ -71,29 +76,41 @@ function contextOf(
 /** What became of an item. */
 type ItemResult = { items: INodeExecutionData[] } | { error: NodeApiError | NodeOperationError };
 
-/** An item's failure as n8n shows it: with the item that it is about. */
-function failureAt(context: IExecuteFunctions, itemIndex: number, error: Error): ItemResult {
-	const known = error instanceof NodeApiError || error instanceof NodeOperationError;
-	return { error: known ? error : new NodeOperationError(context.getNode(), error, { itemIndex }) };
+/** What Request Options mean for a run. */
+interface RunSettings {
+	batching: RequestOptions['batching'];
+	/** n8n's own options for every request. @throws NodeOperationError for what cannot be used, for each item anew */
+	network: () => Partial<IHttpRequestOptions>;
 }
 
-/** n8n's own options for every request of a run, as Request Options set them. @throws NodeOperationError for a wrong proxy */
-function networkOf(
-	context: IExecuteFunctions,
-	{ proxy, timeout, allowUnauthorizedCerts }: RequestOptions,
-): Partial<IHttpRequestOptions> {
-	return {
+/** Reads Request Options. What is wrong with them fails each item: an error of the run would pass the input items on. */
+function readSettings(context: IExecuteFunctions): RunSettings {
+	let given: RequestOptions;
+	try {
+		given = Object(context.getNodeParameter('requestOptions', 0, {})) as RequestOptions;
+	} catch (error) {
+		const { message } = error as Error;
+		const network = () => {
+			throw new NodeOperationError(context.getNode(), message, {
+				description: 'Correct the expression in Request Options.',
+			});
+		};
+		return { batching: undefined, network };
+	}
+	const { batching, proxy, timeout, allowUnauthorizedCerts } = given;
+	const network = () => ({
 		timeout: timeout || DEFAULT_TIMEOUT_MS,
 		...(proxy && { proxy: proxyOf(context, proxy) }),
 		...(allowUnauthorizedCerts && { skipSslCertificateValidation: true }),
-	};
+	});
+	return { batching, network };
 }
 
 /** Waits before an item as Request Options say, and now and then for a moment, so that answers are read meanwhile. */
 async function waitBefore(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	{ batching }: RequestOptions,
+	{ batching }: RunSettings,
 ): Promise<void> {
 	const size = Math.max(1, batching?.batch?.batchSize ?? 1);
 	if (itemIndex > 0 && itemIndex % size === 0)
@@ -104,10 +121,10 @@ async function waitBefore(
 /** The output of a run. @throws the error of the first item that failed, unless the user goes on */
 function toOutput(context: IExecuteFunctions, results: ItemResult[]): INodeExecutionData[][] {
 	return [
-		results.flatMap((result) => {
+		results.flatMap((result, itemIndex) => {
 			if ('items' in result) return result.items;
 			if (!context.continueOnFail()) throw result.error;
-			return { json: {}, error: result.error };
+			return toErrorItem(context.getNode(), itemIndex, result.error);
 		}),
 	];
 }
@@ -120,25 +137,27 @@ function toOutput(context: IExecuteFunctions, results: ItemResult[]): INodeExecu
 function createOperationRunner(vendor: Vendor, operation: Operation) {
 	return async function (this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const items = this.getInputData();
-		const requestOptions = this.getNodeParameter('requestOptions', 0, {}) as RequestOptions;
-		const network = networkOf(this, requestOptions);
+		const settings = readSettings(this);
+		const failureAt = (itemIndex: number, error: Error): ItemResult => ({
+			error: toNodeError(this.getNode(), itemIndex, error),
+		});
 
 		const results: Array<ItemResult | Promise<ItemResult>> = [];
 		for (let itemIndex = 0; itemIndex < items.length; itemIndex += 1) {
-			await waitBefore(this, itemIndex, requestOptions);
+			await waitBefore(this, itemIndex, settings);
 			const context = contextOf(this, items, itemIndex);
 			let request: IHttpRequestOptions;
 			try {
-				request = buildRequest(context, operation, network);
+				request = buildRequest(context, operation, settings.network());
 			} catch (error) {
-				results.push(failureAt(this, itemIndex, error as Error));
+				results.push(failureAt(itemIndex, error as Error));
 				if (this.continueOnFail()) continue;
 				break;
 			}
 			results.push(
 				executeOperation(context, vendor, operation, request).then(
 					(found) => ({ items: found }),
-					(error: Error) => failureAt(this, itemIndex, error),
+					(error: Error) => failureAt(itemIndex, error),
 				),
 			);
 		}

@@ -10,7 +10,6 @@ import { createApiError, createFieldError } from '../http/errors';
 import type { ApiRequest } from '../http/prepareRequest';
 import { isOutcomeUnknown } from '../http/requestError';
 import type { Vendor } from '../types';
-import { digest } from '../util/digest';
 import { isEmpty, toArray } from '../util/objects';
 import { collectionName, sentFieldsOf } from './fields';
 import { orderKeysOf } from './orderKeys';
@@ -19,7 +18,7 @@ import { paginate } from './pagination';
 import type { Page } from './pagination';
 import { toInteger } from './serializers';
 import type { Operation } from './types';
-import { writeLedgerOf } from './writeLedger';
+import { actOf, writeOnce } from './writeLedger';
 import { runInItemOrder } from './writeOrder';
 
 const errorContextOf = (context: IExecutePaginationFunctions) => ({
@@ -79,7 +78,8 @@ async function sendInOrder(
 
 /**
  * Sends a write once and in order: after the earlier items of the run that are about the same chat, and never again
- * where it was accepted, or may have been, before n8n ran the node once more.
+ * where it was accepted, or may have been, before n8n ran the node once more. What it sends does not count: an expression
+ * such as `{{ $now }}` gives something else at each try.
  */
 async function sendOnce(
 	context: IExecutePaginationFunctions,
@@ -87,23 +87,10 @@ async function sendOnce(
 	operation: Operation,
 	request: ApiRequest,
 ): Promise<IDataObject | undefined> {
-	const { method, url, qs, body } = request.options;
-	const ledger = writeLedgerOf<IDataObject | undefined>(context.getInputData());
-	const key = digest(method, url, qs, body);
-	const earlier = ledger.get(key);
-	if (earlier && 'error' in earlier) throw earlier.error;
-	if (earlier) return earlier.response;
-
-	// A rejection handler, as n8n's linter allows no rethrow in a catch block.
-	return await sendInOrder(context, vendor, operation, request).then(
-		(response) => {
-			ledger.set(key, { response });
-			return response;
-		},
-		(error: Error) => {
-			if (isOutcomeUnknown(error)) ledger.set(key, { error });
-			throw error;
-		},
+	return await writeOnce(
+		actOf(context),
+		async () => await sendInOrder(context, vendor, operation, request),
+		(error) => !isOutcomeUnknown(error),
 	);
 }
 

@@ -8,8 +8,10 @@ import type {
 
 import type { Vendor } from '../types';
 import { executeOperation } from './execute';
+import { toErrorItem, toNodeError } from './output';
 import { buildRequest } from './requestBuilder';
 import type { Operation, OperationField } from './types';
+import { endToolCall } from './writeLedger';
 
 /**
  * What n8n's routing must know of a field.
@@ -30,7 +32,8 @@ export function toRouting({ sendIn }: OperationField): INodePropertyRouting | un
  * get-input-connection-data). The request that routing has made is made anew in the same way as by the node's own loop;
  * n8n's own options are taken over.
  *
- * @returns the pagination function, which gives one item for each thing in the answer, linked to its input item
+ * @returns the pagination function, which gives one item for each thing in the answer, or one for the error if the user
+ * goes on, linked to its input item
  */
 export const paginationHook = (vendor: Vendor, operation: Operation) =>
 	async function (
@@ -40,5 +43,15 @@ export const paginationHook = (vendor: Vendor, operation: Operation) =>
 		const { proxy, timeout, skipSslCertificateValidation, allowedDomains } =
 			options as IHttpRequestOptions;
 		const network = { proxy, timeout, skipSslCertificateValidation, allowedDomains };
-		return await executeOperation(this, vendor, operation, buildRequest(this, operation, network));
+		let items: INodeExecutionData[];
+		try {
+			const request = buildRequest(this, operation, network);
+			items = await executeOperation(this, vendor, operation, request);
+		} catch (error) {
+			const failure = toNodeError(this.getNode(), this.getItemIndex(), error as Error);
+			if (!this.continueOnFail()) throw failure;
+			items = [toErrorItem(this.getNode(), this.getItemIndex(), failure)];
+		}
+		endToolCall(this);
+		return items;
 	};
