@@ -10,13 +10,20 @@ import type {
 
 import type { Vendor } from '../types';
 import { delay } from '../util/delay';
-import { executeOperation } from './execute';
+import { Limit } from '../util/limit';
+import { checkCancelled, executeOperation } from './execute';
 import { toErrorItem, toNodeError } from './output';
 import { buildRequest } from './requestBuilder';
 import type { Operation, Resource } from './types';
 
-/** How many items are begun before the answers to earlier ones get a chance. */
+/** How many items are begun before the rest of n8n gets a turn. */
 const YIELD_EVERY = 10;
+
+/** The same in milliseconds, for fields with expressions that take long. */
+const YIELD_AFTER_MS = 10;
+
+/** How many items of a run may be under way. Most of them wait, e.g. for an earlier message to the same chat. */
+const MAX_BEGUN = 1_000;
 
 /** How long n8n's routing waits for an answer where Request Options don't say, in milliseconds (n8n 2.41.1). */
 const DEFAULT_TIMEOUT_MS = 300_000;
@@ -106,16 +113,19 @@ function readSettings(context: IExecuteFunctions): RunSettings {
 	return { batching, network };
 }
 
-/** Waits before an item as Request Options say, and now and then for a moment, so that answers are read meanwhile. */
-async function waitBefore(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	{ batching }: RunSettings,
-): Promise<void> {
+/** What waits before each item as Request Options say, and now and then for a moment, so that all else in n8n goes on. */
+function createPauses(context: IExecuteFunctions, { batching }: RunSettings) {
 	const size = Math.max(1, batching?.batch?.batchSize ?? 1);
-	if (itemIndex > 0 && itemIndex % size === 0)
-		await delay(batching?.batch?.batchInterval ?? 0, context.getExecutionCancelSignal());
-	if (itemIndex % YIELD_EVERY === YIELD_EVERY - 1) await sleep(0);
+	const interval = batching?.batch?.batchInterval ?? 0;
+	let lastTurn = performance.now();
+	return async (itemIndex: number): Promise<void> => {
+		if (itemIndex > 0 && itemIndex % size === 0)
+			await delay(interval, context.getExecutionCancelSignal());
+		const isLong = performance.now() - lastTurn >= YIELD_AFTER_MS;
+		if (!isLong && itemIndex % YIELD_EVERY !== YIELD_EVERY - 1) return;
+		await sleep(0);
+		lastTurn = performance.now();
+	};
 }
 
 /** The output of a run. @throws the error of the first item that failed, unless the user goes on */
@@ -129,6 +139,29 @@ function toOutput(context: IExecuteFunctions, results: ItemResult[]): INodeExecu
 	];
 }
 
+/** Begins an item. @returns what becomes of it, or its error if no request could be made of it */
+function beginItem(
+	context: IExecutePaginationFunctions,
+	vendor: Vendor,
+	operation: Operation,
+	{ network }: RunSettings,
+): ItemResult | Promise<ItemResult> {
+	const toFailure = (error: Error): ItemResult => ({
+		error: toNodeError(context.getNode(), context.getItemIndex(), error),
+	});
+	let request: IHttpRequestOptions;
+	try {
+		checkCancelled(context, vendor);
+		request = buildRequest(context, operation, network());
+	} catch (error) {
+		return toFailure(error as Error);
+	}
+	return executeOperation(context, vendor, operation, request).then(
+		(items) => ({ items }),
+		toFailure,
+	);
+}
+
 /**
  * Runs an operation as n8n's routing runs what is declared of it, with the same requests, items and errors. Routing
  * evaluates the expression in a field four times for every item, and those of all items before the first request
@@ -138,28 +171,20 @@ function createOperationRunner(vendor: Vendor, operation: Operation) {
 	return async function (this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const items = this.getInputData();
 		const settings = readSettings(this);
-		const failureAt = (itemIndex: number, error: Error): ItemResult => ({
-			error: toNodeError(this.getNode(), itemIndex, error),
-		});
-
+		const pauseBefore = createPauses(this, settings);
+		const begun = new Limit(MAX_BEGUN);
 		const results: Array<ItemResult | Promise<ItemResult>> = [];
 		for (let itemIndex = 0; itemIndex < items.length; itemIndex += 1) {
-			await waitBefore(this, itemIndex, settings);
-			const context = contextOf(this, items, itemIndex);
-			let request: IHttpRequestOptions;
-			try {
-				request = buildRequest(context, operation, settings.network());
-			} catch (error) {
-				results.push(failureAt(itemIndex, error as Error));
-				if (this.continueOnFail()) continue;
-				break;
+			await pauseBefore(itemIndex);
+			await begun.enter();
+			const result = beginItem(contextOf(this, items, itemIndex), vendor, operation, settings);
+			results.push(result);
+			if (result instanceof Promise) {
+				void result.then(() => begun.leave());
+				continue;
 			}
-			results.push(
-				executeOperation(context, vendor, operation, request).then(
-					(found) => ({ items: found }),
-					(error: Error) => failureAt(itemIndex, error),
-				),
-			);
+			begun.leave();
+			if (!this.continueOnFail()) break;
 		}
 		return toOutput(this, await Promise.all(results));
 	};

@@ -16,6 +16,7 @@ import { orderKeysOf } from './orderKeys';
 import { toItems, toJson } from './output';
 import { paginate } from './pagination';
 import type { Page } from './pagination';
+import { sendInTurn } from './runLimits';
 import { toInteger } from './serializers';
 import type { Operation } from './types';
 import { actOf, writeOnce } from './writeLedger';
@@ -51,6 +52,27 @@ function requireOneOf(context: IExecutePaginationFunctions, { optional }: Operat
 	);
 }
 
+/** Ends an item for which nothing needs to be sent any more. @throws NodeApiError when the execution was cancelled */
+export function checkCancelled(context: IExecutePaginationFunctions, vendor: Vendor): void {
+	if (!context.getExecutionCancelSignal()?.aborted) return;
+	throw createApiError(errorContextOf(context), vendor, {
+		message: 'the execution was cancelled',
+		hint: 'Nothing was sent for this item.',
+	});
+}
+
+/** Sends a request when it is its turn among those of the run. */
+async function send(
+	context: IExecutePaginationFunctions,
+	vendor: Vendor,
+	request: ApiRequest,
+): Promise<IDataObject | undefined> {
+	return await sendInTurn(context, async (limited) => {
+		checkCancelled(context, vendor);
+		return await sendRequest(limited, vendor, request);
+	});
+}
+
 /** A write in the order of its items: not sent where an earlier item of the same chat failed, unless the user goes on. */
 async function sendInOrder(
 	context: IExecutePaginationFunctions,
@@ -67,7 +89,7 @@ async function sendInOrder(
 		itemIndex,
 		async (failedPredecessor) => {
 			if (failedPredecessor === undefined || context.continueOnFail())
-				return await sendRequest(context, vendor, request);
+				return await send(context, vendor, request);
 			throw createApiError(errorContext, vendor, {
 				message: `nothing was sent, because item ${failedPredecessor}, which comes first in the same chat, failed`,
 				hint: 'Mend that item first.',
@@ -109,7 +131,7 @@ function createPageFetcher(
 	return async (options) => {
 		const request: ApiRequest = { options, baseUrlField, isPublic, isRead, fieldName };
 		const body = await (isRead
-			? sendRequest(context, vendor, request)
+			? send(context, vendor, request)
 			: sendOnce(context, vendor, operation, request));
 		const payload = body === undefined ? undefined : vendor.unwrap(body, output.envelopeKey);
 		const entries = toArray(payload);
