@@ -4,6 +4,7 @@ import { createTool, runNode } from '../support/engine';
 import type { NodeRun } from '../support/engine';
 import { known } from '../support/sandbox/selarti';
 import { useVendor } from '../support/useVendor';
+import type { RunOptions } from '../support/useVendor';
 import { selarti } from '../support/vendors/selarti';
 import { byId } from '../support/vendors/parameters';
 
@@ -105,6 +106,37 @@ describe('Retry on Fail', () => {
 	);
 });
 
+describe('an error names the items that were accepted before it', () => {
+	const description = async (failing: number[], more: RunOptions = {}) => {
+		const { error } = await run(sending, {
+			items: Array.from({ length: 6 }, (_, index) => ({
+				thread: known.threads[index],
+				text: failing.includes(index) ? '' : 'Hello',
+			})),
+			...more,
+		});
+		return error?.description;
+	};
+	const accepted012 =
+		'Nothing was sent for this item. Correct Message, or the expression in it. These items were accepted, and a new execution would write them again: 0 to 2.';
+
+	test('once, however often n8n tries', async () => {
+		expect(await description([3])).toBe(accepted012);
+		expect(await description([3], { settings })).toBe(accepted012);
+		sandbox.injectFault({ kind: 'cutAfter', on: 'S11', times: 1 });
+		const text = await description([3], { settings, credential: { maxConcurrentRequests: 1 } });
+		expect(text?.match(/These items/g)).toHaveLength(1);
+		expect(text).toMatch(/again: 1 to 2\.$/);
+	});
+
+	test('unless there are none, or nothing was written', async () => {
+		expect(await description([0])).not.toMatch(/accepted/);
+		sandbox.injectFault({ kind: 'refuse', on: 'S4', after: 1, times: 1, status: 403 });
+		const { error } = await run({ resource: 'company', operation: 'getAll' }, { items: [{}, {}] });
+		expect(error?.description).not.toMatch(/accepted/);
+	});
+});
+
 describe("an agent's tool", () => {
 	const tool = async (parameters: object, more: Partial<NodeRun> = {}) =>
 		await createTool({
@@ -125,6 +157,18 @@ describe("an agent's tool", () => {
 			expect(sandbox.requestsTo('S11')).toHaveLength(1);
 		},
 	);
+
+	// https://github.com/n8n-io/n8n/issues/38870
+	test('tells the model that nothing was found, not nothing', async () => {
+		sandbox.injectFault({
+			kind: 'answer',
+			on: 'S4',
+			status: 200,
+			body: { status: 'success', response: { company: [] } },
+		});
+		const call = await tool({ resource: 'company', operation: 'getAll' });
+		expect(JSON.parse(await call())).toEqual([{ message: 'Nothing was found.' }]);
+	});
 
 	test('tries again what the vendor refused', async () => {
 		sandbox.injectFault(refusal);

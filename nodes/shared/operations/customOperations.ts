@@ -11,7 +11,8 @@ import type {
 import type { Vendor } from '../types';
 import { delay } from '../util/delay';
 import { Limit } from '../util/limit';
-import { checkCancelled, executeOperation } from './execute';
+import { describeNumbers } from '../util/ranges';
+import { checkCancelled, executeOperation, isReadOperation } from './execute';
 import { toErrorItem, toNodeError } from './output';
 import { buildRequest } from './requestBuilder';
 import type { Operation, Resource } from './types';
@@ -128,13 +129,32 @@ function createPauses(context: IExecuteFunctions, { batching }: RunSettings) {
 	};
 }
 
+/** Begins what an error says of the other items. */
+const ACCEPTED = 'These items were accepted, and a new execution would write them again: ';
+
+/** Says in the error that ends a run which writes were accepted. The error of an earlier try may say it already. */
+function nameAccepted(
+	error: NodeApiError | NodeOperationError,
+	results: ItemResult[],
+): NodeApiError | NodeOperationError {
+	const accepted = [...results.keys()].filter((itemIndex) => 'items' in results[itemIndex]);
+	const [own] = (error.description ?? '').split(ACCEPTED);
+	const added = accepted.length > 0 ? `${ACCEPTED}${describeNumbers(accepted)}.` : '';
+	error.description = [own.trim(), added].filter(Boolean).join(' ') || error.description;
+	return error;
+}
+
 /** The output of a run. @throws the error of the first item that failed, unless the user goes on */
-function toOutput(context: IExecuteFunctions, results: ItemResult[]): INodeExecutionData[][] {
+function toOutput(
+	context: IExecuteFunctions,
+	results: ItemResult[],
+	operation: Operation,
+): INodeExecutionData[][] {
 	return [
 		results.flatMap((result, itemIndex) => {
 			if ('items' in result) return result.items;
-			if (!context.continueOnFail()) throw result.error;
-			return toErrorItem(context.getNode(), itemIndex, result.error);
+			if (context.continueOnFail()) return toErrorItem(context.getNode(), itemIndex, result.error);
+			throw isReadOperation(operation) ? result.error : nameAccepted(result.error, results);
 		}),
 	];
 }
@@ -186,7 +206,7 @@ function createOperationRunner(vendor: Vendor, operation: Operation) {
 			begun.leave();
 			if (!this.continueOnFail()) break;
 		}
-		return toOutput(this, await Promise.all(results));
+		return toOutput(this, await Promise.all(results), operation);
 	};
 }
 

@@ -19,13 +19,17 @@ import type { Page } from './pagination';
 import { sendInTurn } from './runLimits';
 import { toInteger } from './serializers';
 import type { Operation } from './types';
-import { actOf, writeOnce } from './writeLedger';
+import { actOf, isToolCall, writeOnce } from './writeLedger';
 import { runInItemOrder } from './writeOrder';
 
 const errorContextOf = (context: IExecutePaginationFunctions) => ({
 	node: context.getNode(),
 	itemIndex: context.getItemIndex(),
 });
+
+/** Whether an operation changes nothing at the vendor. */
+export const isReadOperation = ({ request, isRead }: Operation): boolean =>
+	request.method === 'GET' || isRead === true;
 
 /** How many entries the user wants. @throws NodeOperationError when Limit is no number above zero */
 function readLimit(context: IExecutePaginationFunctions, operation: Operation): number {
@@ -123,7 +127,7 @@ function createPageFetcher(
 	operation: Operation,
 ): (options: IHttpRequestOptions) => Promise<Page> {
 	const { output = {}, baseUrlField, isPublic } = operation;
-	const isRead = operation.request.method === 'GET' || operation.isRead === true;
+	const isRead = isReadOperation(operation);
 	const fields = sentFieldsOf(operation);
 	const fieldName = (wireName: string) =>
 		fields.find(({ sendIn }) => sendIn?.name.split('.').pop() === wireName)?.displayName;
@@ -174,6 +178,12 @@ async function readEntries(
 	);
 }
 
+/** What a model is told of an answer without entries. */
+const emptyAnswer = (vendor: Vendor, operation: Operation): string =>
+	isReadOperation(operation)
+		? 'Nothing was found.'
+		: `${vendor.name} accepted the request and answered nothing.`;
+
 /**
  * Sends an operation's request for one item, or one for each page of a list.
  *
@@ -189,6 +199,9 @@ export async function executeOperation(
 	options: IHttpRequestOptions,
 ): Promise<INodeExecutionData[]> {
 	const entries = await readEntries(context, vendor, operation, options);
+	// A model is told an empty text where there is no item, and takes it for a fault (n8n 2.41.1).
+	if (entries.length === 0 && isToolCall(context))
+		return toItems([{ message: emptyAnswer(vendor, operation) }], context.getItemIndex());
 	const shape = {
 		simplify: context.getNodeParameter('simplify', false) as boolean,
 		secrets: (context.getNodeParameter('options', {}) as IDataObject).includeSecrets === true,

@@ -34,7 +34,9 @@ export function toJson(
 		thing = { ...thing };
 		for (const key of output.secrets) delete thing[key];
 	}
-	return output.simplify && options.simplify ? simplified(thing, output.simplify) : thing;
+	const json = output.simplify && options.simplify ? simplified(thing, output.simplify) : thing;
+	const text = output.chatText && thing[output.chatText];
+	return typeof text === 'string' && json.text === undefined ? { ...json, text } : json;
 }
 
 /** Items that n8n can trace to the item they come from; the engine links only equal numbers of items by itself. */

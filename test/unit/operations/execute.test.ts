@@ -140,6 +140,28 @@ describe('the answer', () => {
 		expect(items.map(({ json }) => json)).toEqual(expected);
 	});
 
+	test.each<[string, Operation, unknown, string]>([
+		['an empty list', list, { rows: [] }, 'Nothing was found.'],
+		[
+			'an empty list that a search by POST finds',
+			{ ...list, request: write.request, isRead: true },
+			{ rows: [] },
+			'Nothing was found.',
+		],
+		['an empty answer to a write', write, '', 'Vendor accepted the request and answered nothing.'],
+		[
+			'an empty list as the answer to a write',
+			enveloped,
+			{ x: [] },
+			'Vendor accepted the request and answered nothing.',
+		],
+	])('is told to a model in words where it is %s', async (_name, operation, content, message) => {
+		const { execute } = runOf({ isTool: true, respond: answer(content) });
+		expect(await execute(operation, {}, 2)).toEqual([
+			{ json: { message }, pairedItem: { item: 2 } },
+		]);
+	});
+
 	const paged: Operation = {
 		...list,
 		list: { style: 'page', positionParam: 'page', sizeParam: 'size', maxPageSize: 2 },

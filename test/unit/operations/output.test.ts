@@ -36,6 +36,20 @@ describe('an object', () => {
 		expect(toJson(entry, output, simplified)).toEqual({ own: 1 });
 	});
 
+	test.each([
+		[{ response: 'Hi' }, { response: 'Hi', text: 'Hi' }],
+		[{ response: '' }, { response: '', text: '' }],
+		[
+			{ response: 'Hi', text: 'own' },
+			{ response: 'Hi', text: 'own' },
+		],
+		[{ response: { a: 1 } }, { response: { a: 1 } }],
+		[{ response: null }, { response: null }],
+		[{}, {}],
+	])("that answers a chat by %j is %j, where n8n's chat finds the text", (given, expected) => {
+		expect(toJson(given, { chatText: 'response' }, raw)).toStrictEqual(expected);
+	});
+
 	test('loses its secrets unless they are wanted, and is not changed itself', () => {
 		expect(toJson(entry, { secrets: ['key'] }, raw)).toStrictEqual({ id: 1, name: 'n' });
 		expect(toJson(entry, { secrets: ['key'] }, { ...raw, secrets: true })).toBe(entry);
