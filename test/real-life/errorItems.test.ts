@@ -93,6 +93,19 @@ describe.each(both)('with On Error = %s', (onError) => {
 		expect(failures).toHaveLength(3);
 	});
 
+	test('an operation that the node does not have is linked, and nothing is sent', async () => {
+		const failures = await failuresOf({ resource: 'message', operation: 'erase' }, [{}, {}], {
+			onError,
+		});
+		expect(failures.map(({ pairedItem, json }) => [pairedItem?.item, json.error])).toEqual(
+			[0, 1].map((item) => [
+				item,
+				`Operation must be one that this node has: choose it from the list [item ${item}]`,
+			]),
+		);
+		expect(sandbox.requests).toHaveLength(0);
+	});
+
 	// https://github.com/n8n-io/n8n/issues/37407
 	test.each([
 		['a Proxy without a scheme', { proxy: 'proxy.example.com' }],

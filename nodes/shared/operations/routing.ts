@@ -27,26 +27,28 @@ export function toRouting({ sendIn }: OperationField): INodePropertyRouting | un
 	return { send: { type, property, propertyInDotNotation: type === 'body' } };
 }
 
+/** What n8n's routing calls for an item in place of sending the request that it has made. */
+type RoutingHook = (
+	this: IExecutePaginationFunctions,
+	request: DeclarativeRestApiSettings.ResultOptions,
+) => Promise<INodeExecutionData[]>;
+
 /**
- * What n8n's routing calls for each item, e.g. where an agent uses the node as a tool (n8n 2.41.1,
- * get-input-connection-data). The request that routing has made is made anew in the same way as by the node's own loop;
- * n8n's own options are taken over.
+ * A hook that gives an item for an error if the user goes on: n8n's routing links none of its own to its input item and
+ * leaves its json empty (n8n 2.41.1).
  *
- * @returns the pagination function, which gives one item for each thing in the answer, or one for the error if the user
- * goes on, linked to its input item
+ * @param run gives the items, linked to their input item
  */
-export const paginationHook = (vendor: Vendor, operation: Operation) =>
-	async function (
-		this: IExecutePaginationFunctions,
-		{ options }: DeclarativeRestApiSettings.ResultOptions,
-	): Promise<INodeExecutionData[]> {
-		const { proxy, timeout, skipSslCertificateValidation, allowedDomains } =
-			options as IHttpRequestOptions;
-		const network = { proxy, timeout, skipSslCertificateValidation, allowedDomains };
+export const createRoutingHook = (
+	run: (
+		context: IExecutePaginationFunctions,
+		options: IHttpRequestOptions,
+	) => Promise<INodeExecutionData[]>,
+): RoutingHook =>
+	async function (this, { options }) {
 		let items: INodeExecutionData[];
 		try {
-			const request = buildRequest(this, operation, network);
-			items = await executeOperation(this, vendor, operation, request);
+			items = await run(this, options as IHttpRequestOptions);
 		} catch (error) {
 			const failure = toNodeError(this.getNode(), this.getItemIndex(), error as Error);
 			if (!this.continueOnFail()) throw failure;
@@ -55,3 +57,18 @@ export const paginationHook = (vendor: Vendor, operation: Operation) =>
 		endToolCall(this);
 		return items;
 	};
+
+/**
+ * What n8n's routing calls for each item, e.g. where an agent uses the node as a tool (n8n 2.41.1,
+ * get-input-connection-data). The request that routing has made is made anew in the same way as by the node's own loop;
+ * n8n's own options are taken over.
+ *
+ * @returns the pagination function, which gives one item for each thing in the answer, linked to its input item
+ */
+export const paginationHook = (vendor: Vendor, operation: Operation): RoutingHook =>
+	createRoutingHook(async (context, options) => {
+		const { proxy, timeout, skipSslCertificateValidation, allowedDomains } = options;
+		const network = { proxy, timeout, skipSslCertificateValidation, allowedDomains };
+		const request = buildRequest(context, operation, network);
+		return await executeOperation(context, vendor, operation, request);
+	});
