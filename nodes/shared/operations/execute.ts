@@ -10,22 +10,26 @@ import { createApiError, createFieldError } from '../http/errors';
 import type { ApiRequest } from '../http/prepareRequest';
 import { isOutcomeUnknown } from '../http/requestError';
 import type { Vendor } from '../types';
-import { digest } from '../util/digest';
 import { isEmpty, toArray } from '../util/objects';
 import { collectionName, sentFieldsOf } from './fields';
 import { orderKeysOf } from './orderKeys';
 import { toItems, toJson } from './output';
 import { paginate } from './pagination';
 import type { Page } from './pagination';
+import { sendInTurn } from './runLimits';
 import { toInteger } from './serializers';
 import type { Operation } from './types';
-import { writeLedgerOf } from './writeLedger';
+import { actOf, isToolCall, writeOnce } from './writeLedger';
 import { runInItemOrder } from './writeOrder';
 
 const errorContextOf = (context: IExecutePaginationFunctions) => ({
 	node: context.getNode(),
 	itemIndex: context.getItemIndex(),
 });
+
+/** Whether an operation changes nothing at the vendor. */
+export const isReadOperation = ({ request, isRead }: Operation): boolean =>
+	request.method === 'GET' || isRead === true;
 
 /** How many entries the user wants. @throws NodeOperationError when Limit is no number above zero */
 function readLimit(context: IExecutePaginationFunctions, operation: Operation): number {
@@ -52,6 +56,27 @@ function requireOneOf(context: IExecutePaginationFunctions, { optional }: Operat
 	);
 }
 
+/** Ends an item for which nothing needs to be sent any more. @throws NodeApiError when the execution was cancelled */
+export function checkCancelled(context: IExecutePaginationFunctions, vendor: Vendor): void {
+	if (!context.getExecutionCancelSignal()?.aborted) return;
+	throw createApiError(errorContextOf(context), vendor, {
+		message: 'the execution was cancelled',
+		hint: 'Nothing was sent for this item.',
+	});
+}
+
+/** Sends a request when it is its turn among those of the run. */
+async function send(
+	context: IExecutePaginationFunctions,
+	vendor: Vendor,
+	request: ApiRequest,
+): Promise<IDataObject | undefined> {
+	return await sendInTurn(context, async (limited) => {
+		checkCancelled(context, vendor);
+		return await sendRequest(limited, vendor, request);
+	});
+}
+
 /** A write in the order of its items: not sent where an earlier item of the same chat failed, unless Continue on Fail is set. */
 async function sendInOrder(
 	context: IExecutePaginationFunctions,
@@ -68,7 +93,7 @@ async function sendInOrder(
 		itemIndex,
 		async (failedPredecessor) => {
 			if (failedPredecessor === undefined || context.continueOnFail())
-				return await sendRequest(context, vendor, request);
+				return await send(context, vendor, request);
 			throw createApiError(errorContext, vendor, {
 				message: `nothing was sent, because item ${failedPredecessor}, which comes first in the same chat, failed`,
 				hint: 'Mend that item first.',
@@ -79,7 +104,8 @@ async function sendInOrder(
 
 /**
  * Sends a write once and in order: after the earlier items of the run that are about the same chat, and never again
- * where it was accepted, or may have been, before n8n ran the node once more.
+ * where it was accepted, or may have been, before n8n ran the node once more. What it sends does not count: an expression
+ * such as `{{ $now }}` gives something else at each try.
  */
 async function sendWriteOnce(
 	context: IExecutePaginationFunctions,
@@ -87,23 +113,10 @@ async function sendWriteOnce(
 	operation: Operation,
 	request: ApiRequest,
 ): Promise<IDataObject | undefined> {
-	const { method, url, qs, body } = request.options;
-	const ledger = writeLedgerOf<IDataObject | undefined>(context.getInputData());
-	const key = digest(method, url, qs, body);
-	const earlier = ledger.get(key);
-	if (earlier && 'error' in earlier) throw earlier.error;
-	if (earlier) return earlier.response;
-
-	// A rejection handler, as n8n's linter allows no rethrow in a catch block.
-	return await sendInOrder(context, vendor, operation, request).then(
-		(response) => {
-			ledger.set(key, { response });
-			return response;
-		},
-		(error: Error) => {
-			if (isOutcomeUnknown(error)) ledger.set(key, { error });
-			throw error;
-		},
+	return await writeOnce(
+		actOf(context),
+		async () => await sendInOrder(context, vendor, operation, request),
+		(error) => !isOutcomeUnknown(error),
 	);
 }
 
@@ -114,7 +127,7 @@ function createPageFetcher(
 	operation: Operation,
 ): (options: IHttpRequestOptions) => Promise<Page> {
 	const { output = {}, baseUrlField, isPublic } = operation;
-	const isRead = operation.request.method === 'GET' || operation.isRead === true;
+	const isRead = isReadOperation(operation);
 	const fields = sentFieldsOf(operation);
 	const fieldName = (wireName: string) =>
 		fields.find(({ sendIn }) => sendIn?.name.split('.').pop() === wireName)?.displayName;
@@ -122,7 +135,7 @@ function createPageFetcher(
 	return async (options) => {
 		const request: ApiRequest = { options, baseUrlField, isPublic, isRead, fieldName };
 		const body = await (isRead
-			? sendRequest(context, vendor, request)
+			? send(context, vendor, request)
 			: sendWriteOnce(context, vendor, operation, request));
 		const payload = body === undefined ? undefined : vendor.unwrap(body, output.envelopeKey);
 		const entries = toArray(payload);
@@ -165,6 +178,12 @@ async function readEntries(
 	return entries.slice(0, output?.singular ? 1 : limit);
 }
 
+/** What a model is told of an answer without entries. */
+const emptyAnswer = (vendor: Vendor, operation: Operation): string =>
+	isReadOperation(operation)
+		? 'Nothing was found.'
+		: `${vendor.name} accepted the request and answered nothing.`;
+
 /**
  * Sends an operation's request for one item, or one for each page of a list.
  *
@@ -180,6 +199,9 @@ export async function executeOperation(
 	options: IHttpRequestOptions,
 ): Promise<INodeExecutionData[]> {
 	const entries = await readEntries(context, vendor, operation, options);
+	// A model is told an empty text where there is no item, and takes it for a fault (n8n 2.41.1).
+	if (entries.length === 0 && isToolCall(context))
+		return toItems([{ message: emptyAnswer(vendor, operation) }], context.getItemIndex());
 	const shape = {
 		simplify: context.getNodeParameter('simplify', false) as boolean,
 		secrets: (context.getNodeParameter('options', {}) as IDataObject).includeSecrets === true,
