@@ -12,11 +12,12 @@ import { isOutcomeUnknown } from '../http/requestError';
 import type { Vendor } from '../types';
 import { digest } from '../util/digest';
 import { isEmpty, toArray } from '../util/objects';
-import { collectionName, sentFieldsOf } from './fields';
+import { collectionName, includeSecrets, returnAll, sentFieldsOf, simplify } from './fields';
 import { orderKeysOf } from './orderKeys';
 import { toItems, toJson } from './output';
 import { paginate } from './pagination';
 import type { Page } from './pagination';
+import { readSwitch } from './requestBuilder';
 import { toInteger } from './serializers';
 import type { Operation } from './types';
 import { writeLedgerOf } from './writeLedger';
@@ -29,7 +30,7 @@ const errorContextOf = (context: IExecutePaginationFunctions) => ({
 
 /** How many entries the user wants. @throws NodeOperationError when Limit is no number above zero */
 function readLimit(context: IExecutePaginationFunctions, operation: Operation): number {
-	if (!operation.list || context.getNodeParameter('returnAll', false)) return Infinity;
+	if (!operation.list || readSwitch(context, returnAll)) return Infinity;
 	const value = context.getNodeParameter('limit', 50);
 	try {
 		const count = toInteger(value, '') as number;
@@ -181,8 +182,10 @@ export async function executeOperation(
 ): Promise<INodeExecutionData[]> {
 	const entries = await readEntries(context, vendor, operation, options);
 	const shape = {
-		simplify: context.getNodeParameter('simplify', false) as boolean,
-		secrets: (context.getNodeParameter('options', {}) as IDataObject).includeSecrets === true,
+		simplify: operation.output?.simplify !== undefined && readSwitch(context, simplify),
+		secrets:
+			operation.output?.secrets !== undefined &&
+			readSwitch(context, includeSecrets, 'options.includeSecrets'),
 	};
 	return toItems(
 		entries.map((entry) => toJson(entry, operation.output ?? {}, shape)),
