@@ -1,26 +1,15 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchItems } from 'n8n-workflow';
 
 import { createListSearch, fetchListPage } from '../shared/operations/listSearch';
-import type { Pagination } from '../shared/operations/pagination';
 import { getPath } from '../shared/util/objects';
+import { shortened } from '../shared/util/text';
 import { byPage } from './pagination';
 import { naxonAi } from './vendor';
 
 const SHORT = 80;
 
-/** The document asks for ten rows; a full page has at least those, if more are asked for. */
-const pagination: Pagination = { ...byPage, minPageSize: 10 };
-
 const fetchPageOf = (url: string) => async (context: ILoadOptionsFunctions, qs: IDataObject) =>
 	await fetchListPage(context, naxonAi, { method: 'GET', url, qs });
-
-/** The start of a text, without cutting a character in two. */
-function shortened(text: string): string {
-	const characters = [...text.replace(/\s+/g, ' ').trim()];
-	return characters.length > SHORT
-		? `${characters.slice(0, SHORT - 1).join('')}…`
-		: characters.join('');
-}
 
 /** An entry named by those of its values that say something; without an ID it cannot be picked. */
 function toListItem(thing: IDataObject, ...keys: string[]): INodeListSearchItems | undefined {
@@ -33,20 +22,23 @@ function toListItem(thing: IDataObject, ...keys: string[]): INodeListSearchItems
 export const listSearch = {
 	/** N1 */
 	searchModels: createListSearch({
-		pagination,
+		pagination: byPage,
 		fetchPage: fetchPageOf('/models'),
 		toListItem: (thing) => toListItem(thing, 'name'),
 	}),
 	/** N4 */
 	searchConversations: createListSearch({
-		pagination,
+		pagination: byPage,
 		fetchPage: fetchPageOf('/conversations'),
 		toListItem: (thing) => {
 			const item = toListItem(thing, 'model_name', 'platform', 'platform_user_id');
 			return (
 				item && {
 					...item,
-					description: shortened(String(getPath(thing, 'most_recent_message.message') ?? '')),
+					description: shortened(
+						String(getPath(thing, 'most_recent_message.message') ?? ''),
+						SHORT,
+					),
 				}
 			);
 		},

@@ -6,6 +6,7 @@ import {
 	fetchEntries,
 	fetchListPage,
 } from '../shared/operations/listSearch';
+import { shortened } from '../shared/util/text';
 import { byOffset } from './pagination';
 import { selarti, WORKFLOWS } from './vendor';
 
@@ -71,7 +72,7 @@ export const listSearch = {
 		},
 		toListItem: (thing) => {
 			const item = toListItem(thing);
-			return item && { ...item, description: String(thing.last_message_text ?? '').slice(0, 80) };
+			return item && { ...item, description: shortened(String(thing.last_message_text ?? ''), 80) };
 		},
 	}),
 };

@@ -16,6 +16,8 @@ import type { Page, PagePosition, Pagination } from './pagination';
 
 /** How many pages are read for one search before the user is given what was found. */
 const MAX_PAGES_PER_SEARCH = 10;
+/** No list is read further than this many pages, whatever the vendor says of further ones. */
+const MAX_PAGES = 1_000;
 
 /** How the entries of a pick list are fetched and shown. */
 export type ListSearchOptions = {
@@ -88,11 +90,10 @@ async function readPage(
 ): Promise<{ entries: unknown[]; next?: PagePosition }> {
 	if ('fetchAll' in list) return { entries: await list.fetchAll(context) };
 	const { pagination } = list;
-	const { minPageSize, maxPageSize } = pagination;
-	const page = await list.fetchPage(context, pageQuery(pagination, position, maxPageSize));
-	const { entries } = page;
-	if (entries.length === 0 && pagination.style !== 'cursor') return { entries };
-	return { entries, next: nextPosition(pagination, position, page, minPageSize ?? maxPageSize) };
+	const qs = pageQuery(pagination, position, pagination.maxPageSize);
+	const page = await list.fetchPage(context, qs);
+	const next = position.page < MAX_PAGES ? nextPosition(pagination, position, page) : undefined;
+	return { entries: page.entries, next };
 }
 
 const matches = (item: INodeListSearchItems, filter: string) =>

@@ -55,3 +55,10 @@ export function parseBoolean(value: unknown): boolean | undefined {
 	if (TRUE.test(written)) return true;
 	return FALSE.test(written) ? false : undefined;
 }
+
+/** A number of things, also where it comes as digits in a text. @returns undefined where it is none */
+export function parseCount(value: unknown): number | undefined {
+	const count =
+		typeof value === 'string' && /^\d{1,15}$/.test(value.trim()) ? Number(value) : value;
+	return Number.isSafeInteger(count) && (count as number) >= 0 ? (count as number) : undefined;
+}
