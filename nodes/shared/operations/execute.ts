@@ -9,9 +9,11 @@ import { sendRequest } from '../http/client';
 import { createApiError, createFieldError } from '../http/errors';
 import type { ApiRequest } from '../http/prepareRequest';
 import { isOutcomeUnknown } from '../http/requestError';
+import { unknownForm } from '../http/unknownForm';
 import type { Vendor } from '../types';
 import { digest } from '../util/digest';
-import { isEmpty, toArray } from '../util/objects';
+import { isEmpty, isObject, toArray } from '../util/objects';
+import { findRequested } from './findRequested';
 import { collectionName, includeSecrets, returnAll, sentFieldsOf, simplify } from './fields';
 import { orderKeysOf } from './orderKeys';
 import { toItems, toJson } from './output';
@@ -108,6 +110,11 @@ async function sendOnce(
 	);
 }
 
+/** Whether an entry of an answer is what the operation gives: a thing, or a text where the vendor answers in words. */
+const isDocumented = (entry: unknown, { list, output }: Operation): boolean =>
+	isObject(entry) ||
+	(typeof entry === 'string' && (output?.valueKey !== undefined || !(list ?? output?.singular)));
+
 /** What sends one request of an operation, a read or a write, and opens the answer. */
 function createPageFetcher(
 	context: IExecutePaginationFunctions,
@@ -127,6 +134,8 @@ function createPageFetcher(
 			: sendOnce(context, vendor, operation, request));
 		const payload = body === undefined ? undefined : vendor.unwrap(body, output.envelopeKey);
 		const entries = toArray(payload);
+		if (isRead && !entries.every((entry) => isDocumented(entry, operation)))
+			throw createApiError(errorContextOf(context), vendor, unknownForm());
 		// A write whose answer holds nothing succeeded all the same; an empty list says that nothing was done.
 		if (entries.length === 0 && !isRead && body !== undefined && !Array.isArray(payload))
 			entries.push({ success: true });
@@ -159,7 +168,8 @@ async function readEntries(
 	}
 	const { entries } = await fetchPage(options);
 	if (!output?.singular) return entries.slice(0, limit);
-	if (entries.length > 0) return entries.slice(0, 1);
+	const found = findRequested(operation, options, entries);
+	if (found !== undefined) return [found];
 	throw createError(
 		`found no ${output.singular} with this ID`,
 		'Check the ID, and that it belongs to this account.',
