@@ -11,6 +11,7 @@ import { sendRequest } from '../http/client';
 import { SHORT_RETRY_BUDGET_MS } from '../http/retryPolicy';
 import type { Vendor } from '../types';
 import { toArray } from '../util/objects';
+import { trimmed } from '../util/text';
 import { FIRST_PAGE, nextPosition, pageQuery } from './pagination';
 import type { Page, PagePosition, Pagination } from './pagination';
 
@@ -139,5 +140,5 @@ export function currentValue(context: ILoadOptionsFunctions, name: string): stri
 	const value = String(
 		typeof field === 'object' ? ((field as INodeParameterResourceLocator).value ?? '') : field,
 	);
-	return value.startsWith('=') ? '' : value;
+	return value.startsWith('=') ? '' : trimmed(value).toWellFormed();
 }

@@ -9,7 +9,8 @@ function quoteLongNumbers(json: string): string {
 	let isInText = false;
 	return json.replace(TOKEN, (token) => {
 		if (token === '"') isInText = !isInText;
-		const isLong = !isInText && /^-?[1-9]\d{15,}$/.test(token) && !Number.isSafeInteger(Number(token));
+		const isLong =
+			!isInText && /^-?[1-9]\d{15,}$/.test(token) && !Number.isSafeInteger(Number(token));
 		return isLong ? `"${token}"` : token;
 	});
 }
