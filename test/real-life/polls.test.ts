@@ -27,6 +27,30 @@ test('conversations whose IDs differ in their last digits only come each once', 
 	expect(polled.items.map(({ id }) => id).sort()).toEqual(ids);
 });
 
+test('a poll of entries ends though the vendor repeats one page and announces a billion', async () => {
+	const sandbox = await startSandbox(naxonAi);
+	const polled = new PolledWorkflow({
+		node: 'naxonAiPollingTrigger',
+		parameters: { triggerOn: 'newConversation' },
+		credentials: {
+			naxonAiApi: { apiToken: naxonAiKnown.token, baseUrl: sandbox.url, maxRetryTime: 0 },
+		},
+	});
+	await polled.activate();
+	sandbox.requests.length = 0;
+	const body = {
+		data: [{ id: 1, created_at: '2030-06-01T12:00:00+0000' }],
+		...{ rows_per_page: 1, total_pages: 1e9, total_rows: 1e9 },
+	};
+	sandbox.injectFault({ kind: 'rewrite', on: 'N4', status: 200, body });
+	await polled.tick();
+	await polled.tick();
+	const { length } = sandbox.requests;
+	await sandbox.close();
+	expect(length).toBeLessThan(20);
+	expect(polled.errors.map(String).join()).toContain('the list repeats a page');
+});
+
 test('a poll ends though the vendor repeats one page and announces a billion', async () => {
 	const sandbox = await startSandbox(vardast);
 	const [contact] = sandbox.state.contacts;
