@@ -9,13 +9,16 @@ import { sendRequest } from '../http/client';
 import { createApiError, createFieldError } from '../http/errors';
 import type { ApiRequest } from '../http/prepareRequest';
 import { isOutcomeUnknown } from '../http/requestError';
+import { unknownForm } from '../http/unknownForm';
 import type { Vendor } from '../types';
-import { isEmpty, toArray } from '../util/objects';
-import { collectionName, sentFieldsOf } from './fields';
+import { isEmpty, isObject, toArray } from '../util/objects';
+import { findRequested } from './findRequested';
+import { collectionName, includeSecrets, returnAll, sentFieldsOf, simplify } from './fields';
 import { orderKeysOf } from './orderKeys';
 import { toItems, toJson } from './output';
 import { paginate } from './pagination';
 import type { Page } from './pagination';
+import { readSwitch } from './requestBuilder';
 import { sendInTurn } from './runLimits';
 import { toInteger } from './serializers';
 import type { Operation } from './types';
@@ -33,7 +36,7 @@ export const isReadOperation = ({ request, isRead }: Operation): boolean =>
 
 /** How many entries the user wants. @throws NodeOperationError when Limit is no number above zero */
 function readLimit(context: IExecutePaginationFunctions, operation: Operation): number {
-	if (!operation.list || context.getNodeParameter('returnAll', false)) return Infinity;
+	if (!operation.list || readSwitch(context, returnAll)) return Infinity;
 	const value = context.getNodeParameter('limit', 50);
 	try {
 		const count = toInteger(value, '') as number;
@@ -120,6 +123,11 @@ async function sendWriteOnce(
 	);
 }
 
+/** Whether an entry of a response is what the operation returns: a record, or a text where the vendor responds with text. */
+const isDocumented = (entry: unknown, { list, output }: Operation): boolean =>
+	isObject(entry) ||
+	(typeof entry === 'string' && (output?.valueKey !== undefined || !(list ?? output?.singular)));
+
 /** Makes the function that sends one request of an operation, a read or a write, and unwraps the response. */
 function createPageFetcher(
 	context: IExecutePaginationFunctions,
@@ -139,6 +147,8 @@ function createPageFetcher(
 			: sendWriteOnce(context, vendor, operation, request));
 		const payload = body === undefined ? undefined : vendor.unwrap(body, output.envelopeKey);
 		const entries = toArray(payload);
+		if (isRead && !entries.every((entry) => isDocumented(entry, operation)))
+			throw createApiError(errorContextOf(context), vendor, unknownForm());
 		// A write whose response is empty succeeded all the same; an empty list says that nothing was done.
 		if (entries.length === 0 && !isRead && body !== undefined && !Array.isArray(payload))
 			entries.push({ success: true });
@@ -159,23 +169,24 @@ async function readEntries(
 	const fetchPage = createPageFetcher(context, vendor, operation);
 	const createError = (message: string, hint: string) =>
 		createApiError(errorContextOf(context), vendor, { message, hint });
-	const entries =
-		list && list !== 'unpaged'
-			? await paginate({
-					pagination: list,
-					limit,
-					options,
-					fetchPage,
-					createError: (message) =>
-						createError(message, 'Use Limit instead of Return All, and tell the vendor.'),
-				})
-			: (await fetchPage(options)).entries;
-	if (output?.singular && entries.length === 0)
-		throw createError(
-			`found no ${output.singular} with this ID`,
-			'Check the ID, and that it belongs to this account.',
-		);
-	return entries.slice(0, output?.singular ? 1 : limit);
+	if (list && list !== 'unpaged') {
+		return await paginate({
+			pagination: list,
+			limit,
+			options,
+			fetchPage,
+			createError: (message) =>
+				createError(message, 'Use Limit instead of Return All, and tell the vendor.'),
+		});
+	}
+	const { entries } = await fetchPage(options);
+	if (!output?.singular) return entries.slice(0, limit);
+	const found = findRequested(operation, options, entries);
+	if (found !== undefined) return [found];
+	throw createError(
+		`found no ${output.singular} with this ID`,
+		'Check the ID, and that it belongs to this account.',
+	);
 }
 
 /** What a model is told of an answer without entries. */
@@ -203,8 +214,10 @@ export async function executeOperation(
 	if (entries.length === 0 && isToolCall(context))
 		return toItems([{ message: emptyAnswer(vendor, operation) }], context.getItemIndex());
 	const shape = {
-		simplify: context.getNodeParameter('simplify', false) as boolean,
-		secrets: (context.getNodeParameter('options', {}) as IDataObject).includeSecrets === true,
+		simplify: operation.output?.simplify !== undefined && readSwitch(context, simplify),
+		secrets:
+			operation.output?.secrets !== undefined &&
+			readSwitch(context, includeSecrets, 'options.includeSecrets'),
 	};
 	return toItems(
 		entries.map((entry) => toJson(entry, operation.output ?? {}, shape)),

@@ -108,7 +108,11 @@ describe('the answer', () => {
 			{ simplify: true, options: { includeSecrets: true } },
 			{ id: 0, key: 'k' },
 		],
-		[{ options: { includeSecrets: 'yes' } }, { id: 0, name: 'n0' }],
+		[{ options: { includeSecrets: 'yes' } }, { id: 0, name: 'n0', key: 'k' }],
+		[
+			{ simplify: 'FALSE', options: { includeSecrets: 'no' } },
+			{ id: 0, name: 'n0' },
+		],
 	])('with the parameters %j is simplified and loses its secrets', async (parameters, json) => {
 		const output: OutputOptions = {
 			envelopeKey: 'rows',
