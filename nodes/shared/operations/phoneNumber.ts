@@ -8,11 +8,12 @@ const COUNTRY_CODE =
 	/^(?:[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|21[12368]|(?:2[2-69]|3[578]|42|5[09]|6[78]|8[0578]|9[679])\d)/;
 
 /**
- * Where all numbers have the same length: a national number without its country code is often one of these with too few
- * digits, e.g. an Iranian mobile number without its 0 one of India.
+ * What the numbers of a country look like, where a national number without its country code would pass for one: an
+ * Iranian mobile number without its 0 for a number of India with too few digits, one of São Paulo for one of the United
+ * States, where no area code begins with 0 or 1.
  */
-const FIXED_LENGTHS: Readonly<Record<string, RegExp>> = {
-	1: /^1[2-9]\d{9}$/,
+const PLANS: Readonly<Record<string, RegExp>> = {
+	1: /^1[2-9]/,
 	7: /^7\d{10}$/,
 	90: /^90\d{10}$/,
 	91: /^91\d{10}$/,
@@ -52,13 +53,13 @@ const isNumber = (text: string) =>
 	text.lastIndexOf('+') < Math.max(1, text.search(/\d/)) &&
 	text.indexOf('+') === text.lastIndexOf('+');
 
-/** What begins with an area code, or with the 8 by which Russians dial out of it: no country code is written so. */
+/** Whether a text begins with an area code in parentheses or with a trunk prefix, as no country code does: `(11) 9…`, `8 (912) …`. */
 const beginsWithoutCode = (text: string) => /^(\((?! ?\+)|[2-689][ ().-])/.test(text);
 
 /** Refuses digits that do not begin with a country code. @throws Error that says what is missing */
 function checkCountryCode(digits: string): void {
 	const [code] = COUNTRY_CODE.exec(digits) ?? [];
-	if (code === undefined || FIXED_LENGTHS[code]?.test(digits) === false)
+	if (code === undefined || PLANS[code]?.test(digits) === false)
 		throw new Error(`${NEEDS_CODE} first, e.g. +55 11 98765-4321`);
 	if (/^0[1-9]/.test(digits.slice(code.length)) && !KEEPS_ZERO.test(code))
 		throw new Error(SURPLUS_ZERO);
