@@ -1,6 +1,7 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
 import { isObject } from '../../shared/util/objects';
+import { foldText } from '../../shared/util/text';
 import { fetchFromVendor } from '../../shared/webhook/verification';
 import { byPage } from '../pagination';
 import { naxonAi } from '../vendor';
@@ -17,12 +18,11 @@ const bySeq = (one: IDataObject, other: IDataObject) =>
 
 /** The message that an event is about, if the keyword occurs in it or shortly before it. */
 function messageWith(messages: IDataObject[], event: IDataObject): IDataObject | undefined {
-	const keyword = String(event.keyword).trim().toLocaleLowerCase();
+	const keyword = foldText(event.keyword ?? '');
+	// Nothing proves an event without a keyword.
+	if (keyword === '') return undefined;
 	const sorted = [...messages].sort(bySeq);
-	const has = ({ message }: IDataObject) =>
-		String(message ?? '')
-			.toLocaleLowerCase()
-			.includes(keyword);
+	const has = ({ message }: IDataObject) => foldText(message ?? '').includes(keyword);
 	const { mostRecentMessageSeq: seq, mostRecentMessageId: id } = event;
 	const last =
 		seq === undefined && id === undefined
