@@ -10,6 +10,7 @@ import type {
 
 import type { Vendor } from '../types';
 import { shortDigest } from '../util/digest';
+import { copyOf } from '../util/objects';
 
 /** What a poll found. */
 export interface PollResult<State> {
@@ -51,14 +52,20 @@ export function triggerOnField(events: readonly PollEvent[]): INodeProperties {
 	};
 }
 
-/** What the descriptions of all polling triggers have in common, beside what n8n's linter wants written out in each class. */
-export const pollingTriggerDescription = {
-	group: ['trigger'],
-	version: 1,
-	polling: true,
-	inputs: [],
-	outputs: [NodeConnectionTypes.Main],
-} satisfies Partial<INodeTypeDescription>;
+/**
+ * What the descriptions of all polling triggers have in common, beside what n8n's linter wants written out in each class.
+ *
+ * @param properties which are copied: n8n adds Poll Times to those of each description
+ */
+export const pollingTriggerDescription = (properties: INodeProperties[]) =>
+	({
+		group: ['trigger'],
+		version: 1,
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		properties: copyOf(properties),
+	}) satisfies Partial<INodeTypeDescription>;
 
 /** What a polling trigger saves in the static data of its node. */
 interface SavedPoll {

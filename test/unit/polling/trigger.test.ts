@@ -43,12 +43,13 @@ type Poll = (this: FakePollContext['context']) => Promise<INodeExecutionData[][]
 const poll: Poll = createPoll(vendor, [one, two]);
 
 test('The descriptions of polling triggers share that they poll and have one output', () => {
-	expect(pollingTriggerDescription).toEqual({
+	expect(pollingTriggerDescription([])).toEqual({
 		group: ['trigger'],
 		version: 1,
 		polling: true,
 		inputs: [],
 		outputs: ['main'],
+		properties: [],
 	});
 });
 
