@@ -2,10 +2,11 @@ import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
 import { isObject } from '../../shared/util/objects';
 import { foldText } from '../../shared/util/text';
+import { idOf } from '../../shared/webhook/values';
 import { fetchFromVendor } from '../../shared/webhook/verification';
 import { byPage } from '../pagination';
 import { naxonAi } from '../vendor';
-import { eventOf, idOf } from './event';
+import { eventOf } from './event';
 
 /** How many pages of messages are read to find the one that an event names. */
 const MAX_PAGES = 10;

@@ -15,8 +15,13 @@ export interface WebhookDefinition {
 	read(body: IDataObject): ParsedEvent;
 	/** Reads what the user chose. @returns whether an event is wanted */
 	filter(context: IWebhookFunctions): (event: IDataObject) => boolean;
-	/** What two deliveries of one event have in common, and no two events. */
-	identity(event: IDataObject): string[];
+	/**
+	 * What two deliveries of one event have in common, and no two events. It is made of the values by which events are
+	 * matched, so that one event in other words is the same.
+	 *
+	 * @param isVerified whether the vendor confirmed it: what the vendor cannot confirm then tells no two events apart
+	 */
+	identity(event: IDataObject, isVerified: boolean): string[];
 	/**
 	 * Reads back what the event is about.
 	 *
