@@ -73,12 +73,11 @@ function tidyPayload(payload: IDataObject): IDataObject {
 export function read(body: IDataObject): ParsedEvent {
 	const { payload } = body;
 	const type = idOf(body.event);
-	if (type === undefined) return { invalid: 'event must be a text of up to 200 characters.' };
+	if (type === undefined) return { invalid: 'event must be a text.' };
 	if (foldText(type).replace(/[ _]/g, '-') !== KEYWORD_NOTIFICATION)
 		return { ignored: `Ignored: only ${KEYWORD_NOTIFICATION} is known here.` };
 	if (!isObject(payload)) return { invalid: 'payload must be an object.' };
-	if (idOf(payload.id) === undefined)
-		return { invalid: 'payload.id must be an ID of up to 200 characters.' };
+	if (idOf(payload.id) === undefined) return { invalid: 'payload.id must be an ID.' };
 	return { event: eventOf(tidyPayload(payload)) };
 }
 

@@ -46,8 +46,10 @@ async function messagesOf(context: IWebhookFunctions, url: string): Promise<IDat
 			url: `${url}/messages`,
 			qs: { page, per_page: byPage.maxPageSize },
 		});
-		messages.push(...more);
-		if (more.length === 0) break;
+		const known = new Set(messages.map(({ id, seq }) => `${seq} ${id}`));
+		const added = more.filter(({ id, seq }) => !known.has(`${seq} ${id}`));
+		messages.push(...added);
+		if (added.length === 0) break;
 	}
 	return messages;
 }

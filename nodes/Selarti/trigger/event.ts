@@ -67,12 +67,12 @@ const unescapeUrl = (text: string) => text.replace(/&(amp|#38|#x26);/gi, '&');
 
 /** What is wrong with the type and the IDs, without which there is no event. */
 function problemOf({ whType, threadId, messageId }: IDataObject, body: IDataObject) {
-	if (whType === undefined) return 'wh_type must be a text of up to 200 characters.';
-	if (threadId === undefined) return 'thread_id must be an ID of up to 200 characters.';
+	if (whType === undefined) return 'wh_type must be a text.';
+	if (threadId === undefined) return 'thread_id must be an ID.';
 	const isMessage = kindOf(whType) === ALL_MESSAGES;
 	const isRefused =
 		messageId === undefined && (isMessage || foldText(textOf(body.message_id) ?? '') !== '');
-	return isRefused ? 'message_id must be an ID of up to 200 characters.' : undefined;
+	return isRefused ? 'message_id must be an ID.' : undefined;
 }
 
 /**

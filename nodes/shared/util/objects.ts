@@ -42,3 +42,7 @@ export function copyOf<T>(value: T): T {
 	if (Object.getPrototypeOf(value) !== Object.prototype) return value;
 	return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copyOf(inner)])) as T;
 }
+
+/** Whether a value is an object of texts. */
+export const isTextRecord = (value: unknown): value is Record<string, string> =>
+	isObject(value) && Object.values(value).every((inner) => typeof inner === 'string');

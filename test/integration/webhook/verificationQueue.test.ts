@@ -92,7 +92,6 @@ describe('during an outage of the vendor', () => {
 	test.each([
 		['answers 500', { kind: 'refuse', status: 500 }],
 		['answers 429', { kind: 'refuse', status: 429 }],
-		['answers 403', { kind: 'refuse', status: 403 }],
 		[
 			'answers with a page',
 			{ kind: 'answer', status: 200, body: '<html><title>Maintenance</title></html>' },
@@ -124,10 +123,8 @@ describe('during an outage of the vendor', () => {
 			true,
 		]);
 		sandbox.reset();
-		// What was dropped may come again; what has started does not start twice.
-		expect((await callWebhook(run, event())).items).toEqual(
-			items ? undefined : [expect.objectContaining({ verified: true })],
-		);
+		// Neither what was dropped nor what nobody confirmed holds back the true event.
+		expect((await callWebhook(run, event())).items).toMatchObject([{ verified: true }]);
 	});
 
 	test.each([[0], [-5], ['x']])(
@@ -168,13 +165,14 @@ describe('during an outage of the vendor', () => {
 		sandbox.injectFault(outage);
 		const run = trigger();
 		const { done } = await callWebhookAndGo(run, event());
-		expect(await callWebhook(run, event())).toMatchObject({ status: 200, items: undefined });
-		sandbox.reset();
-		expect((await done).items).toHaveLength(1);
+		const repetition = await callWebhookAndGo(run, event());
+		expect(repetition.status).toBe(200);
+		sandbox.faults.length = 0;
+		expect(idsOf(await Promise.all([done, repetition.done]))).toHaveLength(1);
 		expect(await callWebhook(run, event())).toMatchObject({ status: 200, items: undefined });
 	});
 
-	test('one call waits for all events, the others end', async () => {
+	test('twenty calls wait for all events, the others end', async () => {
 		sandbox.injectFault(outage);
 		const run = trigger({ verificationTimeout: 60 });
 		const over: any[] = [];
@@ -184,17 +182,14 @@ describe('during an outage of the vendor', () => {
 			expect(status).toBe(200);
 			calls.push(done.then((outcome) => (over.push(outcome), outcome)));
 		}
-		await until(() => over.length === 39);
+		await until(() => over.length === 20);
 		expect(over.every(({ items }) => items === undefined)).toBe(true);
 		sandbox.faults.length = 0;
 		const outcomes = await Promise.all(calls);
-		expect(outcomes.map(({ items = [] }) => items.length).filter((count) => count > 0)).toEqual([
-			40,
-		]);
 		expect(new Set(idsOf(outcomes)).size).toBe(40);
 	});
 
-	test.each([400, 404, 410, 422])('a response %i denies the event', async (status) => {
+	test.each([400, 403, 404, 410, 422])('a response %i denies the event', async (status) => {
 		sandbox.injectFault({ kind: 'refuse', status, on: 'S5' });
 		expect(await callWebhook(trigger(), event())).toMatchObject({
 			status: 200,
@@ -211,7 +206,6 @@ describe('during an outage of the vendor', () => {
 		const statuses = [];
 		for (let n = 0; n < 7; n += 1) {
 			const { status, done } = await callWebhookAndGo(run, event(n, large));
-			if (n > 0) await done;
 			statuses.push(status);
 			calls.push(done);
 		}
