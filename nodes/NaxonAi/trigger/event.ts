@@ -54,7 +54,7 @@ function tidyPayload(payload: IDataObject): IDataObject {
 	]);
 	const toMessage = (value: unknown): IDataObject => {
 		const message = isObject(value) ? value : { message: value };
-		return { ...message, message: textOf(message.message) } as IDataObject;
+		return { ...message, message: textOf(message.message) ?? message.message } as IDataObject;
 	};
 	return {
 		...payload,

@@ -7,7 +7,6 @@ import { known as selarti } from '../../support/sandbox/selarti';
 import { bodyOf } from '../../support/sandbox/selarti/webhooks';
 import { known as naxonAi, keywordNotification } from '../../support/sandbox/naxonAi';
 
-import { attemptVerification } from '../../../nodes/shared/webhook/verification';
 import type { Sandboxes } from '../../support/sandbox';
 
 const secrets = { token: 'Lavender-harbour_1742' };
@@ -340,16 +339,6 @@ describe('Naxon AI', () => {
 			body: { data: [{ id: 1, seq: '0', message: 'x' }], page: 1 },
 		});
 		expect(await started(event({}, 'lottery'))).toBeUndefined();
-		expect(sandboxes.naxonAi.requestsTo('N6')).toHaveLength(30);
+		expect(sandboxes.naxonAi.requestsTo('N6')).toHaveLength(6);
 	});
-});
-
-test('the vendor is not asked again about an event that is due too late after a failure', async () => {
-	const verify = jest.fn(async () => undefined);
-	const pending = { failureCount: 1, denialCount: 0, until: performance.now() - 10_001, due: 0 };
-	expect(await attemptVerification({} as any, { verify } as any, pending as any)).toBe('unknown');
-	expect(verify).not.toHaveBeenCalled();
-	expect(
-		await attemptVerification({} as any, { verify } as any, { ...pending, failureCount: 0 } as any),
-	).toBe('later');
 });
