@@ -66,7 +66,7 @@ export function pollContextOf(
 	{ mode = 'trigger', node = {} }: { mode?: 'trigger' | 'manual'; node?: Partial<INode> } = {},
 ): FakePollContext {
 	const staticData: IDataObject = {};
-	const context: Pick<IPollFunctions, 'getNode' | 'getMode' | 'getWorkflowStaticData'> & {
+	const context: Pick<IPollFunctions, 'getNode' | 'getMode' | 'getWorkflowStaticData' | 'logger'> & {
 		getNodeParameter: (name: string, fallback?: unknown) => unknown;
 	} = {
 		getNode: () => ({
@@ -79,6 +79,7 @@ export function pollContextOf(
 			...node,
 		}),
 		getMode: () => mode,
+		logger: { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} },
 		getWorkflowStaticData: () => staticData,
 		getNodeParameter: (name, fallback) => parameters[name] ?? fallback,
 	};

@@ -117,7 +117,7 @@ describe('what an event becomes', () => {
 
 	test.each([
 		[{ ...sample, event: undefined }, 400, 'event must be a text.'],
-		[{ ...sample, event: 5 }, 400, 'event must be a text.'],
+		[{ ...sample, event: true }, 400, 'event must be a text.'],
 		[
 			{ ...sample, event: 'conversation-closed' },
 			200,

@@ -154,7 +154,7 @@ test('an error after the answer is not answered again', async () => {
 		.spyOn(WebhookContext.prototype, 'getWorkflowStaticData')
 		.mockImplementation(function (this: any, type) {
 			calls += 1;
-			if (calls === 2) throw new Error('broken');
+			if (calls === 3) throw new Error('broken');
 			return real.call(this, type);
 		});
 	expect(await callWebhook(trigger(), { body: sample, query: secrets })).toEqual({
