@@ -119,9 +119,11 @@ function startWith(
 	item: IDataObject,
 ): IWebhookResponseData {
 	// Somebody who tries a workflow out sends one event again and again.
-	const isNew = context.getMode() === 'manual' || recordStart(context, identity);
+	const isDeduplicated = context.getMode() !== 'manual';
+	const isRepeated = isDeduplicated && hasStarted(context, identity);
 	respond(context, 200);
-	return toResponseData(isNew ? [item] : []);
+	if (isDeduplicated && !isRepeated) recordStart(context, identity);
+	return toResponseData(isRepeated ? [] : [item]);
 }
 
 /** Answers a request, and then has its event confirmed by the vendor. Only what was confirmed holds back its repetitions. */
