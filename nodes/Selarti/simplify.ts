@@ -55,7 +55,9 @@ export function tidy(record: IDataObject): IDataObject {
 		if (value === undefined || typeof value === 'object' || Object.keys(result).length === 10)
 			continue;
 		const clean = key
-			.replace(/[\s_-]+([\p{L}\p{N}])/gu, (_match, letter: string) => letter.toUpperCase())
+			.replace(/(?<![\s_-])[\s_-]+([\p{L}\p{N}])/gu, (_match, letter: string) =>
+				letter.toUpperCase(),
+			)
 			.replace(/^\p{Lu}/u, (letter) => letter.toLowerCase());
 		result[clean] = (/date$/i.test(key) ? isoFromMilliseconds(value) : value) as IDataObject;
 	}

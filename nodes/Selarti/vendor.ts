@@ -3,9 +3,13 @@ import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import { LoginRefusedError } from '../shared/http/sessionTokens';
 import type { ApiFailure, HttpResponse, SessionAuth, SessionVendor } from '../shared/types';
 import { isObject } from '../shared/util/objects';
+import { trimEnd } from '../shared/util/text';
 
 /** The path that all but one of Selarti's requests begin with. */
 export const WORKFLOWS = '/api/1.1/wf';
+
+/** No words of an error are read further, in characters. */
+const MAX_WORDS = 2_000;
 
 /**
  * The two error forms of the platform under Selarti, and a response that says it failed.
@@ -14,8 +18,11 @@ export const WORKFLOWS = '/api/1.1/wf';
 function parseError({ status, body }: HttpResponse): ApiFailure | undefined {
 	if (!isObject(body)) return undefined;
 	if (typeof body.error_class === 'string') {
-		const message = String(body.translation ?? body.message ?? body.error_class);
-		return { message: message.replace(/\s*:?\s*bus\|.*$/s, ''), status };
+		const words = String(body.translation ?? body.message ?? body.error_class);
+		return {
+			message: words.split('bus|', 1)[0].slice(0, MAX_WORDS).trim().replace(/:$/, '').trim(),
+			status,
+		};
 	}
 	if (isObject(body.body) && typeof body.statusCode === 'number') {
 		const message = String(body.body.message ?? body.body.status ?? 'refused the request');
@@ -45,7 +52,7 @@ const session: SessionAuth = {
 	async logIn(helpers, credential: ICredentialDataDecryptedObject) {
 		const answer = (await helpers.httpRequest({
 			method: 'POST',
-			url: `${String(credential.baseUrl).trim().replace(/\/+$/, '')}${WORKFLOWS}/auth`,
+			url: `${trimEnd(String(credential.baseUrl).trim(), '/')}${WORKFLOWS}/auth`,
 			body: { key: credential.apiKey },
 			json: true,
 			returnFullResponse: true,

@@ -48,6 +48,13 @@ const isNewestFirst = (list: Listing, { entries }: ListPage) =>
 	(detectOrder(entries.map((entry) => list.positionOf(entry).time)) ?? 'newestFirst') ===
 	'newestFirst';
 
+const idsOf = (list: Listing, { entries }: ListPage) =>
+	entries.map((entry) => list.positionOf(entry).id).join();
+
+/** Whether a page has the entries of the page before it, also when that one is read again. */
+const repeats = async (list: Listing, pages: OrderedPages, number: number, page: ListPage) =>
+	idsOf(list, await pages.at(number - 1)) === idsOf(list, page);
+
 /**
  * Reads consecutive pages, from the newer to the older, up to the boundary below which nothing is new.
  *
@@ -67,7 +74,14 @@ export async function scanPages(
 		const page = newestPage && number === 1 ? newestPage : await pages.at(number);
 		const entries = assignTimes(list, page.entries, { ...timeDefaults, fallbackTime });
 		if (timeDefaults.sorted) fallbackTime = entries.at(-1)?.time ?? fallbackTime;
+		const knownCount = ids.size;
 		for (const { id } of entries) ids.add(id);
+		// A page that brings nothing new ends the list, unless new entries have just pushed the page before it here.
+		const isRepeated =
+			page.entries.length > 0 &&
+			number > firstPage &&
+			ids.size === knownCount &&
+			(await repeats(list, pages, number, page));
 		isSorted &&= isNewestFirst(list, page);
 
 		if (!entries.every(isSeen)) unseenPages.push(entries);
@@ -75,9 +89,9 @@ export async function scanPages(
 			unseenPages.shift();
 			isComplete = false;
 		}
-		if (isBoundary(page, entries)) {
+		if (isRepeated || isBoundary(page, entries)) {
 			const pageCount = number + 1 - firstPage;
-			const reachedEnd = page.isLast;
+			const reachedEnd = page.isLast || isRepeated;
 			return { unseenPages, ids: [...ids], firstPage, pageCount, isComplete, reachedEnd, isSorted };
 		}
 	}
