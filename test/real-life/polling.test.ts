@@ -3,7 +3,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { customerState } from '../../nodes/AnyCom/polling/events';
+import { newConversation, updatedConversation } from '../../nodes/NaxonAi/polling/events';
 import { isChannelState, readChannelMessages } from '../../nodes/Vardast/polling/channelMessages';
+import { newContact, newOrder } from '../../nodes/Vardast/polling/entries';
+import { newMessage } from '../../nodes/Vardast/polling/newMessage';
 import { detectChanges } from '../../nodes/shared/polling/changeDetection';
 import { isSeenEntries } from '../../nodes/shared/polling/seenEntries';
 import { createPoll } from '../../nodes/shared/polling/trigger';
@@ -21,7 +24,12 @@ function contextOf(answer: (options: IDataObject) => unknown, staticData: IDataO
 		getNodeParameter: (name: string, fallback: unknown) =>
 			name === 'triggerOn' ? 'states' : name === 'channel' ? 'c' : fallback,
 		getWorkflowStaticData: () => staticData,
-		getCredentials: async () => ({ baseUrl: 'https://a.example', apiKey: 'k', authKey: 'k' }),
+		getCredentials: async () => ({
+			baseUrl: 'https://a.example',
+			apiKey: 'k',
+			authKey: 'k',
+			apiToken: 'k',
+		}),
 		logger: { warn: write, error: write },
 		helpers: {
 			httpRequestWithAuthentication: async (_type: string, options: IDataObject) => {
@@ -42,6 +50,47 @@ test('a list of contacts that repeats one page for ever, and says it has 1e9, is
 	const { state } = await readChannelMessages(context, 'c', undefined);
 	expect(Object.keys(state.contacts)).toHaveLength(20);
 	expect(requests()).toBeLessThan(200);
+});
+
+const manyPages = (field: string) => {
+	const entries = Array.from({ length: 20 }, (_, id) => ({
+		id,
+		[field]: `2026-01-01T00:00:${String(59 - id).padStart(2, '0')}Z`,
+	}));
+	const counts = { size: 20, pages: 1e9, total: 2e10 };
+	const rows = { rows_per_page: 20, total_pages: 1e9, total_rows: 2e10 };
+	return { items: entries, data: entries, ...counts, ...rows };
+};
+
+test.each([
+	['Vardast: New Order', newOrder, 'created_at'],
+	['Vardast: New Contact', newContact, 'created_at'],
+	['Vardast: New Message', newMessage, 'timestamp'],
+	['Naxon AI: New Conversation', newConversation, 'created_at'],
+	['Naxon AI: New or Updated Conversation', updatedConversation, 'updated_at'],
+])('%s ends where one page comes again for ever', async (_name, event, field) => {
+	const { context, requests } = contextOf(() => manyPages(field));
+	const { state } = await event.poll(context, undefined);
+	expect(event.isState(JSON.parse(JSON.stringify(state)))).toBe(true);
+	expect((await event.poll(context, state)).items).toEqual([]);
+	const none = { seen: { watermark: null, ids: {} } };
+	const saved = event === newMessage ? undefined : none;
+	await event.poll(context, saved);
+	expect(requests()).toBeLessThan(300);
+});
+
+test.each([
+	['oldest first', (id: number) => id],
+	['in no order', (id: number) => (id * 7) % 20],
+])('a list %s ends where one page comes again for ever', async (_name, second) => {
+	const items = Array.from({ length: 20 }, (_, id) => ({
+		id,
+		created_at: `2026-01-01T00:00:${String(second(id)).padStart(2, '0')}Z`,
+	}));
+	const { context, requests } = contextOf(() => ({ items, size: 20, pages: 1e9, total: 2e10 }));
+	const { state } = await newOrder.poll(context, undefined);
+	expect((await newOrder.poll(context, state)).items).toEqual([]);
+	expect(requests()).toBeLessThan(100);
 });
 
 test('a customer whose state is 100 kB long is saved in a few characters', async () => {
@@ -78,13 +127,26 @@ const states: PollEvent = {
 };
 const poll = createPoll(vendor, [states]);
 
-test.each([['x'], [7], [[]], [{ a: { b: 1 } }], [null]])(
-	'a stored state %j begins anew, with a line in the log',
-	async (damaged) => {
+test.each([
+	[{ state: 'x' }],
+	[{ state: 7 }],
+	[{ state: [] }],
+	[{ state: { a: { b: 1 } } }],
+	[{ state: null }],
+	[{ state: undefined }],
+	[{ scope: 7 }],
+	['x'],
+	[7],
+	[[]],
+	[null],
+])(
+	'what was stored is damaged by %j, and watching begins anew, with a line in the log',
+	async (damage) => {
 		const { context, staticData, log } = contextOf(() => ({}));
 		await poll.call(context);
 		const { scope, state } = staticData.lastPoll as IDataObject;
-		staticData.lastPoll = { scope, state: damaged } as IDataObject;
+		const isPart = typeof damage === 'object' && damage !== null && !Array.isArray(damage);
+		staticData.lastPoll = (isPart ? { scope, state, ...damage } : damage) as IDataObject;
 		expect(await poll.call(context)).toBeNull();
 		expect(staticData.lastPoll).toEqual({ scope, state });
 		expect(log).toEqual([
@@ -92,6 +154,23 @@ test.each([['x'], [7], [[]], [{ a: { b: 1 } }], [null]])(
 		]);
 	},
 );
+
+test('a stored time that no calendar has does not stop a poll for ever', async () => {
+	const { context, staticData } = contextOf(() => ({ data: [] }));
+	const pollConversations = createPoll(vendor, [{ ...newConversation, value: 'states' }]);
+	await pollConversations.call(context);
+	const { scope, state } = staticData.lastPoll as IDataObject;
+	const damaged = { ...(state as IDataObject), seen: { watermark: 1e300, ids: {} } };
+	staticData.lastPoll = { scope, state: damaged } as IDataObject;
+	expect(await pollConversations.call(context)).toBeNull();
+	expect(staticData.lastPoll).toEqual({ scope, state });
+});
+
+test('an event that does not exist is reported with the name of its node first', async () => {
+	const { context, log } = contextOf(() => ({}));
+	await expect(createPoll(vendor, [{ ...states, value: 'other' }]).call(context)).rejects.toThrow();
+	expect(log).toEqual(['The trigger: Trigger On has no event "states"']);
+});
 
 test('a poll that fails names its node first in the log', async () => {
 	const broken = { ...states, poll: async () => await Promise.reject(new Error('no credential')) };
@@ -106,6 +185,8 @@ test.each([
 	[{ watermark: null, ids: [] }],
 	[{ watermark: null, ids: { a: 'short' } }],
 	[{ watermark: null, ids: { '!': '12345678' } }],
+	[{ watermark: 1e300, ids: {} }],
+	[{ watermark: '12', ids: {} }],
 ])('%j is no memory of entries', (value) => {
 	expect(isSeenEntries(value)).toBe(false);
 	expect(isChannelState({ seenContacts: value, contacts: {}, lastRead: {} })).toBe(false);

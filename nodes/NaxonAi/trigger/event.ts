@@ -4,6 +4,7 @@ import { toJson } from '../../shared/operations/output';
 import type { FieldSelector } from '../../shared/operations/types';
 import { getPath, isObject } from '../../shared/util/objects';
 import { digest } from '../../shared/util/digest';
+import { tryParseJson } from '../../shared/util/json';
 import { foldText } from '../../shared/util/text';
 import type { ParsedEvent } from '../../shared/webhook/types';
 import { idOf, textOf } from '../../shared/webhook/values';
@@ -71,7 +72,8 @@ function tidyPayload(payload: IDataObject): IDataObject {
  * @returns the event, or why it is none
  */
 export function read(body: IDataObject): ParsedEvent {
-	const { payload } = body;
+	// Some platforms put one JSON into another.
+	const payload = typeof body.payload === 'string' ? tryParseJson(body.payload) : body.payload;
 	const type = idOf(body.event);
 	if (type === undefined) return { invalid: 'event must be a text.' };
 	if (foldText(type).replace(/[ _]/g, '-') !== KEYWORD_NOTIFICATION)

@@ -37,18 +37,16 @@ export const FLAGS: Readonly<Record<string, string>> = {
 /** What Trigger On lists beside "any" and "other": the type of all messages, and the tags under the names of the thread. */
 export const ALL_MESSAGES = 'all_messages';
 
-/** What the panel calls the tags, where that is not the thread's own name for them. Their `wh_type` is undocumented. */
-const PANEL_NAMES = new Map([
-	['contact_received', 'get_contact'],
-	['closed', 'close'],
-	['bot_detected', 'is_bot'],
-]);
+/** A type in the form in which types are compared: its letters and digits alone. */
+const typeName = (whType: unknown) => foldText(whType).replace(/[^\p{L}\p{N}]/gu, '');
 
-/** A type in the form in which types are compared. */
-const typeName = (whType: unknown) =>
-	foldText(whType)
-		.replace(/[^\p{L}\p{N}]+/gu, '_')
-		.replace(/^_?(wh_)?|_$/g, '');
+/** The kinds of events by their types. The panel calls some tags otherwise than the thread; no document has their `wh_type`. */
+const KINDS = new Map([
+	...[ALL_MESSAGES, ...Object.values(FLAGS)].map((kind) => [typeName(kind), kind] as const),
+	['contactreceived', 'get_contact'],
+	['closed', 'close'],
+	['botdetected', 'is_bot'],
+]);
 
 /**
  * The kind of an event.
@@ -58,12 +56,14 @@ const typeName = (whType: unknown) =>
  */
 export function kindOf(whType: unknown): string {
 	const name = typeName(whType);
-	const kind = PANEL_NAMES.get(name) ?? name;
-	return kind === ALL_MESSAGES || Object.values(FLAGS).includes(kind) ? kind : 'other';
+	return KINDS.get(name) ?? KINDS.get(name.replace(/^wh/, '')) ?? 'other';
 }
 
 /** The vendor's documentation shows URLs with `&` escaped as in HTML. */
 const unescapeUrl = (text: string) => text.replace(/&(amp|#38|#x26);/gi, '&');
+
+/** Whether a kind of event says that a dialog got a tag. */
+export const isTag = (kind: string): boolean => kind !== ALL_MESSAGES && kind !== 'other';
 
 /** What is wrong with the type and the IDs, without which there is no event. */
 function problemOf({ whType, threadId, messageId }: IDataObject, body: IDataObject) {
@@ -98,12 +98,20 @@ export function read(body: IDataObject): ParsedEvent {
 
 /**
  * Two deliveries are one event when they are of one type and about one message, or, without a message, of one type and
- * alike in all. Nobody confirms a type that is not documented: of a verified message those types are one.
+ * alike in all. A tag that is set again is another event, where Selarti says when it was set. Nobody confirms a type that is
+ * not documented: of a verified message those types are one.
  */
 export function identity(event: IDataObject, isVerified: boolean): string[] {
-	const { whType, messageId, threadId, ...rest } = event;
+	const { whType, messageId, threadId, tagDate, ...rest } = event;
 	const kind = kindOf(whType);
 	const type = kind === 'other' && !isVerified ? typeName(whType) : kind;
-	if (messageId !== undefined) return [type, String(messageId)];
-	return [type, String(threadId), digest(rest)];
+	if (!isTag(kind) && messageId !== undefined) return [type, String(messageId)];
+	if (tagDate !== undefined) return [type, String(threadId), String(messageId), String(tagDate)];
+	return [type, String(threadId), String(messageId ?? digest(rest))];
 }
+
+/** The first values of the identities of a thread's tag events, for the tags that it does not have. */
+export const endedSubjects = (event: IDataObject): string[][] =>
+	Object.entries(FLAGS)
+		.filter(([name]) => event[name] === false)
+		.map(([, wire]) => [wire, String(event.threadId)]);

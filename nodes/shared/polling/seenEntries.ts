@@ -124,7 +124,8 @@ export function parseSeen(text: string): SeenEntries {
 /** Whether a value is what `addSeen` gives. */
 export const isSeenEntries = (value: unknown): value is SeenEntries =>
 	isObject(value) &&
-	(value.watermark === null || Number.isFinite(value.watermark)) &&
+	(value.watermark === null ||
+		(typeof value.watermark === 'number' && Math.abs(value.watermark) <= -EARLIEST_TIME)) &&
 	isTextRecord(value.ids) &&
 	Object.entries(value.ids).every(
 		([key, digests]) => !Number.isNaN(timeOf(key)) && digests.length % SHORT_DIGEST_LENGTH === 0,

@@ -86,11 +86,13 @@ function readState(
 	context: IPollFunctions,
 	event: PollEvent,
 	scope: string,
-	saved: SavedPoll | null | undefined,
+	saved: unknown,
 ): unknown {
-	if (saved?.scope !== scope && isObject(saved ?? {})) return undefined;
-	if (saved && event.isState(saved.state)) return saved.state;
 	if (saved === undefined) return undefined;
+	if (isObject(saved) && typeof saved.scope === 'string') {
+		if (saved.scope !== scope) return undefined;
+		if (event.isState(saved.state)) return saved.state;
+	}
 	context.logger.warn(
 		`${context.getNode().name}: what the last poll saved cannot be read, so watching begins anew.`,
 	);
@@ -105,15 +107,32 @@ async function pollOnce(context: IPollFunctions, vendor: Vendor, event: PollEven
 	try {
 		const credentialId = context.getNode().credentials?.[vendor.credential]?.id;
 		const scope = shortDigest(credentialId, event.value, ...event.scope(context));
-		const saved = staticData.lastPoll as SavedPoll | null | undefined;
+		const saved = staticData.lastPoll;
 		const previous = readState(context, event, scope, saved);
 		const { items, state } = await event.poll(context, previous);
+		const next: SavedPoll = { scope, state };
 		// Unless it differs, nothing is assigned: n8n writes static data to its database when something was.
-		if (!isSameJson(saved, { scope, state })) staticData.lastPoll = { scope, state } as IDataObject;
+		if (!isSameJson(saved, next)) staticData.lastPoll = { ...next } as IDataObject;
 		return items;
 	} finally {
 		runningPolls.delete(staticData);
 	}
+}
+
+/** The json of the items of one call by n8n: what is new, or, in the editor, something to try a workflow with. */
+async function findItems(
+	context: IPollFunctions,
+	vendor: Vendor,
+	events: readonly PollEvent[],
+): Promise<IDataObject[]> {
+	const value = context.getNodeParameter('triggerOn') as string;
+	const event = events.find((candidate) => candidate.value === value);
+	if (!event) throw new NodeOperationError(context.getNode(), `Trigger On has no event "${value}"`);
+	const items =
+		context.getMode() === 'manual'
+			? (await event.sample(context)).slice(0, 1)
+			: await pollOnce(context, vendor, event);
+	return items.map((json) => ({ event: value, ...json }));
 }
 
 /**
@@ -127,18 +146,11 @@ export function createPoll(
 	events: readonly PollEvent[],
 ): NonNullable<INodeType['poll']> {
 	return async function (this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-		const value = this.getNodeParameter('triggerOn') as string;
-		const event = events.find((candidate) => candidate.value === value);
-		if (!event) throw new NodeOperationError(this.getNode(), `Trigger On has no event "${value}"`);
-		const items =
-			this.getMode() === 'manual'
-				? (await event.sample(this)).slice(0, 1)
-				: await pollOnce(this, vendor, event).catch((error: Error) => {
-						// n8n logs the message of a poll that failed, and nothing that names the node.
-						this.logger.error(`${this.getNode().name}: ${error.message}`);
-						throw error;
-					});
-		if (items.length === 0) return null;
-		return [items.map((json) => ({ json: { event: value, ...json } }))];
+		const items = await findItems(this, vendor, events).catch((error: Error) => {
+			// n8n logs the message of a poll that failed, and nothing that names the node.
+			this.logger.error(`${this.getNode().name}: ${error.message}`);
+			throw error;
+		});
+		return items.length === 0 ? null : [items.map((json) => ({ json }))];
 	};
 }

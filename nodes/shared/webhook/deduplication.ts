@@ -3,8 +3,9 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 import { digest } from '../util/digest';
 import { LruMap } from '../util/lruMap';
 
-/** The characters of a digest by which an event is remembered: 132 bits. */
+/** The characters of a digest by which an event is remembered: 132 bits, of which the first 48 are those of its subject. */
 const NAME_LENGTH = 22;
+const SUBJECT_LENGTH = 8;
 /** How many events a trigger remembers, in this process and over restarts. */
 const MAX_EVENTS = 1_000;
 /** How many of its own events a process adds to the stored ones, should others have overwritten them. */
@@ -52,7 +53,10 @@ function memoryOf(context: IWebhookFunctions): Set<string> {
 	return memories.get(key) ?? memories.set(key, new Set());
 }
 
-const nameOf = (identity: readonly string[]) => digest(...identity).slice(0, NAME_LENGTH);
+const subjectOf = (identity: readonly string[]) =>
+	digest(...identity.slice(0, 2)).slice(0, SUBJECT_LENGTH);
+const nameOf = (identity: readonly string[]) =>
+	`${subjectOf(identity)}${digest(...identity)}`.slice(0, NAME_LENGTH);
 
 /** Whether an event has started an execution. A repetition stores again what others have overwritten. */
 export function hasStarted(context: IWebhookFunctions, identity: readonly string[]): boolean {
@@ -79,4 +83,19 @@ export function recordStart(context: IWebhookFunctions, identity: readonly strin
 	trim(seen);
 	store(context, seen);
 	return true;
+}
+
+/**
+ * Forgets that events started an execution, because they can happen again.
+ *
+ * @param subjects the first two values of their identities
+ */
+export function forgetStarts(context: IWebhookFunctions, subjects: readonly string[][]): void {
+	const starts = subjects.map(subjectOf);
+	const isKept = (name: string) => !starts.includes(name.slice(0, SUBJECT_LENGTH));
+	const seen = memoryOf(context);
+	for (const name of seen) if (!isKept(name)) seen.delete(name);
+	const stored = storedBy(context);
+	const kept = stored.filter(isKept);
+	if (kept.length < stored.length) context.getWorkflowStaticData('node').seen = kept;
 }

@@ -10,9 +10,9 @@ import { checkCaller, loadAuthPolicy, withNodeName } from './authentication';
 import type { AuthPolicy } from './authentication';
 import { parseBody } from './body';
 import type { IncomingRequest } from './body';
-import { hasStarted, recordStart } from './deduplication';
+import { forgetStarts, hasStarted, recordStart } from './deduplication';
 import type { WebhookDefinition } from './types';
-import { readSettings, unverifiedIdentity } from './verification';
+import { readSettings } from './verification';
 import { hasCapacity, verifyOrEnqueue } from './verificationQueue';
 
 /** No event waits longer for its verification. */
@@ -75,6 +75,16 @@ function checkRequestCaller(context: IWebhookFunctions, policy: AuthPolicy): 401
 	});
 }
 
+/** Lets events start the workflow again that can happen again after an event. */
+function forgetEnded(
+	context: IWebhookFunctions,
+	definition: WebhookDefinition,
+	event: IDataObject,
+): void {
+	const subjects = definition.endedSubjects?.(event) ?? [];
+	if (subjects.length > 0 && context.getMode() !== 'manual') forgetStarts(context, subjects);
+}
+
 /** Reads a request. The caller is checked before the body, and the body before what depends on the event. */
 async function readRequest(
 	context: IWebhookFunctions,
@@ -90,7 +100,10 @@ async function readRequest(
 	if ('ignored' in parsed) return { status: 200, reason: parsed.ignored };
 	const { event } = parsed;
 	const matchesFilters = definition.filter(context);
-	if (!matchesFilters(event)) return { status: 200 };
+	if (!matchesFilters(event)) {
+		if (!policy.verify) forgetEnded(context, definition, event);
+		return { status: 200 };
+	}
 	if (policy.verify && !hasCapacity(context))
 		return { status: 503, reason: 'Too many events wait for their verification.', isLogged: true };
 	const extra: IDataObject = context.getNodeParameter('includeRawBody', false)
@@ -115,15 +128,18 @@ function readVerificationOptions(context: IWebhookFunctions) {
 /** Starts the workflow with an event whose caller is believed, unless it did so before. */
 function startWith(
 	context: IWebhookFunctions,
-	identity: string[],
-	item: IDataObject,
+	definition: WebhookDefinition,
+	{ event, extra }: AcceptedRequest,
 ): IWebhookResponseData {
 	// Somebody who tries a workflow out sends one event again and again.
 	const isDeduplicated = context.getMode() !== 'manual';
+	const identity = definition.identity(event, false);
 	const isRepeated = isDeduplicated && hasStarted(context, identity);
 	respond(context, 200);
-	if (isDeduplicated && !isRepeated) recordStart(context, identity);
-	return toResponseData(isRepeated ? [] : [item]);
+	if (isRepeated) return toResponseData([]);
+	forgetEnded(context, definition, event);
+	if (isDeduplicated) recordStart(context, identity);
+	return toResponseData([{ ...event, ...extra }]);
 }
 
 /** Responds to a request, and then has its event confirmed by the vendor. Only what was confirmed holds back its repetitions. */
@@ -134,8 +150,7 @@ async function verifyAndStart(
 ): Promise<IWebhookResponseData> {
 	const options = readVerificationOptions(context);
 	const isDeduplicated = context.getMode() !== 'manual';
-	const names = [definition.identity(event, true), unverifiedIdentity(event)];
-	const isRepeated = isDeduplicated && names.some((identity) => hasStarted(context, identity));
+	const isRepeated = isDeduplicated && hasStarted(context, definition.identity(event, true));
 	respond(context, 200);
 	if (isRepeated) return toResponseData([]);
 	const settings = await readSettings(context, definition.vendor);
@@ -158,10 +173,9 @@ async function processRequest(
 			);
 		return respond(context, status, reason);
 	}
-	const { event, extra, verify } = request;
-	return verify
+	return request.verify
 		? await verifyAndStart(context, definition, request)
-		: startWith(context, definition.identity(event, false), { ...event, ...extra });
+		: startWith(context, definition, request);
 }
 
 /**
@@ -194,9 +208,10 @@ async function checkSettings(
 	try {
 		await context.getCredentials(definition.vendor.credential);
 	} catch {
+		const { name } = definition.vendor;
 		throw new NodeOperationError(
 			context.getNode(),
-			`Verify With ${definition.vendor.name} needs a ${definition.vendor.name} API credential`,
+			withNodeName(context.getNode(), `Verify With ${name} needs a ${name} API credential`),
 			{ description: 'Choose one in the node.' },
 		);
 	}

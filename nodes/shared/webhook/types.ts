@@ -22,6 +22,8 @@ export interface WebhookDefinition {
 	 * @param isVerified whether the vendor confirmed it: what the vendor cannot confirm then tells no two events apart
 	 */
 	identity(event: IDataObject, isVerified: boolean): string[];
+	/** The first two values of the identities of events that can happen again after this one. */
+	endedSubjects?(event: IDataObject): string[][];
 	/**
 	 * Reads back what the event is about.
 	 *

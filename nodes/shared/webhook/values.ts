@@ -1,12 +1,8 @@
 import { isObject } from '../util/objects';
-import { foldText, trimmed } from '../util/text';
+import { parseBoolean, trimmed } from '../util/text';
 
 /** No ID is longer: the API might answer a longer one with an error that looks like an outage. */
 const MAX_ID_LENGTH = 200;
-
-const YES = new Set(['yes', 'true', '1', 'on', 'y', 't', 'да', 'بله', 'sim', 'si', 'oui', 'ja']);
-const NO = new Set(['no', 'false', '0', 'off', 'n', 'f', 'нет', 'خیر', 'não', 'non', 'nein']);
-const [YES_WORDS, NO_WORDS] = [YES, NO].map((words) => new Set([...words].map(foldText)));
 
 /** A value of an event as an ID: without what stands around it. @returns undefined for what is none, or empty */
 export function idOf(value: unknown): string | undefined {
@@ -32,9 +28,5 @@ export function textOf(value: unknown): string | undefined {
 	return isObject(value) ? JSON.stringify(value) : String(value);
 }
 
-/** A value of an event as a flag, in the words in which platforms write them. @returns undefined where it is none of them */
-export function flagOf(value: unknown): boolean | undefined {
-	const word = foldText(textOf(value) ?? '');
-	if (YES_WORDS.has(word)) return true;
-	return NO_WORDS.has(word) ? false : undefined;
-}
+/** A value of an event as a flag. @returns undefined where it is none */
+export const flagOf = (value: unknown): boolean | undefined => parseBoolean(textOf(value));

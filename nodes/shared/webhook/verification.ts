@@ -12,7 +12,7 @@ import { SHORT_RETRY_BUDGET_MS } from '../http/retryPolicy';
 import type { Vendor } from '../types';
 import { digest } from '../util/digest';
 import { toArray } from '../util/objects';
-import { recordStart } from './deduplication';
+import { forgetStarts, recordStart } from './deduplication';
 import type { WebhookDefinition } from './types';
 
 /** How long one request may take, in milliseconds. */
@@ -159,7 +159,7 @@ export async function attemptVerification(
  * What names an event that started the workflow unverified. It holds back only those that are alike in all, so that nobody
  * can keep a true event from starting the workflow by telling its name before.
  */
-export const unverifiedIdentity = (event: IDataObject): string[] => ['unverified', digest(event)];
+const unverifiedIdentity = (event: IDataObject): string[] => ['unverified', digest(event)];
 
 /** The vendor's version of an event, if it starts the workflow. */
 function acceptVerified(
@@ -168,6 +168,7 @@ function acceptVerified(
 	{ event, matchesFilters, extra, isDeduplicated }: PendingEvent,
 	version: IDataObject,
 ): IDataObject[] {
+	if (isDeduplicated) forgetStarts(context, definition.endedSubjects?.(version) ?? []);
 	// The caller's version passed the filters; the vendor's version must pass too.
 	if (!matchesFilters({ ...event, ...version })) return [];
 	if (isDeduplicated && !recordStart(context, definition.identity(version, true))) return [];

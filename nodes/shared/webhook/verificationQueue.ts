@@ -111,7 +111,7 @@ async function inTurn<T>(queue: Queue, task: () => Promise<T>): Promise<T> {
 	}
 }
 
-/** Asks the vendor about an event until it is decided or its time is over. */
+/** Queries the vendor for an event until it is decided or its time is over. */
 async function decide(queue: Queue, pending: PendingEvent): Promise<VerificationResult> {
 	const end = new AbortController();
 	let result: VerificationResult | 'later' = 'later';
@@ -146,9 +146,9 @@ async function follow(key: string, queue: Queue, entry: Entry): Promise<void> {
 	if (queue.undecided.size === 0 && queues.get(key) === queue) queues.delete(key);
 }
 
-/** Whether a call must end at once, as enough others are open for its trigger, or in all. */
+/** Whether a call must end at once, as enough others are open for its trigger, or in all. With two, one can leave. */
 const isSurplus = ({ calls }: Queue) =>
-	calls.length > MAX_OPEN_CALLS || (calls.length > 1 && openCalls > MAX_OPEN_CALLS_IN_ALL);
+	calls.length > MAX_OPEN_CALLS || (calls.length > 2 && openCalls > MAX_OPEN_CALLS_IN_ALL);
 
 function queueOf(key: string, definition: WebhookDefinition): Queue {
 	const existing = queues.get(key);
@@ -167,7 +167,7 @@ function queueOf(key: string, definition: WebhookDefinition): Queue {
 }
 
 /**
- * Reads an event back, at once or as soon as the vendor can be asked. Each event is decided by itself, and starts the
+ * Reads an event back, at once or as soon as the vendor can be reached. Each event is decided by itself, and starts the
  * workflow when it is, by way of its own call or another one of the same trigger.
  *
  * @returns what starts the workflow by way of this call: the event, nothing, or other events that were decided meanwhile
