@@ -154,7 +154,7 @@ describe('write order', () => {
 	});
 
 	test('sends reads concurrently', async () => {
-		sandbox.injectFault({ kind: 'slow', on: 'S4', delay: 1_000 });
+		sandbox.injectFault({ kind: 'slow', on: 'S4', untilInFlight: 10 });
 		await run(companies, { items: Array.from({ length: 10 }, () => ({})) });
 		expect(sandbox.maxInFlight).toBe(10);
 	});
