@@ -293,7 +293,7 @@ export class Sandbox<State = unknown> extends EventEmitter<{
 		}
 		if (this.latency > 0) await wait(this.latency, socket);
 		if (fault?.kind === 'slow') {
-			while (this.maxInFlight < (fault.untilInFlight ?? 0)) await once(this, 'request');
+			while (fault.until?.() === false) await once(this, 'request');
 			await wait(fault.delay ?? 50, socket);
 		}
 		if (fault?.kind === 'cutAfter') {
