@@ -115,11 +115,11 @@ async function readInBatches(
 	selected: readonly Contact[],
 	read: (contact: Contact) => Promise<ContactReading | undefined>,
 ): Promise<ContactReading[]> {
-	const startedAt = Date.now();
+	const startedAt = performance.now();
 	const budgetMs = (context.getPollBudgetMs?.() ?? DEFAULT_BUDGET_MS) * USED_PART_OF_BUDGET;
 	const readings: ContactReading[] = [];
 	for (let index = 0; index < selected.length; index += MAX_CONCURRENT) {
-		if (index > 0 && Date.now() - startedAt >= budgetMs) break;
+		if (index > 0 && performance.now() - startedAt >= budgetMs) break;
 		const batch = await Promise.all(selected.slice(index, index + MAX_CONCURRENT).map(read));
 		readings.push(...batch.filter((reading) => reading !== undefined));
 	}
