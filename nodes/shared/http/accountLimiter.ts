@@ -97,7 +97,7 @@ function startWaiting(account: Account): void {
 		account.inFlight += 1;
 		queue.shift()?.start('started');
 	}
-	if (isPaused && !account.isWaking) void wakeAfterPause(account);
+	if (isPaused && queue.length > 0 && !account.isWaking) void wakeAfterPause(account);
 }
 
 async function wakeAfterPause(account: Account): Promise<void> {
