@@ -1,6 +1,6 @@
 import { delay, raceWithSignal } from '../util/delay';
 import { LruMap } from '../util/lruMap';
-import { isRateLimited, retryDelay } from './retryPolicy';
+import { isBeyondBudget, isRateLimited, retryDelay } from './retryPolicy';
 import type { RetryBudget } from './retryPolicy';
 import type { AttemptResult } from './transport';
 
@@ -78,8 +78,8 @@ const limitedMsOf = ({ refusals, limitedBefore, limitedSince }: Account): number
 
 /** Whether the pause of an account is longer than a waiting request may wait. */
 function isHopeless(account: Account, { limits: { budget }, limitedMs }: Waiter): boolean {
-	const waitedMs = budget.spentMs + limitedMsOf(account) - limitedMs;
-	return waitedMs + account.pausedUntil - performance.now() > budget.limitMs;
+	const waitedMs = limitedMsOf(account) - limitedMs;
+	return isBeyondBudget(budget, waitedMs + account.pausedUntil - performance.now());
 }
 
 const isFree = ({ inFlight, window, pausedUntil }: Account, maxConcurrent: number): boolean =>

@@ -1,7 +1,7 @@
 import { delay } from '../util/delay';
 import { runLimited } from './accountLimiter';
 import type { PreparedRequest } from './prepareRequest';
-import { retryDelay } from './retryPolicy';
+import { isBeyondBudget, retryDelay } from './retryPolicy';
 import type { AttemptResult, HttpFailure } from './transport';
 
 /** A request that ended because the execution was cancelled or ran out of time. */
@@ -42,7 +42,7 @@ export async function sendWithRetries<T extends AttemptResult>(
 		if (signal?.aborted && result.kind === 'noResponse')
 			return { kind: 'cancelled', wasUnderWay: !result.neverSent, last };
 		const delayMs = pauseMs ?? retryDelay(result, retries, isRead);
-		if (delayMs === undefined || budget.spentMs + delayMs > budget.limitMs) return result;
+		if (delayMs === undefined || isBeyondBudget(budget, delayMs)) return result;
 		last = result;
 		// The account's own pause is waited for with all others who use it.
 		if (pauseMs !== undefined) continue;

@@ -39,6 +39,13 @@ export interface RetryBudget {
 	spentMs: number;
 }
 
+/** How much longer a request may wait, in milliseconds: timers are late, and a budget of 2 s holds two pauses of 1 s. */
+const TIMER_SLACK_MS = 100;
+
+/** Whether a request may not wait so long. @param milliseconds beside what it has waited so far */
+export const isBeyondBudget = ({ limitMs, spentMs }: RetryBudget, milliseconds: number): boolean =>
+	spentMs + milliseconds > (limitMs > 0 ? limitMs + TIMER_SLACK_MS : 0);
+
 /** Exponential backoff with jitter, so that requests that failed together are not repeated together. @param attempt counted from 0 */
 const backoffDelay = (attempt: number) =>
 	Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** attempt) * (0.5 + Math.random() / 2);

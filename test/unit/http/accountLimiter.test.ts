@@ -264,12 +264,12 @@ describe('after a 429', () => {
 		const account = newAccount();
 		const first = occupy(account);
 		const send = jest.fn(async () => success());
-		const waiting = run(account, send, { budget: { limitMs: 4_999, spentMs: 0 } });
+		const waiting = run(account, send, { budget: { limitMs: 4_899, spentMs: 0 } });
 		const patient = run(account, async () => success('patient'));
 		const start = performance.now();
 		first.release(rejected(429, '5'));
 		expect(await waiting).toBe('paused');
-		expect(await run(account, send, { budget: { limitMs: 6_000, spentMs: 1_001 } })).toBe('paused');
+		expect(await run(account, send, { budget: { limitMs: 6_000, spentMs: 1_101 } })).toBe('paused');
 		expect(performance.now() - start).toBe(0);
 		expect(nameOf(await patient)).toBe('patient');
 		expect(performance.now() - start).toBe(5_000);

@@ -1,4 +1,5 @@
 import {
+	isBeyondBudget,
 	isNeverReached,
 	isRateLimited,
 	parseRetryAfter,
@@ -94,6 +95,22 @@ test('isRateLimited recognizes 429 alone', () => {
 		false,
 	]);
 });
+
+test.each([
+	[2_000, 0, 2_000, false],
+	[2_000, 1_050, 1_050, false],
+	[2_000, 1_050, 1_051, true],
+	[2_000, 2_101, 0, true],
+	[0, 0, 0, false],
+	[0, 0, 1, true],
+	[0, 1, 0, true],
+	[60_000, 0, Infinity, true],
+])(
+	'a budget of %d ms of which %d ms are spent, and another wait of %d ms: beyond it is %p',
+	(limitMs, spentMs, milliseconds, expected) => {
+		expect(isBeyondBudget({ limitMs, spentMs }, milliseconds)).toBe(expected);
+	},
+);
 
 test('isNeverReached recognizes the statuses of a gateway that could not connect', () => {
 	expect([502, 520, 521, 522, 523, 524, 525, 526, 527, 530].filter(isNeverReached)).toEqual([
