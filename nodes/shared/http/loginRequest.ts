@@ -19,7 +19,7 @@ export class LoginFailedError extends Error {
 /** What n8n answers when it is asked for the full response. */
 interface FullResponse {
 	statusCode: number;
-	headers?: HttpResponse['headers'];
+	headers: HttpResponse['headers'];
 	body: unknown;
 }
 
@@ -41,7 +41,7 @@ export function createLoginHelpers(prepared: PreparedRequest): Parameters<Sessio
 		} catch (error) {
 			return { kind: 'noResponse' as const, ...toNetworkFailure(error) };
 		}
-		const { statusCode: status, headers = {}, body } = response;
+		const { statusCode: status, headers, body } = response;
 		return { ...toAttemptResult(vendor, { status, headers, body }), response };
 	};
 	return {
