@@ -45,13 +45,15 @@ const session: SessionAuth = {
 	async logIn(helpers, credential: ICredentialDataDecryptedObject) {
 		const answer = (await helpers.httpRequest({
 			method: 'POST',
-			url: `${String(credential.baseUrl).trim().replace(/\/+$/, '')}${WORKFLOWS}/auth`,
+			url: `${String(credential.baseUrl)}${WORKFLOWS}/auth`,
 			body: { key: credential.apiKey },
 			json: true,
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
 			disableFollowRedirect: true,
 		})) as { statusCode: number; body: unknown };
+		if (answer.statusCode >= 300 && answer.statusCode < 400)
+			throw new LoginRefusedError('the base URL redirects to another address', answer.statusCode);
 		const refusal = parseError({ status: answer.statusCode, headers: {}, body: answer.body });
 		if (refusal)
 			throw new LoginRefusedError(`the log-in was refused: ${refusal.message}`, refusal.status);
@@ -68,6 +70,11 @@ export const selarti: SessionVendor = {
 	name: 'Selarti',
 	credential: 'selartiApi',
 	defaultBaseUrl: 'https://selarti.com',
+	requiredFields: [
+		{ name: 'apiKey', displayName: 'API Key' },
+		{ name: 'baseUrl', displayName: 'Base URL' },
+		{ name: 'advancedBaseUrl', displayName: 'Advanced Base URL' },
+	],
 	secretFields: ['apiKey', 'sessionToken'],
 	sensitiveKeys: [
 		'message',

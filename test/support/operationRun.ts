@@ -15,6 +15,7 @@ import type { FakeResponse, SentRequest } from './fakeVendor';
 /** Refuses as its body says: `{ why, field }`. */
 export const refusingVendor: Vendor = {
 	...plainVendor,
+	requiredFields: [],
 	secretFields: [],
 	sensitiveKeys: [],
 	parseError: ({ status, body }): ApiFailure | undefined => {

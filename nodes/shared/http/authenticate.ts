@@ -5,8 +5,8 @@ import type {
 } from 'n8n-workflow';
 
 import type { SessionVendor, Vendor } from '../types';
+import { bindToken, ownToken } from './accountKey';
 import { createApiError } from './errors';
-import { resolveBaseUrl } from './prepareRequest';
 import type { PreparedRequest } from './prepareRequest';
 import { getSessionToken, LoginRefusedError } from './sessionTokens';
 import { toNetworkFailure } from './transport';
@@ -54,14 +54,13 @@ export async function authenticate(
 	if (request.isPublic) return undefined;
 	if (!hasSession(vendor)) return credential;
 
-	resolveBaseUrl(errorContext, vendor, credential, 'baseUrl');
 	const { tokenField } = vendor.session;
-	const rejectedToken = rejected && String(rejected[tokenField]);
+	const rejectedToken = rejected && ownToken(vendor, rejected);
 	try {
 		const helpers = loginHelpers(prepared);
 		const token = await getSessionToken(helpers, vendor, credential, rejectedToken);
 		errorContext.redacted.push(token);
-		return { ...credential, [tokenField]: token };
+		return { ...credential, [tokenField]: bindToken(vendor, credential, token) };
 	} catch (error) {
 		throw toLoginError(prepared, error);
 	}

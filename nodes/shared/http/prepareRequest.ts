@@ -1,8 +1,14 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import type { RequestContext, Vendor } from '../types';
-import { accountKey } from './accountKey';
+import { accountKey, tokenIn } from './accountKey';
 import { allowedDomainsOf } from './allowedDomains';
+import {
+	cleanCredential,
+	CREDENTIAL_HINT,
+	fieldProblem,
+	findCredentialProblem,
+} from './credentialValues';
 import { createApiError } from './errors';
 import type { ErrorContext } from './errors';
 
@@ -56,8 +62,9 @@ function sensitiveValues(value: unknown, keys: readonly string[], isSensitive = 
 }
 
 /**
- * The address in a credential field, without trailing slashes.
+ * The address in a credential field.
  *
+ * @param credential as `cleanCredential` gives it
  * @throws NodeApiError if it is missing or no web address
  */
 export function resolveBaseUrl(
@@ -66,18 +73,13 @@ export function resolveBaseUrl(
 	credential: ICredentialDataDecryptedObject,
 	field: string,
 ): string {
-	const address = String(credential[field] ?? '')
-		.trim()
-		.replace(/\/+$/, '');
-	if (/^https?:\/\/[^\s/?#]/i.test(address)) return address;
-	const message =
-		address === ''
-			? 'the credential has no base URL'
-			: 'the base URL in the credential is no web address';
-	throw createApiError(errorContext, vendor, {
-		message,
-		hint: 'Enter one that begins with https:// in the credential.',
-	});
+	const problem = fieldProblem(field, credential[field]);
+	if (problem)
+		throw createApiError(errorContext, vendor, {
+			message: `Base URL ${problem}`,
+			hint: CREDENTIAL_HINT,
+		});
+	return credential[field] as string;
 }
 
 const numberOr = (value: unknown, fallback: number) =>
@@ -92,11 +94,11 @@ function resolveOptions(
 	{ vendor, request, credential, errorContext }: Omit<PreparedRequest, 'options'>,
 	description: string,
 ): IHttpRequestOptions {
-	const problem = vendor.credentialProblem?.(credential);
+	const problem = findCredentialProblem(vendor, credential);
 	if (problem)
 		throw createApiError(errorContext, vendor, {
 			message: problem,
-			hint: 'Correct it, then try again.',
+			hint: CREDENTIAL_HINT,
 			description,
 		});
 	const { baseUrlField = 'baseUrl', options } = request;
@@ -121,10 +123,10 @@ export async function prepareRequest(
 	vendor: Vendor,
 	request: ApiRequest,
 ): Promise<PreparedRequest> {
-	const credential = await context.getCredentials<ICredentialDataDecryptedObject>(
-		vendor.credential,
+	const credential = cleanCredential(
+		await context.getCredentials<ICredentialDataDecryptedObject>(vendor.credential),
 	);
-	const secrets = vendor.secretFields.map((name) => String(credential[name] ?? '').trim());
+	const secrets = vendor.secretFields.map((name) => tokenIn(credential[name]));
 	const redacted = [...secrets, ...sensitiveValues(request.options.body, vendor.sensitiveKeys)];
 	const itemIndex = 'getItemIndex' in context ? context.getItemIndex() : undefined;
 	const nothingSent =

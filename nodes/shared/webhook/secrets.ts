@@ -5,6 +5,8 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { cleanText } from '../util/cleanText';
+
 /** The authentication methods that use a secret, which a credential holds. */
 export type SecretMethod = 'queryToken' | 'headerAuth' | 'basicAuth';
 
@@ -20,7 +22,7 @@ export function readSecrets(credential: ICredentialDataDecryptedObject) {
 		'headerValue',
 		'user',
 		'password',
-	].map((name) => String(credential[name] ?? '').trim());
+	].map((name) => cleanText(String(credential[name] ?? '')));
 	return { token, headerName, headerValue, user, password };
 }
 

@@ -19,11 +19,28 @@ import type {
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 
+import { selarti } from '../../../nodes/Selarti/vendor';
+import { bindToken } from '../../../nodes/shared/http/accountKey';
+import { cleanCredential } from '../../../nodes/shared/http/credentialValues';
+
 /** The fields of each credential, by credential type. */
 export type CredentialData = Record<string, object>;
 
 const isExpression = (value: unknown): value is string =>
 	typeof value === 'string' && value.startsWith('=');
+
+/**
+ * Tests write a stored session token as the vendor gave it, e.g. `bus|live`. It belongs to the key and the address that
+ * stand beside it.
+ */
+export function withOwner(
+	type: string,
+	data: ICredentialDataDecryptedObject,
+): ICredentialDataDecryptedObject {
+	const { sessionToken } = data;
+	if (type !== selarti.credential || !String(sessionToken).startsWith('bus|')) return data;
+	return { ...data, sessionToken: bindToken(selarti, cleanCredential(data), String(sessionToken)) };
+}
 
 /** Whether n8n sends the request of a credential's `test`, for which it logs in anew. */
 const isCredentialTest = (node: INode) =>
@@ -76,7 +93,7 @@ export class TestCredentialsHelper implements ICredentialsHelper {
 			null,
 			null,
 		) as INodeParameters;
-		if (raw || !resolve) return { ...data } as ICredentialDataDecryptedObject;
+		if (raw || !resolve) return withOwner(type, { ...data } as ICredentialDataDecryptedObject);
 		const { workflow, runExecutionData, runIndex, itemIndex, node, connectionInputData } = resolve;
 		const resolved = workflow.expression.getParameterValue(
 			data,
@@ -88,7 +105,7 @@ export class TestCredentialsHelper implements ICredentialsHelper {
 			'manual',
 			{},
 		);
-		return { ...(resolved as object) };
+		return withOwner(type, { ...(resolved as object) });
 	}
 
 	async authenticate(

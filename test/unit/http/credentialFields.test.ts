@@ -4,7 +4,6 @@ import {
 	bodyRule,
 	rateLimitFields,
 	statusRule,
-	testRules,
 	withHeaders,
 } from '../../../nodes/shared/http/credentialFields';
 
