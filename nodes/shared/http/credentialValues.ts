@@ -27,7 +27,7 @@ export const cleanCredential = (
 	);
 
 /** What is wrong with the value of a field, as text that follows the field's name; undefined if it can be used. */
-export function fieldProblem(name: string, value: unknown): string | undefined {
+function fieldProblem(name: string, value: unknown): string | undefined {
 	if (value === undefined || value === null || value === '') return 'of the credential is empty';
 	if (typeof value !== 'string') return 'of the credential is no text';
 	if (isUrlField(name) && !(/^https?:\/\/[^/?#]/i.test(value) && URL.canParse(value)))

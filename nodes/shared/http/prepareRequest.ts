@@ -3,12 +3,7 @@ import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-wo
 import type { RequestContext, Vendor } from '../types';
 import { accountKey, tokenIn } from './accountKey';
 import { allowedDomainsOf } from './allowedDomains';
-import {
-	cleanCredential,
-	CREDENTIAL_HINT,
-	fieldProblem,
-	findCredentialProblem,
-} from './credentialValues';
+import { cleanCredential, CREDENTIAL_HINT, findCredentialProblem } from './credentialValues';
 import { createApiError } from './errors';
 import type { ErrorContext } from './errors';
 
@@ -20,7 +15,7 @@ const DEFAULT_RETRY_SECONDS = 60;
 export interface ApiRequest {
 	/** Method, path, query and body; n8n's own options such as timeout and proxy are passed on. */
 	options: IHttpRequestOptions;
-	/** The credential field with the address, `baseUrl` unless the vendor has several. */
+	/** The credential field with the address, `baseUrl` unless the vendor has several. It is a required field. */
 	baseUrlField?: string;
 	/** Whether it is sent without authentication. */
 	isPublic?: boolean;
@@ -61,27 +56,6 @@ function sensitiveValues(value: unknown, keys: readonly string[], isSensitive = 
 	);
 }
 
-/**
- * The address in a credential field.
- *
- * @param credential as `cleanCredential` gives it
- * @throws NodeApiError if it is missing or no web address
- */
-export function resolveBaseUrl(
-	errorContext: ErrorContext,
-	vendor: Vendor,
-	credential: ICredentialDataDecryptedObject,
-	field: string,
-): string {
-	const problem = fieldProblem(field, credential[field]);
-	if (problem)
-		throw createApiError(errorContext, vendor, {
-			message: `Base URL ${problem}`,
-			hint: CREDENTIAL_HINT,
-		});
-	return credential[field] as string;
-}
-
 const numberOr = (value: unknown, fallback: number) =>
 	Number.isFinite(Number(value)) ? Number(value) : fallback;
 
@@ -102,7 +76,7 @@ function resolveOptions(
 			description,
 		});
 	const { baseUrlField = 'baseUrl', options } = request;
-	const url = resolveBaseUrl(errorContext, vendor, credential, baseUrlField) + options.url;
+	const url = `${credential[baseUrlField] as string}${options.url}`;
 	const domains = allowedDomainsOf(errorContext.node, vendor, credential, options.allowedDomains);
 	if (!domains.isAllowed(url))
 		throw createApiError(errorContext, vendor, {
