@@ -11,7 +11,7 @@ const isUrlField = (name: string) => /url$/i.test(name);
 /** An address without what is pasted along with it, and without slashes at its end. */
 export function cleanUrl(value: unknown): string {
 	let url = cleanText(String(value ?? ''));
-	while (url.endsWith('/')) url = url.slice(0, -1);
+	while (url.endsWith('/')) url = url.slice(0, -1).trimEnd();
 	return url;
 }
 

@@ -52,7 +52,7 @@ const createNodeType = (type: string, test: ICredentialTestRequest): INodeType =
  */
 export type TestNodeType = 'noOp' | 'n8n-nodes-base.noOp';
 
-const createNode = (type: string, nodeType: TestNodeType): INode => ({
+export const createNode = (type: string, nodeType: TestNodeType): INode => ({
 	id: 'temp',
 	name: 'Temp-Node',
 	type: nodeType,
@@ -62,7 +62,12 @@ const createNode = (type: string, nodeType: TestNodeType): INode => ({
 	credentials: { [type]: { id: type, name: type } },
 });
 
-function createContext(node: INode, nodeType: INodeType, credentials: TestCredentialsHelper) {
+/** A node's context with a credential, in which n8n sends requests for the node. */
+export function createContext(
+	node: INode,
+	nodeType: INodeType,
+	credentials: TestCredentialsHelper,
+) {
 	const workflow = new Workflow({
 		nodes: [node],
 		connections: {},
