@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import type { Vendor } from '../types';
-import { cleanText } from '../util/cleanText';
+import { trimmed } from '../util/text';
 
 /** What to do about a field of a credential that cannot be used. */
 export const CREDENTIAL_HINT = 'Correct it, or the expression in it, then try again.';
@@ -10,7 +10,7 @@ const isUrlField = (name: string) => /url$/i.test(name);
 
 /** An address without what is pasted along with it, and without slashes at its end. */
 export function cleanUrl(value: unknown): string {
-	let url = cleanText(String(value ?? ''));
+	let url = trimmed(String(value ?? ''));
 	while (url.endsWith('/')) url = url.slice(0, -1).trimEnd();
 	return url;
 }
@@ -22,7 +22,7 @@ export const cleanCredential = (
 	Object.fromEntries(
 		Object.entries(credential).map(([name, value]) => {
 			if (typeof value !== 'string') return [name, value];
-			return [name, isUrlField(name) ? cleanUrl(value) : cleanText(value)];
+			return [name, isUrlField(name) ? cleanUrl(value) : trimmed(value)];
 		}),
 	);
 

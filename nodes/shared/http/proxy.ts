@@ -1,6 +1,6 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import { cleanText } from '../util/cleanText';
+import { trimmed } from '../util/text';
 
 /**
  * The proxy in Request Options, as n8n's requests take it. The port is read from the text, because an address object
@@ -10,7 +10,7 @@ import { cleanText } from '../util/cleanText';
  * @returns undefined if it is none
  */
 export function parseProxy(text: unknown): IHttpRequestOptions['proxy'] | undefined {
-	const address = cleanText(String(text));
+	const address = trimmed(String(text));
 	const [, port] = /^https?:\/\/[^/?#]*:(\d{1,5})\/?$/i.exec(address) ?? [];
 	if (!port || !URL.canParse(address)) return undefined;
 	const { protocol, hostname, username, password } = new URL(address);

@@ -5,7 +5,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { cleanText } from '../util/cleanText';
+import { trimmed } from '../util/text';
 
 /** The authentication methods that use a secret, which a credential holds. */
 export type SecretMethod = 'queryToken' | 'headerAuth' | 'basicAuth';
@@ -22,7 +22,7 @@ export function readSecrets(credential: ICredentialDataDecryptedObject) {
 		'headerValue',
 		'user',
 		'password',
-	].map((name) => cleanText(String(credential[name] ?? '')));
+	].map((name) => trimmed(String(credential[name] ?? '')));
 	return { token, headerName, headerValue, user, password };
 }
 
