@@ -58,7 +58,7 @@ const credentialProblem = ({
 	authUser,
 	sendAuthenticationIn,
 }: ICredentialDataDecryptedObject): string | undefined =>
-	sendAuthenticationIn === 'body' || /^[\x20-\x7e]+$/.test(String(authUser))
+	sendAuthenticationIn === 'body' || /^[\x20-\x7e\x80-\xff]+$/.test(String(authUser))
 		? undefined
 		: 'Auth User of the credential has a character that no header can carry: set Send Authentication In to Body';
 

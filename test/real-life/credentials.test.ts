@@ -3,6 +3,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { PackageDirectoryLoader } from 'n8n-core';
 import { NodeHelpers } from 'n8n-workflow';
 import type { ICredentialType, INodeParameters, INodeProperties } from 'n8n-workflow';
 
@@ -115,22 +116,29 @@ function testedOperation({ name, contract }: VendorSupport, { requests }: Sandbo
 
 const withoutPort = (url: string | undefined) => String(url).replace(/:\d+/, '');
 
+test('every credential has a test', async () => {
+	const { nodeTypes } = await loadPackage();
+	const testedByNodes = Object.keys(nodeTypes).flatMap((node) =>
+		(nodeTypeOf({ nodeTypes } as PackageDirectoryLoader, node).description.credentials ?? [])
+			.filter(({ testedBy }) => testedBy !== undefined)
+			.map(({ name }) => name),
+	);
+	for (const { name, test: request } of credentialTypes)
+		expect([name, request !== undefined || testedByNodes.includes(name)]).toEqual([name, true]);
+});
+
 describe('n8n offers the credential in the HTTP Request node, and Custom API Call in the nodes', () => {
 	test.each(names)('%s', async (name) => {
 		const copied = { ...typeOf(name) };
 		expect(typeof copied.authenticate).toBe('function');
-		const { loader } = { loader: await loadPackage() };
-		const nodes = Object.values(loader.nodeTypes).map(({ type }) => type.description);
-		const users = nodes.filter(
-			(node) =>
-				'credentials' in node && node.credentials?.some((credential) => credential.name === name),
-		);
-		expect(users.length).toBeGreaterThan(0);
+		const loader = await loadPackage();
+		const { key } = vendorOf(name);
+		const { credentials, properties } = nodeTypeOf(loader, key).description;
+		expect(credentials?.map((credential) => credential.name)).toContain(name);
 		// What n8n reads of a node to add Custom API Call.
-		for (const node of users)
-			for (const property of 'properties' in node ? (node.properties as INodeProperties[]) : [])
-				if (['resource', 'operation'].includes(property.name) && property.options)
-					expect(property.options.at(-1)).toHaveProperty('name');
+		for (const property of properties)
+			if (['resource', 'operation'].includes(property.name))
+				expect(property.options?.at(-1)).toHaveProperty('name');
 	});
 });
 
