@@ -126,6 +126,17 @@ export class N8nClient {
 		return await this.request('GET', `/workflows/${id}`);
 	}
 
+	/** The workflows that are not archived. */
+	async getWorkflows(): Promise<Array<{ id: string; active: boolean }>> {
+		const filter = encodeURIComponent(JSON.stringify({ isArchived: false }));
+		return await this.request('GET', `/workflows?filter=${filter}`);
+	}
+
+	/** Deactivates a workflow and hides it. */
+	async archiveWorkflow(id: string): Promise<void> {
+		await this.request('POST', `/workflows/${id}/archive`, {});
+	}
+
 	async activateWorkflow({ id, versionId }: StoredWorkflow): Promise<void> {
 		await this.request('POST', `/workflows/${id}/activate`, { versionId });
 	}

@@ -15,6 +15,7 @@ import { ensureN8n } from './install';
 import { startInstance } from './instance';
 import type { Instance } from './instance';
 import { projectFolder } from './npm';
+import { renew } from './renewal';
 import { formatResults, summarizeResults } from './resultTable';
 import { exampleScenarios, runScenario } from './scenarios';
 import type { ScenarioResult } from './scenarios';
@@ -39,6 +40,12 @@ async function runExamples(
 	const results: ScenarioResult[] = [];
 	for (const scenario of scenarios) results.push(await runScenario(scenario, sandboxes));
 	console.log(`\n${formatResults(results)}\n`);
+	// What the examples have changed at the vendors, a person would meet as errors.
+	if (!once)
+		await renew(
+			client,
+			vendors.map(({ key }) => sandboxes[key]),
+		);
 	return { login, results };
 }
 
