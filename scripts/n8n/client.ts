@@ -1,6 +1,7 @@
 /** The part of n8n's internal REST API, the one its editor uses, that the scripts and end-to-end tests need. */
 
 import { randomBytes, randomUUID } from 'node:crypto';
+import { Agent } from 'node:http';
 import axios, { isAxiosError } from 'axios';
 import { wrapper } from 'axios-cookiejar-support';
 import type {
@@ -42,14 +43,23 @@ export interface StoredWorkflow extends Workflow {
 }
 
 /** Reaches servers on this machine alone, so no proxy of the environment is used; no status is an error. */
-export const localHttp = axios.create({
+const localDefaults = {
 	proxy: false,
 	responseType: 'text',
 	validateStatus: () => true,
+} as const;
+
+/**
+ * A client with a connection for each call, as a vendor's has: a connection that is kept may be closed by n8n in the moment
+ * in which it is used again, and the call is lost.
+ */
+export const localHttp = axios.create({
+	...localDefaults,
+	httpAgent: new Agent({ keepAlive: false }),
 });
 
-/** How long a vendor waits for the response of a webhook, in milliseconds. */
-const responseTimeout = 15_000;
+/** How long a call of a webhook may take on a busy machine, in milliseconds. */
+const responseTimeout = 60_000;
 
 /**
  * Calls a webhook.
@@ -72,7 +82,7 @@ export class N8nClient {
 	// n8n binds a session to the browser it was opened in.
 	private readonly browserId = randomUUID();
 
-	private readonly http = wrapper(axios.create({ ...localHttp.defaults, jar: new CookieJar() }));
+	private readonly http = wrapper(axios.create({ ...localDefaults, jar: new CookieJar() }));
 
 	/** @param url - The address of n8n, without a trailing slash. */
 	constructor(

@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, rename, rm, statfs, writeFile } from 'node:fs
 import { basename, dirname, join } from 'node:path';
 import { lock } from 'proper-lockfile';
 import { cacheFolder } from './environment';
-import { diskUsage } from './diskUsage';
+import { describeProgress } from './diskUsage';
 import {
 	assertLocked,
 	installLocked,
@@ -216,7 +216,7 @@ async function installRelease(cwd: string, node: string, release: Release, signa
 		await runStep(
 			`Fetching n8n ${version}, about 2,000 packages`,
 			() => installLocked(manifestFolder(release), options),
-			async () => `${formatBytes(await diskUsage(cwd))} so far`,
+			() => describeProgress(cwd),
 		);
 	} catch (error) {
 		if (!deadline.aborted || signal.aborted) throw error;

@@ -31,7 +31,6 @@ export async function renew(client: N8nClient, sandboxes: readonly Sandbox[]): P
 		const copy = await client.createWorkflow(workflow);
 		if (active) copies.push(copy);
 	}
-
 	for (const sandbox of sandboxes) await resetSandbox(sandbox);
 	// The first poll of a trigger is part of its activation.
 	for (const copy of copies) await client.activateWorkflow(copy);
