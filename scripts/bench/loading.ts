@@ -7,6 +7,7 @@ import type { Runtime } from '../n8n/install';
 import { installLocked } from '../n8n/lockedInstall';
 import { runNpm } from '../n8n/npm';
 import { interleave, measureInChild } from './measure';
+import type { RoundOptions } from './measure';
 
 /** Community packages for chat services, and the folder of the manifest and lock file that each is installed by. */
 export const otherPackages: Record<string, string> = {
@@ -55,18 +56,17 @@ async function installTarball(cwd: string, tarball: string, signal: AbortSignal)
 	await runNpm(['install', '--ignore-scripts', '--legacy-peer-deps', tarball], { cwd, signal });
 }
 
-export interface LoadingOptions {
+export interface LoadingOptions extends RoundOptions {
 	runtime: Runtime;
 	/** This package. */
 	tarball: string;
 	/** Where the packages are installed. */
 	folder: string;
-	rounds: number;
 	signal: AbortSignal;
 }
 
 export async function measureLoading(options: LoadingOptions) {
-	const { runtime, tarball, folder, rounds, signal } = options;
+	const { runtime, tarball, folder, signal } = options;
 	const packages = [
 		await install(folder, packageName, (cwd) => installTarball(cwd, tarball, signal)),
 	];
@@ -75,7 +75,7 @@ export async function measureLoading(options: LoadingOptions) {
 	// Node.js runs this script itself: tsx would slow down the loading of the packages.
 	const script = join(__dirname, 'loadingChild.ts');
 	const folders = Object.fromEntries(packages.map((each) => [each.name, each.folder]));
-	const results = await interleave({ rounds }, folders, (packageFolder) =>
+	const results = await interleave(options, folders, (packageFolder) =>
 		measureInChild<{ milliseconds: number; nodes: number }>(
 			runtime.node,
 			[script, runtime.n8n, packageFolder],

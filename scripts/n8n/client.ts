@@ -78,6 +78,21 @@ export async function postJson(url: string, body: unknown): Promise<number> {
 export const isFinished = ({ status }: Pick<Execution, 'status'>): boolean =>
 	!['new', 'running', 'waiting'].includes(status);
 
+/** What n8n answered instead of doing what it was asked. */
+class N8nError extends Error {
+	constructor(
+		readonly status: number,
+		request: string,
+	) {
+		super(`n8n answered ${status} to ${request}`);
+	}
+}
+
+/** n8n answers 503 while it is too busy for its database; what it was asked can be asked again. */
+function ignoreBusy(error: unknown): undefined {
+	if (!(error instanceof N8nError && error.status === 503)) throw error;
+}
+
 export class N8nClient {
 	// n8n binds a session to the browser it was opened in.
 	private readonly browserId = randomUUID();
@@ -193,7 +208,8 @@ export class N8nClient {
 			},
 		);
 		const probe = async () => {
-			const execution = await this.request<Execution | null>('GET', `/executions/${executionId}`);
+			const path = `/executions/${executionId}`;
+			const execution = await this.request<Execution | null>('GET', path).catch(ignoreBusy);
 			return execution && isFinished(execution) ? execution : undefined;
 		};
 		const options = { timeout: 120_000, interval: 100, signal: this.signal, ...wait };
@@ -213,8 +229,7 @@ export class N8nClient {
 			signal: this.signal,
 			headers: { 'browser-id': this.browserId },
 		});
-		if (status >= 300)
-			throw new Error(`n8n answered ${status} to ${method} ${path}: ${data.slice(0, 500)}`);
+		if (status >= 300) throw new N8nError(status, `${method} ${path}: ${data.slice(0, 500)}`);
 		return JSON.parse(data);
 	}
 }
