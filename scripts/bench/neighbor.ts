@@ -28,9 +28,6 @@ const callTimeout = 60_000;
 /** How long a run may take, in milliseconds. */
 const runTimeout = 600_000;
 
-/** How long n8n is left alone before its memory is read, in milliseconds. */
-const settleTime = 5_000;
-
 /** How often each node gets the items; what grows from one run to the next would go on growing. */
 export const runs = 2;
 
@@ -55,7 +52,7 @@ export interface CallSummary {
 export interface NeighborRun extends CallSummary {
 	/** The node's own time, as n8n measured it. */
 	milliseconds: number;
-	/** The memory of n8n's process some seconds after the run, in bytes; NaN where there is no /proc. */
+	/** The least memory of n8n's process in the time after the run, in bytes; NaN where there is no /proc. */
 	memory: number;
 	error: string | undefined;
 }
@@ -112,6 +109,21 @@ export async function callMeanwhile<T>(
 async function residentMemory(pid: number): Promise<number> {
 	const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
 	return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? NaN) * 1024;
+}
+
+/**
+ * Reads the memory of a process once a second, which collects its garbage while it has nothing to do.
+ *
+ * @param duration - In milliseconds.
+ * @returns The least, in bytes; NaN where there is no /proc.
+ */
+async function settledMemory(pid: number, duration: number): Promise<number> {
+	const values = [await residentMemory(pid)];
+	for (let passed = 0; passed < duration; passed += 1_000) {
+		await delay(1_000);
+		values.push(await residentMemory(pid));
+	}
+	return Math.min(...values);
 }
 
 /** Creates and activates a workflow with n8n's own Webhook node, which answers at once. */
@@ -176,24 +188,32 @@ async function restart(instance: BenchInstance, path: string): Promise<void> {
 	await waitUntil('webhook', isRegistered, { timeout: 120_000, interval: 500 });
 }
 
+interface NeighborJob {
+	node: WorkflowNode;
+	/** That of the webhook. */
+	path: string;
+	items: IDataObject[];
+	/** How long n8n is left alone before its memory counts, in milliseconds. */
+	settleTime: number;
+}
+
 async function measureNode(
 	instance: BenchInstance,
-	{ node, path, items }: { node: WorkflowNode; path: string; items: IDataObject[] },
+	{ node, path, items, settleTime }: NeighborJob,
 ): Promise<NeighborFigures> {
 	await restart(instance, path);
 	const { pid, url } = instance.server;
 	const wait = { timeout: runTimeout, interval: 2_000 };
 	resetVendors(instance);
 	await instance.run([node], items.slice(0, 10), wait);
-	const memoryBefore = await residentMemory(pid);
+	const memoryBefore = await settledMemory(pid, settleTime);
 	const rounds: NeighborRun[] = [];
 	while (rounds.length < runs) {
 		resetVendors(instance);
 		const work = async () => (await instance.run([node], items, wait))[node.name];
 		const { result, calls } = await callMeanwhile(url + path, work);
-		await delay(settleTime);
 		const { milliseconds, error } = result;
-		const memory = await residentMemory(pid);
+		const memory = await settledMemory(pid, settleTime);
 		rounds.push({ ...summarizeCalls(calls), milliseconds, memory, error });
 	}
 	return { memoryBefore, rounds };
@@ -202,7 +222,7 @@ async function measureNode(
 /** @param record - Receives each result at once, so that it is kept whatever follows. */
 export async function measureNeighbor(
 	instance: BenchInstance,
-	{ items: count }: { items: number },
+	{ items: count, settleTime }: { items: number; settleTime: number },
 	record: (name: NeighborName, figures: NeighborFigures) => void,
 ): Promise<void> {
 	const promptId = instance.sandboxes.vardast.state.prompts[0].prompt_id;
@@ -213,7 +233,7 @@ export async function measureNeighbor(
 	}));
 	const path = await createWebhook(instance);
 	for (const [name, node] of Object.entries(alternatives(instance))) {
-		const figures = await measureNode(instance, { node, path, items });
+		const figures = await measureNode(instance, { node, path, items, settleTime });
 		console.log(`  ${name}: ${JSON.stringify(figures)}`);
 		record(name as NeighborName, figures);
 	}

@@ -23,7 +23,7 @@ export interface Sizes {
 	sends: { rounds: number; items: number };
 	logins: { rounds: number; items: number };
 	lists: { rounds: number; entries: number };
-	neighbor: { items: number };
+	neighbor: { items: number; settleTime: number };
 	memory: { rounds: number; sizes: number[] };
 	loading: { rounds: number };
 }
@@ -208,7 +208,10 @@ function neighborSummary(name: NeighborName, figures: NeighborFigures): Cell[][]
 	];
 }
 
-function formatNeighbor(neighbor: Figures['neighbor'], { items }: Sizes['neighbor']): Section {
+function formatNeighbor(
+	neighbor: Figures['neighbor'],
+	{ items, settleTime }: Sizes['neighbor'],
+): Section {
 	const measured = Object.entries(neighbor) as Array<[NeighborName, NeighborFigures]>;
 	const head = ['Node', 'Run', 'Seconds', 'Calls', '503', 'Other errors', '95 % within, s'];
 	const rows = measured.flatMap(([name, { memoryBefore, rounds }]) =>
@@ -230,7 +233,8 @@ function formatNeighbor(neighbor: Figures['neighbor'], { items }: Sizes['neighbo
 	const text = `## ${items} items beside another workflow's webhook
 
 Vardast, Prompt Get, and Selarti, Message Send External, in an n8n that is started anew for each node and runs it ${runs} times. Meanwhile n8n's own
-Webhook node in another workflow is called every ${callInterval} ms. MB: the memory of n8n's process.
+Webhook node in another workflow is called every ${callInterval} ms. MB: the least memory of n8n's process in the ${settleTime / 1000} s
+after a run.
 
 ${table}`;
 	const summary = measured.flatMap(([name, figures]) => neighborSummary(name, figures));
