@@ -249,14 +249,18 @@ function memorySummary(memory: MemoryMeasurement[]): Cell[][] {
 	const compared = medianOf(last.results.ours, 'heap') / medianOf(last.results.http, 'heap');
 	const growth = perEntry(last) / perEntry(first);
 	const what = `Memory for an entry of ${last.size}, of that for an entry of ${first.size}`;
+	const isComplete = !isUnfinished(last.results.ours);
 	// What did not come to its end might have taken more.
-	const atMost = isUnfinished(last.results.http) ? ' (at most)' : '';
+	const limit = isUnfinished(last.results.http) ? ' (at most)' : '';
+	const note = isComplete ? limit : ' (unfinished)';
 	return [
 		summaryRow(
-			`Memory for ${last.size} entries, of HTTP Request's and Split Out's${atMost}`,
+			`Memory for ${last.size} entries, of HTTP Request's and Split Out's${note}`,
 			compared,
 		),
-		...(memory.length > 1 ? [summaryRow(what, growth, 'linear: 1', growth <= 1.25)] : []),
+		...(memory.length > 1
+			? [summaryRow(what, growth, 'linear: 1', growth <= 1.25 && isComplete)]
+			: []),
 	];
 }
 

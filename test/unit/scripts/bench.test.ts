@@ -107,6 +107,16 @@ describe('the memory of a list', () => {
 		expect(page).toContain("of HTTP Request's and Split Out's (at most) | 0.25 |");
 		expect(rowOf(page, 'Memory for an entry')).toEqual(expect.arrayContaining(['1', 'kept']));
 	});
+
+	it('that this package did not finish in time misses its mark', () => {
+		const memory = [
+			{ size: 1000, results: { ours: [use(1e6, 1000)], http: [use(2e6, 1000)] } },
+			{ size: 2000, results: { ours: [use(1e6, undefined)], http: [use(8e6, 2000)] } },
+		];
+		const page = formatReport({ memory }, sizes, run);
+		expect(rowOf(page, 'Memory for an entry')).toContain('**missed**');
+		expect(page).toContain("of HTTP Request's and Split Out's (unfinished) |");
+	});
 });
 
 describe('another workflow beside 10,000 items', () => {
