@@ -31,7 +31,7 @@ const fullSizes: Sizes = {
 	sends: { rounds: 3, items: 1000 },
 	logins: { rounds: 3, items: 1000 },
 	lists: { rounds: 5, entries: 10_000 },
-	neighbor: { items: 10_000, settleTime: 20_000 },
+	neighbor: { items: 10_000 },
 	memory: { rounds: 3, sizes: [25_000, 50_000, 100_000] },
 	loading: { rounds: 9 },
 };
@@ -41,7 +41,7 @@ const quickSizes: Sizes = {
 	sends: { rounds: 1, items: 200 },
 	logins: { rounds: 1, items: 100 },
 	lists: { rounds: 1, entries: 1000 },
-	neighbor: { items: 1000, settleTime: 2_000 },
+	neighbor: { items: 1000 },
 	memory: { rounds: 1, sizes: [1000, 2000] },
 	loading: { rounds: 1 },
 };

@@ -1,5 +1,7 @@
 /** The n8n that the benchmarks run in. */
 
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { ICredentialDataDecryptedObject, IDataObject, ITaskData } from 'n8n-workflow';
 import { N8nClient } from '../n8n/client';
 import type { WorkflowNode } from '../n8n/client';
@@ -46,7 +48,9 @@ function summarizeRuns(runs: ITaskData[]): NodeRun {
 
 /** @throws When n8n does not start; nothing is left running then. */
 export async function startBenchInstance(options: InstanceOptions): Promise<BenchInstance> {
-	const instance = await startInstance(options);
+	const reporter = pathToFileURL(join(__dirname, 'reportMemory.ts')).href;
+	const env = { ...options.env, NODE_OPTIONS: `--import=${reporter}` };
+	const instance = await startInstance({ ...options, env });
 	const { sandboxes, close } = instance;
 	const client = new N8nClient(instance.server.url, options.signal);
 	const run: BenchInstance['run'] = async (nodes, items = [{}], waitOptions = {}) => {

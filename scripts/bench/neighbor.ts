@@ -4,7 +4,8 @@
  */
 
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 import { known } from '../../test/support/sandbox/selarti';
@@ -27,6 +28,9 @@ const callTimeout = 60_000;
 
 /** How long a run may take, in milliseconds. */
 const runTimeout = 600_000;
+
+/** How long n8n is left alone before its memory is read, in milliseconds. */
+const settleTime = 3_000;
 
 /** How often each node gets the items; what grows from one run to the next would go on growing. */
 export const runs = 2;
@@ -52,13 +56,13 @@ export interface CallSummary {
 export interface NeighborRun extends CallSummary {
 	/** The node's own time, as n8n measured it. */
 	milliseconds: number;
-	/** The least memory of n8n's process in the time after the run, in bytes; NaN where there is no /proc. */
+	/** What is left of the memory of n8n's process after the run and a collection, in bytes. */
 	memory: number;
 	error: string | undefined;
 }
 
 export interface NeighborFigures {
-	/** The memory of n8n's process before the first run, in bytes. */
+	/** The same before the first run. */
 	memoryBefore: number;
 	rounds: NeighborRun[];
 }
@@ -105,25 +109,15 @@ export async function callMeanwhile<T>(
 	}
 }
 
-/** @returns The memory that a process has, in bytes; NaN where there is no /proc. */
-async function residentMemory(pid: number): Promise<number> {
-	const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-	return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? NaN) * 1024;
-}
-
-/**
- * Reads the memory of a process once a second, which collects its garbage while it has nothing to do.
- *
- * @param duration - In milliseconds.
- * @returns The least, in bytes; NaN where there is no /proc.
- */
-async function settledMemory(pid: number, duration: number): Promise<number> {
-	const values = [await residentMemory(pid)];
-	for (let passed = 0; passed < duration; passed += 1_000) {
-		await delay(1_000);
-		values.push(await residentMemory(pid));
-	}
-	return Math.min(...values);
+/** @returns What is left of the memory of n8n's process after a collection, in bytes. */
+async function liveMemory({ server: { pid }, userFolder }: BenchInstance): Promise<number> {
+	// What n8n still does for a run, such as storing it, is over then.
+	await delay(settleTime);
+	const file = join(userFolder, `live-memory-${pid}`);
+	await rm(file, { force: true });
+	process.kill(pid, 'SIGUSR2');
+	const read = () => readFile(file, 'utf8').catch(() => undefined);
+	return Number(await waitUntil('report of the memory', read));
 }
 
 /** Creates and activates a workflow with n8n's own Webhook node, which answers at once. */
@@ -193,27 +187,25 @@ interface NeighborJob {
 	/** That of the webhook. */
 	path: string;
 	items: IDataObject[];
-	/** How long n8n is left alone before its memory counts, in milliseconds. */
-	settleTime: number;
 }
 
 async function measureNode(
 	instance: BenchInstance,
-	{ node, path, items, settleTime }: NeighborJob,
+	{ node, path, items }: NeighborJob,
 ): Promise<NeighborFigures> {
 	await restart(instance, path);
-	const { pid, url } = instance.server;
+	const { url } = instance.server;
 	const wait = { timeout: runTimeout, interval: 2_000 };
 	resetVendors(instance);
 	await instance.run([node], items.slice(0, 10), wait);
-	const memoryBefore = await settledMemory(pid, settleTime);
+	const memoryBefore = await liveMemory(instance);
 	const rounds: NeighborRun[] = [];
 	while (rounds.length < runs) {
 		resetVendors(instance);
 		const work = async () => (await instance.run([node], items, wait))[node.name];
 		const { result, calls } = await callMeanwhile(url + path, work);
 		const { milliseconds, error } = result;
-		const memory = await settledMemory(pid, settleTime);
+		const memory = await liveMemory(instance);
 		rounds.push({ ...summarizeCalls(calls), milliseconds, memory, error });
 	}
 	return { memoryBefore, rounds };
@@ -222,7 +214,7 @@ async function measureNode(
 /** @param record - Receives each result at once, so that it is kept whatever follows. */
 export async function measureNeighbor(
 	instance: BenchInstance,
-	{ items: count, settleTime }: { items: number; settleTime: number },
+	{ items: count }: { items: number },
 	record: (name: NeighborName, figures: NeighborFigures) => void,
 ): Promise<void> {
 	const promptId = instance.sandboxes.vardast.state.prompts[0].prompt_id;
@@ -233,7 +225,7 @@ export async function measureNeighbor(
 	}));
 	const path = await createWebhook(instance);
 	for (const [name, node] of Object.entries(alternatives(instance))) {
-		const figures = await measureNode(instance, { node, path, items, settleTime });
+		const figures = await measureNode(instance, { node, path, items });
 		console.log(`  ${name}: ${JSON.stringify(figures)}`);
 		record(name as NeighborName, figures);
 	}
