@@ -69,11 +69,8 @@ async function measureInN8n(run: BenchRun, instance: BenchInstance, sizes: Sizes
 	figures.lists = await run.attempt('Lists', (onFailure) =>
 		measureLists(instance, { ...lists, onFailure }),
 	);
-	const measured: Figures['neighbor'] = (figures.neighbor = {});
-	await run.attempt('Another webhook', () =>
-		measureNeighbor(instance, neighbor, (name, result) => {
-			measured[name] = result;
-		}),
+	figures.neighbor = await run.attempt('Another webhook', (onFailure) =>
+		measureNeighbor(instance, { ...neighbor, onFailure }),
 	);
 }
 

@@ -211,12 +211,17 @@ async function measureNode(
 	return { memoryBefore, rounds };
 }
 
-/** @param record - Receives each result at once, so that it is kept whatever follows. */
+/**
+ * Measures each node.
+ *
+ * @param options - `onFailure` is told of each node that could not be measured; the others are.
+ * @returns What was measured.
+ */
 export async function measureNeighbor(
 	instance: BenchInstance,
-	{ items: count }: { items: number },
-	record: (name: NeighborName, figures: NeighborFigures) => void,
-): Promise<void> {
+	{ items: count, onFailure }: { items: number; onFailure: (error: Error) => void },
+): Promise<Partial<Record<NeighborName, NeighborFigures>>> {
+	const measured: Partial<Record<NeighborName, NeighborFigures>> = {};
 	const promptId = instance.sandboxes.vardast.state.prompts[0].prompt_id;
 	const items = Array.from({ length: count }, (_, index) => ({
 		promptId,
@@ -225,9 +230,14 @@ export async function measureNeighbor(
 	}));
 	const path = await createWebhook(instance);
 	for (const [name, node] of Object.entries(alternatives(instance))) {
-		const figures = await measureNode(instance, { node, path, items });
-		console.log(`  ${name}: ${JSON.stringify(figures)}`);
-		record(name as NeighborName, figures);
+		try {
+			const figures = await measureNode(instance, { node, path, items });
+			console.log(`  ${name}: ${JSON.stringify(figures)}`);
+			measured[name as NeighborName] = figures;
+		} catch (error) {
+			onFailure(new Error(`${name}: ${(error as Error).message}`, { cause: error }));
+		}
 	}
 	resetVendors(instance);
+	return measured;
 }
