@@ -23,7 +23,7 @@ import { measureMemory } from './memory';
 import { measureNeighbor } from './neighbor';
 import { measureReads } from './reads';
 import { formatReport } from './report';
-import type { Figures, Sizes } from './report';
+import type { Sizes } from './report';
 import { measureSends } from './sends';
 
 const fullSizes: Sizes = {
