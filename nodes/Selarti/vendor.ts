@@ -1,5 +1,7 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
+import { toShownWords } from '../shared/http/errors';
+import { readText } from '../shared/http/redact';
 import { LoginRefusedError } from '../shared/http/sessionTokens';
 import type { ApiFailure, HttpResponse, SessionAuth, SessionVendor } from '../shared/types';
 import { isObject } from '../shared/util/objects';
@@ -14,16 +16,16 @@ export const WORKFLOWS = '/api/1.1/wf';
 function parseError({ status, body }: HttpResponse): ApiFailure | undefined {
 	if (!isObject(body)) return undefined;
 	if (typeof body.error_class === 'string') {
-		const message = String(body.translation ?? body.message ?? body.error_class);
-		return { message: message.replace(/\s*:?\s*bus\|.*$/s, ''), status };
+		const [message] = readText(body.translation ?? body.message ?? body.error_class).split('bus|');
+		return { message: message.trim().replace(/:$/, ''), status };
 	}
 	if (isObject(body.body) && typeof body.statusCode === 'number') {
-		const message = String(body.body.message ?? body.body.status ?? 'refused the request');
+		const message = readText(body.body.message ?? body.body.status ?? 'refused the request');
 		return { message, status: body.statusCode, field: /parameter (\w+)$/.exec(message)?.[1] };
 	}
 	if (body.success === false || (typeof body.status === 'string' && body.status !== 'success')) {
 		return {
-			message: String(body.message ?? body.error ?? 'said that the request failed'),
+			message: readText(body.message ?? body.error ?? 'said that the request failed'),
 			status,
 		};
 	}
@@ -53,8 +55,10 @@ const session: SessionAuth = {
 			disableFollowRedirect: true,
 		})) as { statusCode: number; body: unknown };
 		const refusal = parseError({ status: answer.statusCode, headers: {}, body: answer.body });
-		if (refusal)
-			throw new LoginRefusedError(`the log-in was refused: ${refusal.message}`, refusal.status);
+		if (refusal) {
+			const words = toShownWords(refusal.message, { redacted: [String(credential.apiKey).trim()] });
+			throw new LoginRefusedError(`the log-in was refused: ${words}`, refusal.status);
+		}
 		const { response } = (isObject(answer.body) ? answer.body : {}) as { response?: IDataObject };
 		if (answer.statusCode >= 300 || typeof response?.token !== 'string' || response.token === '') {
 			throw new LoginRefusedError('the log-in gave no token', answer.statusCode);
@@ -69,17 +73,8 @@ export const selarti: SessionVendor = {
 	credential: 'selartiApi',
 	defaultBaseUrl: 'https://selarti.com',
 	secretFields: ['apiKey', 'sessionToken'],
-	sensitiveKeys: [
-		'message',
-		'start_message',
-		'context',
-		'instruction',
-		'token',
-		'code',
-		'password',
-		'phone',
-		'phone_number',
-	],
+	secretKeys: ['token', 'code', 'password', 'phone', 'phone_number'],
+	sensitiveKeys: ['message', 'start_message', 'context', 'instruction'],
 	parseError,
 	unwrap,
 	session,

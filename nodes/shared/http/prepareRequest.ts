@@ -125,7 +125,9 @@ export async function prepareRequest(
 		vendor.credential,
 	);
 	const secrets = vendor.secretFields.map((name) => String(credential[name] ?? '').trim());
-	const redacted = [...secrets, ...sensitiveValues(request.options.body, vendor.sensitiveKeys)];
+	const { body } = request.options;
+	const redacted = [...secrets, ...sensitiveValues(body, vendor.secretKeys ?? [])];
+	const sentTexts = sensitiveValues(body, vendor.sensitiveKeys);
 	const itemIndex = 'getItemIndex' in context ? context.getItemIndex() : undefined;
 	const nothingSent =
 		itemIndex === undefined ? 'Nothing was sent' : 'Nothing was sent for this item';
@@ -139,7 +141,7 @@ export async function prepareRequest(
 		maxConcurrent: Math.max(1, numberOr(credential.maxConcurrentRequests, DEFAULT_CONCURRENCY)),
 		retryBudgetMs: request.retryBudgetMs ?? Math.max(0, maxRetrySeconds) * 1000,
 		signal: 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined,
-		errorContext: { node: context.getNode(), itemIndex, redacted },
+		errorContext: { node: context.getNode(), itemIndex, redacted, sentTexts },
 		nothingSent,
 	};
 	return { ...prepared, options: resolveOptions(prepared, `${nothingSent}.`) };

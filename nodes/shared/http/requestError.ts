@@ -22,7 +22,8 @@ function createUnknownOutcomeError(
 ): NodeApiError {
 	const { vendor, errorContext } = prepared;
 	const error = createApiError(errorContext, vendor, {
-		message: `${message.trim().replace(/[.\s]+$/, '')}, so the request may or may not have been carried out`,
+		message,
+		consequence: 'so the request may or may not have been carried out',
 		status,
 		hint: `Look at ${vendor.name} whether it was, before you send it again.`,
 		description: describeRequest(prepared),

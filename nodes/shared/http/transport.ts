@@ -6,6 +6,7 @@ import type {
 
 import type { ApiFailure, HttpResponse, RequestContext, Vendor } from '../types';
 import { parseFailure } from './parseFailure';
+import type { RedactedValues } from './redact';
 
 /** A request that got no response, or not all of one. */
 interface NetworkFailure {
@@ -34,6 +35,8 @@ interface SendableRequest {
 	vendor: Vendor;
 	/** With the whole address in `url`. */
 	options: IHttpRequestOptions;
+	/** What is hidden where the response quotes it. */
+	errorContext?: RedactedValues;
 }
 
 /** What the error codes of a connection mean, and whether the request can have reached the vendor. */
@@ -121,7 +124,7 @@ export async function sendOnce(
 		return { kind: 'noResponse', ...toNetworkFailure(error) };
 	}
 	const { status, headers, body } = response;
-	const failure = parseFailure(request.vendor, response);
+	const failure = parseFailure(request.vendor, response, request.errorContext);
 	if (failure) return { kind: 'rejected', failure, status: failure.status ?? status, headers };
 	const isBlank = body === '' || body === null;
 	return { kind: 'success', body: isBlank ? undefined : (body as IDataObject | undefined) };

@@ -7,6 +7,7 @@ import type {
 	INodeType,
 } from 'n8n-workflow';
 
+import { errorNode } from '../http/errors';
 import type { Vendor } from '../types';
 import { delay } from '../util/delay';
 import { executeOperation } from './execute';
@@ -71,10 +72,11 @@ function createItemContext(
 /** What became of an item. */
 type ItemResult = { items: INodeExecutionData[] } | { error: NodeApiError | NodeOperationError };
 
-/** An item's failure as n8n shows it: with the item that it is about. */
+/** An item's failure as n8n shows it: with the item that it is about. n8n's own errors carry the node's parameters. */
 function toItemError(context: IExecuteFunctions, itemIndex: number, error: Error): ItemResult {
 	const known = error instanceof NodeApiError || error instanceof NodeOperationError;
-	return { error: known ? error : new NodeOperationError(context.getNode(), error, { itemIndex }) };
+	const itemError = known ? error : new NodeOperationError(context.getNode(), error, { itemIndex });
+	return { error: Object.assign(itemError, { node: errorNode(context.getNode()) }) };
 }
 
 /** n8n's own options for every request of a run, as Request Options set them. @throws NodeOperationError for a wrong proxy */
