@@ -19,8 +19,9 @@ const MIN_SECRET_ANYWHERE = 6;
 const MIN_TEXT = 12;
 /** From this length on, the start of a text is hidden whatever comes after it. */
 const MIN_TEXT_START = 40;
-/** A number shorter than this is no phone number. */
-const MIN_NUMBER = 6;
+/** A shorter text with so many digits is no ordinary word either, but a code or a phone number: it is hidden where it stands alone. */
+const MIN_TEXT_WITH_DIGITS = 6;
+const MIN_DIGITS = 4;
 const REPLACEMENT = '[hidden]';
 
 const isLetterOrDigit = (character: string) => /[\p{L}\p{N}]/u.test(character);
@@ -98,6 +99,7 @@ type Finder = (reading: Reading) => Range[];
 
 /** The characters of a secret's Base64 that do not depend on what stands before and after it, e.g. in Basic Auth. */
 function base64Forms(secret: string): string[] {
+	if (secret.length < MIN_SECRET_ANYWHERE) return [];
 	const length = Buffer.byteLength(secret);
 	return [0, 1, 2].flatMap((offset) => {
 		const encoded = Buffer.from('\0'.repeat(offset) + secret).toString('base64');
@@ -109,7 +111,8 @@ function base64Forms(secret: string): string[] {
 	});
 }
 
-function secretFinder(value: string): Finder {
+function secretFinder(secret: string): Finder {
+	const value = squashText(secret);
 	if (value.length < MIN_SECRET_PART)
 		return (reading) =>
 			occurrences(reading, value).filter(
@@ -141,9 +144,11 @@ function longTextFinder(value: string): Finder {
 	};
 }
 
-function sentTextFinder(value: string): Finder {
-	if (value.length >= MIN_TEXT) return longTextFinder(value);
-	const isNumber = value.length >= MIN_NUMBER && !/\p{L}/u.test(value);
+function sentTextFinder(sentText: string): Finder {
+	const value = squashText(sentText);
+	if (sentText.trim().length >= MIN_TEXT) return longTextFinder(value);
+	const digits = value.replace(/\P{N}/gu, '').length;
+	const isNumber = value.length >= MIN_TEXT_WITH_DIGITS && digits >= MIN_DIGITS;
 	return (reading) =>
 		occurrences(reading, value).filter(([from, to]) => {
 			const { text } = reading;
@@ -154,17 +159,10 @@ function sentTextFinder(value: string): Finder {
 }
 
 function findersOf({ redacted = [], sentTexts = [] }: RedactedValues): Finder[] {
-	const toValues = (values: readonly string[]) => [
-		...new Set(values.map((value) => squashText(readText(value))).filter(Boolean)),
-	];
-	const encoded = redacted
-		.filter((secret) => secret.length >= MIN_SECRET_ANYWHERE)
-		.flatMap((secret) => base64Forms(readText(secret)))
-		.filter((form) => form.length >= MIN_SECRET_PART);
-	return [
-		...toValues([...redacted, ...encoded]).map(secretFinder),
-		...toValues(sentTexts).map(sentTextFinder),
-	];
+	const read = (values: readonly string[]) =>
+		[...new Set(values.map(readText))].filter((value) => squashText(value) !== '');
+	const secrets = read(redacted).flatMap((secret) => [secret, ...base64Forms(secret)]);
+	return [...secrets.map(secretFinder), ...read(sentTexts).map(sentTextFinder)];
 }
 
 /** Replaces each run of hidden characters. @param isHidden by character of the text */
