@@ -67,9 +67,10 @@ const DECODERS: readonly Decoder[] = [
 	// URLs, and the bytes of UTF-8 in logs and string literals.
 	{
 		pattern:
-			/%u([\da-f]{4})|(?:(?:%|\\x)[cd][\da-f]|(?:%|\\x)e[\da-f](?:%|\\x)[89ab][\da-f]|(?:%|\\x)f[0-7](?:(?:%|\\x)[89ab][\da-f]){2})(?:%|\\x)[89ab][\da-f]|(?:%|\\x)[\da-f]{2}/gi,
+			/%u([\da-f]{4})|(?:(?:%|\\x)[cd][\da-f]|(?:%|\\x)e[\da-f](?:%|\\x)[89ab][\da-f]|(?:%|\\x)f[0-7](?:(?:%|\\x)[89ab][\da-f]){2})(?:%|\\x)[89ab][\da-f]|(?:%|\\x)[\da-f]{2}|\+/gi,
 		decode: ([match, unit]) => {
 			if (unit) return fromCode(unit, 16);
+			if (match === '+') return ' ';
 			const bytes = Buffer.from(match.replace(/%|\\x/g, ''), 'hex');
 			return bytes.toString(bytes.length === 1 ? 'latin1' : 'utf8');
 		},
@@ -131,8 +132,8 @@ export function readingsOf(text: string): Reading[] {
 	return [...found.values()].map(({ reading }) => reading);
 }
 
-/** What servers change where they quote: white space and invisible characters, and the plus, which is a blank in URLs. */
-const isDropped = (character: string) => /[\s\p{Cf}+]/u.test(character);
+/** What servers change where they quote: white space, and characters that cannot be seen. */
+const isDropped = (character: string) => /[\s\p{Cf}]/u.test(character);
 
 /** A reading in lower case and without blanks, so that texts are found in whatever lines they are broken. */
 export function squash({ text, starts, ends }: Reading): Reading {

@@ -47,7 +47,7 @@ function proxyOf(context: IExecuteFunctions, address: string): IHttpRequestOptio
 	} catch {
 		// The error below is the same for both reasons.
 	}
-	throw new NodeOperationError(context.getNode(), 'The proxy in Request Options is no address', {
+	throw new NodeOperationError(errorNode(context.getNode()), 'The proxy in Request Options is no address', {
 		description: 'Give its host and port, e.g. http://proxy.example.com:8080.',
 	});
 }

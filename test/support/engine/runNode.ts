@@ -23,6 +23,8 @@ export interface OutputItem {
 
 export interface NodeResult {
 	items: OutputItem[];
+	/** What the error output gave, where the node has one. */
+	errorItems: OutputItem[];
 	/** What the node stopped with. */
 	error: NodeFailure | undefined;
 	credentials: TestCredentialsHelper;
@@ -67,6 +69,7 @@ export async function runNode(run: NodeRun): Promise<NodeResult> {
 	const last = resultData.runData[node.name]?.at(-1);
 	return {
 		items: (last?.data?.main?.[0] ?? []) as OutputItem[],
+		errorItems: (last?.data?.main?.[1] ?? []) as OutputItem[],
 		error: (last?.error ?? resultData.error) as NodeFailure | undefined,
 		credentials: credentialsHelper,
 	};
