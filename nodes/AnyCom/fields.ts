@@ -1,7 +1,6 @@
 import { resourceLocator } from '../shared/operations/fields';
 import { body } from '../shared/operations/requestBuilder';
 import { toInteger, toPhoneNumber } from '../shared/operations/serializers';
-import type { Serializer } from '../shared/operations/serializers';
 import type { OperationField } from '../shared/operations/types';
 
 /** The channel that a customer is on. */
@@ -26,10 +25,6 @@ export const customer: OperationField = resourceLocator({
 	dependsOn: ['channel'],
 });
 
-/** A number as people write it, or the full username that AnyCom made of it. */
-const number: Serializer = (value, zone) =>
-	toPhoneNumber(String(value).replace(/@c\.us$/, ''), zone);
-
 /** The customer by the bare number, which A4, A6 and A16 want. @param wire `user` or `chan_user` */
 export const customerNumber = (wire: 'user' | 'chan_user'): OperationField =>
 	resourceLocator({
@@ -39,7 +34,7 @@ export const customerNumber = (wire: 'user' | 'chan_user'): OperationField =>
 		description: 'The WhatsApp number of the customer, with the country code',
 		example: '+55 00 9000-1234',
 		idLabel: 'By Number',
-		sendIn: body(`args.${wire}`, number),
+		sendIn: body(`args.${wire}`, toPhoneNumber),
 		dependsOn: ['channel'],
 	});
 

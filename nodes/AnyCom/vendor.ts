@@ -1,6 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { unknownForm } from '../shared/http/unknownForm';
 import type { ApiFailure, HttpResponse, Vendor } from '../shared/types';
+import { isEmpty } from '../shared/util/objects';
+import { parseCount } from '../shared/util/text';
 
 /** The only type of channel that is documented in arguments. */
 export const WHATSAPP = { chan_type: 'whatsapp' };
@@ -25,21 +28,21 @@ const STATUS_HINTS: Readonly<Record<number, string>> = {
 };
 
 /**
- * The status is in the body and in the HTTP status, and the two can differ: an error in either is one. The message is
- * the body's `result`.
+ * The status is in the body and in the HTTP status, and the two can differ: an error in either is one, and only a
+ * status from 200 to 299 is success. The message is the body's `result`.
  */
 function parseError({ status: httpStatus, body }: HttpResponse): ApiFailure | undefined {
-	if (body === undefined || body === null || typeof body === 'string') return undefined;
-	const { status: bodyStatus, result } = body as IDataObject;
+	if (isEmpty(body) || typeof body === 'string') return undefined;
+	const { status: bodyStatus, result } = Object(body) as IDataObject;
 	if (bodyStatus === undefined) {
 		// Not an AnyCom response: from a gateway, or the base URL is wrong.
 		const message = 'answered without a status, which is not how AnyCom does';
-		return httpStatus < 300
-			? { message, hint: STATUS_HINTS[404], isOutcomeUnknown: true }
-			: undefined;
+		return httpStatus < 300 ? { ...unknownForm(STATUS_HINTS[404]), message } : undefined;
 	}
-	const status = Number(bodyStatus) >= 300 ? Number(bodyStatus) : httpStatus;
-	if (status < 300) return undefined;
+	const bodyCode = parseCount(bodyStatus) ?? 0;
+	const isSuccess = bodyCode >= 200 && bodyCode < 300;
+	if (isSuccess && httpStatus < 300) return undefined;
+	const status = bodyCode >= 300 && bodyCode < 600 ? bodyCode : httpStatus;
 	const message =
 		typeof result === 'string' && result !== '' ? result : 'refused the request without saying why';
 	return { message, status, hint: STATUS_HINTS[status] };

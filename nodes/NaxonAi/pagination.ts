@@ -1,13 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { PagePagination } from '../shared/operations/pagination';
+import { parseCount } from '../shared/util/text';
 
-const count = (value: unknown) =>
-	Number.isSafeInteger(value) && (value as number) > 0 ? (value as number) : undefined;
+/** None of the figures says anything where it is 0. */
+const countOf = (value: unknown) => parseCount(value) || undefined;
 
 /** The pages there are, by the larger of the two figures in a response: the smaller one could hide entries. */
 function pagesOf({ rows_per_page, total_pages, total_rows }: IDataObject): number | undefined {
-	const [size, pages, rows] = [count(rows_per_page), count(total_pages), count(total_rows)];
+	const [size, pages, rows] = [rows_per_page, total_pages, total_rows].map(countOf);
 	return pages && size && rows ? Math.max(pages, Math.ceil(rows / size)) : pages;
 }
 
@@ -18,7 +19,7 @@ export const byPage: PagePagination = {
 	sizeParam: 'per_page',
 	maxPageSize: 100,
 	readPageInfo: (body) => ({
-		pageSize: count(body.rows_per_page),
+		pageSize: countOf(body.rows_per_page),
 		pageCount: pagesOf(body),
 	}),
 };

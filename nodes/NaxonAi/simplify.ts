@@ -5,7 +5,8 @@ import { getPath } from '../shared/util/objects';
 
 /** A time of Naxon AI's, e.g. `2025-05-05T05:05:05+0700`, as ISO 8601 in UTC; anything else as it came. */
 function isoOf(value: unknown): unknown {
-	const [, start, minutes] = /^(\d{4}-.+T.+[+-]\d\d):?(\d\d)$/.exec(String(value)) ?? [];
+	const [, start, minutes] =
+		/^(\d{4}-\d\d-\d\dT[\d:.]{5,20}[+-]\d\d):?(\d\d)$/.exec(String(value)) ?? [];
 	const moment = new Date(`${start}:${minutes}`);
 	return Number.isNaN(moment.getTime()) ? value : moment.toISOString();
 }

@@ -1,5 +1,7 @@
 import { resourceLocator } from '../shared/operations/fields';
 import { body } from '../shared/operations/requestBuilder';
+import { toId, toPhoneText } from '../shared/operations/serializers';
+import type { Serializer } from '../shared/operations/serializers';
 import type { OperationField, RequestLocation } from '../shared/operations/types';
 
 const EXAMPLE = '1721129985149x478019552540622850';
@@ -50,6 +52,21 @@ export const thread = (sendIn: RequestLocation): OperationField =>
 		example: EXAMPLE,
 		sendIn,
 	});
+
+/**
+ * Whom a task writes to: a phone number, or else a username or ID, which stays as it is. Digits alone may be an ID; a 0
+ * at their start makes them a number without its country code.
+ */
+export const toTarget: Serializer = (value, zone) => {
+	const written = toId(value, zone) as string;
+	const isPhone =
+		/^(?:tel:|whatsapp:)?[+(\p{Nd}][\p{Nd} ().+\p{Pd}]{4,}(?:@c\.us|@s\.whatsapp\.net)?$/iu.test(
+			written,
+		) && !/^[1-9]\d*$/.test(written);
+	return isPhone
+		? `${written.startsWith('+') ? '+' : ''}${toPhoneText(written, zone) as string}`
+		: written;
+};
 
 /** The text that a customer receives. */
 export const message: OperationField = {

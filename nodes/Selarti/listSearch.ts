@@ -6,6 +6,7 @@ import {
 	fetchEntries,
 	fetchListPage,
 } from '../shared/operations/listSearch';
+import { shortened } from '../shared/util/text';
 import { byOffset } from './pagination';
 import { selarti, WORKFLOWS } from './vendor';
 
@@ -71,7 +72,9 @@ export const listSearch = {
 		},
 		toListItem: (record) => {
 			const item = toListItem(record);
-			return item && { ...item, description: String(record.last_message_text ?? '').slice(0, 80) };
+			return (
+				item && { ...item, description: shortened(String(record.last_message_text ?? ''), 80) }
+			);
 		},
 	}),
 };

@@ -54,7 +54,9 @@ export function tidy(record: IDataObject): IDataObject {
 	for (const [key, value] of Object.entries({ id: _id, name, title, ...others })) {
 		if (value === undefined || typeof value === 'object' || Object.keys(result).length === 10)
 			continue;
+		// The names of a foreign answer are not searched for long.
 		const clean = key
+			.slice(0, 100)
 			.replace(/[\s_-]+([\p{L}\p{N}])/gu, (_match, letter: string) => letter.toUpperCase())
 			.replace(/^\p{Lu}/u, (letter) => letter.toLowerCase());
 		result[clean] = (/date$/i.test(key) ? isoFromMilliseconds(value) : value) as IDataObject;

@@ -3,18 +3,28 @@ import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import { toShownWords } from '../shared/http/errors';
 import { readText } from '../shared/http/redact';
 import { LoginRefusedError } from '../shared/http/sessionTokens';
+import { unknownForm } from '../shared/http/unknownForm';
 import type { ApiFailure, HttpResponse, SessionAuth, SessionVendor } from '../shared/types';
-import { isObject } from '../shared/util/objects';
+import { isEmpty, isObject } from '../shared/util/objects';
+import { parseBoolean } from '../shared/util/text';
 
 /** The path that all but one of Selarti's requests begin with. */
 export const WORKFLOWS = '/api/1.1/wf';
+
+/** Whether an answer says what the document calls success, or says nothing of it. */
+const isSuccess = ({ status, success = true }: IDataObject) =>
+	parseBoolean(success) === true &&
+	(status === undefined || String(status).trim().toLowerCase() === 'success');
 
 /**
  * The two error forms of the platform under Selarti, and a response that says it failed.
  * The text about an invalid token holds the token, so only the part before it is used.
  */
 function parseError({ status, body }: HttpResponse): ApiFailure | undefined {
-	if (!isObject(body)) return undefined;
+	if (!isObject(body)) {
+		const isForm = isEmpty(body) || typeof body === 'string';
+		return isForm || status >= 300 ? undefined : unknownForm();
+	}
 	if (typeof body.error_class === 'string') {
 		const [message] = readText(body.translation ?? body.message ?? body.error_class).split('bus|');
 		return { message: message.trim().replace(/:$/, ''), status };
@@ -23,7 +33,7 @@ function parseError({ status, body }: HttpResponse): ApiFailure | undefined {
 		const message = readText(body.body.message ?? body.body.status ?? 'refused the request');
 		return { message, status: body.statusCode, field: /parameter (\w+)$/.exec(message)?.[1] };
 	}
-	if (body.success === false || (typeof body.status === 'string' && body.status !== 'success')) {
+	if (!isSuccess(body)) {
 		return {
 			message: readText(body.message ?? body.error ?? 'said that the request failed'),
 			status,
@@ -35,7 +45,7 @@ function parseError({ status, body }: HttpResponse): ApiFailure | undefined {
 /** Opens `{"status": "success", "response": {"thread": …}}`. Some responses have no envelope (S14), some an empty one. */
 function unwrap(body: IDataObject, key: string | undefined): unknown {
 	const { response } = body;
-	if (response === undefined) return body;
+	if (isEmpty(response)) return 'status' in body ? undefined : body;
 	if (!isObject(response)) return response;
 	if (key !== undefined && key in response) return response[key];
 	return Object.keys(response).length === 0 ? undefined : response;

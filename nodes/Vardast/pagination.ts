@@ -1,15 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { PageInfo, PagePagination } from '../shared/operations/pagination';
+import { parseCount } from '../shared/util/text';
 
 const MAX_PAGE_SIZE = 100;
 
 /** What a response says of its pages; a bare list says nothing. */
 function readPageInfo({ size, pages }: IDataObject): PageInfo {
-	return {
-		...(typeof size === 'number' && { pageSize: size }),
-		...(typeof pages === 'number' && { pageCount: pages }),
-	};
+	return { pageSize: parseCount(size) || undefined, pageCount: parseCount(pages) || undefined };
 }
 
 /** V2 and V3. Without a size they return 20; no maximum is documented. */

@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { readText } from '../shared/http/redact';
+import { unknownForm } from '../shared/http/unknownForm';
 import type { ApiFailure, HttpResponse, Vendor } from '../shared/types';
-import { isObject } from '../shared/util/objects';
+import { isEmpty, isObject } from '../shared/util/objects';
 
 /** How many refused values of a request are read. */
 const MAX_REFUSALS = 20;
@@ -38,10 +39,13 @@ function refusedValues(detail: unknown[], status: number): ApiFailure {
 
 /**
  * `{"detail": "…"}`, or a list in it when a validation failed; and `{"status": "error", "error": "…"}`, which V1
- * returns with HTTP 200.
+ * returns with HTTP 200. A status that is not "success" is an error.
  */
 function parseError({ status, body }: HttpResponse): ApiFailure | undefined {
-	if (!isObject(body)) return undefined;
+	if (!isObject(body)) {
+		const isForm = isEmpty(body) || typeof body === 'string' || Array.isArray(body);
+		return isForm || status >= 300 ? undefined : unknownForm();
+	}
 	const { detail } = body;
 	if (detail !== undefined && (status >= 400 || Object.keys(body).length === 1)) {
 		if (Array.isArray(detail)) return refusedValues(detail, status);
@@ -53,9 +57,9 @@ function parseError({ status, body }: HttpResponse): ApiFailure | undefined {
 			status,
 		};
 	}
-	if (isText(body.status) && body.status.toLowerCase() === 'error') {
-		const message = [body.error, body.message, body.response].find(isText);
-		return { message: message ?? 'said that the request failed, but not why', status };
+	if ('status' in body && String(body.status).trim().toLowerCase() !== 'success') {
+		const words = [body.error, body.message, body.response].find(isText);
+		return { message: words ?? 'said that the request failed, but not why', status };
 	}
 	return undefined;
 }

@@ -129,11 +129,11 @@ describe('a vendor with wrong page information', () => {
 		['total_rows is missing', { total_rows: undefined }, 2],
 		['total_rows is too high', { total_rows: 500 }, 3],
 		['total_rows is too low', { total_rows: 1 }, 2],
-		['all page information is zero', { total_pages: 0, total_rows: 0, rows_per_page: 0 }, 2],
+		['all page information is zero', { total_pages: 0, total_rows: 0, rows_per_page: 0 }, 3],
 		[
 			'all page information is missing',
 			{ total_pages: undefined, total_rows: undefined, rows_per_page: undefined },
-			2,
+			3,
 		],
 	])('gives every entry once when %s', async (_name, wrong, requests) => {
 		misbehavior = withPageInfo(wrong);

@@ -55,7 +55,8 @@ async function resultOf(
 		// Routing makes an API error of a field that cannot be sent, so that the class of the error differs.
 		error: error && {
 			message: error.message,
-			description: error.description,
+			// Routing tells of one item alone; the node's own loop knows which other items were accepted.
+			description: error.description?.split(' These items were accepted')[0],
 			context: error.context?.itemIndex,
 		},
 	};

@@ -455,13 +455,24 @@ describe('Retry on Fail', () => {
 		expect(sandbox.requestsTo('S11').filter(({ handled }) => handled)).toHaveLength(10);
 	});
 
-	test('has no effect beside Continue on Fail, and nothing is sent twice', async () => {
-		sandbox.injectFault({ kind: 'refuse', on: 'S11', times: 1, status: 400, body: 'Not now' });
+	test.each([
+		[0, 5, 'tries again under Continue on Fail when the first item failed'],
+		[1, 4, 'has no effect under Continue on Fail when another item failed'],
+	])('with item %d refused makes %d requests: %s', async (after, requests) => {
+		const refusal = { status: 400, body: 'Not now' };
+		sandbox.injectFault({ kind: 'refuse', on: 'S11', times: 1, after, ...refusal });
 		const items = messages(4, 4);
-		const { items: out } = await run(sending, { items, settings, continueOnFail: true });
-		expect(out.filter(({ json }) => json.success)).toHaveLength(3);
-		expect(out.filter(({ json }) => json.error)).toHaveLength(1);
-		expect(sandbox.requestsTo('S11')).toHaveLength(4);
+		const { items: out } = await run(sending, {
+			items,
+			settings,
+			continueOnFail: true,
+			credential: { maxConcurrentRequests: 1 },
+		});
+		expect(out.filter(({ json }) => json.success)).toHaveLength(after === 0 ? 4 : 3);
+		expect(sandbox.requestsTo('S11')).toHaveLength(requests);
+		expect(sandbox.requestsTo('S11').filter(({ handled }) => handled)).toHaveLength(
+			out.filter(({ json }) => json.success).length,
+		);
 	});
 
 	test('returns the answer of the first try for what was accepted', async () => {

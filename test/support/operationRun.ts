@@ -91,6 +91,8 @@ let accounts = 0;
 export interface OperationRunOptions {
 	parameters?: IDataObject;
 	continueOnFail?: boolean;
+	/** Whether an agent has called the node as its tool. */
+	isTool?: boolean;
 	/** @param count of the requests, this one included */
 	respond?: (request: SentRequest, count: number) => FakeResponse;
 }
@@ -99,6 +101,7 @@ export interface OperationRunOptions {
 export function createOperationRun({
 	parameters = {},
 	continueOnFail = false,
+	isTool = false,
 	respond = () => response(200),
 }: OperationRunOptions = {}) {
 	const sent: SentRequest[] = [];
@@ -122,7 +125,9 @@ export function createOperationRun({
 			parameters,
 			itemIndex,
 			more: {
-				getInputData: () => itemAt(itemIndex),
+				...(isTool && { getNode: () => ({ ...plainNode, type: 'vendorTool' }) }),
+				getInputData: (_input?: number, type?: string) =>
+					type === 'ai_tool' ? { json: {} } : itemAt(itemIndex),
 				getExecuteData: () => run,
 				continueOnFail: () => continueOnFail,
 				getCredentials: async () => credential,

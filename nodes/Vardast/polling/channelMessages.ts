@@ -66,12 +66,14 @@ async function readContacts(
 	const pages = await openPages(list);
 	const found = new Map<string, Contact>();
 	for (let number = 1, page = pages.newest; ; number += 1, page = await pages.at(number)) {
+		const knownCount = found.size;
 		for (const contact of page.entries) {
 			const { time = -Infinity, id } = list.positionOf(contact);
 			found.set(id, { contact, id, time, version: shortDigest(contact.updated_at ?? null) });
 		}
 		const isFull = found.size >= MAX_CONTACTS;
-		if (!page.isLast && !isFull) continue;
+		// A page that has nothing new ends the list, whatever it says of further ones.
+		if (!page.isLast && !isFull && found.size > knownCount) continue;
 		const all = [...found.values()].slice(0, MAX_CONTACTS);
 		return { all, unseenAreNew: !isFull || pages.order !== 'none' };
 	}

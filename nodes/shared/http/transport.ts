@@ -5,6 +5,7 @@ import type {
 } from 'n8n-workflow';
 
 import type { ApiFailure, HttpResponse, RequestContext, Vendor } from '../types';
+import { tryParseJson } from '../util/json';
 import { parseFailure } from './parseFailure';
 import type { RedactedValues } from './redact';
 
@@ -89,6 +90,8 @@ export async function executeHttpRequest(
 	const request: IHttpRequestOptions = {
 		...rest,
 		json: true,
+		// As a text, so that long numbers are parsed without the loss of digits.
+		encoding: 'text',
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		// No vendor documents a redirect, and n8n would forward the credential to the redirect target (n8n 2.41.1).
@@ -105,7 +108,9 @@ export async function executeHttpRequest(
 		headers: Record<string, unknown>;
 		body: unknown;
 	};
-	return { status: response.statusCode, headers: response.headers, body: response.body };
+	const { statusCode, headers, body } = response;
+	const parsed = typeof body === 'string' ? tryParseJson(body) : undefined;
+	return { status: statusCode, headers, body: parsed === undefined ? body : parsed };
 }
 
 /**

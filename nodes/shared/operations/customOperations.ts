@@ -1,21 +1,30 @@
-import { NodeApiError, NodeOperationError, sleep } from 'n8n-workflow';
+import { NodeConnectionTypes, NodeOperationError, sleep } from 'n8n-workflow';
 import type {
 	IExecuteFunctions,
 	IExecutePaginationFunctions,
 	IHttpRequestOptions,
 	INodeExecutionData,
 	INodeType,
+	NodeApiError,
 } from 'n8n-workflow';
 
-import { errorNode } from '../http/errors';
 import type { Vendor } from '../types';
 import { delay } from '../util/delay';
-import { executeOperation } from './execute';
+import { Limit } from '../util/limit';
+import { describeNumbers } from '../util/ranges';
+import { checkCancelled, executeOperation, isReadOperation } from './execute';
+import { toErrorItem, toNodeError } from './output';
 import { buildRequest } from './requestBuilder';
 import type { Operation, Resource } from './types';
 
 /** After how many started items to yield to the event loop. */
 const YIELD_EVERY = 10;
+
+/** After how many milliseconds to yield, for fields with expressions that take long. */
+const YIELD_AFTER_MS = 10;
+
+/** How many items of a run may be under way. Most of them wait, e.g. for an earlier message to the same chat. */
+const MAX_PENDING_ITEMS = 1_000;
 
 /** How long n8n's routing waits for a response where Request Options don't say, in milliseconds (n8n 2.41.1). */
 const DEFAULT_TIMEOUT_MS = 300_000;
@@ -47,7 +56,7 @@ function proxyOf(context: IExecuteFunctions, address: string): IHttpRequestOptio
 	} catch {
 		// The error below is the same for both reasons.
 	}
-	throw new NodeOperationError(errorNode(context.getNode()), 'The proxy in Request Options is no address', {
+	throw new NodeOperationError(context.getNode(), 'The proxy in Request Options is no address', {
 		description: 'Give its host and port, e.g. http://proxy.example.com:8080.',
 	});
 }
@@ -60,7 +69,10 @@ function createItemContext(
 ): IExecutePaginationFunctions {
 	return Object.create(run, {
 		getItemIndex: { value: () => itemIndex },
-		getInputData: { value: () => items[itemIndex] },
+		getInputData: {
+			value: (_input?: number, type?: string) =>
+				type === NodeConnectionTypes.AiTool ? { json: {} } : items[itemIndex],
+		},
 		getCredentials: { value: async (type: string) => await run.getCredentials(type, itemIndex) },
 		getNodeParameter: {
 			value: (name: string, otherwise?: unknown, options?: object) =>
@@ -72,46 +84,102 @@ function createItemContext(
 /** What became of an item. */
 type ItemResult = { items: INodeExecutionData[] } | { error: NodeApiError | NodeOperationError };
 
-/** An item's failure as n8n shows it: with the item that it is about. n8n's own errors carry the node's parameters. */
-function toItemError(context: IExecuteFunctions, itemIndex: number, error: Error): ItemResult {
-	const known = error instanceof NodeApiError || error instanceof NodeOperationError;
-	const itemError = known ? error : new NodeOperationError(context.getNode(), error, { itemIndex });
-	return { error: Object.assign(itemError, { node: errorNode(context.getNode()) }) };
+/** What Request Options mean for a run. */
+interface RunSettings {
+	batching: RequestOptions['batching'];
+	/** n8n's own options for every request. @throws NodeOperationError for what cannot be used, for each item anew */
+	network: () => Partial<IHttpRequestOptions>;
 }
 
-/** n8n's own options for every request of a run, as Request Options set them. @throws NodeOperationError for a wrong proxy */
-function toNetworkOptions(
-	context: IExecuteFunctions,
-	{ proxy, timeout, allowUnauthorizedCerts }: RequestOptions,
-): Partial<IHttpRequestOptions> {
-	return {
+/** Reads Request Options. What is wrong with them fails each item: an error of the run would pass the input items on. */
+function readSettings(context: IExecuteFunctions): RunSettings {
+	let given: RequestOptions;
+	try {
+		given = Object(context.getNodeParameter('requestOptions', 0, {})) as RequestOptions;
+	} catch (error) {
+		const { message } = error as Error;
+		const network = () => {
+			throw new NodeOperationError(context.getNode(), message, {
+				description: 'Correct the expression in Request Options.',
+			});
+		};
+		return { batching: undefined, network };
+	}
+	const { batching, proxy, timeout, allowUnauthorizedCerts } = given;
+	const network = () => ({
 		timeout: timeout || DEFAULT_TIMEOUT_MS,
 		...(proxy && { proxy: proxyOf(context, proxy) }),
 		...(allowUnauthorizedCerts && { skipSslCertificateValidation: true }),
+	});
+	return { batching, network };
+}
+
+/** What waits before each item as Request Options say, and now and then for a moment, so that all else in n8n goes on. */
+function createPauses(context: IExecuteFunctions, { batching }: RunSettings) {
+	const size = Math.max(1, batching?.batch?.batchSize ?? 1);
+	const interval = batching?.batch?.batchInterval ?? 0;
+	let lastTurn = performance.now();
+	return async (itemIndex: number): Promise<void> => {
+		if (itemIndex > 0 && itemIndex % size === 0)
+			await delay(interval, context.getExecutionCancelSignal());
+		const isLong = performance.now() - lastTurn >= YIELD_AFTER_MS;
+		if (!isLong && itemIndex % YIELD_EVERY !== YIELD_EVERY - 1) return;
+		await sleep(0);
+		lastTurn = performance.now();
 	};
 }
 
-/** Waits before an item as Request Options say, and yields to the event loop periodically so that responses can be processed. */
-async function waitBefore(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	{ batching }: RequestOptions,
-): Promise<void> {
-	const size = Math.max(1, batching?.batch?.batchSize ?? 1);
-	if (itemIndex > 0 && itemIndex % size === 0)
-		await delay(batching?.batch?.batchInterval ?? 0, context.getExecutionCancelSignal());
-	if (itemIndex % YIELD_EVERY === YIELD_EVERY - 1) await sleep(0);
+/** Begins what an error says of the other items. */
+const ACCEPTED = 'These items were accepted, and a new execution would write them again: ';
+
+/** Says in the error that ends a run which writes were accepted. The error of an earlier try may say it already. */
+function nameAccepted(
+	error: NodeApiError | NodeOperationError,
+	results: ItemResult[],
+): NodeApiError | NodeOperationError {
+	const accepted = [...results.keys()].filter((itemIndex) => 'items' in results[itemIndex]);
+	const [own] = (error.description ?? '').split(ACCEPTED);
+	const added = accepted.length > 0 ? `${ACCEPTED}${describeNumbers(accepted)}.` : '';
+	error.description = [own.trim(), added].filter(Boolean).join(' ') || error.description;
+	return error;
 }
 
 /** The output of a run. @throws the error of the first item that failed, unless Continue on Fail is set */
-function toOutput(context: IExecuteFunctions, results: ItemResult[]): INodeExecutionData[][] {
+function toOutput(
+	context: IExecuteFunctions,
+	results: ItemResult[],
+	operation: Operation,
+): INodeExecutionData[][] {
 	return [
-		results.flatMap((result) => {
+		results.flatMap((result, itemIndex) => {
 			if ('items' in result) return result.items;
-			if (!context.continueOnFail()) throw result.error;
-			return { json: {}, error: result.error };
+			if (context.continueOnFail()) return toErrorItem(context.getNode(), itemIndex, result.error);
+			throw isReadOperation(operation) ? result.error : nameAccepted(result.error, results);
 		}),
 	];
+}
+
+/** Begins an item. @returns what becomes of it, or its error if no request could be made of it */
+function beginItem(
+	context: IExecutePaginationFunctions,
+	vendor: Vendor,
+	operation: Operation,
+	{ network }: RunSettings,
+): ItemResult | Promise<ItemResult> {
+	const toFailure = (error: Error): ItemResult => ({
+		error: toNodeError(context.getNode(), context.getItemIndex(), error),
+	});
+	let request: IHttpRequestOptions;
+	try {
+		checkCancelled(context, vendor);
+		request = buildRequest(context, operation, network());
+	} catch (error) {
+		return toFailure(error as Error);
+	}
+	return executeOperation(context, vendor, operation, request).then(
+		(items) => ({ items }),
+		toFailure,
+	);
 }
 
 /**
@@ -122,29 +190,28 @@ function toOutput(context: IExecuteFunctions, results: ItemResult[]): INodeExecu
 function createOperationRunner(vendor: Vendor, operation: Operation) {
 	return async function (this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const items = this.getInputData();
-		const requestOptions = this.getNodeParameter('requestOptions', 0, {}) as RequestOptions;
-		const network = toNetworkOptions(this, requestOptions);
-
+		const settings = readSettings(this);
+		const pauseBefore = createPauses(this, settings);
+		const pending = new Limit(MAX_PENDING_ITEMS);
 		const results: Array<ItemResult | Promise<ItemResult>> = [];
 		for (let itemIndex = 0; itemIndex < items.length; itemIndex += 1) {
-			await waitBefore(this, itemIndex, requestOptions);
-			const context = createItemContext(this, items, itemIndex);
-			let request: IHttpRequestOptions;
-			try {
-				request = buildRequest(context, operation, network);
-			} catch (error) {
-				results.push(toItemError(this, itemIndex, error as Error));
-				if (this.continueOnFail()) continue;
-				break;
-			}
-			results.push(
-				executeOperation(context, vendor, operation, request).then(
-					(found) => ({ items: found }),
-					(error: Error) => toItemError(this, itemIndex, error),
-				),
+			await pauseBefore(itemIndex);
+			await pending.enter();
+			const result = beginItem(
+				createItemContext(this, items, itemIndex),
+				vendor,
+				operation,
+				settings,
 			);
+			results.push(result);
+			if (result instanceof Promise) {
+				void result.then(() => pending.leave());
+				continue;
+			}
+			pending.leave();
+			if (!this.continueOnFail()) break;
 		}
-		return toOutput(this, await Promise.all(results));
+		return toOutput(this, await Promise.all(results), operation);
 	};
 }
 

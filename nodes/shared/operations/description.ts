@@ -5,14 +5,13 @@ import type {
 	INodePropertyOptions,
 	INodeTypeDescription,
 	NodeParameterValue,
-	PreSendAction,
 } from 'n8n-workflow';
 
 import { createFieldError } from '../http/errors';
 import type { Vendor } from '../types';
 import { allFieldsOf } from './fields';
 import { orderLocations } from './orderKeys';
-import { paginationHook, toRouting } from './routing';
+import { createRoutingHook, paginationHook, toRouting } from './routing';
 import type { Operation, OperationField, Resource } from './types';
 
 type Show = Record<string, NodeParameterValue[]>;
@@ -38,23 +37,18 @@ function toProperty(field: OperationField, show?: Show): INodeProperties {
 
 /**
  * Rejects an unknown resource or operation, e.g. of a workflow that was made elsewhere: n8n's routing would send a request
- * to the base URL for it (n8n 2.41.1).
+ * to the base URL for it (n8n 2.41.1). The hook of an operation replaces this one.
  */
-function rejectUnknownOperation(resources: Resource[]): PreSendAction {
-	return async function (options) {
-		const [resource, operation] = ['resource', 'operation'].map((name) =>
-			this.getNodeParameter(name, ''),
-		);
-		const known = resources.find(({ value }) => value === resource);
-		if (known?.operations.some(({ value }) => value === operation)) return options;
-		const errorContext = { node: this.getNode(), itemIndex: this.getItemIndex() };
+const rejectUnknownOperation = (resources: Resource[]) =>
+	createRoutingHook(async (context) => {
+		const resource = context.getNodeParameter('resource', '');
+		const errorContext = { node: context.getNode(), itemIndex: context.getItemIndex() };
 		throw createFieldError(
 			errorContext,
-			known ? 'Operation' : 'Resource',
+			resources.some(({ value }) => value === resource) ? 'Operation' : 'Resource',
 			'must be one that this node has: choose it from the list',
 		);
-	};
-}
+	});
 
 /** An operation in the Operation list, with the routing of its request. @throws Error when it is ordered by no field's value */
 function toOption(vendor: Vendor, operation: Operation): INodePropertyOptions {
@@ -88,7 +82,10 @@ export function buildProperties(vendor: Vendor, resources: Resource[]): INodePro
 			noDataExpression: true,
 			options: resources.map(({ name, value }) => ({ name, value })),
 			default: firstResource,
-			routing: { send: { preSend: [rejectUnknownOperation(resources)] } },
+			routing: {
+				operations: { pagination: rejectUnknownOperation(resources) },
+				send: { paginate: true },
+			},
 		},
 	];
 	for (const resource of resources) {

@@ -9,17 +9,20 @@ import { sendRequest } from '../http/client';
 import { createApiError, createFieldError } from '../http/errors';
 import type { ApiRequest } from '../http/prepareRequest';
 import { isOutcomeUnknown } from '../http/requestError';
+import { unknownForm } from '../http/unknownForm';
 import type { Vendor } from '../types';
-import { digest } from '../util/digest';
-import { isEmpty, toArray } from '../util/objects';
-import { collectionName, sentFieldsOf } from './fields';
+import { isEmpty, isObject, toArray } from '../util/objects';
+import { findRequested } from './findRequested';
+import { collectionName, includeSecrets, returnAll, sentFieldsOf, simplify } from './fields';
 import { orderKeysOf } from './orderKeys';
 import { toItems, toJson } from './output';
 import { paginate } from './pagination';
 import type { Page } from './pagination';
+import { readSwitch } from './requestBuilder';
+import { sendInTurn } from './runLimits';
 import { toInteger } from './serializers';
 import type { Operation } from './types';
-import { writeLedgerOf } from './writeLedger';
+import { actOf, isToolCall, writeOnce } from './writeLedger';
 import { runInItemOrder } from './writeOrder';
 
 const errorContextOf = (context: IExecutePaginationFunctions) => ({
@@ -27,9 +30,13 @@ const errorContextOf = (context: IExecutePaginationFunctions) => ({
 	itemIndex: context.getItemIndex(),
 });
 
+/** Whether an operation changes nothing at the vendor. */
+export const isReadOperation = ({ request, isRead }: Operation): boolean =>
+	request.method === 'GET' || isRead === true;
+
 /** How many entries the user wants. @throws NodeOperationError when Limit is no number above zero */
 function readLimit(context: IExecutePaginationFunctions, operation: Operation): number {
-	if (!operation.list || context.getNodeParameter('returnAll', false)) return Infinity;
+	if (!operation.list || readSwitch(context, returnAll)) return Infinity;
 	const value = context.getNodeParameter('limit', 50);
 	try {
 		const count = toInteger(value, '') as number;
@@ -52,6 +59,27 @@ function requireOneOf(context: IExecutePaginationFunctions, { optional }: Operat
 	);
 }
 
+/** Ends an item for which nothing needs to be sent any more. @throws NodeApiError when the execution was cancelled */
+export function checkCancelled(context: IExecutePaginationFunctions, vendor: Vendor): void {
+	if (!context.getExecutionCancelSignal()?.aborted) return;
+	throw createApiError(errorContextOf(context), vendor, {
+		message: 'the execution was cancelled',
+		hint: 'Nothing was sent for this item.',
+	});
+}
+
+/** Sends a request when it is its turn among those of the run. */
+async function send(
+	context: IExecutePaginationFunctions,
+	vendor: Vendor,
+	request: ApiRequest,
+): Promise<IDataObject | undefined> {
+	return await sendInTurn(context, async (limited) => {
+		checkCancelled(context, vendor);
+		return await sendRequest(limited, vendor, request);
+	});
+}
+
 /** A write in the order of its items: not sent where an earlier item of the same chat failed, unless Continue on Fail is set. */
 async function sendInOrder(
 	context: IExecutePaginationFunctions,
@@ -68,7 +96,7 @@ async function sendInOrder(
 		itemIndex,
 		async (failedPredecessor) => {
 			if (failedPredecessor === undefined || context.continueOnFail())
-				return await sendRequest(context, vendor, request);
+				return await send(context, vendor, request);
 			throw createApiError(errorContext, vendor, {
 				message: `nothing was sent, because item ${failedPredecessor}, which comes first in the same chat, failed`,
 				hint: 'Mend that item first.',
@@ -79,7 +107,8 @@ async function sendInOrder(
 
 /**
  * Sends a write once and in order: after the earlier items of the run that are about the same chat, and never again
- * where it was accepted, or may have been, before n8n ran the node once more.
+ * where it was accepted, or may have been, before n8n ran the node once more. What it sends does not count: an expression
+ * such as `{{ $now }}` gives something else at each try.
  */
 async function sendWriteOnce(
 	context: IExecutePaginationFunctions,
@@ -87,25 +116,17 @@ async function sendWriteOnce(
 	operation: Operation,
 	request: ApiRequest,
 ): Promise<IDataObject | undefined> {
-	const { method, url, qs, body } = request.options;
-	const ledger = writeLedgerOf<IDataObject | undefined>(context.getInputData());
-	const key = digest(method, url, qs, body);
-	const earlier = ledger.get(key);
-	if (earlier && 'error' in earlier) throw earlier.error;
-	if (earlier) return earlier.response;
-
-	// A rejection handler, as n8n's linter allows no rethrow in a catch block.
-	return await sendInOrder(context, vendor, operation, request).then(
-		(response) => {
-			ledger.set(key, { response });
-			return response;
-		},
-		(error: Error) => {
-			if (isOutcomeUnknown(error)) ledger.set(key, { error });
-			throw error;
-		},
+	return await writeOnce(
+		actOf(context),
+		async () => await sendInOrder(context, vendor, operation, request),
+		(error) => !isOutcomeUnknown(error),
 	);
 }
+
+/** Whether an entry of a response is what the operation returns: a record, or a text where the vendor responds with text. */
+const isDocumented = (entry: unknown, { list, output }: Operation): boolean =>
+	isObject(entry) ||
+	(typeof entry === 'string' && (output?.valueKey !== undefined || !(list ?? output?.singular)));
 
 /** Makes the function that sends one request of an operation, a read or a write, and unwraps the response. */
 function createPageFetcher(
@@ -114,7 +135,7 @@ function createPageFetcher(
 	operation: Operation,
 ): (options: IHttpRequestOptions) => Promise<Page> {
 	const { output = {}, baseUrlField, isPublic } = operation;
-	const isRead = operation.request.method === 'GET' || operation.isRead === true;
+	const isRead = isReadOperation(operation);
 	const fields = sentFieldsOf(operation);
 	const fieldName = (wireName: string) =>
 		fields.find(({ sendIn }) => sendIn?.name.split('.').pop() === wireName)?.displayName;
@@ -122,10 +143,12 @@ function createPageFetcher(
 	return async (options) => {
 		const request: ApiRequest = { options, baseUrlField, isPublic, isRead, fieldName };
 		const body = await (isRead
-			? sendRequest(context, vendor, request)
+			? send(context, vendor, request)
 			: sendWriteOnce(context, vendor, operation, request));
 		const payload = body === undefined ? undefined : vendor.unwrap(body, output.envelopeKey);
 		const entries = toArray(payload);
+		if (isRead && !entries.every((entry) => isDocumented(entry, operation)))
+			throw createApiError(errorContextOf(context), vendor, unknownForm());
 		// A write whose response is empty succeeded all the same; an empty list says that nothing was done.
 		if (entries.length === 0 && !isRead && body !== undefined && !Array.isArray(payload))
 			entries.push({ success: true });
@@ -146,24 +169,31 @@ async function readEntries(
 	const fetchPage = createPageFetcher(context, vendor, operation);
 	const createError = (message: string, hint: string) =>
 		createApiError(errorContextOf(context), vendor, { message, hint });
-	const entries =
-		list && list !== 'unpaged'
-			? await paginate({
-					pagination: list,
-					limit,
-					options,
-					fetchPage,
-					createError: (message) =>
-						createError(message, 'Use Limit instead of Return All, and tell the vendor.'),
-				})
-			: (await fetchPage(options)).entries;
-	if (output?.singular && entries.length === 0)
-		throw createError(
-			`found no ${output.singular} with this ID`,
-			'Check the ID, and that it belongs to this account.',
-		);
-	return entries.slice(0, output?.singular ? 1 : limit);
+	if (list && list !== 'unpaged') {
+		return await paginate({
+			pagination: list,
+			limit,
+			options,
+			fetchPage,
+			createError: (message) =>
+				createError(message, 'Use Limit instead of Return All, and tell the vendor.'),
+		});
+	}
+	const { entries } = await fetchPage(options);
+	if (!output?.singular) return entries.slice(0, limit);
+	const found = findRequested(operation, options, entries);
+	if (found !== undefined) return [found];
+	throw createError(
+		`found no ${output.singular} with this ID`,
+		'Check the ID, and that it belongs to this account.',
+	);
 }
+
+/** What a model is told of an answer without entries. */
+const emptyAnswer = (vendor: Vendor, operation: Operation): string =>
+	isReadOperation(operation)
+		? 'Nothing was found.'
+		: `${vendor.name} accepted the request and answered nothing.`;
 
 /**
  * Sends an operation's request for one item, or one for each page of a list.
@@ -180,9 +210,14 @@ export async function executeOperation(
 	options: IHttpRequestOptions,
 ): Promise<INodeExecutionData[]> {
 	const entries = await readEntries(context, vendor, operation, options);
+	// A model is told an empty text where there is no item, and takes it for a fault (n8n 2.41.1).
+	if (entries.length === 0 && isToolCall(context))
+		return toItems([{ message: emptyAnswer(vendor, operation) }], context.getItemIndex());
 	const shape = {
-		simplify: context.getNodeParameter('simplify', false) as boolean,
-		secrets: (context.getNodeParameter('options', {}) as IDataObject).includeSecrets === true,
+		simplify: operation.output?.simplify !== undefined && readSwitch(context, simplify),
+		secrets:
+			operation.output?.secrets !== undefined &&
+			readSwitch(context, includeSecrets, 'options.includeSecrets'),
 	};
 	return toItems(
 		entries.map((entry) => toJson(entry, operation.output ?? {}, shape)),

@@ -31,6 +31,16 @@ export const simplify: INodeProperties = {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
+/** Whether to return secrets too. */
+export const includeSecrets: INodeProperties = {
+	displayName: 'Include Secrets',
+	name: 'includeSecrets',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to return access tokens and API keys too. They are then saved with the execution.',
+};
+
 /** The options of an operation whose response has secrets. */
 export const options: INodeProperties = {
 	displayName: 'Options',
@@ -38,16 +48,7 @@ export const options: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
-	options: [
-		{
-			displayName: 'Include Secrets',
-			name: 'includeSecrets',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether to return access tokens and API keys too. They are then saved with the execution.',
-		},
-	],
+	options: [includeSecrets],
 };
 
 /** A resource of the vendor that can be picked. */

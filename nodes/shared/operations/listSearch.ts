@@ -11,11 +11,14 @@ import { sendRequest } from '../http/client';
 import { SHORT_RETRY_BUDGET_MS } from '../http/retryPolicy';
 import type { Vendor } from '../types';
 import { toArray } from '../util/objects';
+import { trimmed } from '../util/text';
 import { FIRST_PAGE, nextPosition, pageQuery } from './pagination';
 import type { Page, PagePosition, Pagination } from './pagination';
 
 /** How many pages are read for one search before the user gets what was found. */
 const MAX_PAGES_PER_SEARCH = 10;
+/** No list is read further than this many pages, whatever the vendor says of further ones. */
+const MAX_PAGES = 1_000;
 
 /** How the entries of a pick list are fetched and shown. */
 type ListSearchOptions = {
@@ -88,11 +91,10 @@ async function readPage(
 ): Promise<{ entries: unknown[]; next?: PagePosition }> {
 	if ('fetchAll' in list) return { entries: await list.fetchAll(context) };
 	const { pagination } = list;
-	const { minPageSize, maxPageSize } = pagination;
-	const page = await list.fetchPage(context, pageQuery(pagination, position, maxPageSize));
-	const { entries } = page;
-	if (entries.length === 0 && pagination.style !== 'cursor') return { entries };
-	return { entries, next: nextPosition(pagination, position, page, minPageSize ?? maxPageSize) };
+	const qs = pageQuery(pagination, position, pagination.maxPageSize);
+	const page = await list.fetchPage(context, qs);
+	const next = position.page < MAX_PAGES ? nextPosition(pagination, position, page) : undefined;
+	return { entries: page.entries, next };
 }
 
 const matches = (item: INodeListSearchItems, filter: string) =>
@@ -138,5 +140,5 @@ export function currentValue(context: ILoadOptionsFunctions, name: string): stri
 	const value = String(
 		typeof field === 'object' ? ((field as INodeParameterResourceLocator).value ?? '') : field,
 	);
-	return value.startsWith('=') ? '' : value;
+	return value.startsWith('=') ? '' : trimmed(value).toWellFormed();
 }

@@ -28,7 +28,7 @@ export function orderLocations(operation: Operation): RequestLocation[] {
  * @param options as `buildRequest` made them
  * @returns undefined where nothing was sent there
  */
-function readRequestValue(
+export function readRequestValue(
 	{ request }: Operation,
 	options: IHttpRequestOptions,
 	{ in: part, name }: RequestLocation,

@@ -1,5 +1,7 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 
+import { errorNode } from '../http/errors';
 import { getPath } from '../util/objects';
 import type { OutputOptions } from './types';
 
@@ -36,10 +38,40 @@ export function toJson(
 		record = { ...record };
 		for (const key of output.secrets) delete record[key];
 	}
-	return output.simplify && options.simplify ? applySimplify(record, output.simplify) : record;
+	const json =
+		output.simplify && options.simplify ? applySimplify(record, output.simplify) : record;
+	const text = output.chatText && record[output.chatText];
+	return typeof text === 'string' && json.text === undefined ? { ...json, text } : json;
 }
 
 /** Items that n8n can trace to the item they come from; n8n itself links only equal numbers of items. */
 export function toItems(entries: IDataObject[], itemIndex: number): INodeExecutionData[] {
 	return entries.map((json) => ({ json, pairedItem: { item: itemIndex } }));
 }
+
+/** An item's failure as n8n shows it: with the item that it is about. n8n's own errors have the node with its parameters. */
+export function toNodeError(
+	node: INode,
+	itemIndex: number,
+	error: Error,
+): NodeApiError | NodeOperationError {
+	const known = error instanceof NodeApiError || error instanceof NodeOperationError;
+	const failure = known ? error : new NodeOperationError(node, error, { itemIndex });
+	failure.context.itemIndex ??= itemIndex;
+	return Object.assign(failure, { node: errorNode(node) });
+}
+
+/**
+ * The item that stands for an input item that failed, where the user goes on. n8n tries the node again if the first item
+ * has `json.error`. On the error output it adds the fields of the input item, and takes them away again where the item
+ * has `error` beside its json (n8n 2.41.1).
+ */
+export const toErrorItem = (
+	node: INode,
+	itemIndex: number,
+	error: NodeApiError | NodeOperationError,
+): INodeExecutionData => ({
+	json: { error: error.message },
+	...(node.onError !== 'continueErrorOutput' && { error }),
+	pairedItem: { item: itemIndex },
+});

@@ -49,7 +49,7 @@ export async function paginate(list: PaginateOptions): Promise<unknown[]> {
 	const size = pageSizeFor(pagination, limit);
 	const found = new Map<unknown, unknown>();
 	const cursors = new Set<string>();
-	let fullPageSize = Math.min(size, pagination.minPageSize ?? size);
+	const fullPageSize = Math.min(size, pagination.minPageSize ?? size);
 	let position: PagePosition | undefined = FIRST_PAGE;
 	while (position && found.size < limit) {
 		if (position.page > MAX_PAGES) throw createError(`the list has more than ${MAX_PAGES} pages`);
@@ -57,7 +57,7 @@ export async function paginate(list: PaginateOptions): Promise<unknown[]> {
 		const page = await fetchPage({ ...options, qs });
 		const { length } = page.entries;
 		const addedCount = addNewEntries(found, page.entries);
-		const next = nextPosition(pagination, position, page, fullPageSize);
+		const next = nextPosition(pagination, position, page);
 		if (pagination.style === 'cursor') {
 			// An empty page may come before others: only the cursor says where a list ends.
 			if (next?.cursor !== undefined && cursors.has(next.cursor))
@@ -70,8 +70,6 @@ export async function paginate(list: PaginateOptions): Promise<unknown[]> {
 				throw createError('the list repeats a page');
 			break;
 		}
-		// The largest page so far has shown how many entries the vendor returns at once.
-		fullPageSize = position.page === 1 ? length : Math.max(fullPageSize, length);
 		position = next;
 	}
 	return [...found.values()].slice(0, limit);

@@ -82,21 +82,21 @@ export function pageQuery(
  * The page after one that was read.
  *
  * @param position of the page that was read
- * @param fullPageSize the fewest entries of a full page, where the response does not say it
- * @returns undefined when that page was surely the last
+ * @returns undefined when that page was surely the last: where the response tells neither how many entries a page has nor
+ * how many pages there are, only an empty one is
  */
 export function nextPosition(
 	pagination: Pagination,
 	position: PagePosition,
 	{ entries, body }: Page,
-	fullPageSize: number,
 ): PagePosition | undefined {
 	const next = { page: position.page + 1, offset: position.offset + entries.length };
 	if (pagination.style === 'cursor') {
 		const cursor = pagination.readNextCursor(body);
 		return cursor ? { ...next, cursor } : undefined;
 	}
-	const { pageSize = fullPageSize, pageCount } = pagination.readPageInfo?.(body) ?? {};
+	if (entries.length === 0) return undefined;
+	const { pageSize = 1, pageCount } = pagination.readPageInfo?.(body) ?? {};
 	const isLast = pageCount === undefined ? entries.length < pageSize : position.page >= pageCount;
 	return isLast ? undefined : next;
 }

@@ -8,8 +8,9 @@ import type {
 
 import { createFieldError } from '../http/errors';
 import { isEmpty } from '../util/objects';
+import { parseBoolean, trimmed } from '../util/text';
 import { allFieldsOf } from './fields';
-import { toBoolean, toJsonObject, toText } from './serializers';
+import { toBoolean, toId, toJsonObject, toSendable, toText } from './serializers';
 import type { Serializer } from './serializers';
 import type { Operation, OperationField, RequestLocation } from './types';
 
@@ -22,13 +23,39 @@ export const query = (name: string, as?: Serializer): RequestLocation => ({
 /** A key of the JSON body. @param name the vendor's name @param as how the value is written */
 export const body = (name: string, as?: Serializer): RequestLocation => ({ in: 'body', name, as });
 /** A `{name}` in the operation's URL. @param name as it appears in the URL */
-export const path = (name: string): RequestLocation => ({ in: 'path', name, as: toText });
+export const path = (name: string): RequestLocation => ({ in: 'path', name, as: toId });
 
 /** How a value is written where a field does not say it; all other types are texts. */
 const SERIALIZERS_BY_TYPE: Partial<Record<INodeProperties['type'], Serializer>> = {
 	boolean: toBoolean,
 	json: toJsonObject,
+	options: toId,
+	resourceLocator: toId,
 };
+
+/** Whether a field holds nothing that could be sent or shown, e.g. white space alone. */
+const isBlank = (value: unknown) =>
+	isEmpty(value) || (typeof value === 'string' && trimmed(value) === '');
+
+/**
+ * Whether a switch of the node is on, also where its expression gives `"no"` or `1`.
+ *
+ * @param name the path to it in the node's parameters
+ * @returns false where there is nothing
+ * @throws NodeOperationError naming field and item
+ */
+export function readSwitch(
+	context: IExecutePaginationFunctions,
+	field: INodeProperties,
+	name = field.name,
+): boolean {
+	const value: unknown = context.getNodeParameter(name, false);
+	if (isBlank(value)) return false;
+	const result = parseBoolean(value);
+	if (result !== undefined) return result;
+	const errorContext = { node: context.getNode(), itemIndex: context.getItemIndex() };
+	throw createFieldError(errorContext, field.displayName, 'must be true or false');
+}
 
 /** The value as it goes on the wire, undefined if it was left empty. @throws NodeOperationError naming field and item */
 function serialize(
@@ -37,14 +64,14 @@ function serialize(
 	value: unknown,
 ): unknown {
 	const errorContext = { node: context.getNode(), itemIndex: context.getItemIndex() };
-	if (isEmpty(value)) {
+	if (isBlank(value)) {
 		if (field.required || field.sendIn?.in === 'path')
 			throw createFieldError(errorContext, field.displayName, 'is empty');
 		return undefined;
 	}
 	const serializer = field.sendIn?.as ?? SERIALIZERS_BY_TYPE[field.type] ?? toText;
 	try {
-		return serializer(value, context.getTimezone());
+		return toSendable(serializer(value, context.getTimezone()));
 	} catch (error) {
 		throw createFieldError(errorContext, field.displayName, `must be ${(error as Error).message}`);
 	}
@@ -101,9 +128,7 @@ function setRequestValue(
 		const errorContext = { node: context.getNode(), itemIndex: context.getItemIndex() };
 		throw createFieldError(errorContext, field.displayName, `must be an ID, not "${value}"`);
 	}
-	options.url = options.url.replace(`{${sendIn.name}}`, () =>
-		encodeURIComponent((value as string).toWellFormed()),
-	);
+	options.url = options.url.replace(`{${sendIn.name}}`, () => encodeURIComponent(value as string));
 }
 
 /** An expression that is a field of the item, as the editor writes it where one is dragged to; n8n forbids some names. */
@@ -145,24 +170,49 @@ export function readParameter(
 	);
 }
 
+/**
+ * Whether a field that the user has added to a collection must hold something. Without a filter the whole account would be
+ * listed, without a date a message would leave at once, without an ID the vendor would choose by itself.
+ */
+const mustHoldValue = (collection: OperationField, { type }: OperationField) =>
+	collection.displayName !== 'Additional Fields' ||
+	type === 'dateTime' ||
+	type === 'resourceLocator';
+
+/** What a field holds for the item. @throws NodeOperationError where it was added and holds nothing */
+function readAdded(
+	context: IExecutePaginationFunctions,
+	field: OperationField,
+	collection: OperationField | undefined,
+): unknown {
+	const value = readParameter(
+		context,
+		field,
+		collection ? `${collection.name}.${field.name}` : field.name,
+	);
+	if (!collection || !isBlank(value) || !mustHoldValue(collection, field)) return value;
+	const errorContext = { node: context.getNode(), itemIndex: context.getItemIndex() };
+	const problem = `is empty: fill it in, or remove it from ${collection.displayName}`;
+	throw createFieldError(errorContext, field.displayName, problem);
+}
+
 /** Puts what the fields hold, and the fields inside them, where it belongs. @throws NodeOperationError naming field and item */
 function fillRequest(
 	context: IExecutePaginationFunctions,
 	options: IHttpRequestOptions,
 	fields: OperationField[],
-	parentName = '',
+	collection?: OperationField,
 ): void {
 	for (const field of fields) {
-		const name = parentName + field.name;
 		if (field.type === 'collection') {
 			// What the user has not added is not there.
 			const added = Object(context.getNode().parameters[field.name]) as object;
 			const inner = (field.options as OperationField[]).filter((option) =>
 				Object.hasOwn(added, option.name),
 			);
-			fillRequest(context, options, inner, `${name}.`);
+			fillRequest(context, options, inner, field);
 		} else if (field.sendIn && isDisplayed(context, field)) {
-			setRequestValue(context, options, field, readParameter(context, field, name));
+			setRequestValue(context, options, field, readAdded(context, field, collection));
 		}
 	}
 }

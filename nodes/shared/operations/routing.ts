@@ -8,8 +8,10 @@ import type {
 
 import type { Vendor } from '../types';
 import { executeOperation } from './execute';
+import { toErrorItem, toNodeError } from './output';
 import { buildRequest } from './requestBuilder';
 import type { Operation, OperationField } from './types';
+import { endToolCall } from './writeLedger';
 
 /**
  * What n8n's routing must know of a field.
@@ -25,6 +27,37 @@ export function toRouting({ sendIn }: OperationField): INodePropertyRouting | un
 	return { send: { type, property, propertyInDotNotation: type === 'body' } };
 }
 
+/** What n8n's routing calls for an item in place of sending the request that it has made. */
+type RoutingHook = (
+	this: IExecutePaginationFunctions,
+	request: DeclarativeRestApiSettings.ResultOptions,
+) => Promise<INodeExecutionData[]>;
+
+/**
+ * A hook that gives an item for an error if the user goes on: n8n's routing links none of its own to its input item and
+ * leaves its json empty (n8n 2.41.1).
+ *
+ * @param run gives the items, linked to their input item
+ */
+export const createRoutingHook = (
+	run: (
+		context: IExecutePaginationFunctions,
+		options: IHttpRequestOptions,
+	) => Promise<INodeExecutionData[]>,
+): RoutingHook =>
+	async function (this, { options }) {
+		let items: INodeExecutionData[];
+		try {
+			items = await run(this, options as IHttpRequestOptions);
+		} catch (error) {
+			const failure = toNodeError(this.getNode(), this.getItemIndex(), error as Error);
+			if (!this.continueOnFail()) throw failure;
+			items = [toErrorItem(this.getNode(), this.getItemIndex(), failure)];
+		}
+		endToolCall(this);
+		return items;
+	};
+
 /**
  * What n8n's routing calls for each item, e.g. where an agent uses the node as a tool (n8n 2.41.1,
  * get-input-connection-data). The request that routing has built is rebuilt with `buildRequest`, as in a normal run;
@@ -32,13 +65,10 @@ export function toRouting({ sendIn }: OperationField): INodePropertyRouting | un
  *
  * @returns the pagination function, which returns one item for each record in the response, linked to its input item
  */
-export const paginationHook = (vendor: Vendor, operation: Operation) =>
-	async function (
-		this: IExecutePaginationFunctions,
-		{ options }: DeclarativeRestApiSettings.ResultOptions,
-	): Promise<INodeExecutionData[]> {
-		const { proxy, timeout, skipSslCertificateValidation, allowedDomains } =
-			options as IHttpRequestOptions;
+export const paginationHook = (vendor: Vendor, operation: Operation): RoutingHook =>
+	createRoutingHook(async (context, options) => {
+		const { proxy, timeout, skipSslCertificateValidation, allowedDomains } = options;
 		const network = { proxy, timeout, skipSslCertificateValidation, allowedDomains };
-		return await executeOperation(this, vendor, operation, buildRequest(this, operation, network));
-	};
+		const request = buildRequest(context, operation, network);
+		return await executeOperation(context, vendor, operation, request);
+	});

@@ -1,4 +1,10 @@
-import { jsonParse, tryToParseDateTime } from 'n8n-workflow';
+import { jsonParse } from 'n8n-workflow';
+
+import { isObject } from '../util/objects';
+import { parseBoolean, trimmed, typedNumber } from '../util/text';
+import { parseDate } from './dates';
+import { parseList } from './lists';
+import { parsePhoneNumber } from './phoneNumber';
 
 /**
  * Converts what a user entered into what is sent.
@@ -9,34 +15,48 @@ import { jsonParse, tryToParseDateTime } from 'n8n-workflow';
  */
 export type Serializer = (value: unknown, zone: string) => unknown;
 
-type Moment = ReturnType<typeof tryToParseDateTime>;
+/** What a number must be so that JSON carries all its digits. */
+const checkDigits = (value: number): void => {
+	if (!Number.isFinite(value)) throw new Error(`a text or a number, not ${value}`);
+	if (Number.isInteger(value) && !Number.isSafeInteger(value))
+		throw new Error('a text in quotes, because a number this long loses its last digits');
+};
 
-/** An id or a text. An expression may return a number; the digits of a long id are lost in it before it gets here. */
+/** A text as it is; an expression may return a number. */
 export const toText: Serializer = (value) => {
 	if (typeof value === 'string') return value;
-	if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+	if (typeof value === 'number') checkDigits(value);
+	if (['number', 'bigint', 'boolean'].includes(typeof value)) return String(value);
 	throw new Error('a text');
 };
 
-/** A whole number that JSON can carry without loss, also when it comes as text. */
+/** An ID or a name, without what was copied along with it. */
+export const toId: Serializer = (value, zone) => {
+	const id = trimmed(toText(value, zone) as string);
+	if (/\p{Cc}/u.test(id)) throw new Error('one ID, without a line break in it');
+	return id;
+};
+
+/** A whole number that JSON can carry without loss, also when it comes as text in digits of any script. */
 export const toInteger: Serializer = (value) => {
-	const result = typeof value === 'string' && /^\s*-?\d+\s*$/.test(value) ? Number(value) : value;
-	if (!Number.isSafeInteger(result)) throw new Error('a whole number');
-	return result;
+	const written = ['string', 'bigint'].includes(typeof value) ? typedNumber(String(value)) : '';
+	const result = /^-?\d{1,400}$/.test(written) ? Number(written) : value;
+	if (Number.isSafeInteger(result)) return result === 0 ? 0 : result;
+	if (Number.isInteger(result)) throw new Error('a whole number of at most 9007199254740991');
+	throw new Error('a whole number');
 };
 
-/** A phone number: its digits as a number, whatever is written between them, e.g. `+55 (44) 3232-8668`. */
-export const toPhoneNumber: Serializer = (value) => {
-	const digits = String(value).replace(/^\+|[\s().-]/g, '');
-	if (!/^\d{5,15}$/.test(digits)) throw new Error('a phone number with its country code');
-	return Number(digits);
-};
+/** A phone number as a number, whatever is written between its digits, e.g. `+55 (44) 3232-8668`. */
+export const toPhoneNumber: Serializer = (value) => Number(parsePhoneNumber(value));
 
-/** `true` or `false`, also as text. */
+/** A phone number as a text of its digits. */
+export const toPhoneText: Serializer = (value) => parsePhoneNumber(value);
+
+/** `true` or `false`, in any form that `parseBoolean` knows. */
 export const toBoolean: Serializer = (value) => {
-	if (value === true || value === 'true') return true;
-	if (value === false || value === 'false') return false;
-	throw new Error('true or false');
+	const result = parseBoolean(value);
+	if (result === undefined) throw new Error('true or false');
+	return result;
 };
 
 /** A JSON object, as an object or as text. */
@@ -48,50 +68,18 @@ export const toJsonObject: Serializer = (value) => {
 	return parsed;
 };
 
-/** Several texts: a list, a JSON list as text, or a text with one entry a line or separated by commas. */
+/** Several texts, in whatever form `parseList` reads. */
 export const toTextList: Serializer = (value, zone) => {
-	let entries = value;
-	if (typeof value === 'string') {
-		const parsed = jsonParse<unknown>(value, { fallbackValue: null });
-		entries = Array.isArray(parsed) ? parsed : value.split(/[\n,]/);
-	}
-	const list = (Array.isArray(entries) ? entries : [entries])
-		.map((entry) => (toText(entry, zone) as string).trim())
+	const list = (typeof value === 'string' ? parseList(value) : [value].flat())
+		.map((entry) => trimmed(toText(entry, zone) as string))
 		.filter((entry) => entry !== '');
 	if (list.length === 0) throw new Error('one or more values, one a line');
 	return list;
 };
 
-/** A text that begins with a year, or a number with as many digits as unix time has in seconds or milliseconds. */
-const looksLikeDate = (value: unknown) =>
-	typeof value === 'object' ||
-	/^\s*(\d{4}(?!\d*$)|\d{4}\s*$|\d{7,8}\s*$|\d{9,14}\s*$)/.test(String(value));
-
-function tryParseDate(value: unknown, zone: string): Moment | undefined {
-	const written = String(value).trim();
-	const unix = /^\d{9,14}$/.test(written);
-	const [, day] = (typeof value === 'string' && /^\d{4}-(\d{2}-\d{2})/.exec(written)) || [];
-	try {
-		const result = tryToParseDateTime(
-			unix ? new Date(Number(written) * (written.length <= 11 ? 1000 : 1)) : value,
-			zone,
-		);
-		// A day that its month does not have would become a day of the next.
-		return day === undefined || result.toFormat('MM-dd') === day ? result : undefined;
-	} catch {
-		return undefined;
-	}
-}
-
-/**
- * Reads a date in any ISO 8601 form, n8n's date picker and `$now` included, or a unix time in seconds or milliseconds.
- * A date that names no offset is in the workflow's time zone, as n8n's date picker means it.
- */
-function parseDate(value: unknown, zone: string): Moment {
-	const result = looksLikeDate(value) ? tryParseDate(value, zone) : undefined;
-	if (!result?.isValid) throw new Error('a date, e.g. 2026-01-31T12:00:00Z');
-	return result;
-}
+/** Several IDs, which have no white space in them, so that it separates them too. */
+export const toIdList: Serializer = (value, zone) =>
+	(toTextList(value, zone) as string[]).flatMap((entry) => entry.split(/\s+/));
 
 /** A date as milliseconds since 1970. */
 export const toEpochMs: Serializer = (value, zone) => parseDate(value, zone).toMillis();
@@ -104,8 +92,27 @@ export const toIsoDateTime: Serializer = (value, zone) =>
 export const toIsoDateTimePlainOffset: Serializer = (value, zone) =>
 	parseDate(value, zone).toFormat("yyyy-MM-dd'T'HH:mm:ssZZZ");
 
-/** The day of a date, e.g. `2026-01-31`. */
-export const toIsoDate: Serializer = (value, zone) => parseDate(value, zone).toFormat('yyyy-MM-dd');
+/** The day of a date, e.g. `2026-01-31`. A time in UTC is a moment without a place, so its day is that of the workflow's zone. */
+export const toIsoDate: Serializer = (value, zone) => {
+	const moment = parseDate(value, zone);
+	return (moment.offset === 0 ? moment.setZone(zone) : moment).toFormat('yyyy-MM-dd');
+};
+
+/**
+ * A value as JSON can carry it, down to what stands inside lists and objects: half a character becomes a replacement
+ * character.
+ *
+ * @throws Error where a number is none, or has lost digits
+ */
+export function toSendable(value: unknown): unknown {
+	if (typeof value === 'string') return value.toWellFormed();
+	if (typeof value === 'number') checkDigits(value);
+	if (Array.isArray(value)) return value.map(toSendable);
+	if (!isObject(value) || value.toJSON !== undefined) return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([key, inner]) => [key.toWellFormed(), toSendable(inner)]),
+	);
+}
 
 /** The furthest moment that a date can hold, in milliseconds since 1970. */
 const LAST_DAY = 8.64e15;

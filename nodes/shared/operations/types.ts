@@ -28,6 +28,8 @@ export interface OutputOptions {
 	singular?: string;
 	/** The fields of the simplified version, at most ten, the most useful first. */
 	simplify?: Readonly<Record<string, FieldSelector>> | ((record: IDataObject) => IDataObject);
+	/** The key of an answer to a person, output as `text` too: n8n's chat shows `output`, `text` or `message` (n8n 2.41.1). */
+	chatText?: string;
 	/** Keys of secrets in the response, left out unless the user chooses Include Secrets. */
 	secrets?: readonly string[];
 }

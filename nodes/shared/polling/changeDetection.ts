@@ -2,6 +2,7 @@ import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
 import { toJson } from '../operations/output';
 import type { OutputOptions } from '../operations/types';
+import { readSimplify } from './parameters';
 import type { PollStrategy } from './trigger';
 
 /** What is saved of each entry between polls: its state, a short string, by its key. */
@@ -91,7 +92,7 @@ export function detectChanges({
 }: ChangeDetectionOptions): PollStrategy {
 	const toItem = (context: IPollFunctions, { entry, before }: Change<IDataObject>) => {
 		const options = {
-			simplify: context.getNodeParameter('simplify', true) as boolean,
+			simplify: readSimplify(context, true),
 			secrets: false,
 		};
 		return { ...toJson(entry, { simplify }, options), ...extraFields?.(entry, before) };

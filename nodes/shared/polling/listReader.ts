@@ -6,6 +6,7 @@ import type { Pagination } from '../operations/pagination';
 import type { RequestContext, Vendor } from '../types';
 import { shortDigest } from '../util/digest';
 import { toArray } from '../util/objects';
+import { parseCount } from '../util/text';
 import { createPageReader } from './pageReader';
 import type { ListPage } from './pageReader';
 import type { SortKey } from './seenEntries';
@@ -91,11 +92,10 @@ export function createListReader(
 	const fetchPage = async (paging: IDataObject) => {
 		const qs = { ...request.qs, ...paging };
 		const body = await sendPollRequest(context, vendor, { ...request, qs });
-		const count = body?.[total];
 		return {
 			entries: toArray(body && vendor.unwrap(body, envelopeKey)).filter(isEntry),
 			body: body ?? {},
-			total: typeof count === 'number' ? count : undefined,
+			total: parseCount(body?.[total]),
 		};
 	};
 	return {

@@ -5,6 +5,7 @@ import type { OutputOptions } from '../operations/types';
 import type { Entry, Listing, ListPage } from './listReader';
 import { findNewPages, scanFromNewest } from './newPages';
 import { assignTimes, openPages } from './pageOrder';
+import { readSimplify } from './parameters';
 import { addSeen, advanceWatermark, byTime, NO_SEEN_ENTRIES, querySeen } from './seenEntries';
 import type { SeenEntries } from './seenEntries';
 import type { PollStrategy } from './trigger';
@@ -141,7 +142,7 @@ export function newEntries({
 }: NewEntriesOptions): PollStrategy {
 	const toItems = (context: IPollFunctions, entries: readonly Entry[]) => {
 		const options = {
-			simplify: context.getNodeParameter('simplify', false) as boolean,
+			simplify: readSimplify(context, false),
 			secrets: false,
 		};
 		return entries

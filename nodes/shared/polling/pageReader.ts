@@ -52,9 +52,10 @@ function readByNumber(pagination: PagePagination | OffsetPagination, fetchPage: 
 		const { pageSize, pageCount } = pagination.readPageInfo?.(body) ?? {};
 		if (pageSize !== undefined) offsetStep = Math.min(offsetStep, pageSize);
 		// A page with more entries than were requested is the whole list.
-		const isShortOrWhole =
-			entries.length < (pageSize ?? minPageSize) || entries.length > requestedSize;
-		const isLast = pageCount === undefined ? isShortOrWhole : page >= pageCount;
+		const isWhole = entries.length > requestedSize;
+		// Where the response does not say how many a page has, only an empty page is surely the last.
+		const isShort = entries.length < (pageSize ?? 1);
+		const isLast = pageCount === undefined ? isShort || isWhole : page >= pageCount;
 		return { entries, pageCount, total, isLast };
 	};
 }

@@ -43,6 +43,12 @@ export interface PageScan {
 	isSorted: boolean;
 }
 
+/** How many pages in a row may have nothing but entries of pages before, as they do when new ones push those on. */
+const MAX_REPEATED_PAGES = 3;
+
+const createRepeatedError = ({ createError }: Listing) =>
+	createError('the list repeats a page', 'Nothing is lost: the next poll tries again.');
+
 /** A page whose times are all equal or missing fits either order. */
 const isNewestFirst = (list: Listing, { entries }: ListPage) =>
 	(detectOrder(entries.map((entry) => list.positionOf(entry).time)) ?? 'newestFirst') ===
@@ -63,11 +69,15 @@ export async function scanPages(
 	let isComplete = firstPage === 1;
 	let isSorted = true;
 	let { fallbackTime } = timeDefaults;
+	let repeatedPages = 0;
 	for (let number = firstPage; number < firstPage + maxPages; number += 1) {
 		const page = newestPage && number === 1 ? newestPage : await pages.at(number);
 		const entries = assignTimes(list, page.entries, { ...timeDefaults, fallbackTime });
 		if (timeDefaults.sorted) fallbackTime = entries.at(-1)?.time ?? fallbackTime;
+		const knownCount = ids.size;
 		for (const { id } of entries) ids.add(id);
+		repeatedPages = ids.size === knownCount ? repeatedPages + 1 : 0;
+		if (repeatedPages > MAX_REPEATED_PAGES) throw createRepeatedError(list);
 		isSorted &&= isNewestFirst(list, page);
 
 		if (!entries.every(isSeen)) unseenPages.push(entries);

@@ -4,7 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 export const isObject = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Whether a field was left empty. `0` and `false` are values. */
+/** Whether there is no value, or an empty text. `0` and `false` are values. */
 export const isEmpty = (value: unknown) => value === undefined || value === null || value === '';
 
 /**

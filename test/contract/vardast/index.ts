@@ -51,7 +51,14 @@ const rows: Row[] = [
 			'additionalFields.assistant': { in: 'body', name: 'assistant_id' },
 		},
 		answer: { status: 'success', message_id: shown.message.id, response: 'سلام! بله 🌷' },
-		items: [{ status: 'success', message_id: shown.message.id, response: 'سلام! بله 🌷' }],
+		items: [
+			{
+				status: 'success',
+				message_id: shown.message.id,
+				response: 'سلام! بله 🌷',
+				text: 'سلام! بله 🌷',
+			},
+		],
 	},
 	{
 		number: 'V2',

@@ -16,7 +16,7 @@ describe('parameters', () => {
 		[sending, { customerNumber: byId('550090000101@g.us') }, `Customer Number ${phone}`],
 		[sending, { customerNumber: byId('5500900001015500900001') }, `Customer Number ${phone}`],
 		[sending, { flow: '1.5' }, `Flow ${whole}`],
-		[sending, { flow: '={{ 9007199254740993 }}' }, `Flow ${whole}`],
+		[sending, { flow: '={{ 9007199254740993 }}' }, `Flow ${whole} of at most 9007199254740991`],
 		[sending, { message: '={{ ({ a: 1 }) }}' }, 'Message must be a text'],
 		[inviting, { additionalFields: { chatGroup: byId('Vendas') } }, `Chat Group ${whole}`],
 		[inviting, { additionalFields: { erpCustomerNumber: 'A-1' } }, `ERP Customer Number ${whole}`],

@@ -30,7 +30,7 @@ describe('searchModels', () => {
 			status: 200,
 			body: { data: [{ name: 'No ID' }, { id: 7, name: null }, { id: 'x8', name: 'Eight' }, 9] },
 		});
-		expect(await search('searchModels')).toEqual({
+		expect(await search('searchModels')).toMatchObject({
 			results: [
 				{ name: '7', value: '7' },
 				{ name: 'Eight', value: 'x8' },
@@ -88,7 +88,7 @@ describe('searchConversations', () => {
 			status: 200,
 			body: { data: [{ id: 4, platform: 'web', most_recent_message: null }] },
 		});
-		expect(await search('searchConversations')).toEqual({
+		expect(await search('searchConversations')).toMatchObject({
 			results: [{ name: 'web', value: '4', description: '' }],
 		});
 	});

@@ -1,3 +1,4 @@
+import { byId } from '../../support/vendors/parameters';
 import { useVendor } from '../../support/useVendor';
 import { naxonAi } from '../../support/vendors/naxonAi';
 import { get } from './requests';
@@ -34,6 +35,9 @@ describe('Simplify', () => {
 			status: 200,
 			body: { id: 5, created_at: given, most_recent_message: null },
 		});
-		expect((await run(get)).items.map(({ json }) => json)).toEqual([{ id: 5, createdAt: shown }]);
+		const parameters = { ...get, conversation: byId('5') };
+		expect((await run(parameters)).items.map(({ json }) => json)).toEqual([
+			{ id: 5, createdAt: shown },
+		]);
 	});
 });

@@ -33,8 +33,12 @@ const isCredentialTest = (node: INode) =>
 export class TestCredentialsHelper implements ICredentialsHelper {
 	/** How often a credential was decrypted. */
 	reads = 0;
+	/** How many were being decrypted at the same time, at most. */
+	maxConcurrentReads = 0;
 	/** How many renewed tokens n8n wrote back. */
 	stored = 0;
+
+	private reading = 0;
 
 	constructor(
 		private readonly loader: PackageDirectoryLoader,
@@ -67,7 +71,10 @@ export class TestCredentialsHelper implements ICredentialsHelper {
 		resolve?: ICredentialsExpressionResolveValues,
 	): Promise<ICredentialDataDecryptedObject> {
 		this.reads += 1;
+		this.reading += 1;
+		this.maxConcurrentReads = Math.max(this.maxConcurrentReads, this.reading);
 		await new Promise((done) => setImmediate(done));
+		this.reading -= 1;
 		const data = NodeHelpers.getNodeParameters(
 			this.type(type).properties,
 			this.data[type] as INodeParameters,

@@ -8,6 +8,7 @@ export { authenticateRequest } from './authenticate';
 export { loadPackage, nodeTypeOf, packageName, root } from './package';
 export { prepare } from './prepare';
 export { runNode } from './runNode';
+export { createTool } from './createTool';
 export { runWorkflow } from './runWorkflow';
 export { searchList } from './searchList';
 export { testCredential } from './testCredential';

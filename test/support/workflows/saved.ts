@@ -140,6 +140,17 @@ export async function observe(
 const format = (request: SavedRequest | undefined) =>
 	request === undefined ? 'nothing' : JSON.stringify(request);
 
+/** Whether a request reads a further page of the list that another one read: a list may be read until a page is empty. */
+function isFurtherPage(
+	first: SavedRequest | undefined,
+	request: SavedRequest | undefined,
+): boolean {
+	if (!first || request?.method !== 'GET' || request.path !== first.path) return false;
+	const { offset: from, ...query } = (first.query ?? {}) as Record<string, unknown>;
+	const { offset: to, ...further } = (request.query ?? {}) as Record<string, unknown>;
+	return Number(to) > Number(from) && isDeepStrictEqual(query, further);
+}
+
 /** The first request that is another one than before. */
 function requestDifference(
 	before: SavedRequest[] = [],
@@ -147,7 +158,10 @@ function requestDifference(
 ): string | undefined {
 	const count = Math.max(before.length, now.length);
 	for (let index = 0; index < count; index += 1)
-		if (!isDeepStrictEqual(before[index], now[index]))
+		if (
+			!isDeepStrictEqual(before[index], now[index]) &&
+			!(before[index] === undefined && isFurtherPage(before.at(-1), now[index]))
+		)
 			return `request ${index + 1} is ${format(now[index])} instead of ${format(before[index])}`;
 	return undefined;
 }

@@ -49,9 +49,22 @@ function requestFor(given: FakeResponse, options: Partial<IHttpRequestOptions> =
 }
 
 describe('executeHttpRequest', () => {
+	test.each<[given: unknown, body: unknown]>([
+		['{"id":7615917337495251230}', { id: '7615917337495251230' }],
+		['null', null],
+		['true', true],
+		['<html>', '<html>'],
+		['', ''],
+		[undefined, undefined],
+	])('reads the answer %j without the loss of digits', async (given, body) => {
+		const { request } = requestFor({ body: given });
+		expect((await executeHttpRequest(request, undefined)).body).toEqual(body);
+	});
+
 	const fixed = {
 		url: 'https://vendor.example/x',
 		json: true,
+		encoding: 'text',
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,

@@ -215,7 +215,7 @@ describe('each item', () => {
 		expect(sent).toHaveLength(3);
 		expect(items.map(({ error, json }) => [error?.message, json])).toEqual([
 			[undefined, {}],
-			['The a is empty [item 1]', {}],
+			['The a is empty [item 1]', { error: 'The a is empty [item 1]' }],
 			[undefined, {}],
 			[undefined, {}],
 		]);

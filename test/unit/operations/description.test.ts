@@ -1,6 +1,6 @@
 /** What an operation declares to n8n: the properties of a node, and how its fields are routed. */
 
-import type { IDataObject, INodeProperties, PreSendAction } from 'n8n-workflow';
+import type { DeclarativeRestApiSettings, IDataObject, INodeProperties } from 'n8n-workflow';
 
 import {
 	actionNodeDescription,
@@ -8,6 +8,7 @@ import {
 } from '../../../nodes/shared/operations/description';
 import * as requestBuilder from '../../../nodes/shared/operations/requestBuilder';
 import { toInteger, toText } from '../../../nodes/shared/operations/serializers';
+import type { paginationHook } from '../../../nodes/shared/operations/routing';
 import type { Operation, OperationField, Resource } from '../../../nodes/shared/operations/types';
 import { plainVendor } from '../../support/fakeVendor';
 import { aField as field, anOperation, createItemContext } from '../../support/operationRun';
@@ -48,7 +49,7 @@ describe('the properties of a node', () => {
 				{ name: 'Other', value: 'other' },
 			],
 			default: 'thing',
-			routing: { send: { preSend: [expect.any(Function)] } },
+			routing: { operations: { pagination: expect.any(Function) }, send: { paginate: true } },
 		});
 		const option = (value: string) => ({
 			name: `Name ${value}`,
@@ -82,17 +83,11 @@ describe('the properties of a node', () => {
 			...resources(operation('get'), operation('list')),
 			{ name: 'Other', value: 'other', operations: [operation('do')] },
 		]);
-		const [preSend] = resource.routing?.send?.preSend as PreSendAction[];
-		const request = { url: '/x' };
+		const hook = resource.routing?.operations?.pagination as ReturnType<typeof paginationHook>;
 		const check = async (parameters: IDataObject) =>
-			await preSend.call(createItemContext({ parameters, itemIndex: 1 }), request);
-
-		test.each([
-			[{ resource: 'thing', operation: 'list' }],
-			[{ resource: 'other', operation: 'do' }],
-		])('%j passes', async (parameters) => {
-			expect(await check(parameters)).toBe(request);
-		});
+			await hook.call(createItemContext({ parameters, itemIndex: 1 }), {
+				options: { url: '/x' },
+			} as DeclarativeRestApiSettings.ResultOptions);
 
 		test.each<[IDataObject, string]>([
 			[{ resource: 'thing', operation: 'do' }, 'Operation'],

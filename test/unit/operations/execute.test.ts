@@ -108,7 +108,11 @@ describe('the answer', () => {
 			{ simplify: true, options: { includeSecrets: true } },
 			{ id: 0, key: 'k' },
 		],
-		[{ options: { includeSecrets: 'yes' } }, { id: 0, name: 'n0' }],
+		[{ options: { includeSecrets: 'yes' } }, { id: 0, name: 'n0', key: 'k' }],
+		[
+			{ simplify: 'FALSE', options: { includeSecrets: 'no' } },
+			{ id: 0, name: 'n0' },
+		],
 	])('with the parameters %j is simplified and loses its secrets', async (parameters, json) => {
 		const output: OutputOptions = {
 			envelopeKey: 'rows',
@@ -138,6 +142,28 @@ describe('the answer', () => {
 	])('%s', async (_name, operation, content, expected) => {
 		const items = await runOf({ respond: answer(content) }).execute(operation);
 		expect(items.map(({ json }) => json)).toEqual(expected);
+	});
+
+	test.each<[string, Operation, unknown, string]>([
+		['an empty list', list, { rows: [] }, 'Nothing was found.'],
+		[
+			'an empty list that a search by POST finds',
+			{ ...list, request: write.request, isRead: true },
+			{ rows: [] },
+			'Nothing was found.',
+		],
+		['an empty answer to a write', write, '', 'Vendor accepted the request and answered nothing.'],
+		[
+			'an empty list as the answer to a write',
+			enveloped,
+			{ x: [] },
+			'Vendor accepted the request and answered nothing.',
+		],
+	])('is told to a model in words where it is %s', async (_name, operation, content, message) => {
+		const { execute } = runOf({ isTool: true, respond: answer(content) });
+		expect(await execute(operation, {}, 2)).toEqual([
+			{ json: { message }, pairedItem: { item: 2 } },
+		]);
 	});
 
 	const paged: Operation = {
@@ -203,7 +229,7 @@ describe('a request', () => {
 		);
 	});
 
-	test('that was accepted as a write is not sent again in the same run', async () => {
+	test('that was accepted as a write is not sent again for its item, whatever it would hold', async () => {
 		const { execute, sent } = runOf({ respond: (_sent, count) => response(200, { count }) });
 		const content = { text: 'a' };
 		const counts: unknown[] = [];
@@ -214,10 +240,9 @@ describe('a request', () => {
 		await send({ body: { text: 'b' } });
 		await send({ body: content, qs: { q: 1 } });
 		await send({ body: content, url: '/other' });
-		await send({ body: content, method: 'PUT' });
 		await send({ body: content }, 1);
-		expect(counts).toEqual([1, 1, 2, 3, 4, 5, 6]);
-		expect(sent).toHaveLength(6);
+		expect(counts).toEqual([1, 1, 1, 1, 1, 2]);
+		expect(sent).toHaveLength(2);
 	});
 
 	test('that was refused as a write is sent again', async () => {

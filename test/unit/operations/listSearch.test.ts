@@ -125,8 +125,11 @@ describe('a list in pages', () => {
 		const third = await list.search('', second.paginationToken as string);
 		expect([first, second, third].map(values)).toEqual([['a', 'b'], ['c', 'd'], ['e']]);
 		expect([first, second].map(({ paginationToken }) => paginationToken)).toEqual(tokens);
-		expect('paginationToken' in third).toBe(false);
 		expect(list.queries).toEqual(queries);
+		const last = third.paginationToken
+			? await list.search('', third.paginationToken as string)
+			: third;
+		expect('paginationToken' in last).toBe(false);
 	});
 
 	test('ends where the answer says that this is the last page', async () => {
@@ -145,10 +148,17 @@ describe('a list in pages', () => {
 		expect(values(await search())).toEqual(['a']);
 	});
 
-	test('goes on after a page that is full by its minimum', async () => {
-		const minimum = { ...byPage, maxPageSize: 9, minPageSize: 2 };
-		expect((await searchOf([['a', 'b']], minimum).search()).paginationToken).toBe('1:2');
-		expect((await searchOf([['a']], minimum).search()).paginationToken).toBeUndefined();
+	test('goes on after a page that is not full, unless the answer says how many entries one has', async () => {
+		const large = { ...byPage, maxPageSize: 9 };
+		expect((await searchOf([['a', 'b']], large).search()).paginationToken).toBe('1:2');
+		const told = { ...large, readPageInfo: () => ({ pageSize: 3 }) };
+		expect((await searchOf([['a', 'b']], told).search()).paginationToken).toBeUndefined();
+	});
+
+	test('ends after a thousand pages', async () => {
+		const { search } = searchOf([['a', 'b']]);
+		expect((await search('', '998:1')).paginationToken).toBe('999:3');
+		expect((await search('', '999:1')).paginationToken).toBeUndefined();
 	});
 
 	test('is read on until an entry matches', async () => {

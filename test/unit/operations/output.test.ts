@@ -1,7 +1,9 @@
+import { NodeOperationError } from 'n8n-workflow';
 import type { IDataObject } from 'n8n-workflow';
 
-import { toItems, toJson } from '../../../nodes/shared/operations/output';
+import { toErrorItem, toItems, toJson, toNodeError } from '../../../nodes/shared/operations/output';
 import type { OutputOptions } from '../../../nodes/shared/operations/types';
+import { plainNode } from '../../support/fakeVendor';
 
 const raw = { simplify: false, secrets: false };
 const simplified = { simplify: true, secrets: false };
@@ -34,6 +36,20 @@ describe('an object', () => {
 		expect(toJson(entry, output, simplified)).toEqual({ own: 1 });
 	});
 
+	test.each([
+		[{ response: 'Hi' }, { response: 'Hi', text: 'Hi' }],
+		[{ response: '' }, { response: '', text: '' }],
+		[
+			{ response: 'Hi', text: 'own' },
+			{ response: 'Hi', text: 'own' },
+		],
+		[{ response: { a: 1 } }, { response: { a: 1 } }],
+		[{ response: null }, { response: null }],
+		[{}, {}],
+	])("that answers a chat by %j is %j, where n8n's chat finds the text", (given, expected) => {
+		expect(toJson(given, { chatText: 'response' }, raw)).toStrictEqual(expected);
+	});
+
 	test('loses its secrets unless they are wanted, and is not changed itself', () => {
 		expect(toJson(entry, { secrets: ['key'] }, raw)).toStrictEqual({ id: 1, name: 'n' });
 		expect(toJson(entry, { secrets: ['key'] }, { ...raw, secrets: true })).toBe(entry);
@@ -46,4 +62,30 @@ test('toItems links each entry to its input item', () => {
 		{ json: { a: 1 }, pairedItem: { item: 4 } },
 		{ json: { a: 2 }, pairedItem: { item: 4 } },
 	]);
+});
+
+describe('an item that failed', () => {
+	const error = new NodeOperationError(plainNode, 'broken');
+
+	test('has the message, the error and a link to its input item', () => {
+		expect(toErrorItem(plainNode, 3, error)).toStrictEqual({
+			json: { error: 'broken' },
+			error,
+			pairedItem: { item: 3 },
+		});
+	});
+
+	test('has no error beside its json on the error output, or n8n would drop the fields of the input item', () => {
+		expect(toErrorItem({ ...plainNode, onError: 'continueErrorOutput' }, 3, error)).toStrictEqual({
+			json: { error: 'broken' },
+			pairedItem: { item: 3 },
+		});
+	});
+
+	test('names the item, whatever failed', () => {
+		expect(toNodeError(plainNode, 2, error)).toBe(error);
+		expect(error.context.itemIndex).toBe(2);
+		const unknown = toNodeError(plainNode, 4, new TypeError('odd'));
+		expect([unknown.message, unknown.context.itemIndex]).toEqual(['odd', 4]);
+	});
 });

@@ -74,11 +74,11 @@ const lists: Array<
 	[name: string, pages: unknown[][], list: ListModel, count: number, positions: number[][]]
 > = [
 	[
-		'ends after a page that is not full',
+		'goes on after a page that is not full, as the vendor may give fewer than asked for',
 		[entries(1, 2, 3), entries(4, 5), entries(6)],
 		{},
-		5,
-		TWO_PAGES,
+		6,
+		[...THREE_PAGES, [3, 4]],
 	],
 	['ends with an empty page', [entries(1, 2, 3)], {}, 3, TWO_PAGES],
 	[
@@ -89,6 +89,7 @@ const lists: Array<
 		[
 			[3, 0],
 			[3, 3],
+			[3, 5],
 		],
 	],
 	[
@@ -100,6 +101,7 @@ const lists: Array<
 			[3, 0],
 			[3, 2],
 			[3, 4],
+			[3, 5],
 		],
 	],
 	['requests no more than the limit', [entries(1, 2)], { limit: 2 }, 2, [[2, 1]]],
@@ -120,7 +122,7 @@ const lists: Array<
 		2,
 		[[2, 1]],
 	],
-	['returns an entry that comes again once', [entries(1, 2, 3), entries(3, 4)], {}, 4, TWO_PAGES],
+	['returns an entry that comes again once', [entries(1, 2, 3), entries(3, 4)], {}, 4, THREE_PAGES],
 	[
 		'prefers _id to id as the identity of an entry',
 		[[{ _id: 1, id: 9 }, { _id: 2, id: 9 }, { id: 3 }]],
@@ -135,21 +137,7 @@ const lists: Array<
 		2,
 		TWO_PAGES,
 	],
-	['takes texts and null as entries', [['a', null, 'a'], ['b']], {}, 3, TWO_PAGES],
-	[
-		'takes fewer entries than requested as a full page down to the minimum',
-		[entries(1, 2), entries(3, 4), entries(5)],
-		{ pagination: { ...byPage, minPageSize: 2 } },
-		5,
-		THREE_PAGES,
-	],
-	[
-		'takes the largest page so far as a full one',
-		[entries(1, 2, 3), entries(4, 5, 6), entries(7, 8), entries(9)],
-		{ pagination: { ...byPage, minPageSize: 1 } },
-		8,
-		THREE_PAGES,
-	],
+	['takes texts and null as entries', [['a', null, 'a'], ['b']], {}, 3, THREE_PAGES],
 	[
 		'takes a limit below the minimum as a full page',
 		[entries(1), entries(2)],
@@ -354,7 +342,14 @@ describe('nextPosition', () => {
 	test.each<[string, Pagination, Page, object | undefined]>([
 		['after a full page', byPage, pageOf(3), { page: 3, offset: 6 }],
 		['after more than a full page', byOffset, pageOf(4), { page: 3, offset: 7 }],
-		['after less than a full page', byPage, pageOf(2), undefined],
+		['after less than was asked for', byPage, pageOf(2), { page: 3, offset: 5 }],
+		['after an empty page', byPage, pageOf(0), undefined],
+		[
+			'after an empty page, though more are announced',
+			withInfo,
+			pageOf(0, { pages: 9 }),
+			undefined,
+		],
 		['after a page full by the answer', withInfo, pageOf(2, { size: 2 }), { page: 3, offset: 5 }],
 		['after a page not full by the answer', withInfo, pageOf(3, { size: 4 }), undefined],
 		['before the last page', withInfo, pageOf(1, { pages: 3 }), { page: 3, offset: 4 }],
@@ -362,6 +357,6 @@ describe('nextPosition', () => {
 		['with a cursor', byCursor, pageOf(1, { next: 'n' }), { page: 3, offset: 4, cursor: 'n' }],
 		['without a cursor', byCursor, pageOf(3), undefined],
 	])('leads on %s only where a page may follow', (_name, pagination, page, next) => {
-		expect(nextPosition(pagination, position, page, 3)).toEqual(next);
+		expect(nextPosition(pagination, position, page)).toEqual(next);
 	});
 });

@@ -164,7 +164,7 @@ describe('buildRequest', () => {
 		const required = { ...optional, fields: [aField('b', { required: true, sendIn: body('b') })] };
 		expect(requestOf([], { filters: {} }, { optional: required }).body).toEqual({});
 		expect(() => requestOf([], { filters: { b: '' } }, { optional: required })).toThrow(
-			'The b is empty [item 2]',
+			'The b is empty: fill it in, or remove it from Filters [item 2]',
 		);
 	});
 });

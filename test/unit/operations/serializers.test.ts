@@ -70,9 +70,7 @@ const accepted: Array<[name: SerializerName, given: unknown, sent: unknown]> = [
 	['toEpochMs', noon, noon],
 	['toEpochMs', String(noon), noon],
 	['toEpochMs', '123456789', 123_456_789_000],
-	['toEpochMs', '12345678901', 12_345_678_901_000],
 	['toEpochMs', '123456789012', 123_456_789_012],
-	['toEpochMs', '12345678901234', 12_345_678_901_234],
 	['toEpochMs', new Date(noon), noon],
 	['toEpochMs', tryToParseDateTime(new Date(noon), 'UTC'), noon],
 	['toEpochMs', '2026-01-31T17:00:00.000000000', noon],
@@ -92,17 +90,13 @@ test.each(accepted)('%s accepts %p', (name, given, sent) => {
 
 const refused: Array<[name: SerializerName, problem: string, given: unknown[]]> = [
 	['toText', 'a text', [{}, [], null]],
-	[
-		'toInteger',
-		'a whole number',
-		[1.5, '1.5', '1e3', 'x1', '1x', '9007199254740993', '--1', true, [1], null],
-	],
+	['toInteger', 'a whole number', [1.5, '1.5', '1e3', 'x1', '1x', '--1', true, [1], null]],
 	[
 		'toPhoneNumber',
 		'a phone number with its country code',
 		['1234', '1234567890123456', '12+3456', '++12345', 'x12345', '12345x', '12345/6', true],
 	],
-	['toBoolean', 'true or false', ['True', 1, 0, 'yes', null]],
+	['toBoolean', 'true or false', ['maybe', 2, -1, 'yes please', null, {}, []]],
 	['toJsonObject', 'a JSON object', ['[]', [], 'null', null, '{', 'no JSON', 5, 7, true]],
 	['toTextList', 'one or more values, one a line', [[], '', '[]', ' , ', ' ,\n']],
 	['toTextList', 'a text', [[{}], {}, null]],
@@ -114,6 +108,8 @@ const refused: Array<[name: SerializerName, problem: string, given: unknown[]]> 
 			'12',
 			'12345',
 			'123456',
+			'12345678901',
+			'12345678901234',
 			'1234567890123456',
 			'2026-02-30',
 			' 2026-02-30',

@@ -54,11 +54,11 @@ describe('A list by page', () => {
 
 	test.each<[string, number, Partial<PagePagination>, boolean]>([
 		['an empty page', 0, {}, true],
-		['a short page', 2, {}, true],
+		['fewer entries than were asked for', 2, {}, false],
 		['a full page', 3, {}, false],
 		['more than a full page, which is the whole list', 4, {}, true],
 		['the fewest entries a page can have', 1, { minPageSize: 1 }, false],
-		['fewer than the fewest', 1, { minPageSize: 2 }, true],
+		['less than the size that the vendor says', 1, { readPageInfo: () => ({ pageSize: 2 }) }, true],
 		['the size that the vendor says', 2, { readPageInfo: () => ({ pageSize: 2 }) }, false],
 		['page 1 of one', 3, { readPageInfo: () => ({ pageCount: 1 }) }, true],
 		['page 1 of two', 1, { readPageInfo: () => ({ pageCount: 2 }) }, false],

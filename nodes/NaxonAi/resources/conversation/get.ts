@@ -10,5 +10,5 @@ export const get: Operation = {
 	description: 'Get a conversation: its model, its user on the platform, and what was said last',
 	request: { method: 'GET', url: '/conversations/{conversation_id}' },
 	fields: [conversation],
-	output: { simplify: simplifyConversation },
+	output: { singular: 'conversation', simplify: simplifyConversation },
 };

@@ -9,4 +9,5 @@ export const get: Operation = {
 	description: 'Get the name of a model, and when it was created',
 	request: { method: 'GET', url: '/models/{model_id}' },
 	fields: [model],
+	output: { singular: 'model' },
 };

@@ -1,4 +1,5 @@
 import { query } from '../../../shared/operations/requestBuilder';
+import { toId } from '../../../shared/operations/serializers';
 import type { Operation } from '../../../shared/operations/types';
 import { thread } from '../../fields';
 import { simplifyMessage } from '../../simplify';
@@ -21,7 +22,7 @@ export const get: Operation = {
 			default: '',
 			placeholder: 'e.g. 1729580592309x766155581985038100',
 			description: 'The ID of the message',
-			sendIn: query('message_id'),
+			sendIn: query('message_id', toId),
 		},
 	],
 	output: { envelopeKey: 'message', singular: 'message', simplify: simplifyMessage },

@@ -1,4 +1,5 @@
 import { body } from '../../../shared/operations/requestBuilder';
+import { toId } from '../../../shared/operations/serializers';
 import type { Operation } from '../../../shared/operations/types';
 import { message, task } from '../../fields';
 import { simplifyThread } from '../../simplify';
@@ -23,7 +24,7 @@ export const sendExternal: Operation = {
 			placeholder: 'e.g. 123456789',
 			description:
 				'The unique ID of the chat in your own system. Messages with the same ID are one dialog.',
-			sendIn: body('chat_id'),
+			sendIn: body('chat_id', toId),
 		},
 		message,
 	],

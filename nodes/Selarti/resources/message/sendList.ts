@@ -1,5 +1,5 @@
 import { body } from '../../../shared/operations/requestBuilder';
-import { toIsoDateTime, toTextList } from '../../../shared/operations/serializers';
+import { toIdList, toIsoDateTime } from '../../../shared/operations/serializers';
 import type { Operation } from '../../../shared/operations/types';
 import { message, messageType } from '../../fields';
 import { WORKFLOWS } from '../../vendor';
@@ -22,7 +22,7 @@ export const sendList: Operation = {
 			default: '',
 			description:
 				'The IDs of the dialogs, one a line or separated by commas. An expression can give a list.',
-			sendIn: body('thread_list', toTextList),
+			sendIn: body('thread_list', toIdList),
 		},
 		message,
 		messageType,

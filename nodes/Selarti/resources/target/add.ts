@@ -1,8 +1,13 @@
 import { body } from '../../../shared/operations/requestBuilder';
 import { toTextList } from '../../../shared/operations/serializers';
+import type { Serializer } from '../../../shared/operations/serializers';
 import type { Operation } from '../../../shared/operations/types';
-import { task } from '../../fields';
+import { task, toTarget } from '../../fields';
 import { WORKFLOWS } from '../../vendor';
+
+/** Several targets as one text. */
+const toTargets: Serializer = (value, zone) =>
+	(toTextList(value, zone) as string[]).map((entry) => toTarget(entry, zone)).join('\n');
 
 /** S15: POST add_target. Several targets are one text with a target on each line. */
 export const add: Operation = {
@@ -22,7 +27,7 @@ export const add: Operation = {
 			default: '',
 			description:
 				'Phone numbers, usernames or IDs, as the channel needs them, one a line or separated by commas. An expression can give a list.',
-			sendIn: body('target', (value, zone) => (toTextList(value, zone) as string[]).join('\n')),
+			sendIn: body('target', toTargets),
 		},
 	],
 };

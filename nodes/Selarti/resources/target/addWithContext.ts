@@ -1,6 +1,7 @@
 import { body, query } from '../../../shared/operations/requestBuilder';
+import { toId } from '../../../shared/operations/serializers';
 import type { Operation } from '../../../shared/operations/types';
-import { task } from '../../fields';
+import { task, toTarget } from '../../fields';
 
 /** S14: POST /v1/add_target of the advanced API. */
 export const addWithContext: Operation = {
@@ -20,7 +21,7 @@ export const addWithContext: Operation = {
 			default: '',
 			placeholder: 'e.g. @username',
 			description: 'The phone number, username or ID, as the channel needs it',
-			sendIn: body('target'),
+			sendIn: body('target', toTarget),
 		},
 	],
 	optional: {
@@ -41,7 +42,7 @@ export const addWithContext: Operation = {
 				type: 'string',
 				default: '',
 				description: 'An ID from your own system, which comes back in webhooks',
-				sendIn: body('external_id'),
+				sendIn: body('external_id', toId),
 			},
 			{
 				displayName: 'First Name',

@@ -1,4 +1,5 @@
 import { body } from '../../../shared/operations/requestBuilder';
+import { toId, toPhoneText } from '../../../shared/operations/serializers';
 import type { OperationField } from '../../../shared/operations/types';
 
 /** The number of the Telegram account, as both later steps want it. */
@@ -10,7 +11,7 @@ export const phone: OperationField = {
 	default: '',
 	placeholder: 'e.g. 998901234567',
 	description: 'The phone number of the Telegram account',
-	sendIn: body('phone'),
+	sendIn: body('phone', toPhoneText),
 };
 
 /** What Log In returned. */
@@ -22,5 +23,5 @@ export const token: OperationField = {
 	required: true,
 	default: '',
 	description: 'The token that the Log In operation gave',
-	sendIn: body('token'),
+	sendIn: body('token', toId),
 };

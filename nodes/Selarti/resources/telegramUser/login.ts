@@ -1,4 +1,5 @@
 import { body } from '../../../shared/operations/requestBuilder';
+import { toPhoneText } from '../../../shared/operations/serializers';
 import type { Operation } from '../../../shared/operations/types';
 import { company } from '../../fields';
 import { WORKFLOWS } from '../../vendor';
@@ -11,5 +12,5 @@ export const login: Operation = {
 	action: 'Log in a telegram user',
 	description: 'Begin to connect a Telegram account; Telegram then sends it a code',
 	request: { method: 'POST', url: `${WORKFLOWS}/userLogin` },
-	fields: [company(body('company')), { ...phone, sendIn: body('phone_number') }],
+	fields: [company(body('company')), { ...phone, sendIn: body('phone_number', toPhoneText) }],
 };

@@ -1,4 +1,5 @@
 import { body } from '../../../shared/operations/requestBuilder';
+import { toId } from '../../../shared/operations/serializers';
 import type { Operation } from '../../../shared/operations/types';
 import { task } from '../../fields';
 import { simplifyThread } from '../../simplify';
@@ -21,7 +22,7 @@ export const create: Operation = {
 				type: 'string',
 				default: '',
 				description: 'The unique ID of the chat in your own system',
-				sendIn: body('chat_id'),
+				sendIn: body('chat_id', toId),
 			},
 		],
 	},

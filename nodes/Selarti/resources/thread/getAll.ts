@@ -1,4 +1,5 @@
 import { query } from '../../../shared/operations/requestBuilder';
+import { toId } from '../../../shared/operations/serializers';
 import type { Operation } from '../../../shared/operations/types';
 import { task } from '../../fields';
 import { byOffset } from '../../pagination';
@@ -22,7 +23,7 @@ export const getAll: Operation = {
 				default: '',
 				description:
 					'The ID from the messaging platform, which Add Target with Context can set too',
-				sendIn: query('external_id'),
+				sendIn: query('external_id', toId),
 			},
 			task(query('task_id'), false),
 		],

@@ -1,5 +1,5 @@
 import { body } from '../../../shared/operations/requestBuilder';
-import { toTextList } from '../../../shared/operations/serializers';
+import { toId, toTextList } from '../../../shared/operations/serializers';
 import type { Operation } from '../../../shared/operations/types';
 
 /** V6: POST assistants/. */
@@ -39,7 +39,7 @@ export const create: Operation = {
 			default: '',
 			description:
 				'The key with which the assistant uses the model. It is not the key of the credential.',
-			sendIn: body('api_key'),
+			sendIn: body('api_key', toId),
 		},
 	],
 	optional: {
@@ -62,7 +62,7 @@ export const create: Operation = {
 				default: '',
 				placeholder: 'e.g. 5f0c6b1e-2d4a-4c39-9a77-1e8b3d2f6a10',
 				description: 'The ID of the knowledge base that the assistant answers from',
-				sendIn: body('kb_id'),
+				sendIn: body('kb_id', toId),
 			},
 		],
 	},

@@ -1,5 +1,5 @@
 import { query } from '../../../shared/operations/requestBuilder';
-import { toTextList } from '../../../shared/operations/serializers';
+import { toIdList } from '../../../shared/operations/serializers';
 import type { OperationField } from '../../../shared/operations/types';
 
 /** Several channels, which are one text with commas on the wire. */
@@ -10,7 +10,7 @@ export const channelIds: OperationField = {
 	default: '',
 	description:
 		'Get only contacts of these channels: their IDs, separated by commas. An expression can give a list.',
-	sendIn: query('channel_ids', (value, zone) => (toTextList(value, zone) as string[]).join(',')),
+	sendIn: query('channel_ids', (value, zone) => (toIdList(value, zone) as string[]).join(',')),
 };
 
 /** The documented list of platforms is open: an expression can name one that is not offered. */

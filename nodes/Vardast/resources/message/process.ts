@@ -10,6 +10,7 @@ export const process: Operation = {
 	description: 'Have an AI assistant process a message of a contact, and get its response',
 	request: { method: 'POST', url: '/messenger/api/chat/public/process' },
 	orderedBy: ['channel_id', 'contact_id'],
+	output: { chatText: 'response' },
 	fields: [
 		channel(body('channel_id')),
 		contact(body('contact_id')),

@@ -20,4 +20,5 @@ export const get: Operation = {
 			sendIn: path('prompt_id'),
 		},
 	],
+	output: { singular: 'prompt' },
 };

@@ -1,5 +1,5 @@
 import { query } from '../../../shared/operations/requestBuilder';
-import { toIsoDate, toIsoDateTime } from '../../../shared/operations/serializers';
+import { toId, toIsoDate, toIsoDateTime } from '../../../shared/operations/serializers';
 import type { OperationField } from '../../../shared/operations/types';
 
 /** By what V12 finds activities. Each feature takes a parameter of its own, a period two. */
@@ -30,7 +30,7 @@ export const activityId: OperationField = {
 	placeholder: 'e.g. 5f0c6b1e-2d4a-4c39-9a77-1e8b3d2f6a10',
 	description: 'The ID of the activity',
 	...forFeature('id'),
-	sendIn: query('activity_id'),
+	sendIn: query('activity_id', toId),
 };
 
 /** A datetime in the vendor's documentation. */

@@ -1,0 +1,64 @@
+/**
+ * Format characters that are never part of an ID or a number: directions, zero-width spaces, soft hyphens. Both joiners
+ * are letters' business inside a word (a Persian name), so only their place at an end is no use.
+ */
+const INVISIBLE = /(?![\u200c\u200d])\p{Cf}/gu;
+
+const isBlank = (character: string) => /[\s\p{Cf}]/u.test(character);
+
+/** A text without white space and invisible characters around it, and without invisible ones inside. */
+export function trimmed(text: string): string {
+	const visible = text.replace(INVISIBLE, '');
+	let [start, end] = [0, visible.length];
+	while (start < end && isBlank(visible[start])) start += 1;
+	while (end > start && isBlank(visible[end - 1])) end -= 1;
+	return visible.slice(start, end);
+}
+
+/** The value of a digit of any script: Unicode keeps the digits of each together, from zero on. */
+function digitValue(digit: string): string {
+	const code = digit.codePointAt(0) as number;
+	let zero = code;
+	while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
+	return String((code - zero) % 10);
+}
+
+/** A text with the digits of all scripts as 0 to 9, e.g. those of `۵۵` or `５５`. */
+export const withLatinDigits = (text: string): string =>
+	text.replace(/(?![0-9])\p{Nd}/gu, digitValue);
+
+/** A number as somebody typed it, in a form that can be compared: trimmed, visible, with digits 0 to 9 and one kind of hyphen. */
+export const typedNumber = (text: string): string =>
+	withLatinDigits(trimmed(text).replace(/\p{Cf}/gu, '')).replace(/[\p{Pd}\u2212]/gu, '-');
+
+/** The start of a text on one line, without cutting a character in two. @param length how many characters at most */
+export function shortened(text: string, length: number): string {
+	const characters = [
+		...text
+			.slice(0, length * 4)
+			.replace(/\s+/g, ' ')
+			.trim(),
+	];
+	return characters.length > length
+		? `${characters.slice(0, length - 1).join('')}…`
+		: characters.join('');
+}
+
+/** How people, sheets and models write the two, in the languages that the vendors' users speak. */
+const TRUE = /^(true|t|yes|y|on|1|да|истина|sim|verdadeiro|بله|درست)$/i;
+const FALSE = /^(false|f|no|n|off|0|нет|ложь|não|nao|falso|خیر|نادرست)$/i;
+
+/** A switch, as a sheet or a model may give it too: `TRUE`, `yes`, `0`. @returns undefined where it is neither */
+export function parseBoolean(value: unknown): boolean | undefined {
+	if (!['string', 'number', 'boolean'].includes(typeof value)) return undefined;
+	const written = typedNumber(String(value)).normalize();
+	if (TRUE.test(written)) return true;
+	return FALSE.test(written) ? false : undefined;
+}
+
+/** A number of things, also where it comes as digits in a text. @returns undefined where it is none */
+export function parseCount(value: unknown): number | undefined {
+	const count =
+		typeof value === 'string' && /^\d{1,15}$/.test(value.trim()) ? Number(value) : value;
+	return Number.isSafeInteger(count) && (count as number) >= 0 ? (count as number) : undefined;
+}
