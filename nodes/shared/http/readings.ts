@@ -133,7 +133,8 @@ export function readingsOf(text: string): Reading[] {
 }
 
 /** What servers change where they quote: white space, and characters that cannot be seen. */
-const isDropped = (character: string) => /[\s\p{Cf}]/u.test(character);
+const isDropped = (character: string) =>
+	(character <= ' ' || character > '~') && /[\s\p{Cf}]/u.test(character);
 
 /** A reading in lower case and without blanks, so that texts are found in whatever lines they are broken. */
 export function squash({ text, starts, ends }: Reading): Reading {

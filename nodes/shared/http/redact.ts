@@ -10,7 +10,7 @@ export interface RedactedValues {
 }
 
 /** How much of a vendor's text is read, in characters. More of it would be cut off afterwards anyway. */
-const MAX_READ_LENGTH = 10_000;
+const MAX_READ_LENGTH = 5_000;
 /** So many characters in a row of a secret are hidden, where a server shows but a part of it. */
 const MIN_SECRET_PART = 8;
 /** A secret shorter than this can be part of an ordinary word, so it is hidden only where it stands alone. */
@@ -18,7 +18,7 @@ const MIN_SECRET_ANYWHERE = 6;
 /** A text that the user sent is hidden wherever it occurs from this length on, and where it is cut off after it. */
 const MIN_TEXT = 12;
 /** From this length on, the start of a text is hidden whatever comes after it. */
-const MIN_TEXT_START = 40;
+const MIN_TEXT_START = 20;
 /** A shorter text with so many digits is no ordinary word either, but a code or a phone number: it is hidden where it stands alone. */
 const MIN_TEXT_WITH_DIGITS = 6;
 const MIN_DIGITS = 4;
@@ -111,16 +111,20 @@ function base64Forms(secret: string): string[] {
 	});
 }
 
-function secretFinder(secret: string): Finder {
-	const value = squashText(secret);
-	if (value.length < MIN_SECRET_PART)
-		return (reading) =>
-			occurrences(reading, value).filter(
-				([from, to]) => value.length >= MIN_SECRET_ANYWHERE || standsAlone(reading, from, to),
-			);
+function shortSecretFinder(value: string): Finder {
+	return (reading) =>
+		occurrences(reading, value).filter(
+			([from, to]) => value.length >= MIN_SECRET_ANYWHERE || standsAlone(reading, from, to),
+		);
+}
+
+/** Finds the parts of several secrets at once: a text is searched in many readings. */
+function secretPartsFinder(values: readonly string[]): Finder {
 	const parts = new Set(
-		Array.from({ length: value.length - MIN_SECRET_PART + 1 }, (_, at) =>
-			value.slice(at, at + MIN_SECRET_PART),
+		values.flatMap((value) =>
+			Array.from({ length: value.length - MIN_SECRET_PART + 1 }, (_, at) =>
+				value.slice(at, at + MIN_SECRET_PART),
+			),
 		),
 	);
 	return ({ text }) => {
@@ -161,8 +165,15 @@ function sentTextFinder(sentText: string): Finder {
 function findersOf({ redacted = [], sentTexts = [] }: RedactedValues): Finder[] {
 	const read = (values: readonly string[]) =>
 		[...new Set(values.map(readText))].filter((value) => squashText(value) !== '');
-	const secrets = read(redacted).flatMap((secret) => [secret, ...base64Forms(secret)]);
-	return [...secrets.map(secretFinder), ...read(sentTexts).map(sentTextFinder)];
+	const secrets = read(redacted)
+		.flatMap((secret) => [secret, ...base64Forms(secret)])
+		.map(squashText);
+	const isLong = (value: string) => value.length >= MIN_SECRET_PART;
+	return [
+		...(secrets.some(isLong) ? [secretPartsFinder(secrets.filter(isLong))] : []),
+		...secrets.filter((value) => !isLong(value)).map(shortSecretFinder),
+		...read(sentTexts).map(sentTextFinder),
+	];
 }
 
 /** Replaces each run of hidden characters. @param isHidden by character of the text */

@@ -122,7 +122,7 @@ describe('a text that the user sent is hidden where it is quoted, or from a leng
 
 	test('the start of a long text is hidden whatever comes after it', () => {
 		const sent = 'The parcel that you ordered last week is waiting for you in our shop.';
-		expect(redact(`no ${sent.slice(0, 52)} please`, { sentTexts: [sent] })).toBe(
+		expect(redact(`no ${sent.slice(0, 25)} please`, { sentTexts: [sent] })).toBe(
 			'no [hidden] please',
 		);
 	});
@@ -158,7 +158,7 @@ describe('any text is read in a short time', () => {
 	])('30 MB of %s', (_name, pump) => {
 		const text = pump.repeat(30_000_000 / pump.length);
 		const begin = performance.now();
-		expect(redact(text, values).length).toBeLessThanOrEqual(10_000);
+		expect(redact(text, values).length).toBeLessThanOrEqual(5_000);
 		expect(performance.now() - begin).toBeLessThan(2_000);
 	});
 
@@ -176,8 +176,8 @@ test('readText takes anything that JSON has, and no more than its start', () => 
 		'[object Object]',
 		'a,1',
 	]);
-	expect(readText('x'.repeat(10_000))).toHaveLength(10_000);
-	expect(readText('x'.repeat(10_001))).toBe('x'.repeat(10_000));
+	expect(readText('x'.repeat(5_000))).toHaveLength(5_000);
+	expect(readText('x'.repeat(5_001))).toBe('x'.repeat(5_000));
 });
 
 test.each([
