@@ -14,9 +14,11 @@ import { anyCom } from '../support/vendors/anyCom';
 import { naxonAi } from '../support/vendors/naxonAi';
 import { byId } from '../support/vendors/parameters';
 import { selarti } from '../support/vendors/selarti';
+import { vardast } from '../support/vendors/vardast';
 
 const naxonAiClient = useVendor(naxonAi);
 const anyComClient = useVendor(anyCom);
+const vardastClient = useVendor(vardast);
 const selartiClient = useVendor(selarti, () => ({ sessionToken: 'bus|session-of-the-test' }));
 
 const sending = {
@@ -110,6 +112,38 @@ describe('an answer of any size gives a short error at once', () => {
 		expect(error?.message.length).toBeLessThan(1_300);
 		expect(JSON.stringify(error).length).toBeLessThan(5_000);
 		expect(textsIn(error).join('').length).toBeLessThan(10_000);
+	});
+
+	const manyTexts = Array.from({ length: 100_000 }, (_, index) => ({ why: `no ${index}` }));
+	const manyRefusals = manyTexts.map(({ why }) => ({ loc: ['body', ...why], msg: why }));
+	test.each([
+		['100,000 texts', naxonAiClient, reading, manyTexts, 'Naxon AI: no 0: no 1: no 2: '],
+		[
+			'lists in lists',
+			naxonAiClient,
+			reading,
+			`${'['.repeat(2_000)}"no"${']'.repeat(2_000)}`,
+			'Naxon AI: refused the request without saying why',
+		],
+		[
+			'100,000 refused values',
+			vardastClient,
+			{ resource: 'channel', operation: 'getAll' },
+			{ detail: manyRefusals },
+			'Vardast: n.o. .0: no 0; n.o. .1: no 1; ',
+		],
+		[
+			'a text of blanks before the words',
+			selartiClient,
+			{ resource: 'company', operation: 'getAll' },
+			{ error_class: 'E', translation: `Refused${' '.repeat(2_000)}: bus|123 is invalid` },
+			'Selarti: Refused (HTTP 400)',
+		],
+	])('%s', async (_name, { sandbox, run }, parameters, body, start) => {
+		sandbox.injectFault({ kind: 'answer', status: 400, body });
+		const { error } = await run(parameters);
+		expect(error?.message.slice(0, start.length)).toBe(start);
+		expect(error?.message.length).toBeLessThan(1_300);
 	});
 
 	test('that ends with an ellipsis where it was cut off', async () => {

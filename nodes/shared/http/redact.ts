@@ -196,7 +196,7 @@ function replaceHidden(text: string, isHidden: Uint8Array): string {
  *
  * @param text as it was received, of which no more than its start is returned; it must not be cut off or changed before
  */
-export function redact(text: string, values: RedactedValues = {}): string {
+export function redact(text: string, values: RedactedValues): string {
 	const start = readText(text);
 	const finders = findersOf(values);
 	if (start === '' || finders.length === 0) return start;

@@ -60,6 +60,7 @@ describe('a secret is hidden at any length', () => {
 		['the middle of a value', 'has bcdefghi in it', ['abcdefghij'], 'has [hidden] in it'],
 		['no part of seven characters', 'abcdefg', ['abcdefghij'], 'abcdefg'],
 		['hexadecimal digits in other case', 'DEADBEEF01', ['deadbeef01'], '[hidden]'],
+		['letters that are two in lower case', 'İİİİİİİİ', ['İİİİİİİİ'], '[hidden]'],
 		['HTML names', 'caf&eacute;&nbsp;n&deg;&period;1', ['café n°.1'], '[hidden]'],
 		['what JavaScript escapes', 'caf%u00E9%20123', ['café 123'], '[hidden]'],
 		[
