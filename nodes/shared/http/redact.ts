@@ -162,6 +162,12 @@ function sentTextFinder(sentText: string): Finder {
 		});
 }
 
+/** A text, and the lines in it that are long enough to be found by themselves. */
+const withLines = (text: string) => [
+	text,
+	...text.split(/[\r\n]/).filter((line) => line.trim().length >= MIN_TEXT),
+];
+
 function findersOf({ redacted = [], sentTexts = [] }: RedactedValues): Finder[] {
 	const read = (values: readonly string[]) =>
 		[...new Set(values.map(readText))].filter((value) => squashText(value) !== '');
@@ -172,7 +178,7 @@ function findersOf({ redacted = [], sentTexts = [] }: RedactedValues): Finder[] 
 	return [
 		...(secrets.some(isLong) ? [secretPartsFinder(secrets.filter(isLong))] : []),
 		...secrets.filter((value) => !isLong(value)).map(shortSecretFinder),
-		...read(sentTexts).map(sentTextFinder),
+		...[...new Set(read(sentTexts).flatMap(withLines))].map(sentTextFinder),
 	];
 }
 

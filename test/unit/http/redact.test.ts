@@ -115,6 +115,12 @@ describe('a text that the user sent is hidden where it is quoted, or from a leng
 		['the PIN 7351 is wrong', 'PIN 7351', 'the [hidden] is wrong'],
 		['in the year 2026', '2026', 'in the year 2026'],
 		['Cannot send Call me back! twice', 'Call me back!', 'Cannot send [hidden] twice'],
+		[
+			'no: Dear Nodira, | your parcel is here',
+			'Dear Nodira,\r\nyour parcel is here',
+			'no: [hidden] | [hidden]',
+		],
+		['no: hello, not bye', 'hello\nbye\nand much more', 'no: hello, not bye'],
 		['The channel is closed', 'The channel is open, call us', 'The channel is closed'],
 		['Customer has no session.', 'Customer has no money', 'Customer has no session.'],
 	])('%j with the text %j', (text, sentText, expected) => {
