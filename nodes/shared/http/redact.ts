@@ -27,11 +27,11 @@ const REPLACEMENT = '[hidden]';
 const isLetterOrDigit = (character: string) => /[\p{L}\p{N}]/u.test(character);
 const isQuote = (character: string | undefined) =>
 	character !== undefined && /["'`´«»‹›“”„‟‘’‚‛「」『』]/.test(character);
-/** What follows where a text is cut off: nothing, an ellipsis, the end of the quotation. */
+/** What follows where a text is cut off: nothing, an ellipsis, the end of the quotation, or what it was joined with. */
 const isCutBefore = (text: string, end: number) =>
 	end >= text.length ||
 	isQuote(text[end]) ||
-	/[…<([{]/.test(text[end]) ||
+	/[…<([{:;]/.test(text[end]) ||
 	text.startsWith('..', end);
 
 /**

@@ -25,6 +25,8 @@ describe('a value is hidden in the forms in which servers quote', () => {
 			[`no: ${ofMessage}…`, 'no: [hidden]…'],
 			[`no: '${ofMessage}' is`, "no: '[hidden]' is"],
 			[`no: ${ofMessage} (cut)`, 'no: [hidden] (cut)'],
+			[`no: ${ofMessage}; more`, 'no: [hidden]; more'],
+			[`no: ${ofMessage}: more`, 'no: [hidden]: more'],
 		])
 			expect(redact(text, { redacted: [key], sentTexts: [message] })).toBe(expected);
 	});
