@@ -6,7 +6,7 @@ import { LoginRefusedError } from '../shared/http/sessionTokens';
 import { unknownForm } from '../shared/http/unknownForm';
 import type { ApiFailure, HttpResponse, SessionAuth, SessionVendor } from '../shared/types';
 import { isEmpty, isObject } from '../shared/util/objects';
-import { parseBoolean } from '../shared/util/text';
+import { parseBoolean, trimEnd } from '../shared/util/text';
 
 /** The path that all but one of Selarti's requests begin with. */
 export const WORKFLOWS = '/api/1.1/wf';
@@ -27,7 +27,7 @@ function parseError({ status, body }: HttpResponse): ApiFailure | undefined {
 	}
 	if (typeof body.error_class === 'string') {
 		const [message] = readText(body.translation ?? body.message ?? body.error_class).split('bus|');
-		return { message: message.trim().replace(/:$/, ''), status };
+		return { message: message.trim().replace(/:$/, '').trim(), status };
 	}
 	if (isObject(body.body) && typeof body.statusCode === 'number') {
 		const message = readText(body.body.message ?? body.body.status ?? 'refused the request');
@@ -57,7 +57,7 @@ const session: SessionAuth = {
 	async logIn(helpers, credential: ICredentialDataDecryptedObject) {
 		const answer = (await helpers.httpRequest({
 			method: 'POST',
-			url: `${String(credential.baseUrl).trim().replace(/\/+$/, '')}${WORKFLOWS}/auth`,
+			url: `${trimEnd(String(credential.baseUrl).trim(), '/')}${WORKFLOWS}/auth`,
 			body: { key: credential.apiKey },
 			json: true,
 			returnFullResponse: true,
