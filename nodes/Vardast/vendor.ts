@@ -75,6 +75,10 @@ export const vardast: Vendor = {
 	name: 'Vardast',
 	credential: 'vardastApi',
 	defaultBaseUrl: 'https://apigw.vardast.chat/uaa/public',
+	requiredFields: [
+		{ name: 'apiKey', displayName: 'API Key' },
+		{ name: 'baseUrl', displayName: 'Base URL' },
+	],
 	secretFields: ['apiKey'],
 	secretKeys: ['api_key'],
 	sensitiveKeys: ['message', 'text', 'prompt_json'],
