@@ -13,6 +13,8 @@ export interface RedactedValues {
 const MAX_READ_LENGTH = 5_000;
 /** So many characters in a row of a secret are hidden, where a server shows but a part of it. */
 const MIN_SECRET_PART = 8;
+/** So many where they are letters alone, of which ordinary words are made. */
+const MIN_SECRET_LETTERS = 12;
 /** A secret shorter than this can be part of an ordinary word, so it is hidden only where it stands alone. */
 const MIN_SECRET_ANYWHERE = 6;
 /** A text that the user sent is hidden wherever it occurs from this length on, and where it is cut off after it. */
@@ -31,7 +33,7 @@ const isQuote = (character: string | undefined) =>
 const isCutBefore = (text: string, end: number) =>
 	end >= text.length ||
 	isQuote(text[end]) ||
-	/[…<([{:;]/.test(text[end]) ||
+	/[…\ufffd<([{:;]/.test(text[end]) ||
 	text.startsWith('..', end);
 
 /**
@@ -111,26 +113,26 @@ function base64Forms(secret: string): string[] {
 	});
 }
 
-function shortSecretFinder(value: string): Finder {
+function wholeSecretFinder(value: string): Finder {
 	return (reading) =>
 		occurrences(reading, value).filter(
 			([from, to]) => value.length >= MIN_SECRET_ANYWHERE || standsAlone(reading, from, to),
 		);
 }
 
-/** Finds the parts of several secrets at once: a text is searched in many readings. */
-function secretPartsFinder(values: readonly string[]): Finder {
+/** Finds the parts of several secrets at once: a text is searched in many readings. @param length of a part */
+function secretPartsFinder(values: readonly string[], length: number): Finder {
 	const parts = new Set(
 		values.flatMap((value) =>
-			Array.from({ length: value.length - MIN_SECRET_PART + 1 }, (_, at) =>
-				value.slice(at, at + MIN_SECRET_PART),
-			),
+			Array.from({ length: Math.max(0, value.length - length + 1) }, (_, at) =>
+				value.slice(at, at + length),
+			).filter((part) => length === MIN_SECRET_LETTERS || /\P{L}/u.test(part)),
 		),
 	);
 	return ({ text }) => {
 		const found: Range[] = [];
-		for (let at = 0; at + MIN_SECRET_PART <= text.length; at += 1)
-			if (parts.has(text.slice(at, at + MIN_SECRET_PART))) found.push([at, at + MIN_SECRET_PART]);
+		for (let at = 0; parts.size > 0 && at + length <= text.length; at += 1)
+			if (parts.has(text.slice(at, at + length))) found.push([at, at + length]);
 		return found;
 	};
 }
@@ -174,10 +176,10 @@ function findersOf({ redacted = [], sentTexts = [] }: RedactedValues): Finder[] 
 	const secrets = read(redacted)
 		.flatMap((secret) => [secret, ...base64Forms(secret)])
 		.map(squashText);
-	const isLong = (value: string) => value.length >= MIN_SECRET_PART;
 	return [
-		...(secrets.some(isLong) ? [secretPartsFinder(secrets.filter(isLong))] : []),
-		...secrets.filter((value) => !isLong(value)).map(shortSecretFinder),
+		...secrets.filter((value) => value.length < MIN_SECRET_LETTERS).map(wholeSecretFinder),
+		secretPartsFinder(secrets, MIN_SECRET_PART),
+		secretPartsFinder(secrets, MIN_SECRET_LETTERS),
 		...[...new Set(read(sentTexts).flatMap(withLines))].map(sentTextFinder),
 	];
 }
@@ -205,7 +207,6 @@ function replaceHidden(text: string, isHidden: Uint8Array): string {
 export function redact(text: string, values: RedactedValues): string {
 	const start = readText(text);
 	const finders = findersOf(values);
-	if (start === '' || finders.length === 0) return start;
 	const isHidden = new Uint8Array(start.length);
 	for (const reading of readingsOf(start).map(squash))
 		for (const find of finders)
