@@ -28,6 +28,7 @@ function contextOf(answer: (options: IDataObject) => unknown, staticData: IDataO
 			baseUrl: 'https://a.example',
 			apiKey: 'k',
 			authKey: 'k',
+			authUser: 'u',
 			apiToken: 'k',
 		}),
 		logger: { warn: write, error: write },
