@@ -117,7 +117,7 @@ describe('what the document calls success is one', () => {
 			'V1',
 			processing,
 			{ status: 'Success', response: 'x' },
-			[{ status: 'Success', response: 'x' }],
+			[{ status: 'Success', response: 'x', text: 'x' }],
 		],
 		['selarti', 'S11', send, { status: 'success', response: {} }, [{ success: true }]],
 		['selarti', 'S5', threads, { status: 'success' }, []],

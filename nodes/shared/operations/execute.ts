@@ -169,17 +169,17 @@ async function readEntries(
 	const fetchPage = createPageFetcher(context, vendor, operation);
 	const createError = (message: string, hint: string) =>
 		createApiError(errorContextOf(context), vendor, { message, hint });
-	if (list && list !== 'unpaged') {
-		return await paginate({
-			pagination: list,
-			limit,
-			options,
-			fetchPage,
-			createError: (message) =>
-				createError(message, 'Use Limit instead of Return All, and tell the vendor.'),
-		});
-	}
-	const { entries } = await fetchPage(options);
+	const entries =
+		list && list !== 'unpaged'
+			? await paginate({
+					pagination: list,
+					limit,
+					options,
+					fetchPage,
+					createError: (message) =>
+						createError(message, 'Use Limit instead of Return All, and tell the vendor.'),
+				})
+			: (await fetchPage(options)).entries;
 	if (!output?.singular) return entries.slice(0, limit);
 	const found = findRequested(operation, options, entries);
 	if (found !== undefined) return [found];
