@@ -72,7 +72,7 @@ describe('a time that the clocks show twice in autumn', () => {
 	});
 });
 
-// https://github.com/moment/luxon/issues/1120
+// https://github.com/moment/moment/issues/1229, https://github.com/rails/rails/issues/47937
 test.each([
 	['2028-02-29', 'Asia/Kolkata', '2028-02-29T00:00:00+05:30'],
 	['2026-03-22 00:00', 'Asia/Tehran', '2026-03-22T00:00:00+03:30'],

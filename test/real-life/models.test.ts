@@ -4,11 +4,13 @@ import { useSelarti } from '../integration/selarti/useSelarti';
 import { known } from '../support/sandbox/selarti';
 import { known as vardastKnown } from '../support/sandbox/vardast';
 import { useVendor } from '../support/useVendor';
+import { naxonAi } from '../support/vendors/naxonAi';
 import { byId } from '../support/vendors/parameters';
 import { vardast } from '../support/vendors/vardast';
 
 const { run, sandbox } = useSelarti();
 const prompts = useVendor(vardast);
+const agents = useVendor(naxonAi);
 
 const sending = {
 	resource: 'message',
@@ -100,6 +102,34 @@ describe('a word for nothing where an ID is wanted', () => {
 		const { error } = await run({ ...sending, thread: byId('null-1') }, { items: [{ text: 'x' }] });
 		expect(error?.message).toMatch(/null-1 does not exist/);
 	});
+});
+
+// https://github.com/nylas/nylas-nodejs/issues/616, https://github.com/postalsys/emailengine/issues/12
+describe('an ID in the address of a request', () => {
+	test.each([
+		['12/34', '12%2F34'],
+		['../models', '..%2Fmodels'],
+		['12?since=0#x', '12%3Fsince%3D0%23x'],
+		['%2e%2e', '%252e%252e'],
+		['a;b=c', 'a%3Bb%3Dc'],
+		['…', '%E2%80%A6'],
+	])('stays one ID, whatever is in it: %s', async (id, segment) => {
+		await agents.run({ resource: 'conversation', operation: 'get', conversation: byId(id) });
+		expect(agents.sandbox.requests.map(({ url }) => url)).toEqual([`/conversations/${segment}`]);
+	});
+
+	test.each([['.'], ['..'], ['\u202e..'], ['..\u200b']])(
+		'is none where it would be another address: %j',
+		async (id) => {
+			const { error } = await agents.run({
+				resource: 'conversation',
+				operation: 'get',
+				conversation: byId(id),
+			});
+			expect(error?.message).toMatch(/^Conversation must be an ID, not "\.{1,2}" \[item 0\]$/);
+			expect(agents.sandbox.requests).toEqual([]);
+		},
+	);
 });
 
 describe('JSON from a model', () => {

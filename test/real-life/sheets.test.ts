@@ -78,6 +78,11 @@ describe('a number that a sheet has rounded', () => {
 		expect(error).toMatch(/^Thread must be a number with all its digits, not 7\.61592E\+18/);
 	});
 
+	test('an ID with an E in it is an ID', async () => {
+		const { error } = await sendText({ thread: '7e10', text: 'Hello' });
+		expect(error).toMatch(/Thread 7e10 does not exist/);
+	});
+
 	test('a number with zeros at its end is sent when it comes as text, or has other digits', async () => {
 		await addTarget(`+${head} 11 4000 0000`);
 		await addTarget('998711000000');

@@ -6,7 +6,7 @@ const KEEPS_ZERO = /^(39|378|22[569]|24[12])$/;
 const NEEDS_CODE = 'a phone number with its country code';
 
 /** What a sheet makes of a long number: `5.59E+12`. */
-const SHORTENED = /^\d(?:[.,]\d{1,20})?e\+?\d{1,3}$/i;
+const SHORTENED = /^\d(?:[.,]\d{1,20}e\+?|e\+)\d{1,3}$/i;
 
 /**
  * Refuses a number that a sheet has rounded: the digits that it lost cannot be known.
