@@ -45,6 +45,8 @@ describe('a number with its country code is read', () => {
 		['as Twilio writes it', 'whatsapp:+14155238886', '14155238886'],
 		['as a link', 'tel:+1-415-523-8886', '14155238886'],
 		['whose 0 is dialed from abroad too', '+39 06 698 1234', '39066981234'],
+		['whose 0 is dialed from abroad too, without a gap', '390669812345', '390669812345'],
+		['of Kazakhstan', '+7 727 123 4567', '77271234567'],
 		['of the Ivory Coast, where all begin with 0', '+225 07 08 09 10 11', '2250708091011'],
 	])('%s: %j', (_how, typed, digits) => {
 		expect(parsePhoneNumber(typed)).toBe(digits);
@@ -66,6 +68,13 @@ describe('a number that could be a stranger’s is refused', () => {
 		['with an area code at its start', '(11) 98765-4321', first],
 		['with an area code of the United States', '(212) 555-1234', first],
 		['with a 0 too many after the country code', '+98 0912 123 4567', zero],
+		['with a 0 too many and no gap', '+9809121234567', zero],
+		['with a 0 too many, no plus and no gap', '55011987654321', zero],
+		['with the area code of a call inside Brazil', '11987654321', first],
+		['with neither 0 nor country code in Iran', '9121234567', first],
+		['with neither in Uzbekistan', '901234567', first],
+		['with a country code that nobody has', '+210 123 456 789', first],
+		['with 011 for the plus, as dialed in the United States', '011 44 20 7946 0958', first],
 		['with the 0 inside the area code', '+55 (011) 98765-4321', zero],
 		['with "(0)" where it may belong to the number', '+39 (0) 6 698 1234', zero],
 		['that is a fraction', 5544323286.5, `${code}, without a fraction`],

@@ -3,7 +3,24 @@ import { typedNumber } from '../util/text';
 /** Where the national number begins with a 0 that is dialed from abroad too, e.g. Italy and Benin. */
 const KEEPS_ZERO = /^(39|378|22[569]|24[12])$/;
 
+/** All country codes (ITU-T E.164, list of assigned codes): none is the beginning of another. */
+const COUNTRY_CODE =
+	/^(?:[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|21[12368]|(?:2[2-69]|3[578]|42|5[09]|6[78]|8[0578]|9[679])\d)/;
+
+/**
+ * What the numbers of a country look like, where a national number without its country code would pass for one: an
+ * Iranian mobile number without its 0 for a number of India with too few digits, one of São Paulo for one of the United
+ * States, where no area code begins with 0 or 1.
+ */
+const PLANS: Readonly<Record<string, RegExp>> = {
+	1: /^1[2-9]/,
+	7: /^7\d{10}$/,
+	90: /^90\d{10}$/,
+	91: /^91\d{10}$/,
+};
+
 const NEEDS_CODE = 'a phone number with its country code';
+const SURPLUS_ZERO = `${NEEDS_CODE}, without the 0 after it if that is not dialed from abroad`;
 
 /** What a sheet makes of a long number: `5.59E+12`. */
 const SHORTENED = /^\d(?:[.,]\d{1,20}e\+?|e\+)\d{1,3}$/i;
@@ -45,10 +62,10 @@ function withoutTrunkZero(written: string): string {
 	const [start, code, zero] = match;
 	const isAlone = zero.endsWith(')');
 	const keepsZero = KEEPS_ZERO.test(code);
-	// In digits without a gap nobody can tell the country code from the rest.
+	// Digits without a gap are for `checkCountryCode`.
 	if (!isAlone && (keepsZero || /^\+?\d+$/.test(start))) return written;
 	if (isAlone && !keepsZero) return start.slice(0, -zero.length) + written.slice(start.length);
-	throw new Error(`${NEEDS_CODE}, without the 0 after it if that is not dialed from abroad`);
+	throw new Error(SURPLUS_ZERO);
 }
 
 /** Whether a text has nothing but digits and what is usual between them, with a plus in front or none. */
@@ -58,8 +75,17 @@ const isNumber = (text: string) =>
 	text.lastIndexOf('+') < Math.max(1, text.search(/\d/)) &&
 	text.indexOf('+') === text.lastIndexOf('+');
 
-/** What begins with an area code, or with the 8 by which Russians dial out of it: no country code is written so. */
-const beginsWithoutCode = (text: string) => /^(\((?! ?\+)|[2-689][ ().-]|\+?89)/.test(text);
+/** Whether a text begins with an area code in parentheses or with a trunk prefix, as no country code does: `(11) 9…`, `8 (912) …`. */
+const beginsWithoutCode = (text: string) => /^(\((?! ?\+)|[2-689][ ().-])/.test(text);
+
+/** Refuses digits that do not begin with a country code. @throws Error that says what is missing */
+function checkCountryCode(digits: string): void {
+	const [code] = COUNTRY_CODE.exec(digits) ?? [];
+	if (code === undefined || PLANS[code]?.test(digits) === false)
+		throw new Error(`${NEEDS_CODE} first, e.g. +55 11 98765-4321`);
+	if (/^0[1-9]/.test(digits.slice(code.length)) && !KEEPS_ZERO.test(code))
+		throw new Error(SURPLUS_ZERO);
+}
 
 /**
  * Reads a phone number as people, sheets and WhatsApp write it.
@@ -79,8 +105,9 @@ export function parsePhoneNumber(value: unknown): string {
 	if (/^\d{5,}\.\d+$/.test(written)) throw new Error(`${NEEDS_CODE}, without a fraction`);
 	const international = withoutTrunkZero(written.replace(/^00 ?(?=[1-9])/, '+'));
 	const digits = international.replace(/\D/g, '');
-	if (digits.startsWith('0') || beginsWithoutCode(international))
+	if (beginsWithoutCode(international))
 		throw new Error(`${NEEDS_CODE} first, e.g. +55 11 98765-4321`);
 	if (!/^\d{5,15}$/.test(digits)) throw new Error(NEEDS_CODE);
+	checkCountryCode(digits);
 	return digits;
 }

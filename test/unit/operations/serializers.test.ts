@@ -43,7 +43,7 @@ const accepted: Array<[name: SerializerName, given: unknown, sent: unknown]> = [
 	['toInteger', '0', 0],
 	['toPhoneNumber', '+55 (44) 3232-86.68', 554432328668],
 	['toPhoneNumber', 12345, 12345],
-	['toPhoneNumber', '123456789012345', 123456789012345],
+	['toPhoneNumber', '623456789012345', 623456789012345],
 	['toBoolean', true, true],
 	['toBoolean', 'true', true],
 	['toBoolean', false, false],
