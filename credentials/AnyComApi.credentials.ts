@@ -77,7 +77,7 @@ export class AnyComApi implements ICredentialType {
 			description: 'Where the key and the user stand in a request',
 		},
 		baseUrlField('https://ws.anycom.io/'),
-		...rateLimitFields,
+		...rateLimitFields(),
 	];
 
 	test: ICredentialTestRequest = {

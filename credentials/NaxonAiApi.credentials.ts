@@ -64,7 +64,7 @@ export class NaxonAiApi implements ICredentialType {
 			placeholder: 'e.g. X-API-Token',
 			description: 'The header that carries the token',
 		},
-		...rateLimitFields,
+		...rateLimitFields(),
 	];
 
 	test: ICredentialTestRequest = {

@@ -12,5 +12,5 @@ export class NaxonAiWebhookApi implements ICredentialType {
 
 	icon = { light: 'file:../icons/naxonAi.svg', dark: 'file:../icons/naxonAi.dark.svg' } as const;
 
-	properties: INodeProperties[] = [...secretFields];
+	properties: INodeProperties[] = secretFields();
 }

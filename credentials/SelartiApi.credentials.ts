@@ -35,7 +35,7 @@ export class SelartiApi implements ICredentialType {
 			name: 'advancedBaseUrl',
 			description: 'The address of the advanced API, which adds targets with context',
 		}),
-		...rateLimitFields,
+		...rateLimitFields(),
 		{
 			displayName: 'Session Token',
 			name: 'sessionToken',

@@ -12,5 +12,5 @@ export class SelartiWebhookApi implements ICredentialType {
 
 	icon = { light: 'file:../icons/selarti.svg', dark: 'file:../icons/selarti.dark.svg' } as const;
 
-	properties: INodeProperties[] = [...secretFields];
+	properties: INodeProperties[] = secretFields();
 }

@@ -30,7 +30,7 @@ export class VardastApi implements ICredentialType {
 		baseUrlField('https://apigw.vardast.chat/uaa/public', {
 			description: 'The address of the public API',
 		}),
-		...rateLimitFields,
+		...rateLimitFields(),
 	];
 
 	/** A function, because n8n would evaluate an expression for every request. */

@@ -7,7 +7,7 @@ import { anyCom } from './vendor';
 
 export class AnyComTrigger implements INodeType {
 	description: INodeTypeDescription = {
-		...pollingTriggerDescription,
+		...pollingTriggerDescription(properties),
 		displayName: 'AnyCom Trigger',
 		name: 'anyComTrigger',
 		icon: { light: 'file:../../icons/anyCom.svg', dark: 'file:../../icons/anyCom.dark.svg' },
@@ -16,7 +16,6 @@ export class AnyComTrigger implements INodeType {
 			'Start a workflow when a customer waits or changes state, or a channel goes down; the actions send messages and steer the desk',
 		defaults: { name: 'AnyCom Trigger' },
 		credentials: [{ name: 'anyComApi', required: true }],
-		properties,
 	};
 
 	methods = { listSearch: { searchChannels: listSearch.searchChannels } };

@@ -28,7 +28,7 @@ const customerEntry = (customer: IDataObject, value: string) =>
 		: {
 				name: [
 					text(customer, 'user_name'),
-					`(${text(customer, 'channel.user_id').replace(/@.*$/, '')})`,
+					`(${text(customer, 'channel.user_id').split('@', 1)[0]})`,
 				]
 					.join(' ')
 					.trim(),

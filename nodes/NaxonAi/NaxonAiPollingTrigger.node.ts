@@ -7,7 +7,7 @@ import { naxonAi } from './vendor';
 
 export class NaxonAiPollingTrigger implements INodeType {
 	description: INodeTypeDescription = {
-		...pollingTriggerDescription,
+		...pollingTriggerDescription(properties),
 		displayName: 'Naxon AI Polling Trigger',
 		name: 'naxonAiPollingTrigger',
 		icon: { light: 'file:../../icons/naxonAi.svg', dark: 'file:../../icons/naxonAi.dark.svg' },
@@ -16,7 +16,6 @@ export class NaxonAiPollingTrigger implements INodeType {
 			'Start a workflow when Naxon AI has a new or updated conversation. Naxon AI is asked for them at the times you set.',
 		defaults: { name: 'Naxon AI Polling Trigger' },
 		credentials: [{ name: 'naxonAiApi', required: true }],
-		properties,
 	};
 
 	methods = { listSearch: { searchModels: listSearch.searchModels } };

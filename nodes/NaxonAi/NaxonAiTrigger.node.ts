@@ -16,7 +16,7 @@ const { searchModels } = listSearch;
 
 export class NaxonAiTrigger implements INodeType {
 	description: INodeTypeDescription = {
-		...webhookTriggerDescription,
+		...webhookTriggerDescription(),
 		displayName: 'Naxon AI Trigger',
 		name: 'naxonAiTrigger',
 		icon: { light: 'file:../../icons/naxonAi.svg', dark: 'file:../../icons/naxonAi.dark.svg' },

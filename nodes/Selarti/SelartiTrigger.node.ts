@@ -16,7 +16,7 @@ const { searchChannels, searchCompanies, searchTasks } = listSearch;
 
 export class SelartiTrigger implements INodeType {
 	description: INodeTypeDescription = {
-		...webhookTriggerDescription,
+		...webhookTriggerDescription(),
 		displayName: 'Selarti Trigger',
 		name: 'selartiTrigger',
 		icon: { light: 'file:../../icons/selarti.svg', dark: 'file:../../icons/selarti.dark.svg' },

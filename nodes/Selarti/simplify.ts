@@ -57,7 +57,9 @@ export function tidy(record: IDataObject): IDataObject {
 		// The names of a foreign answer are not searched for long.
 		const clean = key
 			.slice(0, 100)
-			.replace(/[\s_-]+([\p{L}\p{N}])/gu, (_match, letter: string) => letter.toUpperCase())
+			.replace(/(?<![\s_-])[\s_-]+([\p{L}\p{N}])/gu, (_match, letter: string) =>
+				letter.toUpperCase(),
+			)
 			.replace(/^\p{Lu}/u, (letter) => letter.toLowerCase());
 		result[clean] = (/date$/i.test(key) ? isoFromMilliseconds(value) : value) as IDataObject;
 	}

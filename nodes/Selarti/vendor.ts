@@ -4,7 +4,7 @@ import { LoginRefusedError } from '../shared/http/sessionTokens';
 import { unknownForm } from '../shared/http/unknownForm';
 import type { ApiFailure, HttpResponse, SessionAuth, SessionVendor } from '../shared/types';
 import { isEmpty, isObject } from '../shared/util/objects';
-import { parseBoolean } from '../shared/util/text';
+import { parseBoolean, trimEnd } from '../shared/util/text';
 
 /** The path that all but one of Selarti's requests begin with. */
 export const WORKFLOWS = '/api/1.1/wf';
@@ -13,6 +13,9 @@ export const WORKFLOWS = '/api/1.1/wf';
 const isSuccess = ({ status, success = true }: IDataObject) =>
 	parseBoolean(success) === true &&
 	(status === undefined || String(status).trim().toLowerCase() === 'success');
+
+/** No words of an error are read further, in characters. */
+const MAX_WORDS = 2_000;
 
 /**
  * The two error forms of the platform under Selarti, and a response that says it failed.
@@ -24,8 +27,11 @@ function parseError({ status, body }: HttpResponse): ApiFailure | undefined {
 		return isForm || status >= 300 ? undefined : unknownForm();
 	}
 	if (typeof body.error_class === 'string') {
-		const message = String(body.translation ?? body.message ?? body.error_class);
-		return { message: message.replace(/\s*:?\s*bus\|.*$/s, ''), status };
+		const words = String(body.translation ?? body.message ?? body.error_class);
+		return {
+			message: words.split('bus|', 1)[0].slice(0, MAX_WORDS).trim().replace(/:$/, '').trim(),
+			status,
+		};
 	}
 	if (isObject(body.body) && typeof body.statusCode === 'number') {
 		const message = String(body.body.message ?? body.body.status ?? 'refused the request');
@@ -55,7 +61,7 @@ const session: SessionAuth = {
 	async logIn(helpers, credential: ICredentialDataDecryptedObject) {
 		const answer = (await helpers.httpRequest({
 			method: 'POST',
-			url: `${String(credential.baseUrl).trim().replace(/\/+$/, '')}${WORKFLOWS}/auth`,
+			url: `${trimEnd(String(credential.baseUrl).trim(), '/')}${WORKFLOWS}/auth`,
 			body: { key: credential.apiKey },
 			json: true,
 			returnFullResponse: true,

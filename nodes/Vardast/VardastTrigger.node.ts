@@ -7,7 +7,7 @@ import { vardast } from './vendor';
 
 export class VardastTrigger implements INodeType {
 	description: INodeTypeDescription = {
-		...pollingTriggerDescription,
+		...pollingTriggerDescription(properties),
 		displayName: 'Vardast Trigger',
 		name: 'vardastTrigger',
 		icon: { light: 'file:../../icons/vardast.svg', dark: 'file:../../icons/vardast.dark.svg' },
@@ -16,7 +16,6 @@ export class VardastTrigger implements INodeType {
 			'Start a workflow when there is a new contact, message or order; the actions answer, send and read',
 		defaults: { name: 'Vardast Trigger' },
 		credentials: [{ name: 'vardastApi', required: true }],
-		properties,
 	};
 
 	methods = {

@@ -70,7 +70,10 @@ export function pollContextOf(
 	{ mode = 'trigger', node = {} }: { mode?: 'trigger' | 'manual'; node?: Partial<INode> } = {},
 ): FakePollContext {
 	const staticData: IDataObject = {};
-	const context: Pick<IPollFunctions, 'getNode' | 'getMode' | 'getWorkflowStaticData'> & {
+	const context: Pick<
+		IPollFunctions,
+		'getNode' | 'getMode' | 'getWorkflowStaticData' | 'logger'
+	> & {
 		getNodeParameter: (name: string, fallback?: unknown) => unknown;
 	} = {
 		getNode: () => ({
@@ -83,6 +86,7 @@ export function pollContextOf(
 			...node,
 		}),
 		getMode: () => mode,
+		logger: { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} },
 		getWorkflowStaticData: () => staticData,
 		getNodeParameter: (name, fallback) => parameters[name] ?? fallback,
 	};

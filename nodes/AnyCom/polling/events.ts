@@ -16,6 +16,17 @@ const sessionOf = (customer: IDataObject | undefined) => {
 	return session === '' ? '' : shortDigest(session);
 };
 
+/** No documented state is longer. */
+const MAX_STATE_LENGTH = 40;
+
+/** A state as it is saved: a long one by its beginning and a digest. */
+function savedState(state: string): string {
+	const word = state.replaceAll(SEPARATOR, '_');
+	return word.length <= MAX_STATE_LENGTH
+		? word
+		: `${word.slice(0, MAX_STATE_LENGTH)}…${shortDigest(state)}`;
+}
+
 const partsOf = (state: string) => state.split(SEPARATOR);
 
 /** Whether two states differ. A session that is not known differs from none. */
@@ -73,14 +84,16 @@ export const customerState: PollEvent = {
 		scope: (context) => [channelOf(context)],
 		fetchSnapshot: async (context) => {
 			const stateOf = (customer: IDataObject) =>
-				[textAt(customer, 'state').replaceAll(SEPARATOR, '_'), sessionOf(customer)].join(SEPARATOR);
+				[savedState(textAt(customer, 'state')), sessionOf(customer)].join(SEPARATOR);
 			const rules = { keyOf, stateOf, isChanged, mergeState, emitFirstSeen: () => true };
 			return { entries: await fetchCustomers(context), rules };
 		},
 		simplify: simplifyCustomer,
 		extraFields: (customer, before) => {
 			const [oldState = 'none'] = before === undefined ? [] : partsOf(before);
-			return { previousState: oldState === textAt(customer, 'state') ? 'none' : oldState };
+			return {
+				previousState: oldState === savedState(textAt(customer, 'state')) ? 'none' : oldState,
+			};
 		},
 	}),
 };
@@ -98,7 +111,7 @@ export const channelStatus: PollEvent = {
 			entries: await fetchChannels(context),
 			rules: {
 				keyOf,
-				stateOf: (channel) => textAt(channel, 'status').toUpperCase(),
+				stateOf: (channel) => savedState(textAt(channel, 'status').toUpperCase()),
 				isChanged: (before, now) => before !== now,
 				emitFirstSeen: (channel) => !isUp(channel),
 			},

@@ -3,19 +3,15 @@ import type { IDataObject } from 'n8n-workflow';
 import { toJson } from '../../shared/operations/output';
 import type { FieldSelector } from '../../shared/operations/types';
 import { getPath, isObject } from '../../shared/util/objects';
-import { sha256Hex } from '../../shared/util/digest';
+import { digest } from '../../shared/util/digest';
+import { tryParseJson } from '../../shared/util/json';
+import { foldText } from '../../shared/util/text';
 import type { ParsedEvent } from '../../shared/webhook/types';
+import { idOf, textOf } from '../../shared/webhook/values';
 import { simplifyConversation } from '../simplify';
 
 /** The one event that is documented. */
 export const KEYWORD_NOTIFICATION = 'keyword-notification';
-
-/** An ID as a text; undefined for what is none. */
-export function idOf(value: unknown): string | undefined {
-	return (typeof value === 'string' && value !== '') || Number.isSafeInteger(value)
-		? String(value)
-		: undefined;
-}
 
 /** The fields of an event under the names that the conversation has elsewhere in n8n. */
 const { id: _id, updatedAt: _updatedAt, ...ofConversation } = simplifyConversation;
@@ -50,52 +46,46 @@ export function eventOf(payload: IDataObject): IDataObject {
 	return Object.fromEntries(Object.entries(event).filter(([, value]) => value !== null));
 }
 
-const isMessage = (value: unknown) =>
-	isObject(value) && ['string', 'undefined'].includes(typeof (value.message ?? undefined));
-
-/** What is wrong with the types of a payload. */
-function problemOf(payload: IDataObject): string | undefined {
-	const {
-		id,
-		keyword,
-		model_id,
-		platform_user_id,
-		most_recent_message: newest,
-		recent_messages: recent,
-	} = payload;
-	const may = (value: unknown, fits: boolean) => value === undefined || value === null || fits;
-	if (idOf(id) === undefined) return 'payload.id must be an ID.';
-	if (typeof keyword !== 'string' || keyword.trim() === '')
-		return 'payload.keyword must be a text.';
-	for (const [name, value] of Object.entries({ model_id, platform_user_id })) {
-		if (!may(value, value === '' || idOf(value) !== undefined))
-			return `payload.${name} must be an ID.`;
-	}
-	for (const name of ['model_name', 'platform', 'created_at']) {
-		if (!may(payload[name], typeof payload[name] === 'string'))
-			return `payload.${name} must be a text.`;
-	}
-	if (!may(newest, isMessage(newest))) return 'payload.most_recent_message must be a message.';
-	return may(recent, Array.isArray(recent) && recent.every(isMessage))
-		? undefined
-		: 'payload.recent_messages must be a list of messages.';
+/** The parts of a payload as they are documented, as well as they can be made of what came. */
+function tidyPayload(payload: IDataObject): IDataObject {
+	const { most_recent_message: newest, recent_messages: recent } = payload;
+	const texts = ['keyword', 'model_name', 'platform', 'created_at', 'updated_at'].map((name) => [
+		name,
+		textOf(payload[name]),
+	]);
+	const toMessage = (value: unknown): IDataObject => {
+		const message = isObject(value) ? value : { message: value };
+		return { ...message, message: textOf(message.message) ?? message.message } as IDataObject;
+	};
+	return {
+		...payload,
+		...Object.fromEntries(texts),
+		most_recent_message: textOf(newest) === undefined ? undefined : toMessage(newest),
+		recent_messages: Array.isArray(recent) ? recent.map(toMessage) : undefined,
+	};
 }
 
-/** Opens the envelope of a webhook. @returns the event, or why it is none */
+/**
+ * Opens the envelope of a webhook. Only the type and the IDs must be as documented: an event that is refused may never come
+ * again.
+ *
+ * @returns the event, or why it is none
+ */
 export function read(body: IDataObject): ParsedEvent {
-	const { event, payload } = body;
-	if (typeof event !== 'string' || event === '') return { invalid: 'event must be a text.' };
-	if (event !== KEYWORD_NOTIFICATION)
+	// Some platforms put one JSON into another.
+	const payload = typeof body.payload === 'string' ? tryParseJson(body.payload) : body.payload;
+	const type = idOf(body.event);
+	if (type === undefined) return { invalid: 'event must be a text.' };
+	if (foldText(type).replace(/[ _]/g, '-') !== KEYWORD_NOTIFICATION)
 		return { ignored: `Ignored: only ${KEYWORD_NOTIFICATION} is known here.` };
 	if (!isObject(payload)) return { invalid: 'payload must be an object.' };
-	const problem = problemOf(payload);
-	return problem ? { invalid: problem } : { event: eventOf(payload) };
+	if (idOf(payload.id) === undefined) return { invalid: 'payload.id must be an ID.' };
+	return { event: eventOf(tidyPayload(payload)) };
 }
 
 /** Two deliveries are one event when conversation, keyword and message are the same. */
 export function identity(event: IDataObject): string[] {
-	const { conversationId, keyword, mostRecentMessageSeq, mostRecentMessageId } = event;
-	const named = mostRecentMessageSeq ?? mostRecentMessageId;
-	const message = named ?? sha256Hex(JSON.stringify(event));
-	return [conversationId, keyword, message].map(String);
+	const { conversationId, keyword, mostRecentMessageSeq, mostRecentMessageId, ...rest } = event;
+	const message = mostRecentMessageSeq ?? mostRecentMessageId ?? digest(rest);
+	return [String(conversationId), foldText(keyword ?? ''), String(message)];
 }

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties, IWebhookFunctions } from 'n8n-workflow';
 
 import { resourceLocator } from '../../shared/operations/fields';
+import { foldText } from '../../shared/util/text';
 import { readFilters, withoutLocation } from '../../shared/webhook/filters';
 import { KEYWORD_NOTIFICATION } from './event';
 
@@ -55,16 +56,14 @@ export const filters: INodeProperties = {
 	]),
 };
 
-const plain = (text: unknown) => String(text).trim().toLocaleLowerCase();
-
 /** Whether an event has all the properties that the user chose. */
 export function filter(context: IWebhookFunctions) {
 	const chosen = readFilters(context.getNodeParameter('filters', {}) as IDataObject);
-	const keywords = chosen.list('keywords').map(plain);
-	const platforms = chosen.list('platform').map(plain);
+	const keywords = chosen.list('keywords').map(foldText);
+	const platforms = chosen.list('platform').map(foldText);
 	const model = chosen.id('model');
 	return (event: IDataObject): boolean =>
-		(keywords.length === 0 || keywords.includes(plain(event.keyword))) &&
-		(platforms.length === 0 || platforms.includes(plain(event.platform))) &&
+		(keywords.length === 0 || keywords.includes(foldText(event.keyword))) &&
+		(platforms.length === 0 || platforms.includes(foldText(event.platform))) &&
 		(model === undefined || event.modelId === model);
 }

@@ -1,10 +1,12 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
 import { isObject } from '../../shared/util/objects';
+import { foldText } from '../../shared/util/text';
+import { idOf } from '../../shared/webhook/values';
 import { fetchFromVendor } from '../../shared/webhook/verification';
 import { byPage } from '../pagination';
 import { naxonAi } from '../vendor';
-import { eventOf, idOf } from './event';
+import { eventOf } from './event';
 
 /** How many pages of messages are read to find the one that an event names. */
 const MAX_PAGES = 10;
@@ -17,12 +19,11 @@ const bySeq = (one: IDataObject, other: IDataObject) =>
 
 /** The message that an event is about, if the keyword occurs in it or shortly before it. */
 function messageWith(messages: IDataObject[], event: IDataObject): IDataObject | undefined {
-	const keyword = String(event.keyword).trim().toLocaleLowerCase();
+	const keyword = foldText(event.keyword ?? '');
+	// Nothing proves an event without a keyword.
+	if (keyword === '') return undefined;
 	const sorted = [...messages].sort(bySeq);
-	const has = ({ message }: IDataObject) =>
-		String(message ?? '')
-			.toLocaleLowerCase()
-			.includes(keyword);
+	const has = ({ message }: IDataObject) => foldText(message ?? '').includes(keyword);
 	const { mostRecentMessageSeq: seq, mostRecentMessageId: id } = event;
 	const last =
 		seq === undefined && id === undefined
@@ -45,8 +46,10 @@ async function messagesOf(context: IWebhookFunctions, url: string): Promise<IDat
 			url: `${url}/messages`,
 			qs: { page, per_page: byPage.maxPageSize },
 		});
-		messages.push(...more);
-		if (more.length === 0) break;
+		const known = new Set(messages.map(({ id, seq }) => `${seq} ${id}`));
+		const added = more.filter(({ id, seq }) => !known.has(`${seq} ${id}`));
+		messages.push(...added);
+		if (added.length === 0) break;
 	}
 	return messages;
 }

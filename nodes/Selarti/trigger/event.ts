@@ -1,22 +1,25 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { sha256Hex } from '../../shared/util/digest';
+import { digest } from '../../shared/util/digest';
+import { foldText } from '../../shared/util/text';
 import type { ParsedEvent } from '../../shared/webhook/types';
+import { flagOf, idOf, textOf } from '../../shared/webhook/values';
 
 /** The event's names for Selarti's own, by the field table of the vendor's documentation; `manager_id` is only in its example. */
-const TEXTS: Readonly<Record<string, string>> = {
-	whType: 'wh_type',
+const IDS: Readonly<Record<string, string>> = {
 	messageId: 'message_id',
-	messageText: 'message_text',
-	messageType: 'message_type',
 	threadId: 'thread_id',
-	externalChatId: 'external_chat_id',
-	title: 'title',
-	contacts: 'contacts',
 	taskId: 'task_id',
 	channelId: 'channel_id',
 	companyId: 'company_id',
 	managerId: 'manager_id',
+};
+const TEXTS: Readonly<Record<string, string>> = {
+	messageText: 'message_text',
+	messageType: 'message_type',
+	externalChatId: 'external_chat_id',
+	title: 'title',
+	contacts: 'contacts',
 	panelUrl: 'panel_url',
 	shareUrl: 'share_url',
 };
@@ -34,11 +37,15 @@ export const FLAGS: Readonly<Record<string, string>> = {
 /** What Trigger On lists beside "any" and "other": the type of all messages, and the tags under the names of the thread. */
 export const ALL_MESSAGES = 'all_messages';
 
-/** What the panel calls the tags, where that is not the thread's own name for them. Their `wh_type` is undocumented. */
-const PANEL_NAMES = new Map([
-	['contact_received', 'get_contact'],
+/** A type in the form in which types are compared: its letters and digits alone. */
+const typeName = (whType: unknown) => foldText(whType).replace(/[^\p{L}\p{N}]/gu, '');
+
+/** The kinds of events by their types. The panel calls some tags otherwise than the thread; no document has their `wh_type`. */
+const KINDS = new Map([
+	...[ALL_MESSAGES, ...Object.values(FLAGS)].map((kind) => [typeName(kind), kind] as const),
+	['contactreceived', 'get_contact'],
 	['closed', 'close'],
-	['bot_detected', 'is_bot'],
+	['botdetected', 'is_bot'],
 ]);
 
 /**
@@ -48,72 +55,63 @@ const PANEL_NAMES = new Map([
  * @returns `all_messages`, the thread's name for a tag, or "other"
  */
 export function kindOf(whType: unknown): string {
-	const name = String(whType)
-		.toLowerCase()
-		.replace(/[\s-]+/g, '_')
-		.replace(/^wh_/, '');
-	const kind = PANEL_NAMES.get(name) ?? name;
-	return kind === ALL_MESSAGES || Object.values(FLAGS).includes(kind) ? kind : 'other';
-}
-
-/** No ID is longer: the API might reject a longer one with an error that looks like an outage. */
-const MAX_ID_LENGTH = 200;
-
-const isAbsent = (value: unknown) => value === undefined || value === null || value === '';
-
-/** A text; a whole number is one too, as ids are that look like numbers. Anything else is undefined. */
-function textOf(value: unknown): string | undefined {
-	return typeof value === 'string' || Number.isSafeInteger(value) ? String(value) : undefined;
-}
-
-const FLAG_VALUES = new Map([
-	['yes', true],
-	['no', false],
-]);
-
-/** A flag, as "yes" or "no" or as a boolean. Anything else is undefined. */
-function flagOf(value: unknown): boolean | undefined {
-	if (typeof value === 'boolean') return value;
-	return typeof value === 'string' ? FLAG_VALUES.get(value.trim().toLowerCase()) : undefined;
+	const name = typeName(whType);
+	return KINDS.get(name) ?? KINDS.get(name.replace(/^wh/, '')) ?? 'other';
 }
 
 /** The vendor's documentation shows URLs with `&` escaped as in HTML. */
 const unescapeUrl = (text: string) => text.replace(/&(amp|#38|#x26);/gi, '&');
 
+/** Whether a kind of event says that a dialog got a tag. */
+export const isTag = (kind: string): boolean => kind !== ALL_MESSAGES && kind !== 'other';
+
+/** What is wrong with the type and the IDs, without which there is no event. */
+function problemOf({ whType, threadId, messageId }: IDataObject, body: IDataObject) {
+	if (whType === undefined) return 'wh_type must be a text.';
+	if (threadId === undefined) return 'thread_id must be an ID.';
+	const isMessage = kindOf(whType) === ALL_MESSAGES;
+	const isRefused =
+		messageId === undefined && (isMessage || foldText(textOf(body.message_id) ?? '') !== '');
+	return isRefused ? 'message_id must be an ID.' : undefined;
+}
+
 /**
- * Reads the body of a webhook. What is empty is left out.
+ * Reads the body of a webhook. What is empty is left out. Only the type and the IDs of the thread and the message must be
+ * as documented; everything else is taken as well as it can be, for an event that is refused may never come again.
  *
  * @returns the event, or why it is none
  */
 export function read(body: IDataObject): ParsedEvent {
-	const event: IDataObject = {};
+	const values: Record<string, unknown> = { whType: idOf(body.wh_type) };
+	for (const [name, wire] of Object.entries(IDS)) values[name] = idOf(body[wire]);
 	for (const [name, wire] of Object.entries(TEXTS)) {
-		if (isAbsent(body[wire])) continue;
 		const text = textOf(body[wire]);
-		if (text === undefined) return { invalid: `${wire} must be a text.` };
-		if (/_(id|type)$/.test(wire) && text.length > MAX_ID_LENGTH)
-			return { invalid: `${wire} is too long.` };
-		event[name] = wire.endsWith('_url') ? unescapeUrl(text) : text;
+		values[name] = text && wire.endsWith('_url') ? unescapeUrl(text) : text;
 	}
-	for (const [name, wire] of Object.entries(FLAGS)) {
-		if (isAbsent(body[wire])) continue;
-		const flag = flagOf(body[wire]);
-		if (flag === undefined) return { invalid: `${wire} must be "yes" or "no".` };
-		event[name] = flag;
-	}
-	const needed = [
-		'whType',
-		'threadId',
-		...(kindOf(event.whType) === ALL_MESSAGES ? ['messageId', 'messageType'] : []),
-	];
-	const missing = needed.find((name) => event[name] === undefined);
-	return missing ? { invalid: `${TEXTS[missing]} is missing.` } : { event };
+	for (const [name, wire] of Object.entries(FLAGS)) values[name] = flagOf(body[wire]);
+	const event = Object.fromEntries(
+		Object.entries(values).filter(([, value]) => value !== undefined),
+	) as IDataObject;
+	const problem = problemOf(event, body);
+	return problem ? { invalid: problem } : { event };
 }
 
-/** Two deliveries are one event when they are of one type and about one message, or, without a message, alike in all. */
-export function identity(event: IDataObject): string[] {
-	const { whType, messageId, threadId } = event;
-	if (messageId !== undefined) return [String(whType), String(messageId)];
-	const content = sha256Hex(JSON.stringify(event));
-	return [String(whType), String(threadId), content];
+/**
+ * Two deliveries are one event when they are of one type and about one message, or, without a message, of one type and
+ * alike in all. A tag that is set again is another event, where Selarti says when it was set. Nobody confirms a type that is
+ * not documented: of a verified message those types are one.
+ */
+export function identity(event: IDataObject, isVerified: boolean): string[] {
+	const { whType, messageId, threadId, tagDate, ...rest } = event;
+	const kind = kindOf(whType);
+	const type = kind === 'other' && !isVerified ? typeName(whType) : kind;
+	if (!isTag(kind) && messageId !== undefined) return [type, String(messageId)];
+	if (tagDate !== undefined) return [type, String(threadId), String(messageId), String(tagDate)];
+	return [type, String(threadId), String(messageId ?? digest(rest))];
 }
+
+/** The first values of the identities of a thread's tag events, for the tags that it does not have. */
+export const endedSubjects = (event: IDataObject): string[][] =>
+	Object.entries(FLAGS)
+		.filter(([name]) => event[name] === false)
+		.map(([, wire]) => [wire, String(event.threadId)]);

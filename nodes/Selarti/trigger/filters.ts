@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties, IWebhookFunctions } from 'n8n-workflow';
 
 import { resourceLocator } from '../../shared/operations/fields';
+import { foldText } from '../../shared/util/text';
 import { readFilters, withoutLocation } from '../../shared/webhook/filters';
 import { company, task } from '../fields';
 import { ALL_MESSAGES, kindOf } from './event';
@@ -94,6 +95,6 @@ export function filter(context: IWebhookFunctions) {
 	}));
 	return (event: IDataObject): boolean =>
 		(types.includes('any') || types.includes(kindOf(event.whType))) &&
-		(senders.length === 0 || senders.includes(String(event.messageType))) &&
+		(senders.length === 0 || senders.includes(foldText(event.messageType ?? ''))) &&
 		ids.every(({ id, key }) => id === undefined || event[key] === id);
 }

@@ -1,6 +1,6 @@
 import type { WebhookDefinition } from '../../shared/webhook/types';
 import { selarti } from '../vendor';
-import { identity, read } from './event';
+import { endedSubjects, identity, read } from './event';
 import { filter } from './filters';
 import { verify } from './verify';
 
@@ -11,5 +11,6 @@ export const webhooks: WebhookDefinition = {
 	read,
 	filter,
 	identity,
+	endedSubjects,
 	verify,
 };

@@ -3,10 +3,18 @@ import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { isoFromMilliseconds } from '../../shared/operations/serializers';
 import { fetchFromVendor } from '../../shared/webhook/verification';
 import { selarti, WORKFLOWS } from '../vendor';
-import { ALL_MESSAGES, FLAGS, kindOf } from './event';
+import { FLAGS, isTag, kindOf } from './event';
 
 /** The host of a dialog's pages in the documented example. */
 const PAGES = 'https://selarti.com';
+
+/** When a thread got a tag, by the tag. Selarti has no such time of the others. */
+const TAG_DATES: Readonly<Record<string, string>> = {
+	success: 'date_success',
+	interest: 'date_interest',
+	get_contact: 'date_contact',
+	close: 'date_close',
+};
 
 /** The record with this ID. Selarti may ignore a filter, so the ID is compared here too. */
 async function find(
@@ -39,8 +47,7 @@ async function findThread(
 ): Promise<IDataObject | undefined> {
 	const thread = await find(context, 'thread', { thread_id: threadId, limit: 1 }, threadId);
 	const kind = kindOf(whType);
-	const isTag = kind !== ALL_MESSAGES && kind !== 'other';
-	return isTag && thread?.[kind] !== true ? undefined : thread;
+	return isTag(kind) && thread?.[kind] !== true ? undefined : thread;
 }
 
 /** The message of an event (S6), empty where it names none; undefined where the thread has no such message. */
@@ -85,8 +92,10 @@ export async function verify(
 	const thread = await findThread(context, event, threadId);
 	const message = thread && (await findMessage(context, event, threadId));
 	if (!message) return undefined;
+	const tagDate = isoFromMilliseconds(thread[TAG_DATES[kindOf(event.whType)]]);
 	return {
 		whType: event.whType,
+		...texts({ tagDate: tagDate as string }),
 		...textsOf(thread, message, threadId),
 		panelUrl: `${PAGES}/panel?menu=chats&thread=${encodeURIComponent(threadId)}`,
 		shareUrl: `${PAGES}/share?thread=${encodeURIComponent(threadId)}`,

@@ -8,18 +8,22 @@ import {
 	addSeen,
 	byTime,
 	NO_SEEN_ENTRIES,
+	isSeenEntries,
 	parseSeen,
 	querySeen,
 	serializeSeen,
 } from '../../shared/polling/seenEntries';
 import type { SeenEntries } from '../../shared/polling/seenEntries';
 import { shortDigest } from '../../shared/util/digest';
+import { isObject, isTextRecord } from '../../shared/util/objects';
 import { isChanged, selectContacts } from './contactSelection';
 import type { Contact, ContactsState } from './contactSelection';
 import { contacts, MAX_REMEMBERED, messages } from './lists';
 
 /** The most contacts whose messages are read: those that are first in Vardast's list from its newest end. */
 const MAX_CONTACTS = 1_000;
+/** The most pages of contacts that are read, whatever Vardast says of their number. */
+const MAX_CONTACT_PAGES = 200;
 /** How many messages of a contact are remembered. */
 const MAX_REMEMBERED_MESSAGES = 5;
 /** How many contacts are read at the same time. */
@@ -34,6 +38,20 @@ export interface ChannelState extends ContactsState {
 	/** The contacts that were seen, by the time they were created. */
 	seenContacts: SeenEntries;
 }
+
+/** Whether a value is such a state. */
+export const isChannelState = (value: unknown): value is ChannelState & IDataObject =>
+	isObject(value) &&
+	isSeenEntries(value.seenContacts) &&
+	isTextRecord(value.lastRead) &&
+	isObject(value.contacts) &&
+	Object.values(value.contacts).every(
+		(saved) =>
+			Array.isArray(saved) &&
+			saved.length === 2 &&
+			saved.every((part) => typeof part === 'string') &&
+			isSeenEntries(parseSeen(String(saved[1]))),
+	);
 
 const INITIAL_STATE: ChannelState = {
 	seenContacts: NO_SEEN_ENTRIES,
@@ -72,8 +90,9 @@ async function readContacts(
 			found.set(id, { contact, id, time, version: shortDigest(contact.updated_at ?? null) });
 		}
 		const isFull = found.size >= MAX_CONTACTS;
-		// A page that has nothing new ends the list, whatever it says of further ones.
-		if (!page.isLast && !isFull && found.size > knownCount) continue;
+		// A page that brings nothing new is the end, as is the last one of so many.
+		const isEnd = page.isLast || found.size === knownCount || number === MAX_CONTACT_PAGES;
+		if (!isEnd && !isFull) continue;
 		const all = [...found.values()].slice(0, MAX_CONTACTS);
 		return { all, unseenAreNew: !isFull || pages.order !== 'none' };
 	}
@@ -115,11 +134,11 @@ async function readInBatches(
 	selected: readonly Contact[],
 	read: (contact: Contact) => Promise<ContactReading | undefined>,
 ): Promise<ContactReading[]> {
-	const startedAt = Date.now();
+	const startedAt = performance.now();
 	const budgetMs = (context.getPollBudgetMs?.() ?? DEFAULT_BUDGET_MS) * USED_PART_OF_BUDGET;
 	const readings: ContactReading[] = [];
 	for (let index = 0; index < selected.length; index += MAX_CONCURRENT) {
-		if (index > 0 && Date.now() - startedAt >= budgetMs) break;
+		if (index > 0 && performance.now() - startedAt >= budgetMs) break;
 		const batch = await Promise.all(selected.slice(index, index + MAX_CONCURRENT).map(read));
 		readings.push(...batch.filter((reading) => reading !== undefined));
 	}

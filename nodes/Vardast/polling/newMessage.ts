@@ -3,8 +3,8 @@ import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import { newEntries, readSample } from '../../shared/polling/newEntries';
 import { getIdParameter } from '../../shared/polling/parameters';
 import type { PollEvent } from '../../shared/polling/trigger';
-import { readChannelMessages } from './channelMessages';
-import type { ChannelMessage, ChannelState } from './channelMessages';
+import { isChannelState, readChannelMessages } from './channelMessages';
+import type { ChannelMessage } from './channelMessages';
 import { channelOf, contacts, MAX_REMEMBERED, messages } from './lists';
 
 /** How many contacts are read to find a message to try a workflow with. */
@@ -52,12 +52,15 @@ export const newMessage: PollEvent = {
 	value: 'newMessage',
 	description: 'When a message was exchanged with a contact of a channel',
 	scope: messagesOfContact.scope,
+	// Which of the two it is follows from the scope.
+	isState: (saved) => isChannelState(saved) || messagesOfContact.isState(saved),
 	poll: async (context, saved) => {
-		if (contactOf(context) !== '') return await messagesOfContact.poll(context, saved);
+		if (contactOf(context) !== '')
+			return await messagesOfContact.poll(context, isChannelState(saved) ? undefined : saved);
 		const found = await readChannelMessages(
 			context,
 			channelOf(context),
-			saved as ChannelState | undefined,
+			isChannelState(saved) ? saved : undefined,
 		);
 		const matching = found.messages.filter(({ message }) => matches(context, message));
 		return { items: matching.map(toItem), state: found.state };

@@ -35,7 +35,7 @@ export const baseUrlField = (
 });
 
 /** The limits of an account. They are fields of the credential, because all nodes that use the account share them. */
-export const rateLimitFields: INodeProperties[] = [
+export const rateLimitFields = (): INodeProperties[] => [
 	{
 		displayName: 'Max Concurrent Requests',
 		name: 'maxConcurrentRequests',

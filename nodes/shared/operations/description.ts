@@ -9,6 +9,7 @@ import type {
 
 import { createFieldError } from '../http/errors';
 import type { Vendor } from '../types';
+import { copyOf } from '../util/objects';
 import { allFieldsOf } from './fields';
 import { orderLocations } from './orderKeys';
 import { createRoutingHook, paginationHook, toRouting } from './routing';
@@ -146,5 +147,5 @@ export const actionNodeDescription = (vendor: Vendor, resources: Resource[]) =>
 		// The documented address, if there is one; the credential has the one that is used. An expression here would cost
 		// more than the request.
 		requestDefaults: vendor.defaultBaseUrl === undefined ? {} : { baseURL: vendor.defaultBaseUrl },
-		properties: buildProperties(vendor, resources),
+		properties: copyOf(buildProperties(vendor, resources)),
 	}) satisfies Partial<INodeTypeDescription>;

@@ -11,7 +11,7 @@ import { sendRequest } from '../http/client';
 import { SHORT_RETRY_BUDGET_MS } from '../http/retryPolicy';
 import type { Vendor } from '../types';
 import { toArray } from '../util/objects';
-import { trimmed } from '../util/text';
+import { foldText, trimmed } from '../util/text';
 import { FIRST_PAGE, nextPosition, pageQuery } from './pagination';
 import type { Page, PagePosition, Pagination } from './pagination';
 
@@ -99,7 +99,7 @@ async function readPage(
 
 const matches = (item: INodeListSearchItems, filter: string) =>
 	[item.name, item.value, item.description ?? ''].some((text) =>
-		String(text).toLocaleLowerCase().includes(filter.trim().toLocaleLowerCase()),
+		foldText(text).includes(foldText(filter)),
 	);
 
 /** A list search method: one page of a list, or the next page that has an entry which matches. */

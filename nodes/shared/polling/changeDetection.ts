@@ -1,6 +1,7 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
 import { toJson } from '../operations/output';
+import { isTextRecord } from '../util/objects';
 import type { OutputOptions } from '../operations/types';
 import { readSimplify } from './parameters';
 import type { PollStrategy } from './trigger';
@@ -99,6 +100,7 @@ export function detectChanges({
 	};
 	return {
 		scope,
+		isState: isTextRecord,
 		poll: async (context, saved) => {
 			const { entries, rules } = await fetchSnapshot(context);
 			const { changes, states } = diffSnapshots(saved as KnownStates | undefined, entries, rules);

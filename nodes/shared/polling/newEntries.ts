@@ -6,7 +6,15 @@ import type { Entry, Listing, ListPage } from './listReader';
 import { findNewPages, scanFromNewest } from './newPages';
 import { assignTimes, openPages } from './pageOrder';
 import { readSimplify } from './parameters';
-import { addSeen, advanceWatermark, byTime, NO_SEEN_ENTRIES, querySeen } from './seenEntries';
+import {
+	addSeen,
+	advanceWatermark,
+	byTime,
+	NO_SEEN_ENTRIES,
+	isSeenEntries,
+	querySeen,
+} from './seenEntries';
+import { isObject } from '../util/objects';
 import type { SeenEntries } from './seenEntries';
 import type { PollStrategy } from './trigger';
 
@@ -151,6 +159,7 @@ export function newEntries({
 	};
 	return {
 		scope,
+		isState: (saved) => isObject(saved) && isSeenEntries(saved.seen),
 		poll: async (context, saved) => {
 			if (saved === undefined)
 				return { items: [], state: await initialize(list(context), maxRemembered) };

@@ -98,8 +98,7 @@ export async function openUnorderedPages(list: Listing): Promise<OrderedPages> {
 		at: async (number) => {
 			const page = await list.read(number);
 			if (page.entries.length === 0) return EMPTY_LAST_PAGE;
-			const isFirstAgain =
-				number > 1 && first.pageCount === undefined && hasSameEntries(list, first, page);
+			const isFirstAgain = number > 1 && hasSameEntries(list, first, page);
 			// Unless page 1 has other entries by now: then new ones pushed those of the first page here.
 			return isFirstAgain && hasSameEntries(list, await list.read(1), page)
 				? EMPTY_LAST_PAGE
@@ -111,8 +110,12 @@ export async function openUnorderedPages(list: Listing): Promise<OrderedPages> {
 /** The last page and its number. A list whose pages are not counted may end with an empty page, which does not count. */
 async function findLastPage(list: Listing, pages: OrderedPages) {
 	const isLast = async (number: number) => (await pages.at(number)).isLast;
-	const number = pages.pageCount ?? (await findFirstPage(list, 1, undefined, isLast));
-	const page = await pages.at(number);
+	const find = async () => await findFirstPage(list, 1, undefined, isLast);
+	let number = pages.pageCount ?? (await find());
+	let page = await pages.at(number);
+	// A vendor may count pages that it does not have.
+	if (page.entries.length === 0 && pages.pageCount !== undefined)
+		page = await pages.at((number = await find()));
 	return page.entries.length > 0
 		? { number, page }
 		: { number: number - 1, page: await pages.at(number - 1) };

@@ -43,16 +43,17 @@ export interface PageScan {
 	isSorted: boolean;
 }
 
-/** How many pages in a row may have nothing but entries of pages before, as they do when new ones push those on. */
-const MAX_REPEATED_PAGES = 3;
-
-const createRepeatedError = ({ createError }: Listing) =>
-	createError('the list repeats a page', 'Nothing is lost: the next poll tries again.');
-
 /** A page whose times are all equal or missing fits either order. */
 const isNewestFirst = (list: Listing, { entries }: ListPage) =>
 	(detectOrder(entries.map((entry) => list.positionOf(entry).time)) ?? 'newestFirst') ===
 	'newestFirst';
+
+const idsOf = (list: Listing, { entries }: ListPage) =>
+	entries.map((entry) => list.positionOf(entry).id).join();
+
+/** Whether a page has the entries of the page before it, also when that one is read again. */
+const repeats = async (list: Listing, pages: OrderedPages, number: number, page: ListPage) =>
+	idsOf(list, await pages.at(number - 1)) === idsOf(list, page);
 
 /**
  * Reads consecutive pages, from the newer to the older, up to the boundary below which nothing is new.
@@ -69,15 +70,18 @@ export async function scanPages(
 	let isComplete = firstPage === 1;
 	let isSorted = true;
 	let { fallbackTime } = timeDefaults;
-	let repeatedPages = 0;
 	for (let number = firstPage; number < firstPage + maxPages; number += 1) {
 		const page = newestPage && number === 1 ? newestPage : await pages.at(number);
 		const entries = assignTimes(list, page.entries, { ...timeDefaults, fallbackTime });
 		if (timeDefaults.sorted) fallbackTime = entries.at(-1)?.time ?? fallbackTime;
 		const knownCount = ids.size;
 		for (const { id } of entries) ids.add(id);
-		repeatedPages = ids.size === knownCount ? repeatedPages + 1 : 0;
-		if (repeatedPages > MAX_REPEATED_PAGES) throw createRepeatedError(list);
+		// A page that brings nothing new ends the list, unless new entries have just pushed the page before it here.
+		const isRepeated =
+			page.entries.length > 0 &&
+			number > firstPage &&
+			ids.size === knownCount &&
+			(await repeats(list, pages, number, page));
 		isSorted &&= isNewestFirst(list, page);
 
 		if (!entries.every(isSeen)) unseenPages.push(entries);
@@ -85,9 +89,9 @@ export async function scanPages(
 			unseenPages.shift();
 			isComplete = false;
 		}
-		if (isBoundary(page, entries)) {
+		if (isRepeated || isBoundary(page, entries)) {
 			const pageCount = number + 1 - firstPage;
-			const reachedEnd = page.isLast;
+			const reachedEnd = page.isLast || isRepeated;
 			return { unseenPages, ids: [...ids], firstPage, pageCount, isComplete, reachedEnd, isSorted };
 		}
 	}

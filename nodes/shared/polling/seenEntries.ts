@@ -1,4 +1,5 @@
 import { SHORT_DIGEST_LENGTH } from '../util/digest';
+import { isObject, isTextRecord } from '../util/objects';
 
 /** The most entries that are remembered for having one and the same time. */
 const MAX_PER_TIME = 20_000;
@@ -119,3 +120,13 @@ export function parseSeen(text: string): SeenEntries {
 	);
 	return { watermark: watermark === '' ? null : timeOf(watermark), ids };
 }
+
+/** Whether a value is what `addSeen` gives. */
+export const isSeenEntries = (value: unknown): value is SeenEntries =>
+	isObject(value) &&
+	(value.watermark === null ||
+		(typeof value.watermark === 'number' && Math.abs(value.watermark) <= -EARLIEST_TIME)) &&
+	isTextRecord(value.ids) &&
+	Object.entries(value.ids).every(
+		([key, digests]) => !Number.isNaN(timeOf(key)) && digests.length % SHORT_DIGEST_LENGTH === 0,
+	);

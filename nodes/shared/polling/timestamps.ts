@@ -1,5 +1,7 @@
 const ISO_8601 =
-	/^\s*(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d)?(?:[.,](\d{1,3})\d*)?\s*(Z|[+-]\d\d(?::?\d\d)?)?)?\s*$/i;
+	/^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d)?(?:[.,](\d{1,3})\d{0,9})? ?(Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
+/** No time is longer, in characters. */
+const MAX_LENGTH = 60;
 
 /** `+07`, `+0700` and `+07:00` as JavaScript reads them. */
 const toOffset = (zone: string) =>
@@ -14,7 +16,8 @@ const toOffset = (zone: string) =>
  * @returns milliseconds since 1970; undefined where there is no time, or none that can be parsed
  */
 export function parseTimestamp(value: unknown): number | undefined {
-	const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+	const given = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+	const text = given.length <= MAX_LENGTH ? given.trim().replace(/\s+/g, ' ') : '';
 	if (/^\d{9,14}$/.test(text)) return Number(text) * (text.length <= 11 ? 1000 : 1);
 	const [, day, minutes = '00:00', seconds = ':00', fraction = '0', zone = 'Z'] =
 		ISO_8601.exec(text) ?? [];

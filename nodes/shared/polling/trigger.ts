@@ -10,6 +10,7 @@ import type {
 
 import type { Vendor } from '../types';
 import { shortDigest } from '../util/digest';
+import { copyOf, isObject } from '../util/objects';
 
 /** What a poll found. */
 interface PollResult<State> {
@@ -23,6 +24,8 @@ interface PollResult<State> {
 export interface PollStrategy<State = unknown> {
 	/** The values of the fields that select what is watched: with other values, watching begins anew. */
 	scope: (context: IPollFunctions) => unknown[];
+	/** Whether what was saved can be read by `poll`; another version, or something else, may have written it. */
+	isState: (saved: unknown) => boolean;
 	/** Finds what is new. @param state what the last poll saved; undefined the first time, when nothing is new */
 	poll: (context: IPollFunctions, state: State | undefined) => Promise<PollResult<State>>;
 	/** Real data to try a workflow with: what is there now, the newest first. */
@@ -51,14 +54,20 @@ export function triggerOnField(events: readonly PollEvent[]): INodeProperties {
 	};
 }
 
-/** What the descriptions of all polling triggers have in common, beside what n8n's linter wants written out in each class. */
-export const pollingTriggerDescription = {
-	group: ['trigger'],
-	version: 1,
-	polling: true,
-	inputs: [],
-	outputs: [NodeConnectionTypes.Main],
-} satisfies Partial<INodeTypeDescription>;
+/**
+ * What the descriptions of all polling triggers have in common, beside what n8n's linter wants written out in each class.
+ *
+ * @param properties which are copied: n8n adds Poll Times to those of each description
+ */
+export const pollingTriggerDescription = (properties: INodeProperties[]) =>
+	({
+		group: ['trigger'],
+		version: 1,
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		properties: copyOf(properties),
+	}) satisfies Partial<INodeTypeDescription>;
 
 /** What a polling trigger saves in the static data of its node. */
 interface SavedPoll {
@@ -72,6 +81,24 @@ const runningPolls = new WeakSet<object>();
 
 const isSameJson = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 
+/** What the last poll with the same settings saved. @returns undefined where there is nothing, or nothing that can be read */
+function readState(
+	context: IPollFunctions,
+	event: PollEvent,
+	scope: string,
+	saved: unknown,
+): unknown {
+	if (saved === undefined) return undefined;
+	if (isObject(saved) && typeof saved.scope === 'string') {
+		if (saved.scope !== scope) return undefined;
+		if (event.isState(saved.state)) return saved.state;
+	}
+	context.logger.warn(
+		`${context.getNode().name}: what the last poll saved cannot be read, so watching begins anew.`,
+	);
+	return undefined;
+}
+
 /** Polls once. @returns the json of the new items; none where another poll is under way */
 async function pollOnce(context: IPollFunctions, vendor: Vendor, event: PollEvent) {
 	const staticData = context.getWorkflowStaticData('node');
@@ -80,15 +107,32 @@ async function pollOnce(context: IPollFunctions, vendor: Vendor, event: PollEven
 	try {
 		const credentialId = context.getNode().credentials?.[vendor.credential]?.id;
 		const scope = shortDigest(credentialId, event.value, ...event.scope(context));
-		const saved = staticData.lastPoll as SavedPoll | undefined;
-		const previous = saved?.scope === scope ? saved.state : undefined;
+		const saved = staticData.lastPoll;
+		const previous = readState(context, event, scope, saved);
 		const { items, state } = await event.poll(context, previous);
+		const next: SavedPoll = { scope, state };
 		// Unless it differs, nothing is assigned: n8n writes static data to its database when something was.
-		if (!isSameJson(saved, { scope, state })) staticData.lastPoll = { scope, state } as IDataObject;
+		if (!isSameJson(saved, next)) staticData.lastPoll = { ...next } as IDataObject;
 		return items;
 	} finally {
 		runningPolls.delete(staticData);
 	}
+}
+
+/** The json of the items of one call by n8n: what is new, or, in the editor, something to try a workflow with. */
+async function findItems(
+	context: IPollFunctions,
+	vendor: Vendor,
+	events: readonly PollEvent[],
+): Promise<IDataObject[]> {
+	const value = context.getNodeParameter('triggerOn') as string;
+	const event = events.find((candidate) => candidate.value === value);
+	if (!event) throw new NodeOperationError(context.getNode(), `Trigger On has no event "${value}"`);
+	const items =
+		context.getMode() === 'manual'
+			? (await event.sample(context)).slice(0, 1)
+			: await pollOnce(context, vendor, event);
+	return items.map((json) => ({ event: value, ...json }));
 }
 
 /**
@@ -102,14 +146,11 @@ export function createPoll(
 	events: readonly PollEvent[],
 ): NonNullable<INodeType['poll']> {
 	return async function (this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-		const value = this.getNodeParameter('triggerOn') as string;
-		const event = events.find((candidate) => candidate.value === value);
-		if (!event) throw new NodeOperationError(this.getNode(), `Trigger On has no event "${value}"`);
-		const items =
-			this.getMode() === 'manual'
-				? (await event.sample(this)).slice(0, 1)
-				: await pollOnce(this, vendor, event);
-		if (items.length === 0) return null;
-		return [items.map((json) => ({ json: { event: value, ...json } }))];
+		const items = await findItems(this, vendor, events).catch((error: Error) => {
+			// n8n logs the message of a poll that failed, and nothing that names the node.
+			this.logger.error(`${this.getNode().name}: ${error.message}`);
+			throw error;
+		});
+		return items.length === 0 ? null : [items.map((json) => ({ json }))];
 	};
 }

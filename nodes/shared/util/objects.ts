@@ -29,3 +29,20 @@ export function toArray(payload: unknown): unknown[] {
 	if (isEmpty(payload)) return [];
 	return Array.isArray(payload) ? payload : [payload];
 }
+
+/**
+ * A copy in which every list and plain object is new. n8n changes the descriptions that it is handed, and makes them again
+ * whenever packages are loaded: what it changed once must not be handed to it again.
+ *
+ * @param value functions and objects of classes in it stay the same ones
+ */
+export function copyOf<T>(value: T): T {
+	if (Array.isArray(value)) return value.map(copyOf) as T;
+	if (typeof value !== 'object' || value === null) return value;
+	if (Object.getPrototypeOf(value) !== Object.prototype) return value;
+	return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copyOf(inner)])) as T;
+}
+
+/** Whether a value is an object of texts. */
+export const isTextRecord = (value: unknown): value is Record<string, string> =>
+	isObject(value) && Object.values(value).every((inner) => typeof inner === 'string');

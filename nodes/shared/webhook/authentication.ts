@@ -1,8 +1,14 @@
 import { timingSafeEqual } from 'crypto';
 import { NodeOperationError } from 'n8n-workflow';
-import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IHookFunctions,
+	INode,
+	IWebhookFunctions,
+} from 'n8n-workflow';
 
 import { sha256Hex } from '../util/digest';
+import { trimEnd } from '../util/text';
 import { isAllowed, parseAllowlist } from './ipAllowlist';
 import type { Range } from './ipAllowlist';
 import { readSecrets, validateSecrets } from './secrets';
@@ -40,6 +46,13 @@ const AUTH_METHODS: readonly AuthMethod[] = [
 	'none',
 ];
 
+/** No header with a user and a password is longer, in characters. */
+const MAX_HEADER_LENGTH = 8_192;
+
+/** A line for the log, where nothing else says whose it is. */
+export const withNodeName = ({ name }: INode, message: string): string =>
+	message.startsWith(`${name}: `) ? message : `${name}: ${message}`;
+
 /** A hash has the same length for all texts, as the comparison requires. */
 const hashOf = (text: string) => Buffer.from(sha256Hex(text), 'hex');
 
@@ -63,7 +76,8 @@ export async function loadAuthPolicy(
 	definition: WebhookDefinition,
 ): Promise<AuthPolicy> {
 	const refuse = (problem: string) =>
-		new NodeOperationError(context.getNode(), problem, {
+		// n8n logs the message of an activation that failed, and nothing that names the node.
+		new NodeOperationError(context.getNode(), withNodeName(context.getNode(), problem), {
 			description: 'Until this is corrected, every caller is refused.',
 		});
 	const methods = context.getNodeParameter('authentication', []) as AuthMethod[];
@@ -83,7 +97,11 @@ export async function loadAuthPolicy(
 	}
 	const secretMethods = SECRET_METHODS.filter((method) => methods.includes(method));
 	if (secretMethods.length > 0) {
-		const credential = await context.getCredentials(definition.secretsCredential);
+		const credential = await context
+			.getCredentials<ICredentialDataDecryptedObject>(definition.secretsCredential)
+			.catch((error: Error) => {
+				throw refuse(`The credential for the webhook cannot be read: ${error.message}`);
+			});
 		const problem = validateSecrets(credential, secretMethods);
 		if (problem) throw refuse(`The credential for the webhook ${problem}`);
 		const { token, headerName, headerValue, user, password } = readSecrets(credential);
@@ -98,8 +116,9 @@ export async function loadAuthPolicy(
 
 /** Whether a header is `Basic` and this Base64. The padding at its end may be missing. */
 function isBasic(value: unknown, basic: string): boolean {
-	const [, given = ''] = typeof value === 'string' ? (/^basic +([^ ]*)$/i.exec(value) ?? []) : [];
-	return equalsSecret(given.replace(/=+$/, ''), basic.replace(/=+$/, ''));
+	const header = typeof value === 'string' && value.length <= MAX_HEADER_LENGTH ? value : '';
+	const [, given = ''] = /^basic +([^ ]*)$/i.exec(header) ?? [];
+	return equalsSecret(trimEnd(given, '='), trimEnd(basic, '='));
 }
 
 /**

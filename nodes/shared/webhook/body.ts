@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { parseJson } from '../util/json';
+
 /** No event is larger, in bytes. */
 const MAX_BYTES = 1_048_576;
 /** No event has more levels of objects and lists. */
@@ -42,7 +44,7 @@ async function contentOf(request: IncomingRequest): Promise<unknown> {
 	const content = request.rawBody ?? request.body;
 	const text =
 		content instanceof Uint8Array ? decode(content, request.headers['content-type']) : content;
-	return typeof text === 'string' ? JSON.parse(text.replace(/^\ufeff/, '')) : text;
+	return typeof text === 'string' ? parseJson(text.replace(/^\ufeff/, '')) : text;
 }
 
 /** Whether the body is larger than any event, by its header or in fact. */

@@ -6,6 +6,8 @@ import type {
 	IWebhookDescription,
 } from 'n8n-workflow';
 
+import { copyOf } from '../util/objects';
+
 /** The URL that the vendor calls. n8n shows a Test URL and a Production URL for it. */
 const webhookDescription: IWebhookDescription = {
 	name: 'default',
@@ -15,13 +17,16 @@ const webhookDescription: IWebhookDescription = {
 };
 
 /** What the descriptions of all webhook triggers have in common, beside what n8n's linter wants written out in each class. */
-export const webhookTriggerDescription = {
+export const webhookTriggerDescription = (): Pick<
+	INodeTypeDescription,
+	'group' | 'version' | 'inputs' | 'outputs' | 'webhooks'
+> => ({
 	group: ['trigger'],
 	version: 1,
 	inputs: [],
 	outputs: [NodeConnectionTypes.Main],
-	webhooks: [webhookDescription],
-} satisfies Partial<INodeTypeDescription>;
+	webhooks: [{ ...webhookDescription }],
+});
 
 /** The authentication methods that are the same for all vendors. */
 const AUTHENTICATION_METHODS: INodePropertyOptions[] = [
@@ -151,14 +156,15 @@ export const webhookTriggerProperties = (
 		triggerOn,
 		filters,
 	}: { setUp: string; triggerOn: INodeProperties; filters: INodeProperties },
-): INodeProperties[] => [
-	{ displayName: setUp, name: 'setUpNotice', type: 'notice', default: '' },
-	triggerOn,
-	authentication(vendor),
-	noAuthenticationNotice(vendor),
-	allowedIps,
-	verificationTimeout(vendor),
-	onVerificationTimeout(vendor),
-	filters,
-	...commonFields,
-];
+): INodeProperties[] =>
+	copyOf([
+		{ displayName: setUp, name: 'setUpNotice', type: 'notice', default: '' },
+		triggerOn,
+		authentication(vendor),
+		noAuthenticationNotice(vendor),
+		allowedIps,
+		verificationTimeout(vendor),
+		onVerificationTimeout(vendor),
+		filters,
+		...commonFields,
+	]);

@@ -5,6 +5,8 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { copyOf } from '../util/objects';
+
 /** The authentication methods that use a secret, which a credential holds. */
 export type SecretMethod = 'queryToken' | 'headerAuth' | 'basicAuth';
 
@@ -83,7 +85,7 @@ export async function testSecrets(
 }
 
 /** The fields of a credential for a webhook. Each is needed for the authentication method that is named in it. */
-export const secretFields: INodeProperties[] = [
+const FIELDS: INodeProperties[] = [
 	{
 		displayName: 'Token',
 		name: 'token',
@@ -125,3 +127,6 @@ export const secretFields: INodeProperties[] = [
 		description: 'For Basic Auth: the password of that user',
 	},
 ];
+
+/** The same for a credential, which n8n may change. */
+export const secretFields = (): INodeProperties[] => copyOf(FIELDS);

@@ -6,16 +6,19 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { checkCaller, loadAuthPolicy } from './authentication';
+import { checkCaller, loadAuthPolicy, withNodeName } from './authentication';
 import type { AuthPolicy } from './authentication';
 import { parseBody } from './body';
 import type { IncomingRequest } from './body';
-import { claimEvent } from './deduplication';
+import { forgetStarts, hasStarted, recordStart } from './deduplication';
 import type { WebhookDefinition } from './types';
+import { readSettings } from './verification';
 import { hasCapacity, verifyOrEnqueue } from './verificationQueue';
 
 /** No event waits longer for its verification. */
 const MAX_TIMEOUT_MINUTES = 60;
+/** Each event may be asked about once, however short the user's limit is: this long, in milliseconds. */
+const MIN_ATTEMPT_MS = 30_000;
 
 /**
  * Sends the response. n8n would do so only after the node is done, with a text of its own, and would then lose
@@ -45,6 +48,8 @@ function toResponseData(items: IDataObject[]): IWebhookResponseData {
 interface Rejection {
 	status: number;
 	reason?: string;
+	/** Whether the caller passed all the same, so that an event may be lost, which the user must be able to see. */
+	isLogged?: boolean;
 }
 
 /** An event from a caller who passed, as the user wants it. */
@@ -70,6 +75,16 @@ function checkRequestCaller(context: IWebhookFunctions, policy: AuthPolicy): 401
 	});
 }
 
+/** Lets events start the workflow again that can happen again after an event. */
+function forgetEnded(
+	context: IWebhookFunctions,
+	definition: WebhookDefinition,
+	event: IDataObject,
+): void {
+	const subjects = definition.endedSubjects?.(event) ?? [];
+	if (subjects.length > 0 && context.getMode() !== 'manual') forgetStarts(context, subjects);
+}
+
 /** Reads a request. The caller is checked before the body, and the body before what depends on the event. */
 async function readRequest(
 	context: IWebhookFunctions,
@@ -79,14 +94,18 @@ async function readRequest(
 	const status = checkRequestCaller(context, policy);
 	if (status) return { status };
 	const content = await parseBody(context.getRequestObject() as unknown as IncomingRequest);
-	if ('invalid' in content) return { status: 400, reason: content.invalid };
+	if ('invalid' in content) return { status: 400, reason: content.invalid, isLogged: true };
 	const parsed = definition.read(content.body);
-	if ('invalid' in parsed) return { status: 400, reason: parsed.invalid };
+	if ('invalid' in parsed) return { status: 400, reason: parsed.invalid, isLogged: true };
 	if ('ignored' in parsed) return { status: 200, reason: parsed.ignored };
 	const { event } = parsed;
 	const matchesFilters = definition.filter(context);
-	if (!matchesFilters(event)) return { status: 200 };
-	if (policy.verify && !hasCapacity(context)) return { status: 503 };
+	if (!matchesFilters(event)) {
+		if (!policy.verify) forgetEnded(context, definition, event);
+		return { status: 200 };
+	}
+	if (policy.verify && !hasCapacity(context))
+		return { status: 503, reason: 'Too many events wait for their verification.', isLogged: true };
 	const extra: IDataObject = context.getNodeParameter('includeRawBody', false)
 		? { rawBody: content.body }
 		: {};
@@ -95,14 +114,49 @@ async function readRequest(
 
 /** What the user chose for events while the vendor cannot be reached. */
 function readVerificationOptions(context: IWebhookFunctions) {
-	const minutes = Math.min(
-		MAX_TIMEOUT_MINUTES,
-		Number(context.getNodeParameter('verificationTimeout', 5)) || 0,
-	);
+	const minutes = Number(context.getNodeParameter('verificationTimeout', 5)) || 0;
+	const timeoutMs = Math.min(MAX_TIMEOUT_MINUTES, Math.max(0, minutes)) * 60_000;
+	const now = performance.now();
 	return {
-		timeoutMs: minutes * 60_000,
 		emitUnverified: context.getNodeParameter('onVerificationTimeout', 'drop') === 'emitUnverified',
+		nextAttemptAt: now,
+		retryUntil: now + timeoutMs,
+		deadline: now + Math.max(timeoutMs, MIN_ATTEMPT_MS),
 	};
+}
+
+/** Starts the workflow with an event whose caller is believed, unless it did so before. */
+function startWith(
+	context: IWebhookFunctions,
+	definition: WebhookDefinition,
+	{ event, extra }: AcceptedRequest,
+): IWebhookResponseData {
+	// Somebody who tries a workflow out sends one event again and again.
+	const isDeduplicated = context.getMode() !== 'manual';
+	const identity = definition.identity(event, false);
+	const isRepeated = isDeduplicated && hasStarted(context, identity);
+	respond(context, 200);
+	if (isRepeated) return toResponseData([]);
+	forgetEnded(context, definition, event);
+	if (isDeduplicated) recordStart(context, identity);
+	return toResponseData([{ ...event, ...extra }]);
+}
+
+/** Responds to a request, and then has its event confirmed by the vendor. Only what was confirmed holds back its repetitions. */
+async function verifyAndStart(
+	context: IWebhookFunctions,
+	definition: WebhookDefinition,
+	{ event, matchesFilters, extra }: AcceptedRequest,
+): Promise<IWebhookResponseData> {
+	const options = readVerificationOptions(context);
+	const isDeduplicated = context.getMode() !== 'manual';
+	const isRepeated = isDeduplicated && hasStarted(context, definition.identity(event, true));
+	respond(context, 200);
+	if (isRepeated) return toResponseData([]);
+	const settings = await readSettings(context, definition.vendor);
+	const counts = { denialCount: 0, failureCount: 0 };
+	const pending = { event, matchesFilters, extra, settings, isDeduplicated, ...options, ...counts };
+	return toResponseData(await verifyOrEnqueue(context, definition, pending));
 }
 
 /** Reads a request, responds to it, and only then verifies its event. @returns the result for n8n */
@@ -111,25 +165,17 @@ async function processRequest(
 	definition: WebhookDefinition,
 ): Promise<IWebhookResponseData> {
 	const request = await readRequest(context, definition);
-	if ('status' in request) return respond(context, request.status, request.reason);
-	const { event, matchesFilters, extra, verify } = request;
-	const { timeoutMs, emitUnverified } = readVerificationOptions(context);
-
-	// Somebody who tries a workflow out sends one event again and again.
-	const isDeduplicated = context.getMode() !== 'manual';
-	const claim = isDeduplicated ? claimEvent(context, definition.identity(event)) : undefined;
-	respond(context, 200);
-	if (isDeduplicated && !claim) return toResponseData([]);
-	if (!verify) {
-		claim?.commit(context);
-		return toResponseData([{ ...event, ...extra }]);
+	if ('status' in request) {
+		const { status, reason = '', isLogged } = request;
+		if (isLogged)
+			context.logger.warn(
+				`${context.getNode().name}: a request was refused with HTTP ${status}, and started nothing. ${reason}`,
+			);
+		return respond(context, status, reason);
 	}
-	const nextAttemptAt = performance.now();
-	const deadline = nextAttemptAt + timeoutMs;
-	const counts = { denialCount: 0, failureCount: 0 };
-	const timing = { deadline, nextAttemptAt };
-	const pending = { event, matchesFilters, extra, claim, emitUnverified, ...timing, ...counts };
-	return toResponseData(await verifyOrEnqueue(context, definition, pending));
+	return request.verify
+		? await verifyAndStart(context, definition, request)
+		: startWith(context, definition, request);
 }
 
 /**
@@ -147,7 +193,7 @@ export async function handleWebhook(
 		return await processRequest(context, definition);
 	} catch (error) {
 		// If it were thrown, an execution would start and fail for every unauthenticated call (n8n 2.41).
-		context.logger.error(`${context.getNode().name}: ${(error as Error).message}`);
+		context.logger.error(withNodeName(context.getNode(), (error as Error).message));
 		return respond(context, 500);
 	}
 }
@@ -162,9 +208,10 @@ async function checkSettings(
 	try {
 		await context.getCredentials(definition.vendor.credential);
 	} catch {
+		const { name } = definition.vendor;
 		throw new NodeOperationError(
 			context.getNode(),
-			`Verify With ${definition.vendor.name} needs a ${definition.vendor.name} API credential`,
+			withNodeName(context.getNode(), `Verify With ${name} needs a ${name} API credential`),
 			{ description: 'Choose one in the node.' },
 		);
 	}

@@ -15,8 +15,15 @@ export interface WebhookDefinition {
 	read(body: IDataObject): ParsedEvent;
 	/** Reads what the user chose. @returns whether an event is wanted */
 	filter(context: IWebhookFunctions): (event: IDataObject) => boolean;
-	/** The values that two deliveries of one event have in common, but different events do not. */
-	identity(event: IDataObject): string[];
+	/**
+	 * The values that two deliveries of one event have in common, but different events do not. They are the values by which events are
+	 * matched, so that one event in other words is the same.
+	 *
+	 * @param isVerified whether the vendor confirmed it: what the vendor cannot confirm then tells no two events apart
+	 */
+	identity(event: IDataObject, isVerified: boolean): string[];
+	/** The first two values of the identities of events that can happen again after this one. */
+	endedSubjects?(event: IDataObject): string[][];
 	/**
 	 * Reads back what the event is about.
 	 *

@@ -1,33 +1,53 @@
-import { sleep } from 'n8n-workflow';
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
+import { delay } from '../util/delay';
 import type { WebhookDefinition } from './types';
-import { attemptVerification, resolveEvent } from './verification';
-import type { PendingEvent } from './verification';
+import { attemptVerification, resolveEvent, timedOut } from './verification';
+import type { PendingEvent, VerificationResult } from './verification';
 
 /** How many events of a trigger may wait, and how much they may take in all, in characters. */
 const MAX_PENDING = 1_000;
 const MAX_QUEUE_SIZE = 8_388_608;
-/** How many events are verified at the same time, by their own calls and by a worker, and how many between two waits. */
+/** How many events of a trigger are verified at the same time. */
 const MAX_CONCURRENT = 10;
-const MAX_BATCH_SIZE = 50;
-
 /**
- * The events of one trigger for which the vendor could not be reached, or which it does not have yet. n8n keeps
- * 14 MB for each open call (measured: 2.41), so only one call at a time stays open, the worker, which waits for all events.
+ * How many calls are kept open for one trigger, and for all. n8n keeps 14 MB for each (measured: 2.41). An event can start
+ * the workflow only by way of an open call, so there is one for each event at best, and one for all of them at least.
  */
-interface Queue {
-	entries: Array<{ pending: PendingEvent; size: number }>;
+const MAX_OPEN_CALLS = 20;
+const MAX_OPEN_CALLS_IN_ALL = 60;
+
+/** A call that was answered, and that n8n waits for. */
+interface OpenCall {
+	context: IWebhookFunctions;
+	/** Ends it. @param items what starts the workflow */
+	end: (items: IDataObject[]) => void;
+}
+
+/** An event about which nothing is decided yet. */
+interface Entry {
+	pending: PendingEvent;
 	size: number;
-	worker?: IWebhookFunctions;
-	/** Whether the worker waits with events to emit, which it can do as soon as another call waits for the rest. */
-	hasItemsToEmit: boolean;
+	/** The call that brought it, which may have ended. */
+	call: OpenCall;
+}
+
+/** The events of one trigger that are to be read back from the vendor. */
+interface Queue {
+	definition: WebhookDefinition;
+	undecided: Set<Entry>;
+	size: number;
+	/** What starts the workflow as soon as a call can leave with it. */
+	decided: Array<{ pending: PendingEvent; result: VerificationResult }>;
+	/** The oldest first. While there are undecided events, there is one at least. */
+	calls: OpenCall[];
+	activeCount: number;
+	/** Starts the attempts that wait for their turn. */
+	turns: Array<() => void>;
 }
 
 const queues = new Map<string, Queue>();
-
-/** How many calls verify their own event at the moment. */
-let activeAttempts = 0;
+let openCalls = 0;
 
 const keyOf = (context: IWebhookFunctions) =>
 	[context.getWorkflow().id, context.getNode().id, context.getMode()].join(' ');
@@ -35,84 +55,140 @@ const keyOf = (context: IWebhookFunctions) =>
 /** Whether a trigger can take another event. Where it cannot, the vendor has to send the event again. */
 export function hasCapacity(context: IWebhookFunctions): boolean {
 	const queue = queues.get(keyOf(context));
-	return !queue || (queue.entries.length < MAX_PENDING && queue.size < MAX_QUEUE_SIZE);
+	return !queue || (queue.undecided.size < MAX_PENDING && queue.size < MAX_QUEUE_SIZE);
 }
 
-/** Verifies the entries that are due, in the order in which they became due. @returns what starts the workflow */
-async function processDue(
-	context: IWebhookFunctions,
-	definition: WebhookDefinition,
-	queue: Queue,
-): Promise<IDataObject[]> {
-	const items: IDataObject[] = [];
-	const now = performance.now();
-	const due = queue.entries
-		.filter(({ pending }) => pending.nextAttemptAt <= now)
-		.sort((a, b) => a.pending.nextAttemptAt - b.pending.nextAttemptAt);
-	for (let start = 0; start < Math.min(due.length, MAX_BATCH_SIZE); start += MAX_CONCURRENT) {
-		const batch = due.slice(start, start + MAX_CONCURRENT);
-		const results = await Promise.all(
-			batch.map(async ({ pending }) => await attemptVerification(context, definition, pending)),
-		);
-		for (const [index, result] of results.entries()) {
-			if (result === 'later') continue;
-			const entry = batch[index];
-			queue.entries.splice(queue.entries.indexOf(entry), 1);
-			queue.size -= entry.size;
-			items.push(...resolveEvent(context, definition, entry.pending, result));
-		}
-	}
-	return items;
+/** Ends a call with some items. */
+function endCall(queue: Queue, call: OpenCall, items: IDataObject[]): void {
+	queue.calls.splice(queue.calls.indexOf(call), 1);
+	openCalls -= 1;
+	call.end(items);
 }
 
-/** Waits for the entries of a queue until there are none, or until another call does so. @returns what starts the workflow */
-async function drain(
-	context: IWebhookFunctions,
-	definition: WebhookDefinition,
-	queue: Queue,
-): Promise<IDataObject[]> {
-	const items: IDataObject[] = [];
-	queue.worker = context;
+/** Ends the verification of an event that starts the workflow by way of a call. An error in it must not stop others. */
+function resolve(
+	{ definition }: Queue,
+	{ context }: OpenCall,
+	{ pending, result }: Queue['decided'][number],
+): IDataObject[] {
 	try {
-		while (queue.entries.length > 0) {
-			queue.hasItemsToEmit = items.length > 0;
-			const next = Math.min(...queue.entries.map(({ pending }) => pending.nextAttemptAt));
-			await sleep(Math.max(0, next - performance.now()));
-			if (queue.worker !== context) return items;
-			queue.hasItemsToEmit = false;
-			items.push(...(await processDue(context, definition, queue)));
-		}
-	} finally {
-		if (queue.worker === context) queue.worker = undefined;
+		return resolveEvent(context, definition, pending, result);
+	} catch (error) {
+		context.logger.error(`${pending.settings.node.name}: ${(error as Error).message}`);
+		return [];
 	}
-	return items;
 }
 
 /**
- * Reads an event back, at once or as soon as the vendor can be reached.
+ * Lets one call leave with everything that is decided, unless it is the last one and others are undecided: then it leaves
+ * when another call comes, or when everything is decided.
  *
- * @returns what starts the workflow: the event, nothing, or, when other events had to wait, some or all of them
+ * @param preferred the call that leaves, if it is open
+ */
+function releaseDecided(queue: Queue, preferred?: OpenCall): void {
+	const call = preferred && queue.calls.includes(preferred) ? preferred : queue.calls[0];
+	const isNeeded = queue.calls.length === 1 && queue.undecided.size > 0;
+	if (queue.decided.length > 0 && !isNeeded)
+		endCall(
+			queue,
+			call,
+			queue.decided.splice(0).flatMap((decided) => resolve(queue, call, decided)),
+		);
+	while (queue.decided.length === 0 && queue.calls.length > queue.undecided.size)
+		endCall(queue, queue.calls[queue.calls.length - 1], []);
+}
+
+/** Runs a task when fewer than the maximum of the queue are running. */
+async function inTurn<T>(queue: Queue, task: () => Promise<T>): Promise<T> {
+	if (queue.activeCount < MAX_CONCURRENT) queue.activeCount += 1;
+	else await new Promise<void>((start) => queue.turns.push(start));
+	try {
+		return await task();
+	} finally {
+		const startNext = queue.turns.shift();
+		if (startNext) startNext();
+		else queue.activeCount -= 1;
+	}
+}
+
+/** Queries the vendor for an event until it is decided or its time is over. */
+async function decide(queue: Queue, pending: PendingEvent): Promise<VerificationResult> {
+	const end = new AbortController();
+	let result: VerificationResult | 'later' = 'later';
+	const ask = async () => {
+		if (end.signal.aborted) return;
+		result = await attemptVerification(queue.calls[0].context, queue.definition, pending);
+	};
+	const askAgain = async () => {
+		while (result === 'later' && !end.signal.aborted) {
+			await delay(pending.nextAttemptAt - performance.now(), end.signal);
+			await inTurn(queue, ask);
+		}
+	};
+	await Promise.race([askAgain(), delay(pending.deadline - performance.now(), end.signal)]);
+	end.abort();
+	return result === 'later' ? timedOut(pending) : result;
+}
+
+/** Follows an event until it is decided. */
+async function follow(key: string, queue: Queue, entry: Entry): Promise<void> {
+	const { pending, size, call } = entry;
+	const result = await decide(queue, pending);
+	queue.undecided.delete(entry);
+	queue.size -= size;
+	const decided = { pending, result };
+	const startsNothing = result === 'denied' || (result === 'unknown' && !pending.emitUnverified);
+	if (startsNothing) resolve(queue, queue.calls[0], decided);
+	else queue.decided.push(decided);
+	if (startsNothing && queue.calls.length > 1 && queue.calls.includes(call))
+		endCall(queue, call, []);
+	releaseDecided(queue, call);
+	if (queue.undecided.size === 0 && queues.get(key) === queue) queues.delete(key);
+}
+
+/** Whether a call must end at once, as enough others are open for its trigger, or in all. With two, one can leave. */
+const isSurplus = ({ calls }: Queue) =>
+	calls.length > MAX_OPEN_CALLS || (calls.length > 2 && openCalls > MAX_OPEN_CALLS_IN_ALL);
+
+function queueOf(key: string, definition: WebhookDefinition): Queue {
+	const existing = queues.get(key);
+	if (existing) return existing;
+	const queue = {
+		definition,
+		undecided: new Set<Entry>(),
+		size: 0,
+		decided: [],
+		calls: [],
+		activeCount: 0,
+		turns: [],
+	};
+	queues.set(key, queue);
+	return queue;
+}
+
+/**
+ * Reads an event back, at once or as soon as the vendor can be reached. Each event is decided by itself, and starts the
+ * workflow when it is, by way of its own call or another one of the same trigger.
+ *
+ * @returns what starts the workflow by way of this call: the event, nothing, or other events that were decided meanwhile
  */
 export async function verifyOrEnqueue(
 	context: IWebhookFunctions,
 	definition: WebhookDefinition,
 	pending: PendingEvent,
 ): Promise<IDataObject[]> {
-	if (activeAttempts < MAX_CONCURRENT) {
-		activeAttempts += 1;
-		const result = await attemptVerification(context, definition, pending).finally(
-			() => (activeAttempts -= 1),
-		);
-		if (result !== 'later') return resolveEvent(context, definition, pending, result);
-	}
 	const key = keyOf(context);
-	const queue = queues.get(key) ?? { entries: [], size: 0, hasItemsToEmit: false };
-	const size = JSON.stringify([pending.event, pending.extra]).length;
-	queue.entries.push({ pending, size });
-	queue.size += size;
-	queues.set(key, queue);
-	if (queue.worker && !queue.hasItemsToEmit) return [];
-	const items = await drain(context, definition, queue);
-	if (queue.entries.length === 0 && queues.get(key) === queue) queues.delete(key);
-	return items;
+	const queue = queueOf(key, definition);
+	return await new Promise((end) => {
+		const call = { context, end };
+		const size = JSON.stringify([pending.event, pending.extra]).length;
+		const entry = { pending, size, call };
+		queue.undecided.add(entry);
+		queue.size += size;
+		queue.calls.push(call);
+		openCalls += 1;
+		if (isSurplus(queue)) endCall(queue, call, []);
+		releaseDecided(queue);
+		void follow(key, queue, entry);
+	});
 }

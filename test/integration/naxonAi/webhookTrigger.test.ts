@@ -113,46 +113,18 @@ describe('the item of an event', () => {
 
 	test.each([
 		[{ ...sample, event: undefined }, 400, 'event must be a text.'],
-		[{ ...sample, event: 5 }, 400, 'event must be a text.'],
+		[{ ...sample, event: true }, 400, 'event must be a text.'],
 		[
 			{ ...sample, event: 'conversation-closed' },
 			200,
 			'Ignored: only keyword-notification is known here.',
 		],
-		[
-			{ event: 'keyword-notification ', payload: 5 },
-			200,
-			'Ignored: only keyword-notification is known here.',
-		],
+		[{ event: 'keyword-notification ', payload: 5 }, 400, 'payload must be an object.'],
 		[{ event: sample.event }, 400, 'payload must be an object.'],
 		[{ event: sample.event, payload: [] }, 400, 'payload must be an object.'],
 		[bodyWith({ id: undefined }), 400, 'payload.id must be an ID.'],
 		[bodyWith({ id: '' }), 400, 'payload.id must be an ID.'],
-		[bodyWith({ id: 2 ** 53 }), 400, 'payload.id must be an ID.'],
 		[bodyWith({ id: {} }), 400, 'payload.id must be an ID.'],
-		[bodyWith({ keyword: ' ' }), 400, 'payload.keyword must be a text.'],
-		[bodyWith({ keyword: ['refund'] }), 400, 'payload.keyword must be a text.'],
-		[bodyWith({ model_id: true }), 400, 'payload.model_id must be an ID.'],
-		[bodyWith({ platform_user_id: [] }), 400, 'payload.platform_user_id must be an ID.'],
-		[bodyWith({ model_name: 5 }), 400, 'payload.model_name must be a text.'],
-		[bodyWith({ platform: {} }), 400, 'payload.platform must be a text.'],
-		[bodyWith({ created_at: 5 }), 400, 'payload.created_at must be a text.'],
-		[
-			bodyWith({ most_recent_message: 'Hello' }),
-			400,
-			'payload.most_recent_message must be a message.',
-		],
-		[
-			bodyWith({ most_recent_message: { message: 5 } }),
-			400,
-			'payload.most_recent_message must be a message.',
-		],
-		[bodyWith({ recent_messages: {} }), 400, 'payload.recent_messages must be a list of messages.'],
-		[
-			bodyWith({ recent_messages: ['Hello'] }),
-			400,
-			'payload.recent_messages must be a list of messages.',
-		],
 	])('is missing for %j: %i %s', async (body, status, text) => {
 		expect(await callWebhook(trigger(), { body, query })).toEqual({
 			status,

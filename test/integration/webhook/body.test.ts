@@ -31,12 +31,12 @@ describe('a body that the node reads', () => {
 		[`{"a":${'['.repeat(5000)}${']'.repeat(5000)}}`, 'The body is nested too deeply.'],
 		[`{"a":"${'x'.repeat(1_048_576)}"}`, 'The body is too large.'],
 		[`"${'я'.repeat(600_000)}"`, 'The body is too large.'],
-		['{}', 'wh_type is missing.'],
+		['{}', 'wh_type must be a text.'],
 		[
 			'{"__proto__":{"wh_type":"all_messages","thread_id":"t","message_id":"m","message_type":"bot"}}',
-			'wh_type is missing.',
+			'wh_type must be a text.',
 		],
-		['{"a":'.repeat(20) + '1' + '}'.repeat(20), 'wh_type is missing.'],
+		['{"a":'.repeat(20) + '1' + '}'.repeat(20), 'wh_type must be a text.'],
 	])('is refused when it is %.40s: %s', async (body, reason) => {
 		for (const headers of [
 			{},
@@ -150,7 +150,7 @@ test('an error after the answer is not answered again', async () => {
 		.spyOn(WebhookContext.prototype, 'getWorkflowStaticData')
 		.mockImplementation(function (this: WebhookContext, type) {
 			calls += 1;
-			if (calls === 2) throw new Error('broken');
+			if (calls === 3) throw new Error('broken');
 			return real.call(this, type);
 		});
 	expect(await callWebhook(trigger(), { body: sample, query: secrets })).toEqual({

@@ -97,13 +97,13 @@ describe('during an outage of the vendor', () => {
 	test.each<[what: string, fault: Fault]>([
 		['answered 500', { kind: 'refuse', status: 500 }],
 		['answered 429', { kind: 'refuse', status: 429 }],
-		['answered 403', { kind: 'refuse', status: 403 }],
 		[
 			'answered with a web page',
 			{ kind: 'answer', status: 200, body: '<html><title>Maintenance</title></html>' },
 		],
 		['closed the connection', { kind: 'cutBefore' }],
 		['refused the login', { kind: 'refuse', status: 401, on: 'S0' }],
+		['refused the login with 403', { kind: 'refuse', status: 403, on: 'S0' }],
 	])('an event is confirmed after the vendor %s', async (_what, fault) => {
 		sandbox.injectFault({ ...fault, times: 3 });
 		expect(await callWebhook(trigger(), event())).toMatchObject({
@@ -131,10 +131,8 @@ describe('during an outage of the vendor', () => {
 				true,
 			]);
 			sandbox.reset();
-			// What was dropped may come again; what has started does not start twice.
-			expect((await callWebhook(run, event())).items).toEqual(
-				items ? undefined : [expect.objectContaining({ verified: true })],
-			);
+			// Neither what was dropped nor what nobody confirmed holds back the true event.
+			expect((await callWebhook(run, event())).items).toMatchObject([{ verified: true }]);
 		},
 	);
 
@@ -160,7 +158,8 @@ describe('during an outage of the vendor', () => {
 			items: [{ verified: false }],
 		});
 		const minutes = (clock.now() - started) / 60_000;
-		expect([minutes >= 60, minutes < 600]).toEqual([true, true]);
+		// In a real millisecond, a third of a minute passes.
+		expect([minutes >= 60, minutes < 80]).toEqual([true, true]);
 	});
 
 	test('an event is denied even after failures', async () => {
@@ -176,13 +175,14 @@ describe('during an outage of the vendor', () => {
 		sandbox.injectFault(outage);
 		const run = trigger();
 		const { done } = await callWebhookAndGo(run, event());
-		expect(await callWebhook(run, event())).toMatchObject({ status: 200, items: undefined });
-		sandbox.reset();
-		expect((await done).items).toHaveLength(1);
+		const repetition = await callWebhookAndGo(run, event());
+		expect(repetition.status).toBe(200);
+		sandbox.faults.length = 0;
+		expect(idsOf(await Promise.all([done, repetition.done]))).toHaveLength(1);
 		expect(await callWebhook(run, event())).toMatchObject({ status: 200, items: undefined });
 	});
 
-	test('one call waits for all events, and the other calls end', async () => {
+	test('twenty calls wait for all events, and the other calls end', async () => {
 		sandbox.injectFault(outage);
 		const run = trigger({ verificationTimeout: 60 });
 		const results: WebhookResult[] = [];
@@ -197,27 +197,27 @@ describe('during an outage of the vendor', () => {
 				}),
 			);
 		}
-		await until(() => results.length === 39);
+		await until(() => results.length === 20);
 		expect(results.every(({ items }) => items === undefined)).toBe(true);
 		sandbox.faults.length = 0;
 		const outcomes = await Promise.all(calls);
-		expect(outcomes.map(({ items = [] }) => items.length).filter((count) => count > 0)).toEqual([
-			40,
-		]);
 		expect(new Set(idsOf(outcomes)).size).toBe(40);
 	});
 
-	test.each([400, 404, 410, 422])('an event is denied by three responses %i', async (status) => {
-		clock.stop();
-		const stepped = steppedClock(REQUEST_TIMEOUT);
-		sandbox.injectFault({ kind: 'refuse', status, on: 'S5' });
-		expect(await callWebhook(trigger(), event())).toMatchObject({
-			status: 200,
-			items: undefined,
-		});
-		stepped.stop();
-		expect(sandbox.requestsTo('S5')).toHaveLength(3);
-	});
+	test.each([400, 403, 404, 410, 422])(
+		'an event is denied by three responses %i',
+		async (status) => {
+			clock.stop();
+			const stepped = steppedClock(REQUEST_TIMEOUT);
+			sandbox.injectFault({ kind: 'refuse', status, on: 'S5' });
+			expect(await callWebhook(trigger(), event())).toMatchObject({
+				status: 200,
+				items: undefined,
+			});
+			stepped.stop();
+			expect(sandbox.requestsTo('S5')).toHaveLength(3);
+		},
+	);
 
 	test('a call is answered with 503 while the queue is full, so that the vendor sends the event again', async () => {
 		sandbox.injectFault(outage);
@@ -227,7 +227,6 @@ describe('during an outage of the vendor', () => {
 		const statuses = [];
 		for (let n = 0; n < 7; n += 1) {
 			const { status, done } = await callWebhookAndGo(run, event(n, large));
-			if (n > 0) await done;
 			statuses.push(status);
 			calls.push(done);
 		}

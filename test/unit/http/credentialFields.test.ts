@@ -39,7 +39,7 @@ test('baseUrlField is required, with the default address of the vendor', () => {
 });
 
 test('rateLimitFields allow 50 requests at once and 60 seconds of retries', () => {
-	expect(rateLimitFields).toMatchObject([
+	expect(rateLimitFields()).toMatchObject([
 		{ name: 'maxConcurrentRequests', default: 50, type: 'number', typeOptions: { minValue: 1 } },
 		{ name: 'maxRetryTime', default: 60, type: 'number', typeOptions: { minValue: 0 } },
 	]);

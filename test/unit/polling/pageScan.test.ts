@@ -28,7 +28,7 @@ async function scan(
 		{
 			list,
 			pages: { order: 'newestFirst', newest: { entries: [newest], isLast: false }, at: list.read },
-			isBoundary: () => list.requested.at(-1) === boundary,
+			isBoundary: () => list.requested.includes(boundary),
 			isSeen: ({ time }) => isSeen(time),
 			timeDefaults: { hasId: () => false, sorted: true, fallbackTime: Infinity, ...timeDefaults },
 		},

@@ -23,6 +23,7 @@ const one: PollEvent = {
 	name: 'One',
 	value: 'one',
 	description: 'First',
+	isState: () => true,
 	scope: () => [1],
 	poll: async () => ({ items: [{ a: 1 }, { event: 'own' }], state: 'saved' }),
 	sample: async () => [{ s: 1 }, { s: 2 }],
@@ -31,6 +32,7 @@ const two: PollEvent = {
 	name: 'Two',
 	value: 'two',
 	description: 'Second',
+	isState: () => true,
 	scope: () => [],
 	poll: async () => ({ items: [], state: 'saved' }),
 	sample: async () => [],
@@ -43,12 +45,13 @@ type Poll = (this: FakePollContext['context']) => Promise<INodeExecutionData[][]
 const poll: Poll = createPoll(vendor, [one, two]);
 
 test('The descriptions of polling triggers share that they poll and have one output', () => {
-	expect(pollingTriggerDescription).toEqual({
+	expect(pollingTriggerDescription([])).toEqual({
 		group: ['trigger'],
 		version: 1,
 		polling: true,
 		inputs: [],
 		outputs: ['main'],
+		properties: [],
 	});
 });
 

@@ -74,7 +74,7 @@ test('settings without a method, or with an empty allowlist, are refused', async
 	await expect(
 		loadAuthPolicy(createWebhookContext().context, createDefinition()),
 	).rejects.toMatchObject({
-		message: 'Authentication is empty: choose how callers are known, or None',
+		message: 'The trigger: Authentication is empty: choose how callers are known, or None',
 		description: 'Until this is corrected, every caller is refused.',
 	});
 	const { context } = createWebhookContext({ parameters: { authentication: ['ipAllowlist'] } });

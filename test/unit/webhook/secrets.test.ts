@@ -90,7 +90,7 @@ test('the credential test checks what is filled in', async () => {
 
 test('the secrets among the fields are passwords', () => {
 	expect(
-		secretFields.map(({ displayName, name, type, typeOptions, default: value }) => [
+		secretFields().map(({ displayName, name, type, typeOptions, default: value }) => [
 			displayName,
 			name,
 			type,
@@ -104,12 +104,12 @@ test('the secrets among the fields are passwords', () => {
 		['User', 'user', 'string', false, ''],
 		['Password', 'password', 'string', true, ''],
 	]);
-	expect(secretFields.map(({ description }) => description?.split(/:/)[0])).toEqual([
+	expect(secretFields().map(({ description }) => description?.split(/:/)[0])).toEqual([
 		'For Query Token',
 		'For Header Auth',
 		'For Header Auth',
 		'For Basic Auth',
 		'For Basic Auth',
 	]);
-	expect(secretFields[1].placeholder).toBe('e.g. X-Webhook-Secret');
+	expect(secretFields()[1].placeholder).toBe('e.g. X-Webhook-Secret');
 });

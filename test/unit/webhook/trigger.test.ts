@@ -10,7 +10,7 @@ test('activation with verification requires the credential of the API', async ()
 	const parameters = { authentication: ['apiVerification'] };
 	const { context } = createWebhookContext({ parameters });
 	await expect(checkExists.call(context)).rejects.toMatchObject({
-		message: 'Verify With Vendor needs a Vendor API credential',
+		message: 'The trigger: Verify With Vendor needs a Vendor API credential',
 		description: 'Choose one in the node.',
 	});
 	const complete = createWebhookContext({ parameters, credentials: { vendorApi: {} } });

@@ -10,20 +10,22 @@ import { createWebhookContext } from '../../support/fixtures/webhookContext';
 import { createDefinition, vendor } from '../../support/fixtures/webhookDefinition';
 
 function createPending(change: Partial<PendingEvent> = {}) {
-	const claim = { commit: jest.fn(), release: jest.fn() };
+	const node = createWebhookContext().context.getNode();
 	const pending: PendingEvent = {
 		event: { id: 1 },
 		matchesFilters: () => true,
 		extra: { x: 1 },
-		claim,
+		settings: { node },
+		isDeduplicated: true,
 		emitUnverified: true,
+		retryUntil: performance.now() + 3_000,
 		deadline: performance.now() + 3_000,
 		nextAttemptAt: 0,
 		denialCount: 0,
 		failureCount: 0,
 		...change,
 	};
-	return { pending, claim };
+	return { pending };
 }
 const outage = createDefinition({ verify: async () => await Promise.reject(new Error('Outage.')) });
 const confirming = createDefinition({ verify: async () => ({ b: 1 }) });
@@ -50,7 +52,7 @@ describe('an attempt', () => {
 
 	test('is repeated after growing delays during an outage', async () => {
 		const { context, log } = createWebhookContext();
-		const { pending } = createPending({ deadline: NOW + 60_000 });
+		const { pending } = createPending({ retryUntil: NOW + 60_000 });
 		const results = [];
 		for (let count = 0; count < 6; count += 1)
 			results.push([
@@ -70,7 +72,7 @@ describe('an attempt', () => {
 
 	test('is repeated for the last time when the timeout ends', async () => {
 		const { context } = createWebhookContext();
-		const { pending } = createPending({ deadline: NOW + 500 });
+		const { pending } = createPending({ retryUntil: NOW + 500 });
 		expect([
 			await attemptVerification(context, outage, pending),
 			pending.nextAttemptAt - NOW,
@@ -78,70 +80,49 @@ describe('an attempt', () => {
 		]).toEqual(['later', 500, 1]);
 	});
 
-	test.each<[number, VerificationResult]>([
+	test.each<[number, VerificationResult | 'later']>([
 		[NOW - 1, 'unknown'],
 		[NOW, 'unknown'],
 		[NOW + 1, 'later'],
-	])('that fails with the timeout at %i ms of 50000 is %s', async (deadline, result) => {
+	])('that fails with the timeout at %i ms of 50000 is %s', async (retryUntil, result) => {
 		const { context } = createWebhookContext();
-		expect(await attemptVerification(context, outage, createPending({ deadline }).pending)).toBe(
+		expect(await attemptVerification(context, outage, createPending({ retryUntil }).pending)).toBe(
 			result,
 		);
 	});
-
-	test.each([
-		[1, NOW - 10_001, false],
-		[1, NOW - 10_000, true],
-		[1, NOW - 9_000, true],
-		[0, NOW - 20_000, true],
-	])(
-		'after %i failures and with the timeout at %i ms sends a request to the vendor: %s',
-		async (failureCount, deadline, sends) => {
-			const verify = jest.fn(async () => ({ b: 1 }));
-			const { context } = createWebhookContext();
-			expect(
-				await attemptVerification(
-					context,
-					createDefinition({ verify }),
-					createPending({ failureCount, deadline }).pending,
-				),
-			).toEqual(sends ? { event: { b: 1 } } : 'unknown');
-			expect(verify).toHaveBeenCalledTimes(sends ? 1 : 0);
-		},
-	);
 });
 
-test('a final result emits an event or is logged, and ends its claim once', () => {
+test('a vendor that has denied an event once was asked', async () => {
+	const { context } = createWebhookContext();
+	const { pending } = createPending({ retryUntil: 0, denialCount: 1 });
+	expect(await attemptVerification(context, outage, pending)).toBe('denied');
+});
+
+test('an event is checked with the credential of its own call, whatever call is open', async () => {
+	const { context } = createWebhookContext({ credentials: { vendorApi: { apiKey: 'new' } } });
+	const asking = createDefinition({
+		verify: async (given) => await given.getCredentials<IDataObject>('vendorApi'),
+	});
+	const { pending } = createPending();
+	expect(await attemptVerification(context, asking, pending)).toEqual({ event: { apiKey: 'new' } });
+	pending.settings.credential = { apiKey: 'own' };
+	expect(await attemptVerification(context, asking, pending)).toEqual({ event: { apiKey: 'own' } });
+});
+
+test('a final result starts the workflow once, or is logged', () => {
 	const { context, log } = createWebhookContext();
-	const resolve = (
-		result: Exclude<VerificationResult, 'later'>,
-		change: Partial<PendingEvent> = {},
-	) => {
-		const { pending, claim } = createPending(change);
-		const items = resolveEvent(context, createDefinition(), pending, result);
-		const isClaimed = pending.claim !== undefined;
-		expect(claim.commit).toHaveBeenCalledTimes(isClaimed ? items.length : 0);
-		expect(claim.release).toHaveBeenCalledTimes(isClaimed ? 1 - items.length : 0);
-		return items;
-	};
-	const refusing = { matchesFilters: () => false };
-	expect(resolve({ event: { id: 1, b: 2 } })).toEqual([{ id: 1, b: 2, verified: true, x: 1 }]);
-	expect(resolve({ event: { id: 1 } }, { claim: undefined })).toEqual([
-		{ id: 1, verified: true, x: 1 },
-	]);
-	expect(resolve({ event: { id: 2 } }, { claim: undefined })).toHaveLength(1);
-	expect(resolve({ event: { id: 2 } })).toHaveLength(1);
-	expect(resolve({ event: { id: 2 } })).toEqual([]);
-	expect(resolve({ event: { id: 1 } }, refusing)).toEqual([]);
-	expect(
-		resolve(
-			{ event: { b: 5 } },
-			{ matchesFilters: ({ id, b }: IDataObject) => id === 1 && b === 5 },
-		),
-	).toHaveLength(1);
+	const resolve = (result: VerificationResult, change: Partial<PendingEvent> = {}) =>
+		resolveEvent(context, createDefinition(), createPending(change).pending, result);
+	const repeatable = { isDeduplicated: false };
+	// What starts unverified holds back what is alike in all, and nothing else.
 	expect(resolve('unknown')).toEqual([{ id: 1, verified: false, x: 1 }]);
+	expect(resolve('unknown')).toEqual([]);
+	expect(resolve('unknown', repeatable)).toHaveLength(1);
+	expect(resolve({ event: { id: 1, b: 2 } })).toEqual([{ id: 1, b: 2, verified: true, x: 1 }]);
+	expect(resolve({ event: { id: 1 } })).toEqual([]);
+	expect(resolve({ event: { id: 1 } }, repeatable)).toHaveLength(1);
+	expect(resolve({ event: { id: 3 } }, { matchesFilters: () => false })).toEqual([]);
 	expect(resolve('denied')).toEqual([]);
-	expect(resolve({ event: { id: 1 } }, { claim: undefined, ...refusing })).toEqual([]);
 	expect(resolve('unknown', { emitUnverified: false })).toEqual([]);
 	expect(log).toEqual([
 		'warn The trigger: Vendor does not confirm an event, so it started nothing.',
@@ -182,11 +163,14 @@ describe('a read from the vendor', () => {
 		expect(await fetchWith({ body: '' })).toEqual([]);
 	});
 
-	test.each([400, 404, 410, 422])('returns nothing after the status %i', async (statusCode) => {
-		expect(await fetchWith({ statusCode })).toEqual([]);
-	});
+	test.each([400, 403, 404, 410, 422])(
+		'returns nothing after the status %i',
+		async (statusCode) => {
+			expect(await fetchWith({ statusCode })).toEqual([]);
+		},
+	);
 
-	test.each([401, 403, 500])('throws after the status %i', async (statusCode) => {
+	test.each([401, 429, 500])('throws after the status %i', async (statusCode) => {
 		expect(await fetchWith({ statusCode })).toMatch(
 			new RegExp(`^(?!.*may or may not).*\\(HTTP ${statusCode}\\)`),
 		);
