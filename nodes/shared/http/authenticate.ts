@@ -1,27 +1,15 @@
-import type {
-	ICredentialDataDecryptedObject,
-	IHttpRequestOptions,
-	NodeApiError,
-} from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, NodeApiError } from 'n8n-workflow';
 
 import type { SessionVendor, Vendor } from '../types';
+import { raceWithSignal } from '../util/delay';
 import { createApiError } from './errors';
+import { createLoginHelpers, LoginFailedError, toLoginFailure } from './loginRequest';
+import { toNetworkFailure } from './networkFailure';
 import { resolveBaseUrl } from './prepareRequest';
 import type { PreparedRequest } from './prepareRequest';
 import { getSessionToken, LoginRefusedError } from './sessionTokens';
-import { toNetworkFailure } from './transport';
 
 export const hasSession = (vendor: Vendor): vendor is SessionVendor => vendor.session !== undefined;
-
-/** n8n's request helper with the network options and the allowed domains of the request that needs the log-in. */
-function loginHelpers({ context, options }: PreparedRequest) {
-	const { proxy, timeout, skipSslCertificateValidation, allowedDomains } = options;
-	const network = { proxy, timeout, skipSslCertificateValidation, allowedDomains };
-	return {
-		httpRequest: async (login: IHttpRequestOptions): Promise<unknown> =>
-			await context.helpers.httpRequest({ ...network, ...login }),
-	};
-}
 
 function toLoginError(prepared: PreparedRequest, error: unknown): NodeApiError {
 	const { vendor, errorContext, nothingSent } = prepared;
@@ -32,11 +20,42 @@ function toLoginError(prepared: PreparedRequest, error: unknown): NodeApiError {
 			status: error.httpStatus,
 			description,
 		});
-	return createApiError(errorContext, vendor, {
-		message: `the log-in got no answer: ${toNetworkFailure(error).reason}`,
-		hint: 'Check the base URL in the credential and the connection, then try again.',
-		description,
+	const failure =
+		error instanceof LoginFailedError
+			? error.failure
+			: { kind: 'noResponse' as const, ...toNetworkFailure(error) };
+	return toLoginFailure(prepared, failure);
+}
+
+/** Whether a log-in ended with the execution that had begun it, although this one goes on. */
+const wasCancelledByOther = ({ signal }: PreparedRequest, error: unknown): boolean =>
+	error instanceof LoginFailedError && error.failure.kind === 'cancelled' && !signal?.aborted;
+
+/** A token for the account: from a log-in that all executions share, for which a cancelled one does not wait. */
+async function waitForToken(
+	prepared: PreparedRequest,
+	vendor: SessionVendor,
+	rejectedToken: string | undefined,
+): Promise<string> {
+	const { credential, signal } = prepared;
+	const login = getSessionToken(createLoginHelpers(prepared), vendor, credential, rejectedToken);
+	let token: string | undefined;
+	let failure: unknown = new LoginFailedError({
+		kind: 'cancelled',
+		wasUnderWay: false,
+		last: undefined,
 	});
+	await raceWithSignal(
+		login.then(
+			(given) => (token = given),
+			(error: unknown) => (failure = error),
+		),
+		signal,
+	);
+	if (token !== undefined) return token;
+	if (wasCancelledByOther(prepared, failure))
+		return await waitForToken(prepared, vendor, rejectedToken);
+	throw failure;
 }
 
 /**
@@ -58,8 +77,7 @@ export async function authenticate(
 	const { tokenField } = vendor.session;
 	const rejectedToken = rejected && String(rejected[tokenField]);
 	try {
-		const helpers = loginHelpers(prepared);
-		const token = await getSessionToken(helpers, vendor, credential, rejectedToken);
+		const token = await waitForToken(prepared, vendor, rejectedToken);
 		errorContext.redacted.push(token);
 		return { ...credential, [tokenField]: token };
 	} catch (error) {

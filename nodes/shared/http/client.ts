@@ -1,24 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { RequestContext, Vendor } from '../types';
-import { delay } from '../util/delay';
-import { pauseAccount, runLimited } from './accountLimiter';
+import { sendWithRetries } from './attempts';
 import { authenticate, hasSession } from './authenticate';
 import { prepareRequest } from './prepareRequest';
 import type { ApiRequest, PreparedRequest } from './prepareRequest';
-import { createCancelledError, toRequestError } from './requestError';
-import { isRateLimited, retryDelay } from './retryPolicy';
+import { toRequestError } from './requestError';
+import type { RequestFailure } from './requestError';
 import { sendOnce } from './transport';
-import type { AttemptResult } from './transport';
 
 /** How often a request may find its token refused: another process or session may revoke it meanwhile. */
 const MAX_LOGINS = 2;
 
-/** Whether a read got no response because the execution was cancelled. A write may have been carried out all the same. */
-const wasCancelled = ({ signal, request }: PreparedRequest, result: AttemptResult): boolean =>
-	signal?.aborted === true && result.kind === 'noResponse' && request.isRead;
-
-const isTokenRejected = ({ vendor, request }: PreparedRequest, result: AttemptResult): boolean =>
+const isTokenRejected = ({ vendor, request }: PreparedRequest, result: RequestFailure): boolean =>
 	result.kind === 'rejected' && result.status === 401 && hasSession(vendor) && !request.isPublic;
 
 /**
@@ -36,26 +30,13 @@ export async function sendRequest(
 	request: ApiRequest,
 ): Promise<IDataObject | undefined> {
 	const prepared = await prepareRequest(context, vendor, request);
-	const { account, maxConcurrent, retryBudgetMs, signal } = prepared;
 	let credential = await authenticate(prepared);
-	let logins = 0;
-	let waitedMs = 0;
-	for (let attempts = 0; ; attempts += 1) {
+	for (let logins = 0; ; logins += 1) {
 		const send = async () => await sendOnce(prepared, credential);
-		const result = await runLimited(account, maxConcurrent, signal, send);
-		if (!result || wasCancelled(prepared, result)) throw createCancelledError(prepared);
+		const result = await sendWithRetries(prepared, request.isRead, send);
 		if (result.kind === 'success') return result.body;
-		if (logins < MAX_LOGINS && isTokenRejected(prepared, result)) {
-			logins += 1;
-			credential = await authenticate(prepared, credential);
-			continue;
-		}
-		const delayMs = retryDelay(result, attempts, request.isRead);
-		if (delayMs === undefined) throw toRequestError(prepared, result);
-		if (isRateLimited(result)) pauseAccount(account, Math.min(delayMs, retryBudgetMs));
-		if (waitedMs + delayMs > retryBudgetMs || signal?.aborted)
+		if (logins === MAX_LOGINS || !isTokenRejected(prepared, result))
 			throw toRequestError(prepared, result);
-		waitedMs += delayMs;
-		await delay(delayMs, signal);
+		credential = await authenticate(prepared, credential);
 	}
 }

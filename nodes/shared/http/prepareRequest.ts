@@ -5,6 +5,7 @@ import { accountKey } from './accountKey';
 import { allowedDomainsOf } from './allowedDomains';
 import { createApiError } from './errors';
 import type { ErrorContext } from './errors';
+import type { RetryBudget } from './retryPolicy';
 
 /** For credentials that were saved without these fields. */
 const DEFAULT_CONCURRENCY = 50;
@@ -37,7 +38,8 @@ export interface PreparedRequest {
 	/** Identifies the account among all requests of this process. */
 	account: string;
 	maxConcurrent: number;
-	retryBudgetMs: number;
+	/** How long it may wait, which its log-in and all its attempts share. */
+	budget: RetryBudget;
 	/** The execution's cancel signal. */
 	signal: AbortSignal | undefined;
 	/** Each new session token is added to the redacted values. */
@@ -137,7 +139,10 @@ export async function prepareRequest(
 		credential,
 		account: accountKey(vendor, credential),
 		maxConcurrent: Math.max(1, numberOr(credential.maxConcurrentRequests, DEFAULT_CONCURRENCY)),
-		retryBudgetMs: request.retryBudgetMs ?? Math.max(0, maxRetrySeconds) * 1000,
+		budget: {
+			limitMs: request.retryBudgetMs ?? Math.max(0, maxRetrySeconds) * 1000,
+			spentMs: 0,
+		},
 		signal: 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined,
 		errorContext: { node: context.getNode(), itemIndex, redacted },
 		nothingSent,

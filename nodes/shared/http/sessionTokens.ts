@@ -7,6 +7,8 @@ import { statusHint } from './errors';
 
 /** How long a refused log-in is remembered, in milliseconds: the other items of a run must not lock the account. */
 const REFUSAL_CACHE_MS = 10_000;
+/** The statuses by which a vendor refuses a key. After all others the next log-in may succeed. */
+const REFUSAL_STATUSES: ReadonlyArray<number | undefined> = [400, 401, 403];
 /** How many accounts are remembered in one process. */
 const MAX_ACCOUNTS = 500;
 
@@ -30,7 +32,7 @@ interface Account {
 	/** The token of the last log-in. */
 	token?: string;
 	pendingLogin?: Promise<string>;
-	/** The last refusal. */
+	/** The last refusal; `at` is a time of `performance.now()`. */
 	refused?: { error: LoginRefusedError; at: number };
 }
 
@@ -42,13 +44,14 @@ const accounts = new LruMap<string, Account>(MAX_ACCOUNTS);
 
 /** Logs in, or waits for the log-in that is under way. @throws LoginRefusedError while a refusal is remembered */
 async function logInOnce(account: Account, logIn: () => Promise<string>): Promise<string> {
-	if (account.refused && Date.now() - account.refused.at < REFUSAL_CACHE_MS)
+	if (account.refused && performance.now() - account.refused.at < REFUSAL_CACHE_MS)
 		throw account.refused.error;
 	account.refused = undefined;
 	account.pendingLogin ??= logIn()
 		.then((token) => (account.token = token))
 		.catch((error: unknown) => {
-			if (error instanceof LoginRefusedError) account.refused = { error, at: Date.now() };
+			if (error instanceof LoginRefusedError && REFUSAL_STATUSES.includes(error.httpStatus))
+				account.refused = { error, at: performance.now() };
 			throw error;
 		})
 		.finally(() => (account.pendingLogin = undefined));

@@ -6,15 +6,9 @@ import type {
 
 import type { ApiFailure, HttpResponse, RequestContext, Vendor } from '../types';
 import { tryParseJson } from '../util/json';
+import { toNetworkFailure } from './networkFailure';
+import type { NetworkFailure } from './networkFailure';
 import { parseFailure } from './parseFailure';
-
-/** A request that got no response, or not all of one. */
-interface NetworkFailure {
-	/** Why, in plain words. */
-	reason: string;
-	/** Whether it certainly did not reach the vendor, so that it can be sent again without harm. */
-	neverSent: boolean;
-}
 
 /** An attempt that failed, without or with a response. */
 export type HttpFailure =
@@ -35,40 +29,8 @@ interface SendableRequest {
 	vendor: Vendor;
 	/** With the whole address in `url`. */
 	options: IHttpRequestOptions;
-}
-
-/** What the error codes of a connection mean, and whether the request can have reached the vendor. */
-const NETWORK_FAILURES: Readonly<Record<string, NetworkFailure>> = {
-	ECONNREFUSED: { reason: 'nothing answers at this address', neverSent: true },
-	ENOTFOUND: { reason: 'the host name is not known', neverSent: true },
-	EAI_AGAIN: { reason: 'the host name could not be looked up', neverSent: true },
-	EHOSTUNREACH: { reason: 'the host cannot be reached', neverSent: true },
-	ENETUNREACH: { reason: 'the network cannot be reached', neverSent: true },
-	ECONNRESET: { reason: 'the connection broke', neverSent: false },
-	EPIPE: { reason: 'the connection broke', neverSent: false },
-	ERR_BAD_RESPONSE: { reason: 'the connection broke', neverSent: false },
-	ECONNABORTED: { reason: 'no answer came in time', neverSent: false },
-	ETIMEDOUT: { reason: 'no answer came in time', neverSent: false },
-};
-
-/**
- * Explains an error that n8n threw in place of a response.
- *
- * @param error n8n keeps the code of the connection in its cause
- */
-export function toNetworkFailure(error: unknown): NetworkFailure {
-	const {
-		message = '',
-		code,
-		cause,
-	} = error as { message?: string; code?: string; cause?: { code?: string } };
-	const known = NETWORK_FAILURES[cause?.code ?? ''] ?? NETWORK_FAILURES[code ?? ''];
-	if (known) return known;
-	// n8n's own words, e.g. about a certificate or a domain that the credential does not allow, but never an address.
-	return {
-		reason: /https?:|\d\.\d+\.\d/.test(message) ? 'no connection' : message || 'no connection',
-		neverSent: false,
-	};
+	/** The execution's cancel signal. */
+	signal?: AbortSignal;
 }
 
 /**
@@ -80,7 +42,7 @@ export function toNetworkFailure(error: unknown): NetworkFailure {
  * @throws what n8n throws if there was no response
  */
 export async function executeHttpRequest(
-	{ context, vendor, options }: SendableRequest,
+	{ context, vendor, options, signal }: SendableRequest,
 	credential: ICredentialDataDecryptedObject | undefined,
 ): Promise<HttpResponse> {
 	const { baseURL: _baseUrl, ...rest } = options;
@@ -100,7 +62,7 @@ export async function executeHttpRequest(
 		? context.helpers.httpRequestWithAuthentication.call(context, type, request, {
 				credentialsDecrypted: { id: '', name, type, data: credential },
 			})
-		: context.helpers.httpRequest(request))) as {
+		: context.helpers.httpRequest({ ...request, abortSignal: signal }))) as {
 		statusCode: number;
 		headers: Record<string, unknown>;
 		body: unknown;
@@ -108,6 +70,15 @@ export async function executeHttpRequest(
 	const { statusCode, headers, body } = response;
 	const parsed = typeof body === 'string' ? tryParseJson(body) : undefined;
 	return { status: statusCode, headers, body: parsed === undefined ? body : parsed };
+}
+
+/** What a response means. */
+export function toAttemptResult(vendor: Vendor, response: HttpResponse): AttemptResult {
+	const { status, headers, body } = response;
+	const failure = parseFailure(vendor, response);
+	if (failure) return { kind: 'rejected', failure, status: failure.status ?? status, headers };
+	const isBlank = body === '' || body === null;
+	return { kind: 'success', body: isBlank ? undefined : (body as IDataObject | undefined) };
 }
 
 /**
@@ -125,9 +96,5 @@ export async function sendOnce(
 	} catch (error) {
 		return { kind: 'noResponse', ...toNetworkFailure(error) };
 	}
-	const { status, headers, body } = response;
-	const failure = parseFailure(request.vendor, response);
-	if (failure) return { kind: 'rejected', failure, status: failure.status ?? status, headers };
-	const isBlank = body === '' || body === null;
-	return { kind: 'success', body: isBlank ? undefined : (body as IDataObject | undefined) };
+	return toAttemptResult(request.vendor, response);
 }

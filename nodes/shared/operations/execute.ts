@@ -8,7 +8,7 @@ import type {
 import { sendRequest } from '../http/client';
 import { createApiError, createFieldError } from '../http/errors';
 import type { ApiRequest } from '../http/prepareRequest';
-import { isOutcomeUnknown } from '../http/requestError';
+import { CANCELLED, isOutcomeUnknown } from '../http/requestError';
 import { unknownForm } from '../http/unknownForm';
 import type { Vendor } from '../types';
 import { isEmpty, isObject, toArray } from '../util/objects';
@@ -63,7 +63,7 @@ function requireOneOf(context: IExecutePaginationFunctions, { optional }: Operat
 export function checkCancelled(context: IExecutePaginationFunctions, vendor: Vendor): void {
 	if (!context.getExecutionCancelSignal()?.aborted) return;
 	throw createApiError(errorContextOf(context), vendor, {
-		message: 'the execution was cancelled',
+		message: CANCELLED,
 		hint: 'Nothing was sent for this item.',
 	});
 }

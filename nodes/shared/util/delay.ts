@@ -22,15 +22,15 @@ export async function raceWithSignal(
 }
 
 /**
- * Waits until the time is over or the signal is aborted.
+ * Waits until the time is over or the signal is aborted. It is measured by a clock that nobody can set.
  *
  * @param milliseconds how long; not at all if it is 0 or less
  * @param signal the execution's cancel signal
  */
 export async function delay(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-	const end = Date.now() + milliseconds;
+	const end = performance.now() + milliseconds;
 	// Several short timers, so that a cancelled execution leaves no long one behind.
-	for (let rest = milliseconds; rest > 0 && !signal?.aborted; rest = end - Date.now()) {
+	for (let rest = milliseconds; rest > 0 && !signal?.aborted; rest = end - performance.now()) {
 		await raceWithSignal(sleep(Math.min(rest, MAX_TIMER_MS)), signal);
 	}
 }

@@ -1,4 +1,7 @@
+import type { NodeApiError } from 'n8n-workflow';
+
 import { runLimited } from '../../../nodes/shared/http/accountLimiter';
+import type { AttemptResult } from '../../../nodes/shared/http/transport';
 import { isOutcomeUnknown } from '../../../nodes/shared/http/requestError';
 import { steppedClock } from '../../support/engine/clock';
 import { createFakeVendor, networkError, response } from '../../support/fakeVendor';
@@ -98,9 +101,13 @@ describe('sendRequest retries', () => {
 	test.each([
 		[networkError('ECONNRESET')],
 		[networkError('ECONNREFUSED')],
+		[response(408)],
+		[response(425)],
 		[response(502)],
 		[response(503)],
 		[response(504)],
+		[response(520)],
+		[response(530)],
 	])('a read three times, with longer waits: %j', async (given) => {
 		expect((await retriesOf([given])).waits).toEqual([375, 750, 1_500]);
 		expect(clock.steps()).toEqual([375, 750, 1_000, 500]);
@@ -119,6 +126,7 @@ describe('sendRequest retries', () => {
 
 	test('a write that did not reach the vendor, or that was rate limited', async () => {
 		const write = { isRead: false };
+		expect((await retriesOf([response(521), {}], write)).message).toBe('success');
 		expect((await retriesOf([networkError('ECONNREFUSED'), {}], write)).message).toBe('success');
 		expect((await retriesOf([response(429), response(429), {}], write)).message).toBe('success');
 		expect((await retriesOf([response(503), {}], write)).attempts).toBe(1);
@@ -127,7 +135,13 @@ describe('sendRequest retries', () => {
 	test.each<[name: string, FakeResponse[], budget: unknown, waits: number[], message: string]>([
 		['as the vendor says', [rateLimited('5'), {}], 60, [5_000], 'success'],
 		['as a gateway says', [response(503, {}, { 'retry-after': '5' }), {}], 60, [5_000], 'success'],
-		['100 ms at least', [rateLimited('0'), {}], 60, [100], 'success'],
+		[
+			'no less than the backoff',
+			[rateLimited('0'), rateLimited('0'), {}],
+			60,
+			[375, 750],
+			'success',
+		],
 		['for all of the budget', [rateLimited('60'), {}], 60, [60_000], 'success'],
 		['not beyond the budget', [rateLimited('61'), {}], 60, [], 'HTTP 429'],
 		['within the budget in all', [rateLimited('25')], 60, [25_000, 25_000], 'HTTP 429'],
@@ -179,7 +193,11 @@ describe('sendRequest keeps to the limit of concurrent requests', () => {
 		});
 		const { account } = await prepare();
 		const { promise, resolve } = deferred<void>();
-		const other = runLimited(account, 1, undefined, async () => await promise);
+		const limits = { maxConcurrent: 1, budget: { limitMs: 0, spentMs: 0 }, signal: undefined };
+		const other = runLimited(account, limits, async (): Promise<AttemptResult> => {
+			await promise;
+			return { kind: 'success', body: undefined };
+		});
 		const waiting = send();
 		await settle();
 		expect(sent).toHaveLength(0);
@@ -189,61 +207,141 @@ describe('sendRequest keeps to the limit of concurrent requests', () => {
 	});
 });
 
+describe('sendRequest says the same of all requests of a paused account', () => {
+	test('sends one after the pause, and the others when it was not refused', async () => {
+		const clock = steppedClock();
+		try {
+			const { send, sentAt } = createFakeVendor([rateLimited('5'), rateLimited('5'), {}], {
+				credential: { maxConcurrentRequests: 2 },
+			});
+			await Promise.all(Array.from({ length: 5 }, async () => await send({ isRead: false })));
+			expect(sentAt.map((time) => time - sentAt[0])).toEqual([
+				0, 0, 5_000, 5_000, 5_000, 5_000, 5_000,
+			]);
+		} finally {
+			clock.stop();
+		}
+	});
+
+	test('sends nothing for requests that may not wait as long as the pause', async () => {
+		const credential = { baseUrl: 'https://vendor.example', key: 'impatient', maxRetryTime: 2 };
+		const refusing = createFakeVendor([rateLimited('2')], { credential });
+		expect(await refusing.messageOf()).toContain('HTTP 429');
+		const other = createFakeVendor([{}], { credential });
+		await expect(other.send({ retryBudgetMs: 1_000 })).rejects.toMatchObject({
+			message:
+				'Vendor: asks for fewer requests of this account (HTTP 429). Nothing was sent for this item. Wait a little and try again, or raise Max Retry Time in the credential. [item 2]',
+			description: 'Nothing was sent for this item.',
+			httpCode: '429',
+		});
+		expect(other.sent).toHaveLength(0);
+	});
+});
+
 describe('sendRequest stops when the execution is cancelled', () => {
-	const cancelled = 'Vendor: the execution was cancelled. Nothing was sent for this item. [item 2]';
+	const cancelled = 'Vendor: the execution was cancelled or ran out of time';
+
+	/** A vendor whose answer comes after the execution was cancelled. */
+	function cancelledBy(respond: () => unknown, before: FakeResponse[] = []) {
+		const controller = new AbortController();
+		const clock = steppedClock();
+		let count = 0;
+		const answer = async () => {
+			const earlier = before[count];
+			count += 1;
+			if (earlier) return earlier;
+			controller.abort();
+			return respond();
+		};
+		const { send } = createFakeVendor([], {
+			context: {
+				getExecutionCancelSignal: () => controller.signal,
+				helpers: { httpRequestWithAuthentication: answer },
+			},
+		});
+		return async (request: FakeRequest): Promise<NodeApiError> => {
+			try {
+				return (await send(request).catch((error: Error) => error)) as NodeApiError;
+			} finally {
+				clock.stop();
+			}
+		};
+	}
+
+	const cut = () => {
+		throw networkError('ECONNRESET');
+	};
 
 	test('before the request is sent', async () => {
 		const { messageOf, sent } = createFakeVendor([{}], {
 			context: { getExecutionCancelSignal: () => AbortSignal.abort() },
 		});
-		expect([await messageOf(), sent.length]).toEqual([cancelled, 0]);
+		expect([await messageOf(), sent.length]).toEqual([
+			`${cancelled}. Nothing was sent for this item. [item 2]`,
+			0,
+		]);
+	});
+
+	test('while a read is under way', async () => {
+		const error = await cancelledBy(cut)({ isRead: true });
+		expect(error.message).toBe(`${cancelled} before an answer came. Execute it again. [item 2]`);
+		expect(error.description).toBe('The request was GET /x.');
+	});
+
+	test('while a write is under way, which may have been carried out', async () => {
+		const error = await cancelledBy(cut)({ isRead: false });
+		expect(error.message).toBe(
+			`${cancelled} before an answer came, so the request may or may not have been carried out. Look at Vendor whether it was, before you send it again. [item 2]`,
+		);
+		expect(isOutcomeUnknown(error)).toBe(true);
+	});
+
+	test('while a write is on its way, which has not left', async () => {
+		const error = await cancelledBy(() => {
+			throw networkError('ENOTFOUND');
+		})({ isRead: false });
+		expect(error.message).toBe(`${cancelled}. Nothing was sent for this item. [item 2]`);
+		expect(isOutcomeUnknown(error)).toBe(false);
 	});
 
 	test.each([
-		[true, cancelled],
-		[false, 'gave no answer (the connection broke)'],
-	])('while the request is under way (read: %s)', async (isRead, message) => {
-		const controller = new AbortController();
-		const { messageOf } = createFakeVendor([], {
-			context: {
-				getExecutionCancelSignal: () => controller.signal,
-				helpers: {
-					httpRequestWithAuthentication: async () => {
-						controller.abort();
-						throw networkError('ECONNRESET');
-					},
-				},
-			},
-		});
-		expect(await messageOf({ isRead })).toContain(message);
+		[true, 'before an answer came', 'Execute it again.', false],
+		[false, 'before an answer came', 'Look at Vendor', true],
+	])('with the refusal that came before (read: %s)', async (isRead, when, hint, isUnknown) => {
+		const refusal = response(429, { message: 'Too fast.' }) as object;
+		const error = await cancelledBy(cut, [refusal])({ isRead });
+		expect(error.message).toContain(`${cancelled} ${when}`);
+		expect(error.message).toContain('The attempt before that had failed: Too fast (HTTP 429)');
+		expect(error.message).toContain(hint);
+		expect(isOutcomeUnknown(error)).toBe(isUnknown);
 	});
 
-	test('with an error response that came before', async () => {
-		const controller = new AbortController();
-		const { messageOf } = createFakeVendor([], {
-			context: {
-				getExecutionCancelSignal: () => controller.signal,
-				helpers: {
-					httpRequestWithAuthentication: async () => {
-						controller.abort();
-						return { statusCode: 503, headers: {}, body: { message: 'Ill' } };
-					},
-				},
-			},
-		});
-		expect(await messageOf()).toContain('Vendor: Ill (HTTP 503).');
+	test('with a refusal that came at the same time', async () => {
+		const error = await cancelledBy(() => response(503, { message: 'Ill' }))({});
+		expect(error.message).toBe(
+			`${cancelled}. The attempt before that had failed: Ill (HTTP 503). Execute it again. [item 2]`,
+		);
 	});
 
-	test('during a wait', async () => {
+	test.each<[FakeResponse, string]>([
+		[response(429, { message: 'Slow' }), 'Slow (HTTP 429). Nothing was carried out for this item.'],
+		[
+			networkError('ECONNREFUSED'),
+			'nothing answers at this address. Nothing was sent for this item.',
+		],
+	])('during the wait after %j', async (given, words) => {
 		const controller = new AbortController();
-		const { messageOf, sent } = createFakeVendor([response(503, { message: 'Ill' })], {
+		const { messageOf, sent } = createFakeVendor([given], {
 			context: { getExecutionCancelSignal: () => controller.signal },
 		});
-		const message = messageOf();
+		const message = messageOf({ isRead: false });
 		while (sent.length === 0) await settle();
 		await settle();
 		controller.abort();
-		expect([await message, sent.length]).toEqual([cancelled, 1]);
+		expect([await message, sent.length]).toEqual([
+			`${cancelled}. The attempt before that had failed: ${words} [item 2]`,
+			1,
+		]);
 	});
 });
 

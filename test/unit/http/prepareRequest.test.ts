@@ -106,13 +106,13 @@ describe('prepareRequest', () => {
 	])('reads the limits of the account: %j', async (field, concurrency, budgetMs) => {
 		const credential = { maxConcurrentRequests: field, maxRetryTime: field };
 		const { prepare } = createFakeVendor([], { credential });
-		const { maxConcurrent, retryBudgetMs } = await prepare();
-		expect([maxConcurrent, retryBudgetMs]).toEqual([concurrency, budgetMs]);
+		const { maxConcurrent, budget } = await prepare();
+		expect([maxConcurrent, budget]).toEqual([concurrency, { limitMs: budgetMs, spentMs: 0 }]);
 	});
 
 	test.each([[0], [3_000]])('prefers the retry budget of the request: %d ms', async (budget) => {
 		const { prepare } = createFakeVendor([], { credential: { maxRetryTime: 5 } });
-		expect((await prepare({ retryBudgetMs: budget })).retryBudgetMs).toBe(budget);
+		expect((await prepare({ retryBudgetMs: budget })).budget.limitMs).toBe(budget);
 	});
 
 	test('identifies the account by its credential', async () => {
@@ -126,11 +126,11 @@ describe('prepareRequest', () => {
 		[3_000, 3_000],
 	])(
 		'gives a poll the budget %p ms of its request, or that of the credential',
-		async (given, budget) => {
+		async (given, limitMs) => {
 			const { itemlessContext } = createFakeVendor([]);
 			const request = { isRead: true, options: { url: '/x' }, retryBudgetMs: given };
-			const { retryBudgetMs } = await prepareRequest(itemlessContext, plainVendor, request);
-			expect(retryBudgetMs).toBe(budget);
+			const { budget } = await prepareRequest(itemlessContext, plainVendor, request);
+			expect(budget.limitMs).toBe(limitMs);
 		},
 	);
 

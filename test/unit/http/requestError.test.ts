@@ -1,13 +1,11 @@
 import type { NodeApiError } from 'n8n-workflow';
 
-import {
-	createCancelledError,
-	isOutcomeUnknown,
-	toRequestError,
-} from '../../../nodes/shared/http/requestError';
+import { isOutcomeUnknown, toRequestError } from '../../../nodes/shared/http/requestError';
+import type { NetworkFailure } from '../../../nodes/shared/http/networkFailure';
+import { prepareRequest } from '../../../nodes/shared/http/prepareRequest';
 import type { HttpFailure } from '../../../nodes/shared/http/transport';
 import type { ApiFailure, Vendor } from '../../../nodes/shared/types';
-import { createFakeVendor } from '../../support/fakeVendor';
+import { createFakeVendor, plainVendor } from '../../support/fakeVendor';
 import type { FakeRequest } from '../../support/fakeVendor';
 
 const rejected = (status: number, failure: ApiFailure): HttpFailure => ({
@@ -115,10 +113,82 @@ describe('toRequestError', () => {
 	});
 });
 
-test('createCancelledError says that nothing was sent', async () => {
-	const error = createCancelledError(await createFakeVendor([]).prepare());
+test.each([
+	[520, 'Cloudflare could not read the answer of the server', true],
+	[521, 'Cloudflare could not reach the server, which refused the connection', false],
+	[522, 'Cloudflare got no answer from the server in time', true],
+	[523, 'Cloudflare could not reach the server', false],
+	[524, 'Cloudflare got no answer from the server in time', true],
+	[525, 'Cloudflare could not reach the server, because there was no secure connection', false],
+	[
+		526,
+		"Cloudflare could not reach the server, because the server's certificate isn't trusted",
+		false,
+	],
+	[527, 'Cloudflare lost the connection to the server', true],
+	[530, 'Cloudflare could not reach the server', true],
+	[502, 'answered with a web page', true],
+	[408, 'answered with a web page', true],
+	[425, 'answered with a web page', false],
+])(
+	'says of %d what happened, and whether a write may be done',
+	async (status, words, isUnknown) => {
+		const error = await errorOf(rejected(status, { message: 'answered with a web page' }), {
+			isRead: false,
+		});
+		expect(error.message.startsWith(`Vendor: ${words}`)).toBe(true);
+		expect(error.message).toContain(`(HTTP ${status})`);
+		expect(isOutcomeUnknown(error)).toBe(isUnknown);
+	},
+);
+
+test('says that a proxy wants a user name, which no write got beyond', async () => {
+	const error = await errorOf(rejected(407, { message: 'no' }), { isRead: false });
 	expect(error.message).toBe(
-		'Vendor: the execution was cancelled. Nothing was sent for this item. [item 2]',
+		'Vendor: the proxy wants a user name and a password (HTTP 407). Add them to Proxy under Request Options: http://user:password@host:port. [item 2]',
 	);
 	expect(isOutcomeUnknown(error)).toBe(false);
+});
+
+describe('the hint for a request without a response', () => {
+	const failure = (hint?: NetworkFailure['hint']): HttpFailure => ({
+		kind: 'noResponse',
+		reason: 'why',
+		neverSent: true,
+		hint,
+	});
+
+	test.each<[NetworkFailure['hint'], string]>([
+		[
+			'address',
+			'Check the base URL in the credential: https:// or http://, the host and the port.',
+		],
+		['allowedDomains', 'Let its owner add the host under Allowed Domains in the credential.'],
+		['ssrf', 'Ask the administrator of n8n to allow the host of the base URL in the credential.'],
+		[
+			'certificate',
+			'Let the server use a certificate that n8n trusts, or turn on Ignore SSL Issues (Insecure) under Request Options.',
+		],
+		[undefined, 'Check the base URL in the credential and the connection, then try again.'],
+	])('for %p', async (hint, text) => {
+		expect((await errorOf(failure(hint), { isRead: false })).message).toBe(
+			`Vendor: could not be reached: why. ${text} [item 2]`,
+		);
+	});
+
+	test('names the proxy where there is one', async () => {
+		const options = { proxy: { host: 'p', port: 1 } };
+		expect((await errorOf(failure(), { options })).message).toContain(
+			'Check Proxy under Request Options, the base URL in the credential and the connection',
+		);
+	});
+
+	test('names no Request Options outside a run, where there are none', async () => {
+		const { itemlessContext } = createFakeVendor([]);
+		const request = { isRead: true, options: { url: '/x' } };
+		const prepared = await prepareRequest(itemlessContext, plainVendor, request);
+		expect(toRequestError(prepared, failure('certificate')).message).toBe(
+			'Vendor: could not be reached: why. Let the server use a certificate that n8n trusts.',
+		);
+	});
 });

@@ -75,20 +75,51 @@ describe('getSessionToken', () => {
 	});
 
 	describe('after an error', () => {
-		beforeEach(() => void jest.useFakeTimers({ now: 0, doNotFake: ['nextTick', 'setImmediate'] }));
-		afterEach(() => void jest.useRealTimers());
+		let now = 0;
+		beforeEach(() => {
+			now = 0;
+			jest.spyOn(performance, 'now').mockImplementation(() => now);
+		});
+		afterEach(() => void jest.restoreAllMocks());
 
 		test('throws the same refusal for ten seconds, without another log-in', async () => {
 			const { logIn, token } = newAccount();
 			logIn.mockRejectedValue(new LoginRefusedError('not you', 403));
 			await expect(token()).rejects.toMatchObject({ message: 'not you', httpStatus: 403 });
-			jest.setSystemTime(9_999);
+			now = 9_999;
 			await expect(token()).rejects.toThrow('not you');
 			expect(logIn).toHaveBeenCalledTimes(1);
-			jest.setSystemTime(10_000);
+			now = 10_000;
 			await expect(token()).rejects.toThrow('not you');
 			expect(logIn).toHaveBeenCalledTimes(2);
 		});
+
+		test('remembers a refusal for ten seconds, whatever happens to the clock of the machine', async () => {
+			const { logIn, token } = newAccount();
+			logIn.mockRejectedValueOnce(new LoginRefusedError('not you', 401));
+			await expect(token()).rejects.toThrow('not you');
+			jest.spyOn(Date, 'now').mockReturnValue(Date.now() - 3_600_000);
+			now = 10_000;
+			expect(await token()).toBe('token 1');
+		});
+
+		test.each([[400], [401], [403]])('remembers a refusal with %d', async (status) => {
+			const { logIn, token } = newAccount();
+			logIn.mockRejectedValueOnce(new LoginRefusedError('not you', status));
+			await expect(token()).rejects.toThrow('not you');
+			await expect(token()).rejects.toThrow('not you');
+			expect(logIn).toHaveBeenCalledTimes(1);
+		});
+
+		test.each([[200], [302], [404], [429], [500], [503], [undefined]])(
+			'logs in again at once after %p, which refuses no key',
+			async (status) => {
+				const { logIn, token } = newAccount();
+				logIn.mockRejectedValueOnce(new LoginRefusedError('not now', status));
+				await expect(token()).rejects.toThrow('not now');
+				expect(await token()).toBe('token 1');
+			},
+		);
 
 		test('logs in again at once if the vendor was not reached', async () => {
 			const { logIn, token } = newAccount();
@@ -105,9 +136,9 @@ describe('getSessionToken', () => {
 			expect(await token()).toBe('token 1');
 			logIn.mockRejectedValueOnce(new LoginRefusedError('not you', 403));
 			await expect(token('token 1')).rejects.toThrow('not you');
-			jest.setSystemTime(10_000);
+			now = 10_000;
 			expect(await token('token 1')).toBe('token 2');
-			jest.setSystemTime(0);
+			now = 0;
 			expect(await token('token 2')).toBe('token 3');
 		});
 	});

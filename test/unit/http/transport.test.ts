@@ -1,45 +1,8 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import {
-	sendOnce,
-	executeHttpRequest,
-	toNetworkFailure,
-} from '../../../nodes/shared/http/transport';
+import { sendOnce, executeHttpRequest } from '../../../nodes/shared/http/transport';
 import { createFakeVendor, networkError, plainVendor, response } from '../../support/fakeVendor';
 import type { FakeResponse } from '../../support/fakeVendor';
-
-describe('toNetworkFailure', () => {
-	test.each([
-		['ECONNREFUSED', 'nothing answers at this address', true],
-		['ENOTFOUND', 'the host name is not known', true],
-		['EAI_AGAIN', 'the host name could not be looked up', true],
-		['EHOSTUNREACH', 'the host cannot be reached', true],
-		['ENETUNREACH', 'the network cannot be reached', true],
-		['ECONNRESET', 'the connection broke', false],
-		['EPIPE', 'the connection broke', false],
-		['ERR_BAD_RESPONSE', 'the connection broke', false],
-		['ECONNABORTED', 'no answer came in time', false],
-		['ETIMEDOUT', 'no answer came in time', false],
-	])('explains %s, also as a cause', (code, reason, neverSent) => {
-		expect(toNetworkFailure({ code, message: 'x' })).toEqual({ reason, neverSent });
-		expect(toNetworkFailure({ cause: { code }, message: 'x' })).toEqual({ reason, neverSent });
-	});
-
-	test.each([
-		[{}, 'no connection'],
-		[{ message: 'certificate has expired' }, 'certificate has expired'],
-		[{ message: 'connect to https://example.invalid failed' }, 'no connection'],
-		[{ code: 'OTHER', message: 'http://a' }, 'no connection'],
-		[{ code: 'OTHER', message: 'see https://a' }, 'no connection'],
-		[{ code: 'OTHER', message: '10.20.30' }, 'no connection'],
-		[{ message: 'connect 10.0.0.1:443' }, 'no connection'],
-		[{ code: 'OTHER', message: '1.2 of 3' }, '1.2 of 3'],
-		[{ code: 'OTHER', message: '' }, 'no connection'],
-		[{ cause: { code: 'ECONNRESET' }, code: 'ENOTFOUND' }, 'the connection broke'],
-	])('gives for %j the reason "%s"', (error, reason) => {
-		expect(toNetworkFailure(error)).toEqual({ reason, neverSent: false });
-	});
-});
 
 /** A request to a vendor that gives one response. */
 function requestFor(given: FakeResponse, options: Partial<IHttpRequestOptions> = {}) {
@@ -93,6 +56,13 @@ describe('executeHttpRequest', () => {
 		const { request, sent } = requestFor(response(200));
 		await executeHttpRequest(request, undefined);
 		expect(sent).toEqual([fixed]);
+	});
+
+	test('hands the cancel signal to n8n, which adds it itself only to requests with authentication', async () => {
+		const { signal } = new AbortController();
+		const { request, sent } = requestFor(response(200));
+		await executeHttpRequest({ ...request, signal }, undefined);
+		expect(sent[0].abortSignal).toBe(signal);
 	});
 
 	test('drops the base URL of n8n and follows no redirect', async () => {

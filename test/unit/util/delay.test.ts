@@ -62,6 +62,19 @@ describe('delay', () => {
 		}
 	});
 
+	test('lasts as long when the clock of the machine is set back', async () => {
+		const clock = steppedClock();
+		try {
+			const start = performance.now();
+			const setBack = jest.spyOn(Date, 'now').mockReturnValue(0);
+			await delay(2_500, undefined);
+			setBack.mockRestore();
+			expect(performance.now() - start).toBe(2_500);
+		} finally {
+			clock.stop();
+		}
+	});
+
 	test('ends when the signal is aborted', async () => {
 		const start = performance.now();
 		const controller = new AbortController();
