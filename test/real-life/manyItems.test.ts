@@ -47,7 +47,10 @@ test.each([
 test.each([1, 7, 80])(
 	'the limit of the account is used up: %d requests at once',
 	async (maxConcurrentRequests) => {
-		sandbox.injectFault({ kind: 'slow', delay: 300 });
+		sandbox.injectFault({
+			kind: 'slow',
+			until: () => sandbox.maxInFlight >= maxConcurrentRequests,
+		});
 		const items = messages(maxConcurrentRequests * 2, known.threads);
 		const { error } = await run(companies, { items, credential: { maxConcurrentRequests } });
 		expect(error).toBeUndefined();

@@ -140,12 +140,17 @@ function timeOf(
 const shortest = (count: number, measure: () => number) =>
 	Math.min(...Array.from({ length: count }, measure));
 
+/** How often growth is measured: a busy machine may disturb any one of them, but hardly all. */
+const MEASUREMENTS = 5;
+
 /** Whether the time for a text grows by more than its length. */
 export function growsTooFast(expression: FoundExpression, text: HostileText): boolean {
 	const time = (length: number) => timeOf(expression, text, length);
 	let length = LENGTHS.find((tried) => time(tried) > SUSPICIOUS_MS);
 	if (length === undefined) return false;
 	while (length < MAX_LENGTH && time(length) < MEASURED_MS) length *= 2;
-	const [short, long] = [length / 2, length].map((size) => shortest(3, () => time(size)));
-	return long >= MEASURED_MS && long / short > MAX_RATIO;
+	return Array.from({ length: MEASUREMENTS }).every(() => {
+		const [short, long] = [length / 2, length].map((size) => shortest(3, () => time(size)));
+		return long >= MEASURED_MS && long / short > MAX_RATIO;
+	});
 }

@@ -1,22 +1,24 @@
 import { tryParseJson } from '../util/json';
 import { withoutCodeFence } from '../util/text';
 
-/** What people, sheets and models put between the entries of a list; a phone number has none of these in it. */
-const SEPARATORS = '\\r\\n\\u2028\\u2029\\t,;|،؛，；、';
-
-/** An entry in quotes, or all up to the next separator. */
-const ENTRY = new RegExp(`"[^"\\r\\n]*"|'[^'\\r\\n]*'|[^${SEPARATORS}]+`, 'g');
+/**
+ * An entry in quotes, or all up to the next separator: what people, sheets and models put between the entries of a list.
+ * A phone number has none of these in it.
+ */
+const ENTRY = /"[^"\r\n]*"|'[^'\r\n]*'|[^\r\n\u2028\u2029\t,;|،؛，；、]+/g;
 
 const QUOTED = /^(["'«“”‘’\`])(.*)["'»“”‘’\`]$/s;
+
+/** What counts the lines of a list, and what marks them. */
+const NUMBER = /^\s{0,20}(\d{1,6})[.)]\s/;
+const BULLET = /^\s{0,20}(?:[-*–—]\s|•)/;
 
 /** The lines of a text without what marks them as a list: hyphens, bullets, or numbers that count them. */
 function withoutBullets(text: string): string {
 	const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
 	const isNumbered =
-		lines.length > 0 &&
-		lines.every((line, index) => new RegExp(`^\\s{0,20}${index + 1}[.)]\\s`).test(line));
-	const bullet = isNumbered ? /^\s{0,20}\d{1,6}[.)]\s/ : /^\s{0,20}(?:[-*–—]\s|•)/;
-	return lines.map((line) => line.replace(bullet, '')).join('\n');
+		lines.length > 0 && lines.every((line, index) => NUMBER.exec(line)?.[1] === String(index + 1));
+	return lines.map((line) => line.replace(isNumbered ? NUMBER : BULLET, '')).join('\n');
 }
 
 /**

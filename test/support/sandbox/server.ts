@@ -5,7 +5,7 @@
  */
 
 import http from 'node:http';
-import { EventEmitter } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { TokenBucket } from './rateLimit';
 import { matchPath, refuseRequest } from './validation';
 import { WebhookSender } from './webhooks';
@@ -292,7 +292,10 @@ export class Sandbox<State = unknown> extends EventEmitter<{
 			response = await this.handle(received);
 		}
 		if (this.latency > 0) await wait(this.latency, socket);
-		if (fault?.kind === 'slow') await wait(fault.delay ?? 50, socket);
+		if (fault?.kind === 'slow') {
+			while (fault.until?.() === false) await once(this, 'request');
+			await wait(fault.delay ?? 50, socket);
+		}
 		if (fault?.kind === 'cutAfter') {
 			socket.destroy();
 			return;

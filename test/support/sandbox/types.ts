@@ -139,6 +139,8 @@ export interface Fault {
 	headers?: Record<string, string>;
 	/** Milliseconds, for `slow`. */
 	delay?: number;
+	/** What must be so before the delay begins, for `slow`. It is checked at each request. */
+	until?: () => boolean;
 }
 
 /** A request as it was received, and what became of it. */
