@@ -66,9 +66,9 @@ const layers = [
 	{
 		files: ['credentials/*.ts'],
 		rules: imports({
-			regex: '/shared/(?!http/(credentialFields|sessionTokens)$|webhook/secrets$)',
+			regex: '/shared/(?!http/(credentialFields|sessionCredential)$|webhook/secrets$)',
 			message:
-				'A credential imports of shared code only http/credentialFields, http/sessionTokens and webhook/secrets.',
+				'A credential imports of shared code only http/credentialFields, http/sessionCredential and webhook/secrets.',
 		}),
 	},
 ];

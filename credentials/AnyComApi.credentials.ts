@@ -1,20 +1,20 @@
 import { jsonParse } from 'n8n-workflow';
 import type {
-	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,
 	ICredentialType,
 	IDataObject,
-	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { anyCom } from '../nodes/AnyCom/vendor';
 import {
 	apiKeyField,
+	authenticateWith,
 	baseUrlField,
 	bodyRule,
+	connectionTest,
 	rateLimitFields,
 	statusRule,
-	testRules,
 	withHeaders,
 } from '../nodes/shared/http/credentialFields';
 
@@ -80,41 +80,33 @@ export class AnyComApi implements ICredentialType {
 		...rateLimitFields(),
 	];
 
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL: '={{ $credentials.baseUrl.replace(/\\/+$/, "") }}',
+	test: ICredentialTestRequest = connectionTest(
+		{
 			url: '/',
 			method: 'POST',
 			// A7, which changes nothing.
 			body: { group: 'status', cmd: '', args: {} },
 		},
-		rules: testRules(
-			...Object.entries(REFUSALS).flatMap(([status, message]) => [
-				statusRule(Number(status), message),
-				bodyRule('status', Number(status), message),
-			]),
-			// The first character of a text: an address that is not AnyCom's may return a web page.
-			bodyRule('0', '<', 'A web page answered. Check the Base URL.'),
-		),
-	};
+		...Object.entries(REFUSALS).flatMap(([status, message]) => [
+			statusRule(Number(status), message),
+			bodyRule('status', Number(status), message),
+		]),
+		// The first character of a text: an address that is not AnyCom's may return a web page.
+		bodyRule('0', '<', 'A web page answered. Check the Base URL.'),
+	);
 
 	/** Adds the key and the user where the credential wants them, also to what the HTTP Request node sends. */
-	async authenticate(
-		credential: ICredentialDataDecryptedObject,
-		options: IHttpRequestOptions,
-	): Promise<IHttpRequestOptions> {
+	authenticate = authenticateWith(anyCom, (credential, options) => {
 		const authentication = {
 			auth_key: credential.authKey as string,
 			auth_user: credential.authUser as string,
 		};
-		if (credential.sendAuthenticationIn !== 'body') {
-			return withHeaders(options, authentication);
-		}
+		if (credential.sendAuthenticationIn !== 'body') return withHeaders(options, authentication);
 		const { body } = options;
 		if (typeof body !== 'string') return { ...options, body: wrapBody(authentication, body) };
 		const parsed = jsonParse<unknown>(body, {
 			errorMessage: 'The body must be JSON: the authentication is to stand in it',
 		});
 		return { ...options, body: JSON.stringify(wrapBody(authentication, parsed)) };
-	}
+	});
 }

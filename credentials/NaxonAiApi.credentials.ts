@@ -1,23 +1,16 @@
-import type {
-	ICredentialDataDecryptedObject,
-	ICredentialTestRequest,
-	ICredentialType,
-	IHttpRequestOptions,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-import { tokenHeader } from '../nodes/NaxonAi/vendor';
+import { naxonAi, tokenHeader } from '../nodes/NaxonAi/vendor';
 import {
 	apiKeyField,
+	authenticateWith,
 	baseUrlField,
 	bodyRule,
+	connectionTest,
 	rateLimitFields,
 	statusRule,
-	testRules,
 	withHeaders,
 } from '../nodes/shared/http/credentialFields';
-
-const REDIRECTED = 'This base URL leads to another address: enter that one';
 
 export class NaxonAiApi implements ICredentialType {
 	name = 'naxonAiApi';
@@ -67,35 +60,19 @@ export class NaxonAiApi implements ICredentialType {
 		...rateLimitFields(),
 	];
 
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL: '={{ $credentials.baseUrl.trim().replace(/\\/+$/, "") }}',
-			url: '/models',
-			qs: { per_page: 1 },
-			disableFollowRedirect: true,
-		},
-		rules: testRules(
-			...[301, 302, 303, 307, 308].map((status) => statusRule(status, REDIRECTED)),
-			statusRule(401, 'Naxon AI does not accept this token: check it, and Send Token As'),
-			statusRule(403, 'Naxon AI does not let this token read models: check it, and Send Token As'),
-			statusRule(404, 'There are no models at this base URL: check it'),
-			bodyRule(
-				'data',
-				undefined,
-				'The answer is no list of models: check the base URL and the token',
-			),
+	test: ICredentialTestRequest = connectionTest(
+		{ url: '/models', qs: { per_page: 1 } },
+		statusRule(401, 'Naxon AI does not accept this token: check it, and Send Token As'),
+		statusRule(403, 'Naxon AI does not let this token read models: check it, and Send Token As'),
+		statusRule(404, 'There are no models at this base URL: check it'),
+		bodyRule(
+			'data',
+			undefined,
+			'The answer is no list of models: check the base URL and the token',
 		),
-	};
+	);
 
-	/**
-	 * Adds the token. A function, so that n8n resolves no expression for each request.
-	 *
-	 * @throws Error when the token or the header's name cannot be sent
-	 */
-	async authenticate(
-		credentials: ICredentialDataDecryptedObject,
-		options: IHttpRequestOptions,
-	): Promise<IHttpRequestOptions> {
-		return withHeaders(options, tokenHeader(credentials));
-	}
+	authenticate = authenticateWith(naxonAi, (credential, options) =>
+		withHeaders(options, tokenHeader(credential)),
+	);
 }

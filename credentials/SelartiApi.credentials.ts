@@ -1,20 +1,15 @@
-import type {
-	ICredentialDataDecryptedObject,
-	ICredentialTestRequest,
-	ICredentialType,
-	IHttpRequestHelper,
-	IHttpRequestOptions,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-import { selarti } from '../nodes/Selarti/vendor';
+import { selarti, WORKFLOWS } from '../nodes/Selarti/vendor';
 import {
 	apiKeyField,
 	baseUrlField,
+	connectionTest,
 	rateLimitFields,
-	withHeaders,
 } from '../nodes/shared/http/credentialFields';
-import { getSessionToken, LoginRefusedError } from '../nodes/shared/http/sessionTokens';
+import { markTest, sessionCredential } from '../nodes/shared/http/sessionCredential';
+
+const session = sessionCredential(selarti, (token) => ({ Authorization: `Bearer ${token}` }));
 
 export class SelartiApi implements ICredentialType {
 	name = 'selartiApi';
@@ -45,36 +40,10 @@ export class SelartiApi implements ICredentialType {
 		},
 	];
 
-	/** A function, because n8n would evaluate an expression for every request. */
-	async authenticate(
-		credential: ICredentialDataDecryptedObject,
-		options: IHttpRequestOptions,
-	): Promise<IHttpRequestOptions> {
-		return withHeaders(options, { Authorization: `Bearer ${credential.sessionToken as string}` });
-	}
+	authenticate = session.authenticate;
 
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL: '={{ $credentials.baseUrl.replace(/\\/+$/, "") }}',
-			url: '/api/1.1/wf/get_company',
-		},
-	};
+	test: ICredentialTestRequest = markTest(connectionTest({ url: `${WORKFLOWS}/get_company` }));
 
-	/**
-	 * n8n calls this for the credential test and for the HTTP Request node, when the token is empty or was refused;
-	 * this package's own nodes log in by themselves, through the same shared log-in.
-	 *
-	 * @throws Error in Selarti's words when it refuses the key
-	 */
-	async preAuthentication(
-		this: IHttpRequestHelper,
-		credential: ICredentialDataDecryptedObject,
-	): Promise<{ sessionToken: string }> {
-		try {
-			const refused = credential.sessionToken as string;
-			return { sessionToken: await getSessionToken(this.helpers, selarti, credential, refused) };
-		} catch (error) {
-			throw error instanceof LoginRefusedError ? error.explained(selarti) : error;
-		}
-	}
+	/** For n8n's own calls. This package's own nodes log in by themselves, through the same shared log-in. */
+	preAuthentication = session.preAuthentication;
 }

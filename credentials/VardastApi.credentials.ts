@@ -1,18 +1,14 @@
-import type {
-	ICredentialDataDecryptedObject,
-	ICredentialTestRequest,
-	ICredentialType,
-	IHttpRequestOptions,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
+import { vardast } from '../nodes/Vardast/vendor';
 import {
 	apiKeyField,
+	authenticateWith,
 	baseUrlField,
 	bodyRule,
+	connectionTest,
 	rateLimitFields,
 	statusRule,
-	testRules,
 	withHeaders,
 } from '../nodes/shared/http/credentialFields';
 
@@ -33,36 +29,24 @@ export class VardastApi implements ICredentialType {
 		...rateLimitFields(),
 	];
 
-	/** A function, because n8n would evaluate an expression for every request. */
-	async authenticate(
-		credential: ICredentialDataDecryptedObject,
-		options: IHttpRequestOptions,
-	): Promise<IHttpRequestOptions> {
-		return withHeaders(options, { 'X-API-Key': credential.apiKey as string });
-	}
+	authenticate = authenticateWith(vardast, ({ apiKey }, options) =>
+		withHeaders(options, { 'X-API-Key': apiKey }),
+	);
 
 	/** V11, the one read whose response never has a secret. Vardast may say with HTTP 200 that something failed. */
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL: '={{ $credentials.baseUrl.trim().replace(/\\/+$/, "") }}',
-			url: '/payment/get-usage-info/',
-		},
-		rules: testRules(
-			statusRule(
-				401,
-				'Vardast does not know this API key. Copy it again from your Vardast account.',
-			),
-			statusRule(
-				403,
-				'Vardast does not let this API key read the account. Check it in your Vardast account.',
-			),
-			statusRule(404, 'There is no Vardast API at this base URL. Check it.'),
-			bodyRule('status', 'error', 'Vardast refused the request. Check the API key.'),
-			bodyRule(
-				'response',
-				undefined,
-				'The answer is not the one of the Vardast API. Check the API key and the base URL.',
-			),
+	test: ICredentialTestRequest = connectionTest(
+		{ url: '/payment/get-usage-info/' },
+		statusRule(401, 'Vardast does not know this API key. Copy it again from your Vardast account.'),
+		statusRule(
+			403,
+			'Vardast does not let this API key read the account. Check it in your Vardast account.',
 		),
-	};
+		statusRule(404, 'There is no Vardast API at this base URL. Check it.'),
+		bodyRule('status', 'error', 'Vardast refused the request. Check the API key.'),
+		bodyRule(
+			'response',
+			undefined,
+			'The answer is not the one of the Vardast API. Check the API key and the base URL.',
+		),
+	);
 }

@@ -7,7 +7,7 @@ import '../test/support/engine/setup';
 import { join } from 'node:path';
 import { runWorkflow } from '../test/support/engine';
 import { startSandboxes } from '../test/support/sandbox';
-import { isStartedByWebhook, readExamples, shortName, vendorOf } from './n8n/examples';
+import { isStartedByWebhook, readExamples, vendorOf } from './n8n/examples';
 import { projectFolder } from './n8n/npm';
 import { formatResults, summarizeResults } from './n8n/resultTable';
 import { runScenario } from './n8n/scenarios';
@@ -22,7 +22,8 @@ runScript(async () => {
 		const vendor = vendorOf(workflow, vendors);
 		const data = vendor.credentialData(sandboxes[vendor.key].url);
 		const run = () => runWorkflow(workflow, { [vendor.credentialType]: data });
-		results.push(await runScenario({ vendor, name: shortName(workflow, vendor), run }, sandboxes));
+		const scenario = { vendor, workflow: workflow.name, check: 'runs', run };
+		results.push(await runScenario(scenario, sandboxes));
 	}
 	console.log(`\n${formatResults(results)}\n\n${summarizeResults(results)}`);
 	await sandboxes.close();

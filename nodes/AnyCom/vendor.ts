@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
 import { unknownForm } from '../shared/http/unknownForm';
 import type { ApiFailure, HttpResponse, Vendor } from '../shared/types';
@@ -53,13 +53,28 @@ function unwrap({ status, result }: IDataObject): unknown {
 	return Number(status) === 204 ? [] : result;
 }
 
+/** A header carries fewer characters than the body. */
+const credentialProblem = ({
+	authUser,
+	sendAuthenticationIn,
+}: ICredentialDataDecryptedObject): string | undefined =>
+	sendAuthenticationIn === 'body' || /^[\x20-\x7e\x80-\xff]+$/.test(String(authUser))
+		? undefined
+		: 'Auth User of the credential has a character that no header can carry: set Send Authentication In to Body';
+
 /** AnyCom: a WhatsApp bot and a live-chat desk. */
 export const anyCom: Vendor = {
 	name: 'AnyCom',
 	credential: 'anyComApi',
 	defaultBaseUrl: 'https://ws.anycom.io',
+	requiredFields: [
+		{ name: 'authKey', displayName: 'Auth Key' },
+		{ name: 'authUser', displayName: 'Auth User' },
+		{ name: 'baseUrl', displayName: 'Base URL' },
+	],
 	secretFields: ['authKey'],
 	sensitiveKeys: ['message', 'chat_greet', 'chat_subj'],
+	credentialProblem,
 	describeRequest: ({ body }) => {
 		const { group, cmd } = body as IDataObject;
 		return `${group} ${cmd}`;

@@ -7,40 +7,29 @@ import { isObject } from '../shared/util/objects';
 const RESERVED_HEADERS =
 	/^(connection|content-.+|expect|host|keep-alive|proxy-.+|te|trailer|transfer-encoding|upgrade)$/i;
 
-/** The fields of the credential, without what is pasted along with them. */
-function readCredential(credential: ICredentialDataDecryptedObject) {
-	const [token, sendAs, name] = [credential.apiToken, credential.sendAs, credential.headerName].map(
-		(value) => String(value ?? '').trim(),
-	);
-	return { token, header: sendAs === 'header' ? name : undefined };
-}
-
-/** What in the credential cannot be sent, as text for the user. */
-function credentialProblem(credential: ICredentialDataDecryptedObject): string | undefined {
-	const { token, header } = readCredential(credential);
-	if (token === '') return 'the credential has no API Token';
-	if (!/^[\x20-\x7e]+$/.test(token))
-		return 'the API Token in the credential has a character that no header can carry';
-	if (header === undefined) return undefined;
-	if (header === '') return 'the credential has no Header Name';
-	if (!/^[a-z][\w-]*$/i.test(header))
-		return 'the Header Name in the credential may have only letters, digits, hyphens and underscores';
-	return RESERVED_HEADERS.test(header)
-		? `the Header Name in the credential cannot be ${header}, which HTTP uses itself`
+/** What in the name of the header cannot be sent, as text for the user. */
+function credentialProblem({
+	sendAs,
+	headerName,
+}: ICredentialDataDecryptedObject): string | undefined {
+	if (sendAs !== 'header') return undefined;
+	const name = String(headerName);
+	if (!/^[a-z][\w-]*$/i.test(name))
+		return 'Header Name of the credential may have only letters, digits, hyphens and underscores';
+	return RESERVED_HEADERS.test(name)
+		? `Header Name of the credential cannot be ${name}, which HTTP uses itself`
 		: undefined;
 }
 
-/**
- * The header with the token. It is undocumented which one, so the credential has it.
- *
- * @throws Error when the credential cannot be sent
- */
-export function tokenHeader(credential: ICredentialDataDecryptedObject): Record<string, string> {
-	const problem = credentialProblem(credential);
-	if (problem) throw new Error(`Naxon AI: ${problem}`);
-	const { token, header } = readCredential(credential);
-	return header === undefined ? { Authorization: `Bearer ${token}` } : { [header]: token };
-}
+/** The header with the token. It is undocumented which one, so the credential has it. */
+export const tokenHeader = ({
+	apiToken,
+	sendAs,
+	headerName,
+}: ICredentialDataDecryptedObject): Record<string, string> =>
+	sendAs === 'header'
+		? { [headerName as string]: apiToken as string }
+		: { Authorization: `Bearer ${apiToken as string}` };
 
 /** Every text in a response, in its order. */
 function textsIn(value: unknown): string[] {
@@ -78,6 +67,11 @@ function parseError({ status, body }: HttpResponse): ApiFailure | undefined {
 export const naxonAi: Vendor = {
 	name: 'Naxon AI',
 	credential: 'naxonAiApi',
+	requiredFields: [
+		{ name: 'baseUrl', displayName: 'Base URL' },
+		{ name: 'apiToken', displayName: 'API Token' },
+		{ name: 'headerName', displayName: 'Header Name', when: { sendAs: 'header' } },
+	],
 	secretFields: ['apiToken'],
 	sensitiveKeys: [],
 	credentialProblem,

@@ -4,7 +4,7 @@ import { LoginRefusedError } from '../shared/http/sessionTokens';
 import { unknownForm } from '../shared/http/unknownForm';
 import type { ApiFailure, HttpResponse, SessionAuth, SessionVendor } from '../shared/types';
 import { isEmpty, isObject } from '../shared/util/objects';
-import { parseBoolean, trimEnd } from '../shared/util/text';
+import { parseBoolean } from '../shared/util/text';
 
 /** The path that all but one of Selarti's requests begin with. */
 export const WORKFLOWS = '/api/1.1/wf';
@@ -61,13 +61,15 @@ const session: SessionAuth = {
 	async logIn(helpers, credential: ICredentialDataDecryptedObject) {
 		const answer = (await helpers.httpRequest({
 			method: 'POST',
-			url: `${trimEnd(String(credential.baseUrl).trim(), '/')}${WORKFLOWS}/auth`,
+			url: `${String(credential.baseUrl)}${WORKFLOWS}/auth`,
 			body: { key: credential.apiKey },
 			json: true,
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
 			disableFollowRedirect: true,
 		})) as { statusCode: number; body: unknown };
+		if (answer.statusCode >= 300 && answer.statusCode < 400)
+			throw new LoginRefusedError('the base URL redirects to another address', answer.statusCode);
 		const refusal = parseError({ status: answer.statusCode, headers: {}, body: answer.body });
 		if (refusal)
 			throw new LoginRefusedError(`the log-in was refused: ${refusal.message}`, refusal.status);
@@ -84,6 +86,11 @@ export const selarti: SessionVendor = {
 	name: 'Selarti',
 	credential: 'selartiApi',
 	defaultBaseUrl: 'https://selarti.com',
+	requiredFields: [
+		{ name: 'apiKey', displayName: 'API Key' },
+		{ name: 'baseUrl', displayName: 'Base URL' },
+		{ name: 'advancedBaseUrl', displayName: 'Advanced Base URL' },
+	],
 	secretFields: ['apiKey', 'sessionToken'],
 	sensitiveKeys: [
 		'message',

@@ -65,6 +65,10 @@ export const vardast: Vendor = {
 	name: 'Vardast',
 	credential: 'vardastApi',
 	defaultBaseUrl: 'https://apigw.vardast.chat/uaa/public',
+	requiredFields: [
+		{ name: 'apiKey', displayName: 'API Key' },
+		{ name: 'baseUrl', displayName: 'Base URL' },
+	],
 	secretFields: ['apiKey'],
 	sensitiveKeys: ['message', 'text', 'prompt_json', 'api_key'],
 	parseError,

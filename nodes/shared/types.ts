@@ -54,6 +54,16 @@ export interface SessionAuth {
 	): Promise<string>;
 }
 
+/** A field of a credential that no request can do without. */
+export interface RequiredField {
+	/** The name of the property. */
+	name: string;
+	/** The field as the editor shows it. */
+	displayName: string;
+	/** The values of other fields with which it is needed; without it, it always is. */
+	when?: Readonly<Record<string, string>>;
+}
+
 /** What shared code needs to know about a vendor. */
 export interface Vendor {
 	/** The vendor's name as its users know it; every error begins with it. */
@@ -62,11 +72,17 @@ export interface Vendor {
 	credential: string;
 	/** The documented address of the API, if all accounts share one; the credential decides which is used. */
 	defaultBaseUrl?: string;
+	/** Credential fields that must have a value before anything is sent: those that the credential marks as required. */
+	requiredFields: readonly RequiredField[];
 	/** Credential fields whose values must never be shown. */
 	secretFields: readonly string[];
 	/** Names on the wire whose values must never be shown: messages to customers, passwords, keys. */
 	sensitiveKeys: readonly string[];
-	/** What in a credential cannot be sent, as text that follows the vendor's name; undefined if all of it can. */
+	/**
+	 * What else in a credential cannot be sent, as text that follows the vendor's name; undefined if all of it can.
+	 *
+	 * @param credential whose required fields have values
+	 */
 	credentialProblem?(credential: ICredentialDataDecryptedObject): string | undefined;
 	/** What distinguishes requests with the same method and path, e.g. `chan message`. */
 	describeRequest?(request: IHttpRequestOptions): string;

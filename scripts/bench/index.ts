@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: this package compared with what a user would take instead, in a real n8n. The results go to
- * docs/benchmarks.md. `--quick` does everything with small sizes, once, and writes nothing.
+ * docs/benchmarks.md. `--quick` does everything with small sizes, once, and writes nothing. When a benchmark fails, the
+ * others run all the same and what was measured is printed; nothing is written then, and the exit code is 1.
  */
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -12,14 +13,17 @@ import type { Runtime } from '../n8n/install';
 import { packProject, projectFolder } from '../n8n/npm';
 import { formatDuration } from '../n8n/steps';
 import { runScript } from '../runScript';
+import { BenchRun } from './benchRun';
 import { startBenchInstance } from './instance';
+import type { BenchInstance } from './instance';
 import { measureLists } from './lists';
 import { measureLoading } from './loading';
 import { measureLogins } from './logins';
 import { measureMemory } from './memory';
+import { measureNeighbor } from './neighbor';
 import { measureReads } from './reads';
 import { formatReport } from './report';
-import type { Figures, Sizes } from './report';
+import type { Sizes } from './report';
 import { measureSends } from './sends';
 
 const fullSizes: Sizes = {
@@ -27,6 +31,7 @@ const fullSizes: Sizes = {
 	sends: { rounds: 3, items: 1000 },
 	logins: { rounds: 3, items: 1000 },
 	lists: { rounds: 5, entries: 10_000 },
+	neighbor: { items: 10_000 },
 	memory: { rounds: 3, sizes: [25_000, 50_000, 100_000] },
 	loading: { rounds: 9 },
 };
@@ -36,36 +41,64 @@ const quickSizes: Sizes = {
 	sends: { rounds: 1, items: 200 },
 	logins: { rounds: 1, items: 100 },
 	lists: { rounds: 1, entries: 1000 },
+	neighbor: { items: 1000 },
 	memory: { rounds: 1, sizes: [1000, 2000] },
 	loading: { rounds: 1 },
 };
 
-async function measure<T>(title: string, work: () => Promise<T>): Promise<T> {
-	console.log(title);
-	return await work();
+interface BenchOptions {
+	runtime: Runtime;
+	tarball: string;
+	/** Where packages are installed. */
+	folder: string;
+	sizes: Sizes;
 }
 
-async function measureInN8n(
-	{ runtime, tarball, signal }: { runtime: Runtime; tarball: string; signal: AbortSignal },
-	sizes: Sizes,
-): Promise<Omit<Figures, 'loading'>> {
+async function measureInN8n(run: BenchRun, instance: BenchInstance, sizes: Sizes): Promise<void> {
+	const { figures } = run;
+	const { reads, sends, logins, lists, neighbor } = sizes;
+	figures.reads = await run.attempt('Reads', (onFailure) =>
+		measureReads(instance, { ...reads, onFailure }),
+	);
+	figures.sends = await run.attempt('Sends', (onFailure) =>
+		measureSends(instance, { ...sends, onFailure }),
+	);
+	figures.logins = await run.attempt('Log-ins', (onFailure) =>
+		measureLogins(instance, { ...logins, onFailure }),
+	);
+	figures.lists = await run.attempt('Lists', (onFailure) =>
+		measureLists(instance, { ...lists, onFailure }),
+	);
+	figures.neighbor = await run.attempt('Another webhook', (onFailure) =>
+		measureNeighbor(instance, { ...neighbor, onFailure }),
+	);
+}
+
+async function measureAll(run: BenchRun, options: BenchOptions): Promise<void> {
+	const { signal, figures } = run;
+	const { runtime, tarball, folder, sizes } = options;
 	const instance = await startBenchInstance({ runtime, tarball, signal });
-	const { server, sandboxes } = instance;
 	try {
-		const reads = await measure('Reads', () => measureReads(instance, sizes.reads));
-		const sends = await measure('Sends', () => measureSends(instance, sizes.sends));
-		const logins = await measure('Logins', () => measureLogins(instance, sizes.logins));
-		const lists = await measure('Lists', () => measureLists(instance, sizes.lists));
-		await server.stop();
-		const options = { ...sizes.memory, runtime, signal };
-		const memory = await measure('Memory', () => measureMemory(sandboxes, options));
-		return { reads, sends, logins, lists, memory };
+		await measureInN8n(run, instance, sizes);
+		await instance.server.stop();
+		const { rounds } = sizes.memory;
+		figures.memory = [];
+		for (const size of sizes.memory.sizes) {
+			const measurement = await run.attempt(`Memory for ${size} entries`, (onFailure) =>
+				measureMemory(instance.sandboxes, { rounds, onFailure, runtime, size, signal }),
+			);
+			if (measurement) figures.memory.push(measurement);
+		}
 	} finally {
 		await instance.close();
 	}
+	figures.loading = await run.attempt('Loading', (onFailure) =>
+		measureLoading({ ...sizes.loading, onFailure, runtime, tarball, folder, signal }),
+	);
 }
 
-async function bench(signal: AbortSignal): Promise<void> {
+/** @returns The exit code. */
+async function bench(signal: AbortSignal): Promise<number> {
 	const { quick } = program
 		.name('npm run bench --')
 		.option('--quick', 'use small sizes and write nothing')
@@ -75,18 +108,21 @@ async function bench(signal: AbortSignal): Promise<void> {
 	const started = Date.now();
 	const runtime = await ensureN8n(signal);
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-chat-platforms-bench-'));
+	const run = new BenchRun(signal);
 	try {
 		const tarball = await packProject(folder, signal);
-		const inN8n = await measureInN8n({ runtime, tarball, signal }, sizes);
-		const options = { ...sizes.loading, runtime, tarball, folder, signal };
-		const loading = await measure('Loading', () => measureLoading(options));
-		const duration = formatDuration(Date.now() - started);
-		const text = formatReport({ ...inN8n, loading }, sizes, duration);
-		console.log(`\n${text}`);
-		if (!quick) await writeFile(join(projectFolder, 'docs', 'benchmarks.md'), text);
+		await measureAll(run, { runtime, tarball, folder, sizes });
 	} finally {
 		await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 	}
+	const { figures, failures } = run;
+	const duration = formatDuration(Date.now() - started);
+	const text = formatReport(figures, sizes, { duration, failures });
+	console.log(`\n${text}`);
+	for (const { title, message } of failures) console.error(`${title} failed: ${message}`);
+	if (failures.length > 0) return 1;
+	if (!quick) await writeFile(join(projectFolder, 'docs', 'benchmarks.md'), text);
+	return 0;
 }
 
 runScript(bench);

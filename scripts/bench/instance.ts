@@ -1,5 +1,7 @@
 /** The n8n that the benchmarks run in. */
 
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { ICredentialDataDecryptedObject, IDataObject, ITaskData } from 'n8n-workflow';
 import { N8nClient } from '../n8n/client';
 import type { WorkflowNode } from '../n8n/client';
@@ -8,6 +10,7 @@ import { parseExecutionData } from '../n8n/executionData';
 import { startInstance } from '../n8n/instance';
 import type { Instance, InstanceOptions } from '../n8n/instance';
 import { createCredentials } from '../n8n/scenarios';
+import type { WaitOptions } from '../n8n/waitUntil';
 import { chainNodes, startNode } from '../n8n/workflow';
 import { vendors } from '../../test/support/vendors';
 
@@ -22,8 +25,15 @@ export interface NodeRun {
 export interface BenchInstance extends Instance {
 	client: N8nClient;
 	credentials: Credentials;
-	/** Runs a chain of nodes over items, one empty item by default, and returns each node's last run by its name. */
-	run(nodes: WorkflowNode[], items?: IDataObject[]): Promise<Record<string, NodeRun>>;
+	/**
+	 * Runs a chain of nodes over items, one empty item by default, and returns each node's last run by its name. The time
+	 * allowed for it is 3 minutes by default.
+	 */
+	run(
+		nodes: WorkflowNode[],
+		items?: IDataObject[],
+		options?: WaitOptions,
+	): Promise<Record<string, NodeRun>>;
 	setCredential(type: string, data: ICredentialDataDecryptedObject): Promise<void>;
 }
 
@@ -38,17 +48,19 @@ function summarizeRuns(runs: ITaskData[]): NodeRun {
 
 /** @throws When n8n does not start; nothing is left running then. */
 export async function startBenchInstance(options: InstanceOptions): Promise<BenchInstance> {
-	const instance = await startInstance(options);
-	const { server, sandboxes, close } = instance;
-	const client = new N8nClient(server.url, options.signal);
-	const run: BenchInstance['run'] = async (nodes, items = [{}]) => {
+	const reporter = pathToFileURL(join(__dirname, 'reportMemory.ts')).href;
+	const env = { ...options.env, NODE_OPTIONS: `--import=${reporter}` };
+	const instance = await startInstance({ ...options, env });
+	const { sandboxes, close } = instance;
+	const client = new N8nClient(instance.server.url, options.signal);
+	const run: BenchInstance['run'] = async (nodes, items = [{}], waitOptions = {}) => {
 		// Pinned data costs nothing at run time.
 		const pinData = { Start: items.map((json) => ({ json })) };
 		const workflow = { ...chainNodes('Benchmark', [startNode, ...nodes]), pinData };
 		const { id } = await client.createWorkflow(workflow);
-		const wait = { timeout: executionTimeout, interval: 250 };
+		const wait = { timeout: executionTimeout, interval: 250, ...waitOptions };
 		const { data } = await client.execute(id, 'Start', wait).catch(async (error) => {
-			throw new Error(`${error.message}. ${await server.log()}`, { cause: error });
+			throw new Error(`${error.message}. ${await instance.server.log()}`, { cause: error });
 		});
 		const runData = Object.entries(parseExecutionData(data).resultData?.runData ?? {});
 		return Object.fromEntries(runData.map(([name, runs]) => [name, summarizeRuns(runs)]));
@@ -60,7 +72,7 @@ export async function startBenchInstance(options: InstanceOptions): Promise<Benc
 			const { id, name } = credentials.get(type) ?? {};
 			await client.request('PATCH', `/credentials/${id}`, { name, type, data });
 		};
-		return { ...instance, client, credentials, run, setCredential };
+		return Object.assign(instance, { client, credentials, run, setCredential });
 	} catch (error) {
 		await close();
 		throw error;

@@ -7,6 +7,7 @@ import type { Message, State } from '../../test/support/sandbox/naxonAi/state';
 import type { WorkflowNode } from '../n8n/client';
 import type { BenchInstance } from './instance';
 import { interleave } from './measure';
+import type { RoundOptions } from './measure';
 import { httpRequestNode, packageNode } from './nodes';
 
 /** How long the vendor takes for a page, in milliseconds. */
@@ -76,7 +77,7 @@ export const splitOutNode: WorkflowNode = {
 
 export async function measureLists(
 	{ sandboxes: { naxonAi }, credentials, run }: BenchInstance,
-	{ rounds, entries }: { rounds: number; entries: number },
+	{ entries, ...rounds }: RoundOptions & { entries: number },
 ) {
 	naxonAi.reset();
 	const conversation = createLongConversation(naxonAi, entries);
@@ -96,7 +97,7 @@ export async function measureLists(
 		return { milliseconds, requests: naxonAi.requests.length };
 	};
 	for (const nodes of Object.values(chains)) await measure(nodes);
-	const results = await interleave({ rounds }, chains, measure);
+	const results = await interleave(rounds, chains, measure);
 	naxonAi.reset();
 	return results;
 }

@@ -4,11 +4,12 @@ import { known } from '../../test/support/sandbox/selarti';
 import type { WorkflowNode } from '../n8n/client';
 import type { BenchInstance } from './instance';
 import { interleave } from './measure';
+import type { RoundOptions } from './measure';
 import { httpRequestNode, packageNode } from './nodes';
 
 export async function measureLogins(
 	{ sandboxes: { selarti }, credentials, run, setCredential }: BenchInstance,
-	{ rounds, items: count }: { rounds: number; items: number },
+	{ items: count, ...rounds }: RoundOptions & { items: number },
 ) {
 	const items = Array.from({ length: count }, (_, index) => ({
 		thread: known.threads[index % known.threads.length],
@@ -41,7 +42,7 @@ export async function measureLogins(
 		const { milliseconds, items: returned, error } = (await run([node], items))[node.name];
 		return { logins: selarti.requestsTo('S0').length, milliseconds, items: returned, error };
 	};
-	const results = await interleave({ rounds }, nodes, measure);
+	const results = await interleave(rounds, nodes, measure);
 	selarti.reset();
 	await setKey(known.key);
 	return results;

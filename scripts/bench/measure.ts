@@ -14,15 +14,21 @@ export function quantile(values: number[], share: number): number {
 
 export const median = (values: number[]): number => quantile(values, 0.5);
 
+export interface RoundOptions {
+	rounds: number;
+	/** Is told of a later round that failed: the rounds before it are kept. Without it, a failure is thrown. */
+	onFailure?: (error: Error) => void;
+}
+
 /**
  * Measures alternatives in turn, so that whatever else the machine does affects all of them: each round measures every
  * alternative once, and every other round in reverse.
  *
  * @param label - What the rounds are about, for the log.
- * @returns The results of each alternative, round by round.
+ * @returns The results of each alternative, round by round; one round at least.
  */
 export async function interleave<K extends string, A, R extends object>(
-	{ rounds, label = '' }: { rounds: number; label?: string },
+	{ rounds, onFailure, label = '' }: RoundOptions & { label?: string },
 	alternatives: Record<K, A>,
 	measure: (alternative: A) => Promise<R>,
 ): Promise<Record<K, R[]>> {
@@ -30,9 +36,15 @@ export async function interleave<K extends string, A, R extends object>(
 	const results = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<K, R[]>;
 	for (let round = 1; round <= rounds; round += 1) {
 		for (const name of round % 2 === 0 ? names.toReversed() : names) {
-			const result = await measure(alternatives[name]);
-			results[name].push(result);
-			console.log(`  round ${round}, ${name}${label}: ${JSON.stringify(result)}`);
+			try {
+				const result = await measure(alternatives[name]);
+				results[name].push(result);
+				console.log(`  round ${round}, ${name}${label}: ${JSON.stringify(result)}`);
+			} catch (error) {
+				if (round === 1 || !onFailure) throw error;
+				onFailure(error as Error);
+				return results;
+			}
 		}
 	}
 	return results;

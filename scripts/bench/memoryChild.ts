@@ -2,6 +2,7 @@
 
 import '../../test/support/engine/setup';
 import { createRequire } from 'node:module';
+import { setTimeout as delay } from 'node:timers/promises';
 import { WorkflowExecute } from 'n8n-core';
 import { loadPackage, packageName, runWorkflow } from '../../test/support/engine';
 import { known } from '../../test/support/sandbox/naxonAi';
@@ -18,18 +19,24 @@ export interface MemoryJob {
 	conversation: number;
 	/** The script of n8n. */
 	n8n: string;
+	/** After how long it is ended as it is, in milliseconds. */
+	timeLimit: number;
 }
 
 export interface MemoryUse {
-	items: number;
+	/** Undefined when the time limit ended it; the memory is then what it had taken until then. */
+	items: number | undefined;
 	/** The most live memory while it ran, above what the engine held before, in bytes. */
 	heap: number;
 	/** The most memory that the process ever had, in bytes. */
 	resident: number;
 }
 
-/** The time between two samples, each of which collects the garbage first, in milliseconds. */
+/** The least time between two samples, each of which collects the garbage first, in milliseconds. */
 const sampleInterval = 100;
+
+/** How many times as long as a sample takes nothing is sampled: most of the time is the node's. */
+const samplePause = 4;
 
 function liveMemory(): number {
 	global.gc?.();
@@ -64,10 +71,15 @@ function createWorkflow({ node, url, conversation }: MemoryJob): Workflow {
 function startSampling(): () => number {
 	let peak = liveMemory();
 	const before = peak;
+	let timer: NodeJS.Timeout;
 	const sample = () => {
+		clearTimeout(timer);
+		const startedAt = performance.now();
 		peak = Math.max(peak, liveMemory());
+		const duration = performance.now() - startedAt;
+		timer = setTimeout(sample, Math.max(sampleInterval, duration * samplePause));
 	};
-	const timer = setInterval(sample, sampleInterval);
+	sample();
 	const engine = WorkflowExecute.prototype as unknown as {
 		executeNode(...args: unknown[]): Promise<unknown>;
 	};
@@ -78,7 +90,7 @@ function startSampling(): () => number {
 		return result;
 	};
 	return () => {
-		clearInterval(timer);
+		clearTimeout(timer);
 		return peak - before;
 	};
 }
@@ -99,7 +111,9 @@ runScript(async () => {
 	await runWorkflow(createWorkflow(warmUp), credentials);
 
 	const stopSampling = startSampling();
-	const { items, error } = await runWorkflow(createWorkflow(job), credentials);
+	const work = runWorkflow(createWorkflow(job), credentials);
+	const timeLimit = delay(job.timeLimit, { items: undefined, error: undefined }, { ref: false });
+	const { items, error } = await Promise.race([work, timeLimit]);
 	const heap = stopSampling();
 	if (error) throw new Error(error);
 	const use: MemoryUse = { items, heap, resident: process.resourceUsage().maxRSS * 1024 };

@@ -3,6 +3,7 @@
 import type { WorkflowNode } from '../n8n/client';
 import type { BenchInstance } from './instance';
 import { interleave } from './measure';
+import type { RoundOptions } from './measure';
 import { httpRequestNode, packageNode } from './nodes';
 
 /** How long the vendor takes, in milliseconds. */
@@ -28,7 +29,7 @@ function alternatives({ sandboxes: { vardast }, credentials }: BenchInstance) {
 
 export async function measureReads(
 	instance: BenchInstance,
-	{ rounds, items: count }: { rounds: number; items: number },
+	{ items: count, ...rounds }: RoundOptions & { items: number },
 ) {
 	const { vardast } = instance.sandboxes;
 	vardast.reset();
@@ -52,7 +53,7 @@ export async function measureReads(
 	};
 	const nodes = alternatives(instance);
 	for (const node of Object.values(nodes)) await measure(node);
-	const results = await interleave({ rounds }, nodes, measure);
+	const results = await interleave(rounds, nodes, measure);
 	vardast.reset();
 	return results;
 }

@@ -6,6 +6,7 @@ import { known } from '../../test/support/sandbox/selarti';
 import type { WorkflowNode } from '../n8n/client';
 import type { BenchInstance } from './instance';
 import { interleave } from './measure';
+import type { RoundOptions } from './measure';
 import { httpRequestNode, packageNode } from './nodes';
 
 export const perSecond = 100;
@@ -76,7 +77,7 @@ function alternatives({ sandboxes: { selarti }, credentials }: BenchInstance) {
 
 export async function measureSends(
 	instance: BenchInstance,
-	{ rounds, items: count }: { rounds: number; items: number },
+	{ items: count, ...rounds }: RoundOptions & { items: number },
 ) {
 	const { selarti } = instance.sandboxes;
 	selarti.reset();
@@ -96,7 +97,7 @@ export async function measureSends(
 		while (selarti.inFlight > 0) await once(selarti, 'done');
 		return { milliseconds, ...countDeliveries(selarti), error };
 	};
-	const results = await interleave({ rounds }, nodes, measure);
+	const results = await interleave(rounds, nodes, measure);
 	selarti.reset();
 	return results;
 }

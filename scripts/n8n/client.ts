@@ -1,6 +1,7 @@
 /** The part of n8n's internal REST API, the one its editor uses, that the scripts and end-to-end tests need. */
 
 import { randomBytes, randomUUID } from 'node:crypto';
+import { Agent } from 'node:http';
 import axios, { isAxiosError } from 'axios';
 import { wrapper } from 'axios-cookiejar-support';
 import type {
@@ -42,14 +43,23 @@ export interface StoredWorkflow extends Workflow {
 }
 
 /** Reaches servers on this machine alone, so no proxy of the environment is used; no status is an error. */
-export const localHttp = axios.create({
+const localDefaults = {
 	proxy: false,
 	responseType: 'text',
 	validateStatus: () => true,
+} as const;
+
+/**
+ * A client with a connection for each call, as a vendor's has: a connection that is kept may be closed by n8n in the moment
+ * in which it is used again, and the call is lost.
+ */
+export const localHttp = axios.create({
+	...localDefaults,
+	httpAgent: new Agent({ keepAlive: false }),
 });
 
-/** How long a vendor waits for the response of a webhook, in milliseconds. */
-const responseTimeout = 15_000;
+/** How long a call of a webhook may take on a busy machine, in milliseconds. */
+const responseTimeout = 60_000;
 
 /**
  * Calls a webhook.
@@ -68,11 +78,26 @@ export async function postJson(url: string, body: unknown): Promise<number> {
 export const isFinished = ({ status }: Pick<Execution, 'status'>): boolean =>
 	!['new', 'running', 'waiting'].includes(status);
 
+/** What n8n answered instead of doing what it was asked. */
+class N8nError extends Error {
+	constructor(
+		readonly status: number,
+		request: string,
+	) {
+		super(`n8n answered ${status} to ${request}`);
+	}
+}
+
+/** n8n answers 503 while it is too busy for its database; what it was asked can be asked again. */
+function ignoreBusy(error: unknown): undefined {
+	if (!(error instanceof N8nError && error.status === 503)) throw error;
+}
+
 export class N8nClient {
 	// n8n binds a session to the browser it was opened in.
 	private readonly browserId = randomUUID();
 
-	private readonly http = wrapper(axios.create({ ...localHttp.defaults, jar: new CookieJar() }));
+	private readonly http = wrapper(axios.create({ ...localDefaults, jar: new CookieJar() }));
 
 	/** @param url - The address of n8n, without a trailing slash. */
 	constructor(
@@ -126,6 +151,17 @@ export class N8nClient {
 		return await this.request('GET', `/workflows/${id}`);
 	}
 
+	/** The workflows that are not archived. */
+	async getWorkflows(): Promise<Array<{ id: string; active: boolean }>> {
+		const filter = encodeURIComponent(JSON.stringify({ isArchived: false }));
+		return await this.request('GET', `/workflows?filter=${filter}`);
+	}
+
+	/** Deactivates a workflow and hides it. */
+	async archiveWorkflow(id: string): Promise<void> {
+		await this.request('POST', `/workflows/${id}/archive`, {});
+	}
+
 	async activateWorkflow({ id, versionId }: StoredWorkflow): Promise<void> {
 		await this.request('POST', `/workflows/${id}/activate`, { versionId });
 	}
@@ -172,7 +208,8 @@ export class N8nClient {
 			},
 		);
 		const probe = async () => {
-			const execution = await this.request<Execution | null>('GET', `/executions/${executionId}`);
+			const path = `/executions/${executionId}`;
+			const execution = await this.request<Execution | null>('GET', path).catch(ignoreBusy);
 			return execution && isFinished(execution) ? execution : undefined;
 		};
 		const options = { timeout: 120_000, interval: 100, signal: this.signal, ...wait };
@@ -192,8 +229,7 @@ export class N8nClient {
 			signal: this.signal,
 			headers: { 'browser-id': this.browserId },
 		});
-		if (status >= 300)
-			throw new Error(`n8n answered ${status} to ${method} ${path}: ${data.slice(0, 500)}`);
+		if (status >= 300) throw new N8nError(status, `${method} ${path}: ${data.slice(0, 500)}`);
 		return JSON.parse(data);
 	}
 }

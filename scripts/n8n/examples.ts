@@ -42,10 +42,6 @@ export function vendorOf(workflow: Workflow, vendors: readonly Vendor[]): Vendor
 	throw new UserError(`"${workflow.name}" must begin with ${prefixes}.`);
 }
 
-/** The name of an example without the vendor's. */
-export const shortName = (workflow: Workflow, { name }: Vendor): string =>
-	workflow.name.slice(name.length + 1).trim();
-
 /** Replaces the credentials of an example by those of the same type: n8n gives a credential a new id. */
 export function withCredentials(workflow: Workflow, credentials: Credentials): Workflow {
 	const nodes = workflow.nodes.map((node) => {

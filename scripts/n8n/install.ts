@@ -1,15 +1,23 @@
 /** Installs n8n, and the Node.js that it runs on, once, and keeps them for the next start. */
 
-import { cp, mkdir, readdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { lock } from 'proper-lockfile';
 import { cacheFolder } from './environment';
-import { isMissingVersion, lastLines, NpmError, runNpm } from './npm';
+import { describeProgress } from './diskUsage';
+import {
+	assertLocked,
+	installLocked,
+	installNodeBinary,
+	isInstalledBy,
+	nodeBinaryPath,
+} from './lockedInstall';
+import { findNodeBinary } from './nodeBinaries';
+import { lastLines, runNpm } from './npm';
 import {
 	explainUnsupportedPlatform,
 	manifestFolder,
 	nodeMajor,
-	nodePackages,
 	releases,
 	requiredBytes,
 	supportsNode,
@@ -91,6 +99,7 @@ async function withLock<T>(
  * Creates a folder completely or not at all, and removes what an interrupted installation left.
  *
  * @param install - Fills the folder it is given and returns what is recorded in ready.json.
+ * @param isIntact - Whether a folder of this version can be used.
  * @returns Whether it had to be installed.
  */
 export async function ensureInstalled(
@@ -98,11 +107,13 @@ export async function ensureInstalled(
 	version: string,
 	install: (part: string, signal: AbortSignal) => Promise<object>,
 	signal?: AbortSignal,
+	isIntact: (folder: string) => Promise<boolean> = async () => true,
 ): Promise<boolean> {
-	if (await isReady(folder, version)) return false;
+	const isUsable = async () => (await isReady(folder, version)) && (await isIntact(folder));
+	if (await isUsable()) return false;
 	await mkdir(dirname(folder), { recursive: true });
 	return await withLock(folder, signal, async (locked) => {
-		if (await isReady(folder, version)) return false;
+		if (await isUsable()) return false;
 		for (const name of await readdir(dirname(folder))) {
 			if (!name.startsWith(`${basename(folder)}.part-`)) continue;
 			// An npm whose start was killed may still be writing there; the next installation will remove it.
@@ -126,25 +137,26 @@ export async function ensureInstalled(
 /** Returns the path of a Node.js binary that a release runs on, installing one if need be. */
 async function ensureNode(root: string, release: Release, signal?: AbortSignal): Promise<string> {
 	if (supportsNode(release, process.versions.node)) return process.execPath;
-	const major = nodeMajor(release);
-	const name = nodePackages[`${platform}-${arch}`];
-	const folder = join(root, `node-${major}`);
-	const binary = join('node_modules', name, 'bin', 'node');
+	const { version, minimumNode } = release;
+	const binary = findNodeBinary(nodeMajor(release), `${platform}-${arch}`);
+	const report = process.report.getReport() as { header?: { glibcVersionRuntime?: string } };
+	const isMusl = platform === 'linux' && !report.header?.glibcVersionRuntime;
+	if (!binary || isMusl) {
+		throw new UserError(
+			`n8n ${version} needs node ${minimumNode}, and the registry has none for ${isMusl ? 'this Linux (musl)' : `${platform}-${arch}`}: install node ${minimumNode}.`,
+		);
+	}
+	const { name, version: nodeVersion } = binary;
+	const folder = join(root, `node-${nodeVersion}`);
 	const install = async (cwd: string, locked: AbortSignal) => {
-		const report = process.report.getReport() as { header?: { glibcVersionRuntime?: string } };
-		if (platform === 'linux' && !report.header?.glibcVersionRuntime) {
-			throw new UserError(
-				`n8n ${release.version} needs node ${major}, and the registry has none for this Linux (musl): install node ${major}.`,
-			);
-		}
-		await writeJson(join(cwd, 'package.json'), { name: 'node-runtime', private: true });
-		const args = ['install', `${name}@${major}`, '--ignore-scripts'];
-		await runStep(`Fetching node ${major} (${name})`, () => runNpm(args, { cwd, signal: locked }));
+		const path = await runStep(`Fetching node ${nodeVersion} (${name})`, () =>
+			installNodeBinary(binary, { cwd, signal: locked }),
+		);
 		const { execa } = await import('execa');
-		return { node: (await execa(join(cwd, binary), ['--version'])).stdout };
+		return { node: (await execa(join(cwd, path), ['--version'])).stdout };
 	};
-	await ensureInstalled(folder, String(major), install, signal);
-	return join(folder, binary);
+	await ensureInstalled(folder, nodeVersion, install, signal);
+	return join(folder, nodeBinaryPath(name));
 }
 
 /** The driver is an ES module with a default export; n8n requires it and expects the export itself. */
@@ -175,34 +187,19 @@ async function checkInstallation(folder: string, node: string, release: Release)
 	}
 }
 
-async function assertDiskSpace(folder: string): Promise<number> {
+async function assertDiskSpace(folder: string): Promise<void> {
 	const free = await freeBytes(folder);
-	if (free >= requiredBytes) return free;
+	if (free >= requiredBytes) return;
 	throw new UserError(
 		`n8n takes about ${formatBytes(requiredBytes)} while it is installed, and ${dirname(folder)} has ${formatBytes(free)} left. ` +
 			'Free some space, or let XDG_CACHE_HOME name a folder on a larger disk.',
 	);
 }
 
-/** Installs what the lock file names, or what the registry has where it lacks some of that. */
-async function installDependencies(
-	cwd: string,
-	install: (command: 'ci' | 'install') => Promise<unknown>,
-): Promise<void> {
-	try {
-		await install('ci');
-	} catch (error) {
-		if (!(error instanceof NpmError && isMissingVersion(error.output))) throw error;
-		console.log('This registry lacks versions of the lock file; installing what it has.');
-		await rm(join(cwd, 'node_modules'), { recursive: true, force: true });
-		await rm(join(cwd, 'package-lock.json'));
-		await install('install');
-	}
-}
-
 async function installRelease(cwd: string, node: string, release: Release, signal: AbortSignal) {
 	const { version } = release;
-	const free = await assertDiskSpace(cwd);
+	await assertLocked(manifestFolder(release));
+	await assertDiskSpace(cwd);
 	const started = Date.now();
 	const deadline = AbortSignal.timeout(installTimeout);
 	const options = {
@@ -215,15 +212,12 @@ async function installRelease(cwd: string, node: string, release: Release, signa
 	console.log(`n8n ${version} is fetched once, into ${dirname(cwd)}. This takes some minutes.`);
 	const view = ['view', `n8n@${version}`, 'version', '--fetch-retries=0', '--fetch-timeout=30000'];
 	await runStep('Asking the registry for n8n', () => runNpm(view, options));
-	await cp(manifestFolder(release), cwd, { recursive: true });
-	const install = (command: 'ci' | 'install') =>
-		runStep(
-			`Fetching n8n ${version}, about 2,000 packages`,
-			() => runNpm([command, '--legacy-peer-deps', '--ignore-scripts'], options),
-			async () => `${formatBytes(free - (await freeBytes(cwd)))} of up to 3 GB`,
-		);
 	try {
-		await installDependencies(cwd, install);
+		await runStep(
+			`Fetching n8n ${version}, about 2,000 packages`,
+			() => installLocked(manifestFolder(release), options),
+			() => describeProgress(cwd),
+		);
 	} catch (error) {
 		if (!deadline.aborted || signal.aborted) throw error;
 		throw new UserError(`n8n could not be fetched within ${installTimeout / 60_000} minutes.`);
@@ -249,6 +243,7 @@ export async function ensureN8n(
 	const folder = join(root, `n8n-${release.version}`);
 	const install = (part: string, locked: AbortSignal) =>
 		installRelease(part, node, release, locked);
-	const installed = await ensureInstalled(folder, release.version, install, signal);
+	const isIntact = (existing: string) => isInstalledBy(manifestFolder(release), existing);
+	const installed = await ensureInstalled(folder, release.version, install, signal, isIntact);
 	return { node, n8n: join(folder, n8nScript), environment: release.environment, installed };
 }

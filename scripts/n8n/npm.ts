@@ -23,6 +23,10 @@ export const lastLines = (text: string, count: number): string =>
 const explanations: Array<[RegExp, string]> = [
 	[/ENOSPC/, 'the disk is full.'],
 	[
+		/\bEINTEGRITY\b/,
+		"the registry, or npm's cache, has something else than the lock file names. `npm cache verify` mends the cache.",
+	],
+	[
 		/\bE40[13]\b|\b40[13] (Unauthorized|Forbidden)/,
 		'the registry refused; log in to it, or see what `npm config get registry` says.',
 	],

@@ -27,11 +27,15 @@ export interface PolledEvent {
 	event: PollingTriggerSupport['events'][number];
 }
 
+const workflowName = ({ name }: Vendor, { event }: PolledEvent): string =>
+	`${name}: ${event.title}`;
+
 /** Creates a workflow that begins with a trigger that polls, called "Trigger". */
 export async function createPollingWorkflow(
-	{ client, vendor: { name, credentialType }, credentials }: PollingOptions,
+	{ client, vendor, credentials }: PollingOptions,
 	{ node, event }: PolledEvent,
 ): Promise<StoredWorkflow> {
+	const { credentialType } = vendor;
 	const credential = credentials.get(credentialType);
 	assert(credential, `there is no ${credentialType} credential`);
 	const trigger = {
@@ -44,7 +48,9 @@ export async function createPollingWorkflow(
 		credentials: { [credentialType]: credential },
 	};
 	const next = { name: 'Next', type: 'n8n-nodes-base.noOp', parameters: {} };
-	return await client.createWorkflow(chainNodes(`${name}: ${event.title}`, [trigger, next]));
+	return await client.createWorkflow(
+		chainNodes(workflowName(vendor, { node, event }), [trigger, next]),
+	);
 }
 
 /** What the trigger of a polling workflow has stored, undefined before its first poll. */
@@ -94,6 +100,7 @@ export const pollingScenarios = (options: PollingOptions & { sandbox: Sandbox })
 		.flatMap(({ node, events }) => events.map((event) => ({ node, event })))
 		.map((polled) => ({
 			vendor: options.vendor,
-			name: polled.event.title,
+			workflow: workflowName(options.vendor, polled),
+			check: 'starts once on a new event',
 			run: () => runPollingScenario(options, polled),
 		}));

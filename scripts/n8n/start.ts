@@ -15,6 +15,7 @@ import { ensureN8n } from './install';
 import { startInstance } from './instance';
 import type { Instance } from './instance';
 import { projectFolder } from './npm';
+import { renew } from './renewal';
 import { formatResults, summarizeResults } from './resultTable';
 import { exampleScenarios, runScenario } from './scenarios';
 import type { ScenarioResult } from './scenarios';
@@ -35,10 +36,16 @@ async function runExamples(
 	const client = new N8nClient(server.url, signal);
 	const login = await client.setUpOwner();
 	const scenarios = await exampleScenarios({ client, examples, vendors, sandboxes });
-	console.log(`n8n is ready; running the example workflows (${scenarios.length}).`);
+	console.log(`n8n is ready; checking the workflows (${scenarios.length} checks).`);
 	const results: ScenarioResult[] = [];
 	for (const scenario of scenarios) results.push(await runScenario(scenario, sandboxes));
 	console.log(`\n${formatResults(results)}\n`);
+	// What the examples have changed at the vendors, a person would meet as errors.
+	if (!once)
+		await renew(
+			client,
+			vendors.map(({ key }) => sandboxes[key]),
+		);
 	return { login, results };
 }
 
@@ -70,6 +77,7 @@ The editor: ${server.url}
 Log-in:     ${login.email}
 Password:   ${login.password}
 
+The workflows of the table are there as if they had never run, and so are the vendors' sandboxes.
 Ctrl-C ends it.`);
 	await Promise.race([crashed, aborted.catch(() => {})]);
 	return [];

@@ -26,10 +26,14 @@ export async function runStep<T>(
 		{
 			title,
 			task: async (context, task) => {
+				let isMeasuring = false;
 				const show = async () => {
+					if (isMeasuring) return;
+					isMeasuring = true;
 					task.output = (await measure?.().catch(() => undefined)) ?? '';
+					isMeasuring = false;
 				};
-				const timer = measure && setInterval(show, process.stdout.isTTY ? 500 : 15_000);
+				const timer = measure && setInterval(show, process.stdout.isTTY ? 2_000 : 30_000);
 				try {
 					context.result = await work();
 				} catch (error) {

@@ -11,7 +11,7 @@ import { postJson } from './client';
 import type { N8nClient, StoredWorkflow, Workflow, WorkflowNode } from './client';
 import { itemsOf, summarizeExecution } from './executionData';
 import type { Execution, ExecutionSummary } from './executionData';
-import { shortName, withCredentials } from './examples';
+import { withCredentials } from './examples';
 import type { Credentials, Vendor } from './examples';
 import type { Scenario, ScenarioOutcome } from './scenarios';
 import { waitUntil } from './waitUntil';
@@ -154,6 +154,8 @@ async function runRejections(context: WebhookContext): Promise<ScenarioOutcome> 
 	return await expectMessage(context, 2, 'second');
 }
 
+const everyEventName = ({ name }: Vendor): string => `${name}: every event`;
+
 async function runEveryEvent(context: WebhookContext): Promise<ScenarioOutcome> {
 	const { active, sandbox, vendor, support } = context;
 	const types = Object.keys(support.eventByType);
@@ -163,7 +165,7 @@ async function runEveryEvent(context: WebhookContext): Promise<ScenarioOutcome> 
 		webhookId: randomUUID(),
 		parameters: { ...parameters, triggerOn: ['any'], filters: {} },
 	};
-	const workflow = { name: `${vendor.name}: every event`, nodes: [node], connections: {} };
+	const workflow = { name: everyEventName(vendor), nodes: [node], connections: {} };
 	const { client, token } = active;
 	const everyEvent = new WebhookWorkflow(client, await client.createWorkflow(workflow), token);
 	await everyEvent.activate();
@@ -188,16 +190,20 @@ export async function webhookScenarios(options: WebhookOptions): Promise<Scenari
 	assert(support, `${vendor.name} calls no webhook`);
 	const active = await createExample(options, support.webhookCredentialType);
 	const context = { active, sandbox, vendor, support };
-	const scenario = (name: string, run: (context: WebhookContext) => Promise<ScenarioOutcome>) => ({
+	const everyEvent = [
+		everyEventName(vendor),
+		'starts on each type of event',
+		runEveryEvent,
+	] as const;
+	const checks = [
+		[example.name, 'starts when the vendor calls', runExample],
+		[example.name, 'refuses forged and repeated calls', runRejections],
+		...(Object.keys(support.eventByType).length > 0 ? [everyEvent] : []),
+	] as const;
+	return checks.map(([workflow, check, run]) => ({
 		vendor,
-		name,
+		workflow,
+		check,
 		run: () => run(context),
-	});
-	return [
-		scenario(shortName(example, vendor), runExample),
-		scenario('refuse what is forged, repeated or without the token', runRejections),
-		...(Object.keys(support.eventByType).length > 0
-			? [scenario('start on each type of event', runEveryEvent)]
-			: []),
-	];
+	}));
 }

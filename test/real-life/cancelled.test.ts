@@ -8,11 +8,16 @@ import { selarti } from '../support/vendors/selarti';
 
 let accounts = 0;
 const { sandbox, run } = useVendor(selarti, () => ({
-	apiKey: `cancelled-key-${(accounts += 1)}`,
+	apiKey: `cancelled-key-${accounts}`,
 	sessionToken: 'bus|live',
 	maxRetryTime: 60,
 }));
-beforeEach(() => sandbox.state.tokens.add('bus|live'));
+/** Each test has an account of its own. */
+beforeEach(() => {
+	accounts += 1;
+	sandbox.state.key = `cancelled-key-${accounts}`;
+	sandbox.state.tokens.add('bus|live');
+});
 
 const sending = {
 	resource: 'message',
@@ -25,16 +30,16 @@ const companies = { resource: 'company', operation: 'getAll' };
 const customers = (count: number) =>
 	Array.from({ length: count }, (_, index) => ({ thread: known.threads[index % 20] }));
 
-/** Runs the node, and cancels the execution as soon as the vendor has had so many requests. */
+/** Runs the node, and cancels the execution as soon as the vendor has had so many requests of an inventory number. */
 async function cancelAfter(
 	requests: number,
+	number: string,
 	parameters: Record<string, unknown>,
-	credential: object = {},
-	count = 200,
+	{ credential = {}, count = 200 } = {},
 ): Promise<NodeResult> {
 	const controller = new AbortController();
 	sandbox.on('request', () => {
-		if (sandbox.requests.length === requests) controller.abort();
+		if (sandbox.requestsTo(number).length === requests) controller.abort();
 	});
 	try {
 		return await run(parameters, {
@@ -54,8 +59,8 @@ const errorsOf = ({ items }: NodeResult) =>
 const CANCELLED = /^Selarti: the execution was cancelled or ran out of time/;
 
 test('200 messages: those under way may have been carried out, and of all others nothing was sent', async () => {
-	sandbox.injectFault({ kind: 'slow', delay: 5_000 });
-	const errors = errorsOf(await cancelAfter(20, sending));
+	sandbox.injectFault({ kind: 'slow', on: 'S11', delay: 5_000 });
+	const errors = errorsOf(await cancelAfter(20, 'S11', sending));
 	expect(errors).toHaveLength(200);
 	for (const error of errors) expect(error).toMatch(CANCELLED);
 	const unknown = errors.filter((error) => /may or may not have been carried out/.test(error));
@@ -94,8 +99,8 @@ test('messages that are refused for now: the error has the refusal, and says tha
 });
 
 test('a read that is under way: nothing is said of sending', async () => {
-	sandbox.injectFault({ kind: 'slow', delay: 5_000 });
-	const [error, ...others] = errorsOf(await cancelAfter(1, companies, {}, 1));
+	sandbox.injectFault({ kind: 'slow', on: 'S4', delay: 5_000 });
+	const [error, ...others] = errorsOf(await cancelAfter(1, 'S4', companies, { count: 1 }));
 	expect(error).toMatch(CANCELLED);
 	expect(error).not.toMatch(/Nothing was sent|may or may not/);
 	expect(others).toEqual([]);
@@ -103,7 +108,9 @@ test('a read that is under way: nothing is said of sending', async () => {
 
 test('a log-in that is under way: nothing was sent', async () => {
 	sandbox.injectFault({ kind: 'slow', on: 'S0', delay: 5_000 });
-	const errors = errorsOf(await cancelAfter(1, sending, { sessionToken: '' }, 3));
+	const errors = errorsOf(
+		await cancelAfter(1, 'S0', sending, { credential: { sessionToken: '' }, count: 3 }),
+	);
 	expect(errors).toHaveLength(3);
 	for (const error of errors)
 		expect(error).toMatch(

@@ -63,10 +63,10 @@ describe('all of a list is read', () => {
 			const list = listOf(pagination, info);
 			const read = createPageReader(pagination, list.fetchPage, (message) => new Error(message));
 			let count = 0;
-			for (let number = 1, last = false; !last; number += 1) {
+			for (let number = 1, isLast = false; !isLast; number += 1) {
 				const page = await read(number);
 				count += page.entries.length;
-				({ last } = page);
+				({ isLast } = page);
 			}
 			expect(count).toBe(30);
 		},

@@ -15,6 +15,10 @@ import type { RequestContext, Vendor } from '../../nodes/shared/types';
 export const plainVendor: Vendor = {
 	name: 'Vendor',
 	credential: 'vApi',
+	requiredFields: [
+		{ name: 'key', displayName: 'Key' },
+		{ name: 'baseUrl', displayName: 'Base URL' },
+	],
 	secretFields: ['key'],
 	sensitiveKeys: ['text', 'inner'],
 	parseError: () => undefined,

@@ -15,6 +15,7 @@ import type { FakeResponse, SentRequest } from './fakeVendor';
 /** Refuses as its body says: `{ why, field }`. */
 export const refusingVendor: Vendor = {
 	...plainVendor,
+	requiredFields: [],
 	secretFields: [],
 	sensitiveKeys: [],
 	parseError: ({ status, body }): ApiFailure | undefined => {
@@ -91,6 +92,8 @@ let accounts = 0;
 export interface OperationRunOptions {
 	parameters?: IDataObject;
 	continueOnFail?: boolean;
+	/** Fields of the credential, beside an address and a key that no other run has. */
+	credential?: object;
 	/** Whether an agent has called the node as its tool. */
 	isTool?: boolean;
 	/** @param count of the requests, this one included */
@@ -100,6 +103,7 @@ export interface OperationRunOptions {
 /** A run of a node with as many items as are requested, all of which have the same parameters. */
 export function createOperationRun({
 	parameters = {},
+	credential: fields = {},
 	continueOnFail = false,
 	isTool = false,
 	respond = () => response(200),
@@ -113,7 +117,7 @@ export function createOperationRun({
 		return item;
 	};
 	const key = `operation-run-${(accounts += 1)}`;
-	const credential = { baseUrl: 'https://vendor.example', key, maxRetryTime: 0 };
+	const credential = { baseUrl: 'https://vendor.example', key, maxRetryTime: 0, ...fields };
 	const httpRequestWithAuthentication = async (_type: string, request: IHttpRequestOptions) => {
 		sent.push(request);
 		const given = respond(request, sent.length);

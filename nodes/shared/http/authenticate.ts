@@ -2,10 +2,10 @@ import type { ICredentialDataDecryptedObject, NodeApiError } from 'n8n-workflow'
 
 import type { SessionVendor, Vendor } from '../types';
 import { raceWithSignal } from '../util/delay';
+import { bindToken, ownToken } from './accountKey';
 import { createApiError } from './errors';
 import { createLoginHelpers, LoginFailedError, toLoginFailure } from './loginRequest';
 import { toNetworkFailure } from './networkFailure';
-import { resolveBaseUrl } from './prepareRequest';
 import type { PreparedRequest } from './prepareRequest';
 import { getSessionToken, LoginRefusedError } from './sessionTokens';
 
@@ -73,13 +73,12 @@ export async function authenticate(
 	if (request.isPublic) return undefined;
 	if (!hasSession(vendor)) return credential;
 
-	resolveBaseUrl(errorContext, vendor, credential, 'baseUrl');
 	const { tokenField } = vendor.session;
-	const rejectedToken = rejected && String(rejected[tokenField]);
+	const rejectedToken = rejected && ownToken(vendor, rejected);
 	try {
 		const token = await waitForToken(prepared, vendor, rejectedToken);
 		errorContext.redacted.push(token);
-		return { ...credential, [tokenField]: token };
+		return { ...credential, [tokenField]: bindToken(vendor, credential, token) };
 	} catch (error) {
 		throw toLoginError(prepared, error);
 	}

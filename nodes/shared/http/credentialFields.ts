@@ -1,9 +1,13 @@
 import type {
+	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,
 	IDataObject,
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
+
+import type { Vendor } from '../types';
+import { cleanUrl, readCredential } from './credentialValues';
 
 /** The key that proves the account. @param description where the user finds it */
 export const apiKeyField = (
@@ -62,6 +66,34 @@ export const withHeaders = (
 	headers: IDataObject,
 ): IHttpRequestOptions => ({ ...options, headers: { ...options.headers, ...headers } });
 
+/**
+ * A request with the base URL of a credential test as it is sent: the expression in it gives what the user typed. The
+ * HTTP Request node has no base URL.
+ */
+export const withCleanUrl = (options: IHttpRequestOptions): IHttpRequestOptions =>
+	'baseURL' in options ? { ...options, baseURL: cleanUrl(options.baseURL) } : options;
+
+/**
+ * The `authenticate` of a credential: checks the credential and adds it to a request. It is a function, because n8n would
+ * evaluate an expression for every request. It must be a field of the class, not a method: n8n copies the own properties
+ * of a credential, and offers those with `authenticate` in the HTTP Request node (n8n 2.41.1).
+ *
+ * @param sign adds the credential, whose fields are clean and complete, to a request
+ */
+export const authenticateWith =
+	(
+		vendor: Vendor,
+		sign: (
+			credential: ICredentialDataDecryptedObject,
+			options: IHttpRequestOptions,
+		) => IHttpRequestOptions,
+	) =>
+	async (
+		credential: ICredentialDataDecryptedObject,
+		options: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> =>
+		sign(readCredential(vendor, credential), withCleanUrl(options));
+
 type TestRules = NonNullable<ICredentialTestRequest['rules']>;
 type TestRule = TestRules[number];
 
@@ -77,5 +109,29 @@ export const bodyRule = (key: string, value: unknown, message: string): TestRule
 	properties: { key, value, message },
 });
 
-/** The rules of a credential test. n8n checks rules of both types one by one; its type knows only lists of one type. */
-export const testRules = (...rules: TestRule[]): TestRules => rules as TestRules;
+/** A list of its own for each credential, because n8n changes the descriptions that it is handed. */
+const redirectRules = () =>
+	[300, 301, 302, 303, 305, 307, 308].map((status) =>
+		statusRule(
+			status,
+			'The base URL redirects to another address, to which nothing was sent. Enter that address as the base URL.',
+		),
+	);
+
+/**
+ * The `test` of a credential: a request to its base URL that changes nothing. It follows no redirect, because n8n would
+ * send the key to the other host (n8n 2.41.1).
+ *
+ * @param rules n8n checks rules of both types one by one; its type knows only lists of one type
+ */
+export const connectionTest = (
+	request: ICredentialTestRequest['request'],
+	...rules: TestRule[]
+): ICredentialTestRequest => ({
+	request: {
+		...request,
+		baseURL: '={{ $credentials.baseUrl }}',
+		disableFollowRedirect: true,
+	},
+	rules: [...redirectRules(), ...rules] as TestRules,
+});

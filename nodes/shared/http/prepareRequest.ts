@@ -1,8 +1,9 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import type { RequestContext, Vendor } from '../types';
-import { accountKey } from './accountKey';
+import { accountKey, tokenIn } from './accountKey';
 import { allowedDomainsOf } from './allowedDomains';
+import { cleanCredential, CREDENTIAL_HINT, findCredentialProblem } from './credentialValues';
 import { createApiError } from './errors';
 import type { ErrorContext } from './errors';
 import type { RetryBudget } from './retryPolicy';
@@ -15,7 +16,7 @@ const DEFAULT_RETRY_SECONDS = 60;
 export interface ApiRequest {
 	/** Method, path, query and body; n8n's own options such as timeout and proxy are passed on. */
 	options: IHttpRequestOptions;
-	/** The credential field with the address, `baseUrl` unless the vendor has several. */
+	/** The credential field with the address, `baseUrl` unless the vendor has several. It is a required field. */
 	baseUrlField?: string;
 	/** Whether it is sent without authentication. */
 	isPublic?: boolean;
@@ -57,31 +58,6 @@ function sensitiveValues(value: unknown, keys: readonly string[], isSensitive = 
 	);
 }
 
-/**
- * The address in a credential field, without trailing slashes.
- *
- * @throws NodeApiError if it is missing or no web address
- */
-export function resolveBaseUrl(
-	errorContext: ErrorContext,
-	vendor: Vendor,
-	credential: ICredentialDataDecryptedObject,
-	field: string,
-): string {
-	const address = String(credential[field] ?? '')
-		.trim()
-		.replace(/\/+$/, '');
-	if (/^https?:\/\/[^\s/?#]/i.test(address)) return address;
-	const message =
-		address === ''
-			? 'the credential has no base URL'
-			: 'the base URL in the credential is no web address';
-	throw createApiError(errorContext, vendor, {
-		message,
-		hint: 'Enter one that begins with https:// in the credential.',
-	});
-}
-
 const numberOr = (value: unknown, fallback: number) =>
 	Number.isFinite(Number(value)) ? Number(value) : fallback;
 
@@ -94,15 +70,15 @@ function resolveOptions(
 	{ vendor, request, credential, errorContext }: Omit<PreparedRequest, 'options'>,
 	description: string,
 ): IHttpRequestOptions {
-	const problem = vendor.credentialProblem?.(credential);
+	const problem = findCredentialProblem(vendor, credential);
 	if (problem)
 		throw createApiError(errorContext, vendor, {
 			message: problem,
-			hint: 'Correct it, then try again.',
+			hint: CREDENTIAL_HINT,
 			description,
 		});
 	const { baseUrlField = 'baseUrl', options } = request;
-	const url = resolveBaseUrl(errorContext, vendor, credential, baseUrlField) + options.url;
+	const url = `${credential[baseUrlField] as string}${options.url}`;
 	const domains = allowedDomainsOf(errorContext.node, vendor, credential, options.allowedDomains);
 	if (!domains.isAllowed(url))
 		throw createApiError(errorContext, vendor, {
@@ -123,10 +99,10 @@ export async function prepareRequest(
 	vendor: Vendor,
 	request: ApiRequest,
 ): Promise<PreparedRequest> {
-	const credential = await context.getCredentials<ICredentialDataDecryptedObject>(
-		vendor.credential,
+	const credential = cleanCredential(
+		await context.getCredentials<ICredentialDataDecryptedObject>(vendor.credential),
 	);
-	const secrets = vendor.secretFields.map((name) => String(credential[name] ?? '').trim());
+	const secrets = vendor.secretFields.map((name) => tokenIn(credential[name]));
 	const redacted = [...secrets, ...sensitiveValues(request.options.body, vendor.sensitiveKeys)];
 	const itemIndex = 'getItemIndex' in context ? context.getItemIndex() : undefined;
 	const nothingSent =

@@ -2,7 +2,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import type { SessionAuth, SessionVendor, Vendor } from '../types';
 import { LruMap } from '../util/lruMap';
-import { accountKey } from './accountKey';
+import { accountKey, ownToken } from './accountKey';
 import { statusHint } from './errors';
 
 /** How long a refused log-in is remembered, in milliseconds: the other items of a run must not lock the account. */
@@ -42,6 +42,11 @@ interface Account {
  */
 const accounts = new LruMap<string, Account>(MAX_ACCOUNTS);
 
+function accountOf(vendor: SessionVendor, credential: ICredentialDataDecryptedObject): Account {
+	const key = accountKey(vendor, credential);
+	return accounts.get(key) ?? accounts.set(key, {});
+}
+
 /** Logs in, or waits for the log-in that is under way. @throws LoginRefusedError while a refusal is remembered */
 async function logInOnce(account: Account, logIn: () => Promise<string>): Promise<string> {
 	if (account.refused && performance.now() - account.refused.at < REFUSAL_CACHE_MS)
@@ -63,7 +68,8 @@ async function logInOnce(account: Account, logIn: () => Promise<string>): Promis
  *
  * @param helpers n8n's request helpers
  * @param vendor whose account it is
- * @param credential the decrypted credential; a token that it has from before is used until the vendor refuses it
+ * @param credential the decrypted credential; a token that its own key and address made before is used until the vendor
+ * refuses it
  * @param refusedToken the token that the vendor has just refused: a newer one is returned, or a log-in made
  * @throws LoginRefusedError when the vendor refuses the key
  */
@@ -73,14 +79,26 @@ export async function getSessionToken(
 	credential: ICredentialDataDecryptedObject,
 	refusedToken?: string,
 ): Promise<string> {
-	const key = accountKey(vendor, credential);
-	const account = accounts.get(key) ?? accounts.set(key, {});
+	const account = accountOf(vendor, credential);
 	if (account.token === refusedToken) account.token = undefined;
 	if (account.token !== undefined) return account.token;
 
-	const { tokenField } = vendor.session;
-	const stored = credential[tokenField];
-	const isUsable = typeof stored === 'string' && stored !== '';
-	if (isUsable && refusedToken === undefined && !account.pendingLogin) return stored;
+	const stored = ownToken(vendor, credential);
+	if (stored !== undefined && refusedToken === undefined && !account.pendingLogin) return stored;
+	return await logInOnce(account, async () => await vendor.session.logIn(helpers, credential));
+}
+
+/**
+ * The token of a log-in that is made now, whatever is remembered of the account.
+ *
+ * @throws LoginRefusedError when the vendor refuses the key
+ */
+export async function logInAnew(
+	helpers: Parameters<SessionAuth['logIn']>[0],
+	vendor: SessionVendor,
+	credential: ICredentialDataDecryptedObject,
+): Promise<string> {
+	const account = accountOf(vendor, credential);
+	account.refused = undefined;
 	return await logInOnce(account, async () => await vendor.session.logIn(helpers, credential));
 }

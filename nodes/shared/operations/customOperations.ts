@@ -8,6 +8,7 @@ import type {
 	NodeApiError,
 } from 'n8n-workflow';
 
+import { parseProxy } from '../http/proxy';
 import { DEFAULT_TIMEOUT_MS } from '../http/timeLimit';
 import type { Vendor } from '../types';
 import { delay } from '../util/delay';
@@ -37,26 +38,13 @@ interface RequestOptions {
 
 /** The proxy as n8n's requests take it. @throws NodeOperationError when it is no address with a port */
 function proxyOf(context: IExecuteFunctions, address: string): IHttpRequestOptions['proxy'] {
-	try {
-		const { protocol, hostname, port, username, password } = new URL(address);
-		if (port !== '') {
-			const auth = {
-				username: decodeURIComponent(username),
-				password: decodeURIComponent(password),
-			};
-			return {
-				host: hostname,
-				port: Number(port),
-				protocol: protocol.slice(0, -1),
-				...(username !== '' && { auth }),
-			};
-		}
-	} catch {
-		// The error below is the same for both reasons.
-	}
-	throw new NodeOperationError(context.getNode(), 'The proxy in Request Options is no address', {
-		description: 'Give its host and port, e.g. http://proxy.example.com:8080.',
-	});
+	const proxy = parseProxy(address);
+	if (proxy) return proxy;
+	throw new NodeOperationError(
+		context.getNode(),
+		'Proxy in Request Options is no address. Write it with scheme and port, e.g. http://proxy.example.com:8080 or http://user:password@proxy.example.com:8080.',
+		{ description: 'Nothing was sent.' },
+	);
 }
 
 /** n8n's routing creates a context for each item (n8n 2.41.1); this one reads that item from the run's context. */

@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { copyOf } from '../util/objects';
+import { trimmed } from '../util/text';
 
 /** The authentication methods that use a secret, which a credential holds. */
 export type SecretMethod = 'queryToken' | 'headerAuth' | 'basicAuth';
@@ -22,7 +23,7 @@ export function readSecrets(credential: ICredentialDataDecryptedObject) {
 		'headerValue',
 		'user',
 		'password',
-	].map((name) => String(credential[name] ?? '').trim());
+	].map((name) => trimmed(String(credential[name] ?? '')));
 	return { token, headerName, headerValue, user, password };
 }
 

@@ -7,7 +7,7 @@ import type { Runtime } from '../../../scripts/n8n/install';
 export type ExecutionQuery = {
 	/** Distinguishes its response from those to others. */
 	id: number;
-	kind: 'finishedCount' | 'outcomes';
+	kind: 'finishedCount' | 'unfinishedCount' | 'outcomes';
 	workflowId: string;
 };
 
@@ -26,6 +26,8 @@ export interface ExecutionOutcome {
 export interface ExecutionLog {
 	/** How many executions of a workflow have ended. */
 	finishedCount(workflowId: string): Promise<number>;
+	/** How many executions of a workflow have not ended. */
+	unfinishedCount(workflowId: string): Promise<number>;
 	outcomes(workflowId: string): Promise<ExecutionOutcome[]>;
 	close(): Promise<void>;
 }
@@ -64,6 +66,7 @@ export async function openExecutionLog(
 	};
 	return {
 		finishedCount: (workflowId) => send('finishedCount', workflowId),
+		unfinishedCount: (workflowId) => send('unfinishedCount', workflowId),
 		outcomes: (workflowId) => send('outcomes', workflowId),
 		close: async () => {
 			reader.kill('SIGKILL');

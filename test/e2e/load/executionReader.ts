@@ -41,12 +41,14 @@ const select = <Row, Result>(
 		);
 	});
 
-async function finishedCount(workflowId: string): Promise<number> {
-	const sql =
-		'SELECT count(*) AS count FROM execution_entity WHERE workflowId = ? AND stoppedAt IS NOT NULL';
+async function countWhere(condition: string, workflowId: string): Promise<number> {
+	const sql = `SELECT count(*) AS count FROM execution_entity WHERE workflowId = ? AND ${condition}`;
 	const [count] = await select(sql, workflowId, (row: { count: number }) => row.count);
 	return count;
 }
+
+const finishedCount = (workflowId: string) => countWhere('stoppedAt IS NOT NULL', workflowId);
+const unfinishedCount = (workflowId: string) => countWhere('stoppedAt IS NULL', workflowId);
 
 async function outcomes(workflowId: string): Promise<ExecutionOutcome[]> {
 	const sql =
@@ -57,7 +59,7 @@ async function outcomes(workflowId: string): Promise<ExecutionOutcome[]> {
 	}));
 }
 
-const queries = { finishedCount, outcomes };
+const queries = { finishedCount, unfinishedCount, outcomes };
 
 process.on('message', async ({ id, kind, workflowId }: ExecutionQuery) => {
 	process.send?.({ id, result: await queries[kind](workflowId) });

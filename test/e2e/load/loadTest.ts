@@ -1,6 +1,5 @@
 /** Sends events to a webhook as fast as n8n executes them, and no faster. */
 
-import { Agent } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { localHttp } from '../../../scripts/n8n/client';
 import type { ExecutionLog } from './executionLog';
@@ -14,6 +13,9 @@ const maxBacklog = 100;
 /** How long n8n may execute nothing while events are left, in milliseconds. */
 const stallTimeout = 60_000;
 
+/** How long an event is sent again while n8n is too busy for it, in milliseconds. */
+const deliveryTimeout = 120_000;
+
 /** The length of the intervals whose slowest is reported, in milliseconds. */
 export const intervalLength = 10_000;
 
@@ -25,12 +27,15 @@ export interface Target {
 	workflowId: string;
 	/** The body of an event. */
 	createBody(eventId: string): object;
-	/** The IDs of the events that were sent, over all rounds. */
-	sentIds: string[];
+	/** How many events it was given IDs for, over all rounds. */
+	eventCount: number;
 }
 
 export interface LoadResult {
-	events: number;
+	/** The IDs of the events that n8n accepted in this round. */
+	ids: string[];
+	/** How often n8n answered that it was too busy; these events were sent again. */
+	refusals: number;
 	/** From the first event to the end of the last execution. */
 	seconds: number;
 	/** How long each response took, in milliseconds, the shortest first. */
@@ -47,9 +52,9 @@ export interface LoadOptions {
 }
 
 /** Returns the ID of a new event. */
-export function createEventId({ key, sentIds }: Target): string {
-	const id = `event-${key}${sentIds.length}`;
-	sentIds.push(id);
+export function createEventId(target: Target): string {
+	const id = `event-${target.key}${target.eventCount}`;
+	target.eventCount += 1;
 	return id;
 }
 
@@ -57,15 +62,38 @@ export function createEventId({ key, sentIds }: Target): string {
 export async function post(
 	{ url, headers }: Pick<Target, 'url' | 'headers'>,
 	body: object,
-	httpAgent?: Agent,
 ): Promise<number> {
-	return (await localHttp.post(url, body, { headers, httpAgent })).status;
+	return (await localHttp.post(url, body, { headers })).status;
+}
+
+/**
+ * Sends an event as a vendor does that is told to come again: n8n itself responds with 503 while its database does not
+ * respond, and such an event has not reached the trigger.
+ *
+ * @returns The HTTP status, how long that response took, in milliseconds, and how many 503 came before it.
+ */
+export async function deliver(
+	target: Target,
+	eventId: string,
+	signal: AbortSignal,
+): Promise<{ status: number; duration: number; refusals: number }> {
+	const body = target.createBody(eventId);
+	const deadline = performance.now() + deliveryTimeout;
+	for (let refusals = 0; ; refusals += 1) {
+		const sentAt = performance.now();
+		const status = await post(target, body);
+		const now = performance.now();
+		if (status !== 503 || now > deadline) return { status, duration: now - sentAt, refusals };
+		await delay(500, undefined, { signal });
+	}
 }
 
 class LoadTest {
-	private readonly agent = new Agent({ keepAlive: true, maxSockets: connections });
-
 	private started = 0;
+
+	private readonly ids: string[] = [];
+
+	private refusals = 0;
 
 	private readonly responseTimes: number[] = [];
 
@@ -86,6 +114,7 @@ class LoadTest {
 	}
 
 	async run(): Promise<LoadResult> {
+		await this.waitUntilQuiet();
 		const before = await this.options.log.finishedCount(this.target.workflowId);
 		this.started = performance.now();
 		const sending = Promise.all(Array.from({ length: connections }, () => this.sendEvents()));
@@ -93,17 +122,30 @@ class LoadTest {
 			await Promise.all([sending, this.waitForExecutions(before, sending)]);
 		} finally {
 			this.stopped = true;
-			this.agent.destroy();
 		}
 		return {
-			events: this.responseTimes.length,
+			ids: this.ids,
+			refusals: this.refusals,
 			seconds: (performance.now() - this.started) / 1000,
 			responseTimes: this.responseTimes.sort((one, other) => one - other),
 			slowestInterval: Math.min(...this.intervals),
 		};
 	}
 
-	/** Sends events over one connection, one after the other. */
+	/** Waits for what an earlier round has left, as long as it goes on. */
+	private async waitUntilQuiet(): Promise<void> {
+		const { log, signal } = this.options;
+		let left = Infinity;
+		for (let changedAt = performance.now(); performance.now() - changedAt < stallTimeout;) {
+			const count = await log.unfinishedCount(this.target.workflowId);
+			if (count === 0) return;
+			if (count !== left) changedAt = performance.now();
+			left = count;
+			await delay(200, undefined, { signal });
+		}
+	}
+
+	/** Sends events one after the other. */
 	private async sendEvents(): Promise<void> {
 		const { duration, signal } = this.options;
 		while (performance.now() < this.started + duration && !this.stopped) {
@@ -114,14 +156,13 @@ class LoadTest {
 	}
 
 	private async sendEvent(): Promise<void> {
-		const sentAt = performance.now();
-		const body = this.target.createBody(createEventId(this.target));
-		const status = await post(this.target, body, this.agent);
-		if (status !== 200)
-			throw new Error(`event number ${this.target.sentIds.length} was answered ${status}`);
-		const now = performance.now();
-		this.responseTimes.push(now - sentAt);
-		const interval = Math.floor((now - this.started) / intervalLength);
+		const id = createEventId(this.target);
+		const { status, duration, refusals } = await deliver(this.target, id, this.options.signal);
+		this.refusals += refusals;
+		if (status !== 200) throw new Error(`the event ${id} was answered ${status}`);
+		this.ids.push(id);
+		this.responseTimes.push(duration);
+		const interval = Math.floor((performance.now() - this.started) / intervalLength);
 		if (interval in this.intervals) this.intervals[interval] += 1;
 	}
 

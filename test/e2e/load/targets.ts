@@ -59,7 +59,7 @@ export async function createTriggerTarget(
 	};
 	const workflowId = await activate(client, trigger, url);
 	const createBody = createBodies(instance, subject);
-	const target = { key: 'trigger', headers: {}, workflowId, createBody, sentIds: [] };
+	const target = { key: 'trigger', headers: {}, workflowId, createBody, eventCount: 0 };
 	return { ...target, url: `${url}?token=${token}` };
 }
 
@@ -94,5 +94,5 @@ export async function createWebhookTarget(
 	const workflowId = await activate(client, trigger, url);
 	const createBody = createBodies(instance, subject);
 	const headers = { 'x-secret': value };
-	return { key: 'webhook', url, headers, workflowId, createBody, sentIds: [] };
+	return { key: 'webhook', url, headers, workflowId, createBody, eventCount: 0 };
 }

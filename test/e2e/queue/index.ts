@@ -42,7 +42,7 @@ async function runChecks(test: QueueTest, check: Check): Promise<void> {
 	);
 	await check('requests in flight', async () => checkConcurrency(test));
 	await check('logins', async () => checkLogins(test));
-	await checkRedeliveries(test, events, check);
+	await checkRedeliveries(test, check);
 }
 
 export const queueSuite: Suite = {

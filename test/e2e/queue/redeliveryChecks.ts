@@ -12,10 +12,24 @@ const redeliveredCount = 100;
 /** How often a new event is delivered at the same time. */
 const simultaneousCount = 8;
 
-async function checkRedelivery(test: QueueTest, events: MessageEvent[]): Promise<string> {
+/** Delivers new events, and waits until their executions have ended. */
+async function deliverEvents(test: QueueTest): Promise<MessageEvent[]> {
 	const { workflow } = test;
 	const before = await workflow.executionCount();
-	const repeated = events.slice(-redeliveredCount);
+	const events = test.createEvents(redeliveredCount);
+	const statuses = await workflow.deliver(events);
+	assert(
+		isAccepted(statuses, events.length),
+		`the events were answered ${JSON.stringify([...statuses])}`,
+	);
+	await workflow.waitForExecutions(before + events.length);
+	return events;
+}
+
+/** @param repeated - Events that were delivered before. */
+async function checkRedelivery(test: QueueTest, repeated: MessageEvent[]): Promise<string> {
+	const { workflow } = test;
+	const before = await workflow.executionCount();
 	const [fresh] = test.createEvents(1);
 	const sent = [...repeated, ...Array.from({ length: simultaneousCount }, () => fresh)];
 	const statuses = await workflow.deliver(sent);
@@ -118,15 +132,11 @@ async function checkTwoProcesses(test: QueueTest): Promise<string> {
 
 export const redeliveryCheckCount = 3;
 
-/** @param events - Events that were delivered before. */
-export async function checkRedeliveries(
-	test: QueueTest,
-	events: MessageEvent[],
-	check: Check,
-): Promise<void> {
+export async function checkRedeliveries(test: QueueTest, check: Check): Promise<void> {
 	const { cluster } = test;
-	await check('redelivery', () => checkRedelivery(test, events));
+	await check('redelivery', async () => await checkRedelivery(test, await deliverEvents(test)));
 	await check('redelivery to a webhook process that was started again', async () => {
+		const events = await deliverEvents(test);
 		await cluster.server('webhook').stop();
 		await cluster.start('webhook');
 		return await checkRedelivery(test, events);

@@ -34,6 +34,20 @@ describe('authentication', () => {
 		});
 	});
 
+	test('has a user whom a header carries, or stands in the body', async () => {
+		const { error } = await runWith({ authUser: 'Али' });
+		expect(error?.message).toBe(
+			'AnyCom: Auth User of the credential has a character that no header can carry: set Send Authentication In to Body. Correct it, or the expression in it, then try again. [item 0]',
+		);
+		expect(sandbox.requests).toHaveLength(0);
+		await runWith({ authUser: 'integração' });
+		await runWith({ authUser: 'Али', sendAuthenticationIn: 'body' });
+		expect(sandbox.requests.map(({ headers, body }) => [headers.auth_user, body])).toEqual([
+			['integração', expect.anything()],
+			[undefined, expect.objectContaining({ Authentication: expect.anything() })],
+		]);
+	});
+
 	describe('of the HTTP Request node', () => {
 		const request = { group: 'chat', cmd: 'show', args: { target: 'user' } };
 		const authentication = { auth_key: known.key, auth_user: known.user };
@@ -99,7 +113,6 @@ describe('the credential test', () => {
 					'Error',
 					unauthorized,
 				]);
-				expect(await tested({ sendAuthenticationIn, authKey: '' })).toEqual(['Error', missing]);
 			}
 		},
 	);

@@ -1,3 +1,4 @@
+import { CREDENTIAL_HINT } from '../../../nodes/shared/http/credentialValues';
 import { useVendor } from '../../support/useVendor';
 import { known, naxonAi as naxonAiSandbox } from '../../support/sandbox/naxonAi';
 import { naxonAi } from '../../support/vendors/naxonAi';
@@ -30,18 +31,18 @@ describe('the token', () => {
 	});
 
 	const letters =
-		'the Header Name in the credential may have only letters, digits, hyphens and underscores';
+		'Header Name of the credential may have only letters, digits, hyphens and underscores';
 	const refused: Array<[fields: object, words: string]> = [
-		[{ apiToken: '' }, 'the credential has no API Token'],
+		[{ apiToken: '' }, 'API Token of the credential is empty'],
 		[
 			{ apiToken: 'two\nlines' },
-			'the API Token in the credential has a character that no header can carry',
+			'API Token of the credential has a line break or another character that no key has',
 		],
 		[
 			{ apiToken: 'ключ-ключ' },
-			'the API Token in the credential has a character that no header can carry',
+			'API Token of the credential has a line break or another character that no key has',
 		],
-		[{ sendAs: 'header' }, 'the credential has no Header Name'],
+		[{ sendAs: 'header' }, 'Header Name of the credential is empty'],
 		[{ sendAs: 'header', headerName: 'X Token' }, letters],
 		[{ sendAs: 'header', headerName: 'X-Token:' }, letters],
 		[{ sendAs: 'header', headerName: 'X\r\nInjected: yes' }, letters],
@@ -51,23 +52,23 @@ describe('the token', () => {
 	for (const headerName of ['Host', 'content-length', 'Transfer-Encoding']) {
 		refused.push([
 			{ sendAs: 'header', headerName },
-			`the Header Name in the credential cannot be ${headerName}, which HTTP uses itself`,
+			`Header Name of the credential cannot be ${headerName}, which HTTP uses itself`,
 		]);
 	}
 	test.each(refused)('is refused before a request is sent with %j', async (fields, words) => {
 		const { error } = await run(get, { credential: fields });
-		expect(error?.message).toBe(`Naxon AI: ${words}. Correct it, then try again. [item 0]`);
+		expect(error?.message).toBe(`Naxon AI: ${words}. ${CREDENTIAL_HINT} [item 0]`);
 		expect(error?.description).toBe('Nothing was sent for this item.');
 		expect(await testCredential(fields)).toMatchObject({
 			status: 'Error',
-			message: `Naxon AI: ${words}`,
+			message: `Naxon AI: ${words}. ${CREDENTIAL_HINT}`,
 		});
 		expect(sandbox.requests).toHaveLength(0);
 	});
 
 	test('is added to the headers of the HTTP Request node', async () => {
 		const options = { url: '/models', headers: { Accept: 'application/json' } };
-		const sent = await authenticate(options, { apiToken: 'abc' });
+		const sent = await authenticate(options, { apiToken: ' abc\n' });
 		expect(sent).toEqual({
 			url: '/models',
 			headers: { Accept: 'application/json', Authorization: 'Bearer abc' },
@@ -96,7 +97,7 @@ describe('the token', () => {
 				const { status: tested, message } = await testCredential(fields);
 				expect([tested, message]).toEqual([
 					'Error',
-					'This base URL leads to another address: enter that one',
+					'The base URL redirects to another address, to which nothing was sent. Enter that address as the base URL.',
 				]);
 				expect(elsewhere.requests).toHaveLength(0);
 			} finally {

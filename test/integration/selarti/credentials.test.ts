@@ -104,7 +104,7 @@ describe('log-in', () => {
 		['no token', 200, { status: 'success', response: {} }],
 		['a page', 200, '<html><title>Selarti</title></html>'],
 		['nothing', 204, undefined],
-		['another status', 302, { moved: true }],
+		['another status', 204, { moved: true }],
 	])('a log-in that responds with %s leads to an error', async (_title, status, body) => {
 		sandbox.injectFault({ kind: 'answer', on: 'S0', status, body });
 		const { error } = await run(companies);

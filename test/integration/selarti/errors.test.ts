@@ -198,11 +198,11 @@ describe('errors', () => {
 	test.each([
 		[
 			'',
-			'Selarti: the credential has no base URL. Enter one that begins with https:// in the credential. [item 0]',
+			'Selarti: Base URL of the credential is empty. Correct it, or the expression in it, then try again. [item 0]',
 		],
 		[
 			'selarti.com',
-			'Selarti: the base URL in the credential is no web address. Enter one that begins with https:// in the credential. [item 0]',
+			'Selarti: Base URL of the credential is no web address that begins with https://. Correct it, or the expression in it, then try again. [item 0]',
 		],
 	])('a run with the base URL %j sends nothing', async (baseUrl, message) => {
 		const { error } = await run(companies, { credential: { baseUrl } });

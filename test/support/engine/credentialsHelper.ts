@@ -1,5 +1,5 @@
 import type { PackageDirectoryLoader } from 'n8n-core';
-import { NodeHelpers } from 'n8n-workflow';
+import { NodeHelpers, Workflow } from 'n8n-workflow';
 import type {
 	ICredentialDataDecryptedObject,
 	ICredentials,
@@ -13,17 +13,67 @@ import type {
 	INodeCredentialsDetails,
 	INodeParameters,
 	INodeProperties,
+	INodeType,
 	IRequestOptionsSimplified,
 	IWorkflowExecuteAdditionalData,
-	Workflow,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
+
+import { selarti } from '../../../nodes/Selarti/vendor';
+import { bindToken } from '../../../nodes/shared/http/accountKey';
+import { cleanCredential } from '../../../nodes/shared/http/credentialValues';
 
 /** The fields of each credential, by credential type. */
 export type CredentialData = Record<string, object>;
 
 const isExpression = (value: unknown): value is string =>
 	typeof value === 'string' && value.startsWith('=');
+
+/**
+ * Tests write a stored session token as the vendor gave it, e.g. `bus|live`. It belongs to the key and the address that
+ * stand beside it.
+ */
+export function withOwner(
+	type: string,
+	data: ICredentialDataDecryptedObject,
+): ICredentialDataDecryptedObject {
+	const { sessionToken } = data;
+	if (type !== selarti.credential || !String(sessionToken).startsWith('bus|')) return data;
+	return { ...data, sessionToken: bindToken(selarti, cleanCredential(data), String(sessionToken)) };
+}
+
+/** Resolves the expressions in a credential for pick lists and triggers, which have no input item. */
+function resolveWithoutItem(data: INodeParameters): ICredentialDataDecryptedObject {
+	const node: INode = {
+		id: 'mock',
+		name: '',
+		type: 'mock',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+	};
+	const nodeType = { description: { properties: [] } } as unknown as INodeType;
+	const { expression } = new Workflow({
+		nodes: [node],
+		connections: {},
+		active: false,
+		nodeTypes: {
+			getByName: () => nodeType,
+			getByNameAndVersion: () => nodeType,
+			getKnownTypes: () => ({}),
+		},
+	});
+	const resolved = expression.getComplexParameterValue(
+		node,
+		data,
+		'internal',
+		{},
+		undefined,
+		undefined,
+		data,
+	);
+	return { ...(resolved as ICredentialDataDecryptedObject) };
+}
 
 /** Whether n8n sends the request of a credential's `test`, for which it logs in anew. */
 const isCredentialTest = (node: INode) =>
@@ -83,7 +133,8 @@ export class TestCredentialsHelper implements ICredentialsHelper {
 			null,
 			null,
 		) as INodeParameters;
-		if (raw || !resolve) return { ...data } as ICredentialDataDecryptedObject;
+		if (raw) return { ...data } as ICredentialDataDecryptedObject;
+		if (!resolve) return withOwner(type, resolveWithoutItem(data));
 		const { workflow, runExecutionData, runIndex, itemIndex, node, connectionInputData } = resolve;
 		const resolved = workflow.expression.getParameterValue(
 			data,
@@ -95,7 +146,7 @@ export class TestCredentialsHelper implements ICredentialsHelper {
 			'manual',
 			{},
 		);
-		return { ...(resolved as object) };
+		return withOwner(type, { ...(resolved as object) });
 	}
 
 	async authenticate(

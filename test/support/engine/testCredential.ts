@@ -10,7 +10,7 @@ import type {
 	INodeType,
 } from 'n8n-workflow';
 
-import { TestCredentialsHelper } from './credentialsHelper';
+import { TestCredentialsHelper, withOwner } from './credentialsHelper';
 import { loadPackage } from './package';
 import { createAdditionalData } from './prepare';
 
@@ -46,17 +46,28 @@ const createNodeType = (type: string, test: ICredentialTestRequest): INodeType =
 	},
 });
 
-const createNode = (type: string): INode => ({
+/**
+ * The type of that node. n8n compares it with a name that it has in some versions only, so it does not always know that
+ * a credential is tested (n8n 2.41.1: it does not).
+ */
+export type TestNodeType = 'noOp' | 'n8n-nodes-base.noOp';
+
+export const createNode = (type: string, nodeType: TestNodeType): INode => ({
 	id: 'temp',
 	name: 'Temp-Node',
-	type: 'n8n-nodes-base.noOp',
+	type: nodeType,
 	typeVersion: 1,
 	position: [0, 0],
 	parameters: { temp: '' },
 	credentials: { [type]: { id: type, name: type } },
 });
 
-function createContext(node: INode, nodeType: INodeType, credentials: TestCredentialsHelper) {
+/** A node's context with a credential, in which n8n sends requests for the node. */
+export function createContext(
+	node: INode,
+	nodeType: INodeType,
+	credentials: TestCredentialsHelper,
+) {
 	const workflow = new Workflow({
 		nodes: [node],
 		connections: {},
@@ -107,22 +118,34 @@ function messageOfError(rules: Rules | undefined, error: unknown): string {
 	return cause?.code ?? message;
 }
 
-/** Tests a credential as n8n does: the request of its `test`, sent by a node made for it. */
-export async function testCredential(type: string, fields: object): Promise<CredentialTestResult> {
+/**
+ * Tests a credential as n8n does: the request of its `test`, sent by a node made for it.
+ *
+ * @param fields what n8n has stored, of which `typed` is what the user changed since
+ */
+export async function testCredential(
+	type: string,
+	fields: object,
+	{ typed = {}, node = 'noOp' }: { typed?: object; node?: TestNodeType } = {},
+): Promise<CredentialTestResult> {
 	const loader = await loadPackage();
 	const credentials = new TestCredentialsHelper(loader, { [type]: fields });
 	const { test, properties } = loader.credentialTypes[type].type;
 	if (!test) throw new Error(`the credential ${type} has no test`);
 	const nodeType = createNodeType(type, test);
-	const context = createContext(createNode(type), nodeType, credentials);
-	const data = NodeHelpers.getNodeParameters(
-		properties,
-		fields as INodeParameters,
-		true,
-		false,
-		null,
-		null,
-	) as ICredentialDataDecryptedObject;
+	const context = createContext(createNode(type, node), nodeType, credentials);
+	const data = withOwner(
+		type,
+		NodeHelpers.getNodeParameters(
+			properties,
+			fields as INodeParameters,
+			true,
+			false,
+			null,
+			null,
+		) as ICredentialDataDecryptedObject,
+	);
+	Object.assign(data, typed);
 	try {
 		const routing = new RoutingNode(context, nodeType, { id: type, name: type, type, data });
 		const message = messageOfAnswer(test.rules, await routing.runNode());

@@ -32,9 +32,13 @@ describe('authenticate', () => {
 		const logIn = jest.fn().mockResolvedValueOnce('token-1').mockResolvedValueOnce('token-2');
 		const prepared = await withSession(logIn).prepare();
 		const first = await authenticate(prepared);
-		expect(first).toEqual({ ...prepared.credential, token: 'token-1' });
+		const withToken = (token: string) => ({
+			...prepared.credential,
+			token: `${prepared.account}.${token}`,
+		});
+		expect(first).toEqual(withToken('token-1'));
 		expect(await authenticate(prepared)).toEqual(first);
-		expect(await authenticate(prepared, first)).toEqual({ ...first, token: 'token-2' });
+		expect(await authenticate(prepared, first)).toEqual(withToken('token-2'));
 		expect(logIn).toHaveBeenCalledTimes(2);
 		expect(prepared.errorContext.redacted.slice(1)).toEqual(['token-1', 'token-1', 'token-2']);
 	});
@@ -58,7 +62,7 @@ describe('authenticate', () => {
 			allowedDomains: 'vendor.example',
 			url: 'https://l',
 		});
-		expect(sent[1].credential?.token).toBe('given-token');
+		expect(sent[1].credential?.token).toMatch(/^[\w-]{43}\.given-token$/);
 	});
 
 	test('sends no log-in to an invalid base URL', async () => {
@@ -67,7 +71,9 @@ describe('authenticate', () => {
 			credential: { token: '', baseUrl: '', other: 'https://b.example' },
 			vendor: { session: { tokenField: 'token', logIn } },
 		});
-		expect(await messageOf({ baseUrlField: 'other' })).toContain('the credential has no base URL');
+		expect(await messageOf({ baseUrlField: 'other' })).toContain(
+			'Base URL of the credential is empty',
+		);
 		expect(logIn).not.toHaveBeenCalled();
 	});
 

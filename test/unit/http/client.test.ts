@@ -1,5 +1,6 @@
 import type { NodeApiError } from 'n8n-workflow';
 
+import { tokenIn } from '../../../nodes/shared/http/accountKey';
 import { runLimited } from '../../../nodes/shared/http/accountLimiter';
 import type { AttemptResult } from '../../../nodes/shared/http/transport';
 import { isOutcomeUnknown } from '../../../nodes/shared/http/requestError';
@@ -361,7 +362,7 @@ describe('sendRequest logs in again', () => {
 		expect(await messageOf()).toBe(
 			'Vendor: no [hidden] (HTTP 401). Check the credential, and renew its key if it was changed. [item 2]',
 		);
-		expect(sent.map(({ credential }) => credential?.token)).toEqual([
+		expect(sent.map(({ credential }) => tokenIn(credential?.token))).toEqual([
 			'token-number-1',
 			'token-number-2',
 			'token-number-3',

@@ -1,12 +1,14 @@
 import {
 	apiKeyField,
+	authenticateWith,
 	baseUrlField,
 	bodyRule,
+	connectionTest,
 	rateLimitFields,
 	statusRule,
-	testRules,
 	withHeaders,
 } from '../../../nodes/shared/http/credentialFields';
+import { plainVendor } from '../../support/fakeVendor';
 
 test('apiKeyField is a required password, whose name a vendor may change', () => {
 	const field = {
@@ -54,11 +56,66 @@ test('withHeaders keeps the other options and headers', () => {
 });
 
 test('rules of a credential test may be of both types', () => {
-	expect(testRules(statusRule(401, 'No'), bodyRule('data', undefined, 'Empty'))).toEqual([
+	const { rules } = connectionTest(
+		{ url: '/' },
+		statusRule(401, 'No'),
+		bodyRule('data', undefined, 'Empty'),
+	);
+	expect(rules?.slice(-2)).toEqual([
 		{ type: 'responseCode', properties: { value: 401, message: 'No' } },
 		{
 			type: 'responseSuccessBody',
 			properties: { key: 'data', value: undefined, message: 'Empty' },
 		},
 	]);
+});
+
+test('connectionTest follows no redirect, and says what to correct for each kind', () => {
+	const { request, rules } = connectionTest({ url: '/me', method: 'POST', body: { a: 1 } });
+	expect(request).toEqual({
+		url: '/me',
+		method: 'POST',
+		body: { a: 1 },
+		baseURL: '={{ $credentials.baseUrl }}',
+		disableFollowRedirect: true,
+	});
+	expect(rules).toEqual(
+		[300, 301, 302, 303, 305, 307, 308].map((value) => ({
+			type: 'responseCode',
+			properties: {
+				value,
+				message:
+					'The base URL redirects to another address, to which nothing was sent. Enter that address as the base URL.',
+			},
+		})),
+	);
+});
+
+describe('authenticateWith', () => {
+	const authenticate = authenticateWith(plainVendor, ({ key }, options) =>
+		withHeaders(options, { key }),
+	);
+	const baseUrl = ' https://v.example// ';
+
+	test('signs with clean values, and cleans the base URL of a credential test', async () => {
+		const options = { url: '/me', baseURL: baseUrl, headers: { a: 1 } };
+		expect(await authenticate({ key: '\u200bsecret\n', baseUrl }, options)).toEqual({
+			url: '/me',
+			baseURL: 'https://v.example',
+			headers: { a: 1, key: 'secret' },
+		});
+		expect(options).toEqual({ url: '/me', baseURL: baseUrl, headers: { a: 1 } });
+		expect(await authenticate({ key: 'k', baseUrl }, { url: 'https://v.example/me' })).toEqual({
+			url: 'https://v.example/me',
+			headers: { key: 'k' },
+		});
+	});
+
+	test('signs nothing with a credential that lacks something', async () => {
+		await expect(authenticate({ key: '', baseUrl }, { url: '/' })).rejects.toThrow(
+			new Error(
+				'Vendor: Key of the credential is empty. Correct it, or the expression in it, then try again.',
+			),
+		);
+	});
 });

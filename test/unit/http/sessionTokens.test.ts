@@ -1,6 +1,11 @@
-import type { GenericValue } from 'n8n-workflow';
+import type { GenericValue, ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { getSessionToken, LoginRefusedError } from '../../../nodes/shared/http/sessionTokens';
+import { bindToken } from '../../../nodes/shared/http/accountKey';
+import {
+	getSessionToken,
+	logInAnew,
+	LoginRefusedError,
+} from '../../../nodes/shared/http/sessionTokens';
 import type { SessionAuth, SessionVendor } from '../../../nodes/shared/types';
 import { plainVendor } from '../../support/fakeVendor';
 import { deferred, settle } from '../../support/promises';
@@ -18,7 +23,12 @@ let count = 0;
 function newAccount(stored: GenericValue = '', key = `key ${(count += 1)}`) {
 	let logins = 0;
 	const logIn = jest.fn<ReturnType<LogIn>, Parameters<LogIn>>(async () => `token ${(logins += 1)}`);
-	const credential = { key, token: stored as string };
+	const credential: ICredentialDataDecryptedObject = { key };
+	// As it was stored after an earlier log-in of this account.
+	credential.token =
+		typeof stored === 'string' && stored !== ''
+			? bindToken(vendorWith(logIn), credential, stored)
+			: (stored as string);
 	const token = async (refused?: string) =>
 		await getSessionToken(helpers, vendorWith(logIn), credential, refused);
 	return { logIn, credential, token };
@@ -41,6 +51,22 @@ describe('getSessionToken', () => {
 		const { logIn, token } = newAccount(stored ?? null);
 		expect(await token()).toBe('token 1');
 		expect(logIn).toHaveBeenCalledTimes(1);
+	});
+
+	test.each([
+		['another key', { key: 'of another account' }],
+		['another address', { baseUrl: 'https://b.example' }],
+	])('ignores a stored token that %s made', async (_title, change) => {
+		const { logIn, credential, token } = newAccount('stored');
+		Object.assign(credential, change, { key: `${String(credential.key)} ${_title}` });
+		expect(await token()).toBe('token 1');
+		expect(logIn).toHaveBeenCalledTimes(1);
+	});
+
+	test('ignores a stored token whose owner is not known', async () => {
+		const { credential, token } = newAccount();
+		credential.token = 'stored by an earlier version';
+		expect(await token()).toBe('token 1');
 	});
 
 	test('shares one log-in among all who wait, and uses no stored token meanwhile', async () => {
@@ -151,4 +177,20 @@ test.each([
 	const error = new LoginRefusedError('not you', status);
 	expect(error.httpStatus).toBe(status);
 	expect(error.explained(plainVendor).message).toBe(message);
+});
+
+describe('logInAnew', () => {
+	test('logs in although a token is known, which later requests then use', async () => {
+		const { logIn, credential, token } = newAccount();
+		expect(await token()).toBe('token 1');
+		expect(await logInAnew(helpers, vendorWith(logIn), credential)).toBe('token 2');
+		expect(await token()).toBe('token 2');
+	});
+
+	test('logs in although a refusal is remembered', async () => {
+		const { logIn, credential, token } = newAccount();
+		logIn.mockRejectedValueOnce(new LoginRefusedError('not you', 403));
+		await expect(token()).rejects.toThrow('not you');
+		expect(await logInAnew(helpers, vendorWith(logIn), credential)).toBe('token 1');
+	});
 });

@@ -138,8 +138,8 @@ describe('Request Options', () => {
 		async (proxy) => {
 			const { error, sent } = await run({ requestOptions: { proxy } });
 			expect([error?.message, error?.description, sent.length]).toEqual([
-				'The proxy in Request Options is no address',
-				'Give its host and port, e.g. http://proxy.example.com:8080.',
+				'Proxy in Request Options is no address. Write it with scheme and port, e.g. http://proxy.example.com:8080 or http://user:password@proxy.example.com:8080.',
+				'Nothing was sent.',
 				0,
 			]);
 		},

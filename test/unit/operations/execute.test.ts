@@ -223,10 +223,9 @@ describe('the answer', () => {
 
 describe('a request', () => {
 	test('goes to the address in the credential field of its operation', async () => {
-		const { execute } = runOf();
-		await expect(execute({ ...read, baseUrlField: 'otherUrl' })).rejects.toThrow(
-			'Vendor: the credential has no base URL',
-		);
+		const { execute, sent } = runOf({ credential: { otherUrl: 'https://other.example/' } });
+		await execute({ ...read, baseUrlField: 'otherUrl' });
+		expect(sent[0].url).toBe('https://other.example/things');
 	});
 
 	test('that was accepted as a write is not sent again for its item, whatever it would hold', async () => {

@@ -9,6 +9,7 @@ import { shortDigest } from '../../../nodes/shared/util/digest';
 const vendor: Vendor = {
 	name: 'Vendor',
 	credential: 'vendorApi',
+	requiredFields: [],
 	secretFields: [],
 	sensitiveKeys: [],
 	parseError: () => undefined,

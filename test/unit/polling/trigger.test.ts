@@ -14,6 +14,7 @@ import type { FakePollContext } from '../../support/pollingFakes';
 const vendor: Vendor = {
 	name: 'Vendor',
 	credential: 'vendorApi',
+	requiredFields: [],
 	secretFields: [],
 	sensitiveKeys: [],
 	parseError: () => undefined,

@@ -13,6 +13,7 @@ describe('explainNpmError', () => {
 		['npm error code ENOSPC', /disk is full/],
 		['npm error code SELF_SIGNED_CERT_IN_CHAIN', /certificate/],
 		['npm error code ETARGET', /does not have/],
+		['npm error code EINTEGRITY', /something else than the lock file names/],
 		['npm error something else', /npm says/],
 	])('explains %s', (output, explanation) => {
 		expect(explainNpmError(output)).toMatch(explanation);

@@ -1,18 +1,37 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { otherPackages } from '../../../scripts/bench/loading';
 import {
 	explainUnsupportedPlatform,
 	manifestFolder,
+	nodeMajor,
 	releases,
 	supportsNode,
 } from '../../../scripts/n8n/releases';
+import { findNodeBinary } from '../../../scripts/n8n/nodeBinaries';
 import type { Release } from '../../../scripts/n8n/releases';
 
 async function read(release: Release, file: string) {
 	return JSON.parse(await readFile(join(manifestFolder(release), file), 'utf8'));
 }
 
+async function expectLocked(folder: string): Promise<void> {
+	const { packages } = JSON.parse(await readFile(join(folder, 'package-lock.json'), 'utf8'));
+	const { '': _root, ...installed } = packages;
+	for (const entry of Object.values<object>(installed)) {
+		if (!('inBundle' in entry)) expect(entry).toHaveProperty('integrity');
+		expect(entry).not.toHaveProperty('resolved');
+	}
+}
+
 describe.each(Object.entries(releases))('the %s release of n8n', (_, release) => {
+	it.each(['linux-x64', 'linux-arm64'])('has a Node.js for %s by version and hash', (platform) => {
+		const binary = findNodeBinary(nodeMajor(release), platform);
+		expect(binary?.version).toMatch(/^\d+\.\d+\.\d+$/);
+		expect(binary?.sha256).toMatch(/^[0-9a-f]{64}$/);
+		expect(supportsNode(release, String(binary?.version))).toBe(true);
+	});
+
 	it('has a lock file that matches its manifest', async () => {
 		const { dependencies } = await read(release, 'package.json');
 		const { packages } = await read(release, 'package-lock.json');
@@ -22,14 +41,14 @@ describe.each(Object.entries(releases))('the %s release of n8n', (_, release) =>
 	});
 
 	it('is locked by integrity, from no particular registry', async () => {
-		const { packages } = await read(release, 'package-lock.json');
-		const { '': _root, ...installed } = packages;
-		for (const entry of Object.values<object>(installed)) {
-			if (!('inBundle' in entry)) expect(entry).toHaveProperty('integrity');
-			expect(entry).not.toHaveProperty('resolved');
-		}
+		await expectLocked(manifestFolder(release));
 	});
 });
+
+it.each(Object.entries(otherPackages))(
+	'%s, which benchmarks load, is locked by integrity',
+	async (_, folder) => await expectLocked(folder),
+);
 
 it('a release runs on its own major version of Node.js, from a minor version on', () => {
 	const versions = ['20.18.3', '20.19.0', '20.20.2', '22.23.3'];

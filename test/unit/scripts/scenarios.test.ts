@@ -65,15 +65,21 @@ describe('runScenario', () => {
 			requests.push(...received);
 			return { nodes: 2, items, error };
 		};
-		const result = await runScenario({ vendor, name: 'greet', run }, sandboxesWith(requests));
-		expect(result).toMatchObject({ vendor: 'Selarti', name: 'greet', nodes: 2, items });
+		const result = await runScenario(
+			{ vendor, workflow: 'Selarti: greet', check: 'runs', run },
+			sandboxesWith(requests),
+		);
+		expect(result).toMatchObject({ workflow: 'Selarti: greet', nodes: 2, items });
 		expect(result.error).toBe(expected);
 		expect(result.requests).toHaveLength(received.length);
 	});
 
 	it('reports what is thrown as a failure, unless n8n is gone', async () => {
 		const failing = (error: Error) =>
-			runScenario({ vendor, name: 'greet', run: () => Promise.reject(error) }, sandboxesWith([]));
+			runScenario(
+				{ vendor, workflow: 'Selarti: greet', check: 'runs', run: () => Promise.reject(error) },
+				sandboxesWith([]),
+			);
 		expect((await failing(new Error('n8n answered 400'))).error).toBe('n8n answered 400');
 		await expect(failing(new AxiosError('ECONNREFUSED'))).rejects.toThrow('ECONNREFUSED');
 	});

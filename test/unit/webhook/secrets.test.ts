@@ -113,3 +113,20 @@ test('the secrets among the fields are passwords', () => {
 	]);
 	expect(secretFields()[1].placeholder).toBe('e.g. X-Webhook-Secret');
 });
+
+test('secrets are used without what is pasted along with them', () => {
+	const data = {
+		token: ' a-token-that-is-long-enough\n',
+		headerName: '\u200bX-Secret\u2060',
+		headerValue: '\tlong-enough\r\n',
+		user: '\u00a0ann ',
+		password: '\ufefflong-enough',
+	};
+	expect(readSecrets(data)).toEqual({
+		token: 'a-token-that-is-long-enough',
+		headerName: 'X-Secret',
+		headerValue: 'long-enough',
+		user: 'ann',
+		password: 'long-enough',
+	});
+});
