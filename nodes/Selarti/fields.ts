@@ -1,8 +1,10 @@
 import { resourceLocator } from '../shared/operations/fields';
+import { checkUnrounded } from '../shared/operations/phoneNumber';
 import { body } from '../shared/operations/requestBuilder';
 import { toId, toPhoneText } from '../shared/operations/serializers';
 import type { Serializer } from '../shared/operations/serializers';
 import type { OperationField, RequestLocation } from '../shared/operations/types';
+import { withoutTextMarks } from '../shared/util/text';
 
 const EXAMPLE = '1721129985149x478019552540622850';
 
@@ -53,19 +55,21 @@ export const thread = (sendIn: RequestLocation): OperationField =>
 		sendIn,
 	});
 
+/** Whether a target is meant as a phone number: no username and no ID begins with a plus or has white space in it. */
+const isPhoneLike = (written: string) =>
+	/^(?:tel:|whatsapp:|https?:\/\/wa\.me\/)?[+(\p{Nd}][\p{Nd} ().+\p{Pd}]{4,}(?:@c\.us|@s\.whatsapp\.net)?$/iu.test(
+		written,
+	) || /^[+(\p{Nd}].*\s|^\+/u.test(written);
+
 /**
  * Whom a task writes to: a phone number, or else a username or ID, which stays as it is. Digits alone may be an ID; a 0
  * at their start makes them a number without its country code.
  */
 export const toTarget: Serializer = (value, zone) => {
-	const written = toId(value, zone) as string;
-	const isPhone =
-		/^(?:tel:|whatsapp:)?[+(\p{Nd}][\p{Nd} ().+\p{Pd}]{4,}(?:@c\.us|@s\.whatsapp\.net)?$/iu.test(
-			written,
-		) && !/^[1-9]\d*$/.test(written);
-	return isPhone
-		? `${written.startsWith('+') ? '+' : ''}${toPhoneText(written, zone) as string}`
-		: written;
+	checkUnrounded(value);
+	const written = withoutTextMarks(toId(value, zone) as string);
+	if (!isPhoneLike(written) || /^[1-9]\d*$/.test(written)) return written;
+	return `${written.startsWith('+') ? '+' : ''}${toPhoneText(written, zone) as string}`;
 };
 
 /** The text that a customer receives. */

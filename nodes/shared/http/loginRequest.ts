@@ -7,6 +7,7 @@ import { toNetworkFailure } from './networkFailure';
 import type { PreparedRequest } from './prepareRequest';
 import { networkHint, toRequestError } from './requestError';
 import type { RequestFailure } from './requestError';
+import { withTimeLimit } from './timeLimit';
 import { toAttemptResult } from './transport';
 
 /** A log-in that the vendor did not answer. */
@@ -34,10 +35,11 @@ export function createLoginHelpers(prepared: PreparedRequest): Parameters<Sessio
 	const { proxy, timeout, skipSslCertificateValidation, allowedDomains } = options;
 	const network = { proxy, timeout, skipSslCertificateValidation, allowedDomains };
 	const attempt = async (login: IHttpRequestOptions) => {
-		const request = { ...network, abortSignal: signal, ...login };
+		const send = async (abortSignal: AbortSignal): Promise<unknown> =>
+			await context.helpers.httpRequest({ ...network, abortSignal, ...login });
 		let response: FullResponse;
 		try {
-			response = (await context.helpers.httpRequest(request)) as FullResponse;
+			response = (await withTimeLimit(timeout, signal, send)) as FullResponse;
 		} catch (error) {
 			return { kind: 'noResponse' as const, ...toNetworkFailure(error) };
 		}

@@ -88,7 +88,14 @@ const REASONS: Readonly<Record<string, string>> = {
 	ECONNABORTED: 'no answer came in time',
 	ETIMEDOUT: 'no answer came in time',
 	HPE_INVALID_CONSTANT: 'the answer is no HTTP',
+	HPE_HEADER_OVERFLOW: 'the headers of the answer are too long',
 };
+
+/** What all other codes of those mean that read an answer: Node.js's parser of HTTP, and zlib. */
+const UNREADABLE: ReadonlyArray<[codes: RegExp, reason: string]> = [
+	[/^HPE_/, 'the answer is no valid HTTP'],
+	[/^Z_/, 'the answer cannot be decompressed'],
+];
 
 /** These cannot come from a connection that has been made. The codes of an unreachable host can. */
 const UNCONNECTED_CODES: readonly unknown[] = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
@@ -188,6 +195,10 @@ export function toNetworkFailure(error: unknown): NetworkFailure {
 	const known = inner.find(({ code }) => String(code) in REASONS);
 	const words = inner.find(({ message }) => message)?.message ?? '';
 	const isShown = words !== '' && !INTERNAL.test(words);
-	const reason = known ? REASONS[String(known.code)] : isShown ? words : 'no connection';
+	const unreadable = UNREADABLE.find(([codes]) =>
+		parts.some(({ code }) => codes.test(String(code))),
+	);
+	const unknown = unreadable?.[1] ?? (isShown ? words : 'no connection');
+	const reason = known ? REASONS[String(known.code)] : unknown;
 	return { reason, neverSent: wasNeverSent(parts) };
 }

@@ -1,6 +1,7 @@
 import type {
 	ICredentialDataDecryptedObject,
 	IDataObject,
+	IExecuteFunctions,
 	IHttpRequestOptions,
 } from 'n8n-workflow';
 
@@ -10,6 +11,7 @@ import { toNetworkFailure } from './networkFailure';
 import type { NetworkFailure } from './networkFailure';
 import { parseFailure } from './parseFailure';
 import type { RedactedValues } from './redact';
+import { withTimeLimit } from './timeLimit';
 
 /** An attempt that failed, without or with a response. */
 export type HttpFailure =
@@ -60,12 +62,17 @@ export async function executeHttpRequest(
 		disableFollowRedirect: true,
 	};
 	const { name, credential: type } = vendor;
-	// n8n loads no credential itself where it gets a decrypted one.
-	const response = (await (credential
-		? context.helpers.httpRequestWithAuthentication.call(context, type, request, {
-				credentialsDecrypted: { id: '', name, type, data: credential },
-			})
-		: context.helpers.httpRequest({ ...request, abortSignal: signal }))) as {
+	const send = async (limited: AbortSignal): Promise<unknown> => {
+		if (!credential) return await context.helpers.httpRequest({ ...request, abortSignal: limited });
+		// n8n takes the signal of a signed request from its context, and loads no credential where it gets a decrypted one.
+		const limitedContext = Object.create(context, {
+			getExecutionCancelSignal: { value: () => limited },
+		}) as IExecuteFunctions;
+		return await context.helpers.httpRequestWithAuthentication.call(limitedContext, type, request, {
+			credentialsDecrypted: { id: '', name, type, data: credential },
+		});
+	};
+	const response = (await withTimeLimit(options.timeout, signal, send)) as {
 		statusCode: number;
 		headers: Record<string, unknown>;
 		body: unknown;

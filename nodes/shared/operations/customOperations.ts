@@ -9,6 +9,7 @@ import type {
 } from 'n8n-workflow';
 
 import { parseProxy } from '../http/proxy';
+import { DEFAULT_TIMEOUT_MS } from '../http/timeLimit';
 import type { Vendor } from '../types';
 import { delay } from '../util/delay';
 import { Limit } from '../util/limit';
@@ -26,9 +27,6 @@ const YIELD_AFTER_MS = 10;
 
 /** How many items of a run may be under way. Most of them wait, e.g. for an earlier message to the same chat. */
 const MAX_PENDING_ITEMS = 1_000;
-
-/** How long n8n's routing waits for a response where Request Options don't say, in milliseconds (n8n 2.41.1). */
-const DEFAULT_TIMEOUT_MS = 300_000;
 
 /** What n8n adds to a declarative node under Request Options. */
 interface RequestOptions {

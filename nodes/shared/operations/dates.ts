@@ -58,6 +58,31 @@ function parseIso(iso: string, zone: string): Moment | undefined {
 const latin = (moment: Moment): Moment =>
 	moment.reconfigure({ locale: 'en-US', numberingSystem: 'latn', outputCalendar: 'gregory' });
 
+/** What the clocks show, to the minute. */
+const clockOf = (moment: Moment) => latin(moment).toFormat('yyyy-MM-dd HH:mm');
+
+/**
+ * The moment at which the clocks of a zone show a time: the first of two where they are put back over it. n8n would take
+ * either of them, as it is summer or winter now (moment/luxon#1665), and another time where they are put forward.
+ *
+ * @throws Error where they never show it
+ */
+function atClock(moment: Moment, iso: string, zone: string): Moment {
+	if (!/T/i.test(iso)) return moment;
+	const written = clockOf(tryToParseDateTime(iso, 'utc'));
+	if (clockOf(moment) !== written)
+		throw new Error(`a time that exists, and the clocks of ${zone} skip ${written}`);
+	const offsetBefore = moment.minus({ hours: 3 }).offset;
+	const first = moment.minus({ minutes: offsetBefore - moment.offset });
+	return offsetBefore > moment.offset && clockOf(first) === written ? first : moment;
+}
+
+/** A written date as a moment; undefined where it is none. @throws Error where the zone's clocks never show it */
+function fromIso(iso: string, zone: string): Moment | undefined {
+	const moment = parseIso(iso, zone);
+	return moment && atClock(moment, iso, zone);
+}
+
 /** The milliseconds of an object that is a time: a date of JavaScript, or a moment as `$now` gives it. */
 function timeOf(value: object): number {
 	const { toMillis, getTime } = value as { toMillis?: unknown; getTime?: unknown };
@@ -68,7 +93,7 @@ function timeOf(value: object): number {
 /** The number of a day in a sheet, with the time as its fraction, by the clock of the workflow's zone. */
 function fromSerial(serial: number, zone: string): Moment | undefined {
 	const clock = new Date(Math.round((serial - FIRST_SERIAL) * 86_400) * 1000);
-	return parseIso(clock.toISOString().slice(0, 19), zone);
+	return fromIso(clock.toISOString().slice(0, Number.isInteger(serial) ? 10 : 19), zone);
 }
 
 function parseText(value: string | number, zone: string): Moment | undefined {
@@ -79,7 +104,7 @@ function parseText(value: string | number, zone: string): Moment | undefined {
 	const serial = /^\d{5}(?:[.,]\d{1,12})?$/.test(written) ? Number(written.replace(',', '.')) : NaN;
 	if (serial >= FIRST_SERIAL && serial < END_OF_SERIALS) return fromSerial(serial, zone);
 	const iso = toIso(written);
-	return iso === undefined ? undefined : parseIso(iso, zone);
+	return iso === undefined ? undefined : fromIso(iso, zone);
 }
 
 /**

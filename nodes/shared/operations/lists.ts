@@ -1,4 +1,5 @@
 import { tryParseJson } from '../util/json';
+import { withoutCodeFence } from '../util/text';
 
 /**
  * An entry in quotes, or all up to the next separator: what people, sheets and models put between the entries of a list.
@@ -25,11 +26,7 @@ function withoutBullets(text: string): string {
  * also in brackets, in quotes and behind bullets, as models write lists.
  */
 export function parseList(text: string): unknown[] {
-	const bare = text
-		.trim()
-		.replace(/^```\w{0,20}\n/, '')
-		.replace(/\n?```$/, '')
-		.trim();
+	const bare = withoutCodeFence(text);
 	const parsed = tryParseJson(bare);
 	if (Array.isArray(parsed)) return parsed;
 	if (typeof parsed === 'object' && parsed !== null) return [bare];

@@ -22,12 +22,34 @@ const PLANS: Readonly<Record<string, RegExp>> = {
 const NEEDS_CODE = 'a phone number with its country code';
 const SURPLUS_ZERO = `${NEEDS_CODE}, without the 0 after it if that is not dialed from abroad`;
 
+/** What a sheet makes of a long number: `5.59E+12`. */
+const SHORTENED = /^\d(?:[.,]\d{1,20}e\+?|e\+)\d{1,3}$/i;
+
+/**
+ * Refuses a number that a sheet has rounded: the digits that it lost cannot be known.
+ *
+ * @param value a number, or a text in which one may stand
+ * @throws Error whose message completes the sentence "<field> must be …"
+ */
+export function checkUnrounded(value: unknown): void {
+	const isRounded =
+		typeof value === 'number'
+			? value >= 1e9 && value % 1e6 === 0
+			: SHORTENED.test(typedNumber(String(value)));
+	if (isRounded)
+		throw new Error(
+			`a number with all its digits, not ${String(value)}, as a sheet rounds it: give its column the format Text`,
+		);
+}
+
 /** No number is longer, whatever stands between its digits. */
 const MAX_LENGTH = 60;
 
 /** What stands around a number in links, and in the usernames that WhatsApp makes of it. */
 const withoutAddress = (text: string) =>
-	text.replace(/^(tel|whatsapp):/i, '').replace(/(:\d{1,3})?@(c\.us|s\.whatsapp\.net)$/i, '');
+	text
+		.replace(/^(tel:|whatsapp:|https?:\/\/wa\.me\/)/i, '')
+		.replace(/(:\d{1,3})?@(c\.us|s\.whatsapp\.net)$/i, '');
 
 /**
  * The number without the 0 that is dialed inside the country only, as in `+44 (0) 20 7946 0958`.
@@ -73,6 +95,7 @@ function checkCountryCode(digits: string): void {
  * @throws Error whose message completes the sentence "<field> must be …"
  */
 export function parsePhoneNumber(value: unknown): string {
+	checkUnrounded(value);
 	const isTyped = ['string', 'number', 'bigint'].includes(typeof value);
 	// A line break stands between two numbers, other white space between digits.
 	const written = withoutAddress(typedNumber(String(value)))

@@ -10,7 +10,7 @@ import { createFieldError } from '../http/errors';
 import { isEmpty } from '../util/objects';
 import { parseBoolean, trimmed } from '../util/text';
 import { allFieldsOf } from './fields';
-import { toBoolean, toId, toJsonObject, toSendable, toText } from './serializers';
+import { OBJECT_AS_TEXT, toBoolean, toId, toJsonObject, toSendable, toText } from './serializers';
 import type { Serializer } from './serializers';
 import type { Operation, OperationField, RequestLocation } from './types';
 
@@ -155,19 +155,24 @@ export function readItemField(context: IExecutePaginationFunctions, rawValue: un
  *
  * @param field of an operation or of its collection
  * @param name the path to it in the node's parameters, e.g. `filters.since`
+ * @throws NodeOperationError naming field and item where an expression has put an object into a text
  */
 export function readParameter(
 	context: IExecutePaginationFunctions,
-	{ type }: OperationField,
+	field: OperationField,
 	name: string,
 ): unknown {
-	const isLocator = type === 'resourceLocator';
+	const isLocator = field.type === 'resourceLocator';
 	const raw: unknown = context.getNodeParameter(name, undefined, { rawExpressions: true });
 	const rawValue: unknown = isLocator ? ((Object(raw) as { value?: unknown }).value ?? raw) : raw;
-	return (
-		readItemField(context, rawValue) ??
-		context.getNodeParameter(name, undefined, { extractValue: isLocator })
-	);
+	const ofItem = readItemField(context, rawValue);
+	if (ofItem !== undefined) return ofItem;
+	const value: unknown = context.getNodeParameter(name, undefined, { extractValue: isLocator });
+	const hasObject = (text: unknown) => typeof text === 'string' && text.includes(OBJECT_AS_TEXT);
+	if (!hasObject(value) || hasObject(rawValue)) return value;
+	const errorContext = { node: context.getNode(), itemIndex: context.getItemIndex() };
+	const problem = `has an object in its text, which reads ${OBJECT_AS_TEXT}: choose one of the fields of that object`;
+	throw createFieldError(errorContext, field.displayName, problem);
 }
 
 /**

@@ -1,10 +1,8 @@
-import { jsonParse } from 'n8n-workflow';
-
 import { isObject } from '../util/objects';
-import { parseBoolean, trimmed, typedNumber } from '../util/text';
+import { parseBoolean, trimmed, typedNumber, withoutCodeFence } from '../util/text';
 import { parseDate } from './dates';
 import { parseList } from './lists';
-import { parsePhoneNumber } from './phoneNumber';
+import { checkUnrounded, parsePhoneNumber } from './phoneNumber';
 
 /**
  * Converts what a user entered into what is sent.
@@ -22,9 +20,22 @@ const checkDigits = (value: number): void => {
 		throw new Error('a text in quotes, because a number this long loses its last digits');
 };
 
+/** What a sheet shows where a formula failed, in the languages that the vendors' users write. */
+const SHEET_ERROR =
+	/^#(?:N\/A|N\/D|NV|Н\/Д|REF!|ССЫЛКА!|VALUE!|VALOR!|ЗНАЧ!|NAME\?|NOME\?|ИМЯ\?|DIV\/0!|ДЕЛ\/0!|NUM!|NÚM!|ЧИСЛО!|NULL!|NULO!|ПУСТО!|SPILL!|CALC!|ERROR!)$/;
+
+/** What JavaScript makes of an object in a text. */
+export const OBJECT_AS_TEXT = '[object Object]';
+const FIELD_OF_OBJECT = `a text, not ${OBJECT_AS_TEXT}: choose one of the fields of that object`;
+
 /** A text as it is; an expression may return a number. */
 export const toText: Serializer = (value) => {
-	if (typeof value === 'string') return value;
+	if (typeof value === 'string') {
+		if (SHEET_ERROR.test(value.trim()))
+			throw new Error(`a text, not ${value.trim()}, by which a sheet says that a formula failed`);
+		if (value === OBJECT_AS_TEXT) throw new Error(FIELD_OF_OBJECT);
+		return value;
+	}
 	if (typeof value === 'number') checkDigits(value);
 	if (['number', 'bigint', 'boolean'].includes(typeof value)) return String(value);
 	throw new Error('a text');
@@ -34,6 +45,9 @@ export const toText: Serializer = (value) => {
 export const toId: Serializer = (value, zone) => {
 	const id = trimmed(toText(value, zone) as string);
 	if (/\p{Cc}/u.test(id)) throw new Error('one ID, without a line break in it');
+	// What programs and models write for nothing would join the chats of different people in one.
+	if (/^(?:undefined|null|None|NaN)$/.test(id)) throw new Error(`an ID, not "${id}"`);
+	checkUnrounded(id);
 	return id;
 };
 
@@ -59,12 +73,40 @@ export const toBoolean: Serializer = (value) => {
 	return result;
 };
 
+/** Keys that n8n leaves out of what it sends, at any depth (n8n 2.41.1). */
+const UNSENDABLE_KEYS = ['__proto__', 'constructor', 'prototype'];
+
+/** The first key in a JSON value that n8n would leave out; undefined where there is none. */
+function unsendableKey(value: unknown): string | undefined {
+	if (typeof value !== 'object' || value === null) return undefined;
+	return (
+		UNSENDABLE_KEYS.find((key) => Object.hasOwn(value, key)) ??
+		Object.values(value)
+			.map(unsendableKey)
+			.find((key) => key !== undefined)
+	);
+}
+
+/** JSON as people and models write it: in a code block, behind a byte order mark, or as JSON in a JSON text. */
+function readJson(value: unknown): unknown {
+	const parse = (text: unknown) => {
+		if (typeof text !== 'string') return text;
+		try {
+			return JSON.parse(withoutCodeFence(text)) as unknown;
+		} catch {
+			return undefined;
+		}
+	};
+	return parse(parse(value));
+}
+
 /** A JSON object, as an object or as text. */
 export const toJsonObject: Serializer = (value) => {
-	const parsed =
-		typeof value === 'string' ? jsonParse<unknown>(value, { fallbackValue: null }) : value;
-	if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
-		throw new Error('a JSON object');
+	const parsed = readJson(value);
+	if (!isObject(parsed)) throw new Error('a JSON object');
+	const key = unsendableKey(parsed);
+	if (key !== undefined)
+		throw new Error(`a JSON object without the key ${key}, which n8n leaves out`);
 	return parsed;
 };
 

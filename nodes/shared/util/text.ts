@@ -27,9 +27,29 @@ function digitValue(digit: string): string {
 export const withLatinDigits = (text: string): string =>
 	text.replace(/(?![0-9])\p{Nd}/gu, digitValue);
 
+/** How sheets and exports keep a number a text: `'+55…`, `="+55…"`, `"+55…"`. */
+const KEPT_AS_TEXT = /^(?:=?"([^"]*)"|['\u2019]([^'\u2019]*)['\u2019]?)$/;
+
+/** A trimmed text without the marks by which a sheet keeps a number a text. */
+export function withoutTextMarks(text: string): string {
+	const [, quoted, marked] = KEPT_AS_TEXT.exec(text) ?? [];
+	return trimmed(quoted ?? marked ?? text);
+}
+
 /** A number as somebody typed it, in a form that can be compared: trimmed, visible, with digits 0 to 9 and one kind of hyphen. */
 export const typedNumber = (text: string): string =>
-	withLatinDigits(trimmed(text).replace(/\p{Cf}/gu, '')).replace(/[\p{Pd}\u2212]/gu, '-');
+	withLatinDigits(withoutTextMarks(trimmed(text)).replace(/\p{Cf}/gu, '')).replace(
+		/[\p{Pd}\u2212]/gu,
+		'-',
+	);
+
+/** The content of a Markdown code block, in which models put lists and JSON; any other text trimmed. */
+export const withoutCodeFence = (text: string): string =>
+	text
+		.trim()
+		.replace(/^```\w{0,20}\r?\n/, '')
+		.replace(/\r?\n?```$/, '')
+		.trim();
 
 /** The start of a text on one line, without cutting a character in two. @param length how many characters at most */
 export function shortened(text: string, length: number): string {

@@ -27,11 +27,23 @@ function isTooDeep(value: unknown): boolean {
 	return false;
 }
 
+/** The text of a body, in the charset that its header names: UTF-8 where it names none, or one that is not known. */
+function decode(bytes: Uint8Array, contentType: unknown): string {
+	const [, charset = 'utf-8'] =
+		/;\s{0,9}charset="?([\w:.-]{1,40})/i.exec(String(contentType)) ?? [];
+	try {
+		return new TextDecoder(charset).decode(bytes);
+	} catch {
+		return new TextDecoder().decode(bytes);
+	}
+}
+
 /** The content of a body, which is read and parsed here where n8n has not done so. @throws when that is impossible */
 async function contentOf(request: IncomingRequest): Promise<unknown> {
 	if (request.rawBody === undefined && request.body === undefined) await request.readRawBody?.();
 	const content = request.rawBody ?? request.body;
-	const text = content instanceof Uint8Array ? Buffer.from(content).toString() : content;
+	const text =
+		content instanceof Uint8Array ? decode(content, request.headers['content-type']) : content;
 	return typeof text === 'string' ? parseJson(text.replace(/^\ufeff/, '')) : text;
 }
 

@@ -96,13 +96,19 @@ export function parseAllowlist(list: string): { ranges: Range[]; invalid: string
 	return { ranges, invalid };
 }
 
+/** An address without the zone of a socket, and without the port that some proxies add to it in `X-Forwarded-For`. */
+const bareAddress = (caller: string): string =>
+	(/^\[([^\]]*)\](?::\d{1,5})?$/.exec(caller)?.[1] ?? caller)
+		.replace(/^([\d.]{7,15}):\d{1,5}$/, '$1')
+		.replace(/%.*/s, '');
+
 /**
  * Whether an address lies in one of the ranges.
  *
- * @param caller an address as a socket reports it, with or without a zone; anything else lies in none
+ * @param caller an address as a socket or a proxy reports it; anything else lies in none
  */
 export function isAllowed(ranges: readonly Range[], caller: unknown): boolean {
-	const address = typeof caller === 'string' ? parseAddress(caller.replace(/%.*/s, '')) : undefined;
+	const address = typeof caller === 'string' ? parseAddress(bareAddress(caller)) : undefined;
 	return ranges.some(
 		(range) =>
 			range.bits === address?.bits &&

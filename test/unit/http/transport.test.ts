@@ -42,7 +42,7 @@ describe('executeHttpRequest', () => {
 			body: { a: 1 },
 		});
 		expect(sent).toEqual([{ ...fixed, timeout: 7, credential: { key: 'k' } }]);
-		expect(signed.mock.contexts).toEqual([request.context]);
+		expect(signed.mock.contexts.map(Object.getPrototypeOf)).toEqual([request.context]);
 		expect(signed.mock.calls).toEqual([
 			[
 				'vApi',
@@ -55,21 +55,20 @@ describe('executeHttpRequest', () => {
 	test('sends the request without authentication if there is no credential', async () => {
 		const { request, sent } = requestFor(response(200));
 		await executeHttpRequest(request, undefined);
-		expect(sent).toEqual([fixed]);
+		expect(sent).toMatchObject([fixed]);
 	});
 
 	test('hands the cancel signal to n8n, which adds it itself only to requests with authentication', async () => {
-		const { signal } = new AbortController();
 		const { request, sent } = requestFor(response(200));
-		await executeHttpRequest({ ...request, signal }, undefined);
-		expect(sent[0].abortSignal).toBe(signal);
+		await executeHttpRequest({ ...request, signal: AbortSignal.abort() }, undefined);
+		expect(sent[0].abortSignal?.aborted).toBe(true);
 	});
 
 	test('drops the base URL of n8n and follows no redirect', async () => {
 		const options = { baseURL: 'https://other.example', disableFollowRedirect: false };
 		const { request, sent } = requestFor(response(200), options);
 		await executeHttpRequest(request, undefined);
-		expect(sent).toEqual([fixed]);
+		expect(sent).toMatchObject([fixed]);
 		expect(sent[0]).not.toHaveProperty('baseURL');
 	});
 });
