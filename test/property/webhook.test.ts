@@ -225,7 +225,7 @@ describe.each(kinds)('$node', (kind) => {
 		kind.node === 'selartiTrigger'
 			? {
 					...kind.sample,
-					wh_type: n & 1 ? 'all_messages' : 'success',
+					...(n & 1 ? { wh_type: 'all_messages' } : { wh_type: 'success', success: 'yes' }),
 					message_id: `17410914${100 + (n >> 1)}x1`,
 				}
 			: {

@@ -110,8 +110,11 @@ export function identity(event: IDataObject, isVerified: boolean): string[] {
 	return [type, String(threadId), String(messageId ?? digest(rest))];
 }
 
-/** The first values of the identities of a thread's tag events, for the tags that it does not have. */
+/**
+ * The first values of the identities of a thread's tag events, for the tags that it does not have. A message's own event
+ * says nothing of that: it may arrive after the event of a tag that the message led to.
+ */
 export const endedSubjects = (event: IDataObject): string[][] =>
 	Object.entries(FLAGS)
-		.filter(([name]) => event[name] === false)
+		.filter(([name]) => isTag(kindOf(event.whType)) && event[name] === false)
 		.map(([, wire]) => [wire, String(event.threadId)]);
