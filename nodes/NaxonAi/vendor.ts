@@ -1,5 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
+import { readText } from '../shared/http/redact';
 import type { ApiFailure, HttpResponse, Vendor } from '../shared/types';
 import { isObject } from '../shared/util/objects';
 
@@ -35,10 +36,19 @@ export const tokenHeader = ({
 		? { [headerName as string]: apiToken as string }
 		: { Authorization: `Bearer ${apiToken as string}` };
 
-/** Every text in a response, in its order. */
-function textsIn(value: unknown): string[] {
-	if (typeof value === 'string') return value.trim() === '' ? [] : [value.trim()];
-	return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+/** How many texts of a response are read, and how deep in it. */
+const MAX_TEXTS = 20;
+const MAX_DEPTH = 20;
+
+/** The first texts in a response, in their order. @param found the texts before them */
+function textsIn(value: unknown, found: string[] = [], depth = 0): string[] {
+	if (typeof value === 'string' && value.trim() !== '') found.push(readText(value.trim()));
+	if (typeof value !== 'object' || value === null || depth === MAX_DEPTH) return found;
+	for (const inner of Array.isArray(value) ? value : Object.values(value)) {
+		if (found.length === MAX_TEXTS) break;
+		textsIn(inner, found, depth + 1);
+	}
+	return found;
 }
 
 /**
@@ -51,7 +61,7 @@ function parseError({ status, body }: HttpResponse): ApiFailure | undefined {
 	const accepted = status >= 200 && status < 300;
 	if (isPage || (accepted && isObject(body) && ('data' in body || 'id' in body))) return undefined;
 	const { message, error } = isObject(body) ? body : {};
-	const said = [message, error, textsIn(body).join(': ').slice(0, 200)].find(
+	const said = [message, error, textsIn(body).join(': ')].find(
 		(text) => typeof text === 'string' && text !== '',
 	);
 	if (accepted) {

@@ -1,5 +1,7 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
+import { toShownWords } from '../shared/http/errors';
+import { readText } from '../shared/http/redact';
 import { LoginRefusedError } from '../shared/http/sessionTokens';
 import { unknownForm } from '../shared/http/unknownForm';
 import type { ApiFailure, HttpResponse, SessionAuth, SessionVendor } from '../shared/types';
@@ -14,9 +16,6 @@ const isSuccess = ({ status, success = true }: IDataObject) =>
 	parseBoolean(success) === true &&
 	(status === undefined || String(status).trim().toLowerCase() === 'success');
 
-/** No words of an error are read further, in characters. */
-const MAX_WORDS = 2_000;
-
 /**
  * The two error forms of the platform under Selarti, and a response that says it failed.
  * The text about an invalid token holds the token, so only the part before it is used.
@@ -27,19 +26,16 @@ function parseError({ status, body }: HttpResponse): ApiFailure | undefined {
 		return isForm || status >= 300 ? undefined : unknownForm();
 	}
 	if (typeof body.error_class === 'string') {
-		const words = String(body.translation ?? body.message ?? body.error_class);
-		return {
-			message: words.split('bus|', 1)[0].slice(0, MAX_WORDS).trim().replace(/:$/, '').trim(),
-			status,
-		};
+		const [message] = readText(body.translation ?? body.message ?? body.error_class).split('bus|');
+		return { message: message.trim().replace(/:$/, '').trim(), status };
 	}
 	if (isObject(body.body) && typeof body.statusCode === 'number') {
-		const message = String(body.body.message ?? body.body.status ?? 'refused the request');
+		const message = readText(body.body.message ?? body.body.status ?? 'refused the request');
 		return { message, status: body.statusCode, field: /parameter (\w+)$/.exec(message)?.[1] };
 	}
 	if (!isSuccess(body)) {
 		return {
-			message: String(body.message ?? body.error ?? 'said that the request failed'),
+			message: readText(body.message ?? body.error ?? 'said that the request failed'),
 			status,
 		};
 	}
@@ -71,8 +67,10 @@ const session: SessionAuth = {
 		if (answer.statusCode >= 300 && answer.statusCode < 400)
 			throw new LoginRefusedError('the base URL redirects to another address', answer.statusCode);
 		const refusal = parseError({ status: answer.statusCode, headers: {}, body: answer.body });
-		if (refusal)
-			throw new LoginRefusedError(`the log-in was refused: ${refusal.message}`, refusal.status);
+		if (refusal) {
+			const words = toShownWords(refusal.message, { redacted: [String(credential.apiKey).trim()] });
+			throw new LoginRefusedError(`the log-in was refused: ${words}`, refusal.status);
+		}
 		const { response } = (isObject(answer.body) ? answer.body : {}) as { response?: IDataObject };
 		if (answer.statusCode >= 300 || typeof response?.token !== 'string' || response.token === '') {
 			throw new LoginRefusedError('the log-in gave no token', answer.statusCode);
@@ -92,17 +90,8 @@ export const selarti: SessionVendor = {
 		{ name: 'advancedBaseUrl', displayName: 'Advanced Base URL' },
 	],
 	secretFields: ['apiKey', 'sessionToken'],
-	sensitiveKeys: [
-		'message',
-		'start_message',
-		'context',
-		'instruction',
-		'token',
-		'code',
-		'password',
-		'phone',
-		'phone_number',
-	],
+	secretKeys: ['token', 'code', 'password', 'phone', 'phone_number'],
+	sensitiveKeys: ['message', 'start_message', 'context', 'instruction'],
 	parseError,
 	unwrap,
 	session,

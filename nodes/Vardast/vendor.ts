@@ -1,22 +1,32 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { readText } from '../shared/http/redact';
 import { unknownForm } from '../shared/http/unknownForm';
 import type { ApiFailure, HttpResponse, Vendor } from '../shared/types';
 import { isEmpty, isObject } from '../shared/util/objects';
+
+/** How many refused values of a request are read. */
+const MAX_REFUSALS = 20;
+/** How many keys of the path of a refused value are read. */
+const MAX_PATH_LENGTH = 10;
 
 const isText = (value: unknown): value is string =>
 	typeof value === 'string' && value.trim() !== '';
 
 /** The path of a refused value, without the part of the request: `functions`, `0` for `["body", "functions", 0]`. */
 function fieldPathOf(loc: unknown): string[] {
-	return Array.isArray(loc) ? loc.slice(1).map(String) : [];
+	return Array.isArray(loc) ? loc.slice(1, MAX_PATH_LENGTH).map(readText) : [];
 }
 
 /** A failed validation: each path that was refused, and why. The values that were refused are never shown. */
 function refusedValues(detail: unknown[], status: number): ApiFailure {
 	const refusals = detail
+		.slice(0, MAX_REFUSALS)
 		.filter(isObject)
-		.map(({ loc, msg }) => ({ path: fieldPathOf(loc), msg: isText(msg) ? msg : 'is refused' }));
+		.map(({ loc, msg }) => ({
+			path: fieldPathOf(loc),
+			msg: isText(msg) ? readText(msg) : 'is refused',
+		}));
 	const message = refusals
 		.map(({ path, msg }) => (path.length > 0 ? `${path.join('.')}: ${msg}` : msg))
 		.join('; ');
@@ -70,7 +80,8 @@ export const vardast: Vendor = {
 		{ name: 'baseUrl', displayName: 'Base URL' },
 	],
 	secretFields: ['apiKey'],
-	sensitiveKeys: ['message', 'text', 'prompt_json', 'api_key'],
+	secretKeys: ['api_key'],
+	sensitiveKeys: ['message', 'text', 'prompt_json'],
 	parseError,
 	unwrap,
 };

@@ -76,7 +76,9 @@ export interface Vendor {
 	requiredFields: readonly RequiredField[];
 	/** Credential fields whose values must never be shown. */
 	secretFields: readonly string[];
-	/** Names on the wire whose values must never be shown: messages to customers, passwords, keys. */
+	/** Names on the wire of passwords, codes, keys and phone numbers, which are hidden wherever they are shown. */
+	secretKeys?: readonly string[];
+	/** Names on the wire of texts such as messages to customers, which are hidden where they are quoted. */
 	sensitiveKeys: readonly string[];
 	/**
 	 * What else in a credential cannot be sent, as text that follows the vendor's name; undefined if all of it can.

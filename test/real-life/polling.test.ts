@@ -28,6 +28,7 @@ function contextOf(answer: (options: IDataObject) => unknown, staticData: IDataO
 			baseUrl: 'https://a.example',
 			apiKey: 'k',
 			authKey: 'k',
+			authUser: 'u',
 			apiToken: 'k',
 		}),
 		logger: { warn: write, error: write },
@@ -41,26 +42,23 @@ function contextOf(answer: (options: IDataObject) => unknown, staticData: IDataO
 	return { context: context as never, log, staticData, requests: () => requests };
 }
 
-test('a list of contacts that repeats one page for ever, and says it has 1e9, is read to an end', async () => {
-	const items = Array.from({ length: 20 }, (_, id) => ({
-		id,
-		created_at: `2026-01-01T00:00:${String(59 - id).padStart(2, '0')}Z`,
-	}));
-	const { context, requests } = contextOf(() => ({ items, size: 20, pages: 1e9, total: 2e10 }));
-	const { state } = await readChannelMessages(context, 'c', undefined);
-	expect(Object.keys(state.contacts)).toHaveLength(20);
-	expect(requests()).toBeLessThan(200);
-});
-
-const manyPages = (field: string) => {
+/** A vendor that has two pages, and gives the second one for every later page too. */
+const manyPages = (field: string, { qs }: IDataObject) => {
+	const first = Number((qs as IDataObject).page) > 1 ? 20 : 0;
 	const entries = Array.from({ length: 20 }, (_, id) => ({
-		id,
-		[field]: `2026-01-01T00:00:${String(59 - id).padStart(2, '0')}Z`,
+		id: first + id,
+		[field]: `2026-01-01T00:00:${String(59 - first - id).padStart(2, '0')}Z`,
 	}));
 	const counts = { size: 20, pages: 1e9, total: 2e10 };
 	const rows = { rows_per_page: 20, total_pages: 1e9, total_rows: 2e10 };
 	return { items: entries, data: entries, ...counts, ...rows };
 };
+
+test('a list of contacts that repeats one page for ever, and says it has 1e9, is read to an end', async () => {
+	const { context, requests } = contextOf((options) => manyPages('created_at', options));
+	const { state } = await readChannelMessages(context, 'c', undefined);
+	expect([Object.keys(state.contacts).length, requests() < 150]).toEqual([40, true]);
+});
 
 test.each([
 	['Vardast: New Order', newOrder, 'created_at'],
@@ -69,14 +67,13 @@ test.each([
 	['Naxon AI: New Conversation', newConversation, 'created_at'],
 	['Naxon AI: New or Updated Conversation', updatedConversation, 'updated_at'],
 ])('%s ends where one page comes again for ever', async (_name, event, field) => {
-	const { context, requests } = contextOf(() => manyPages(field));
+	const { context, requests } = contextOf((options) => manyPages(field, options));
 	const { state } = await event.poll(context, undefined);
 	expect(event.isState(JSON.parse(JSON.stringify(state)))).toBe(true);
 	expect((await event.poll(context, state)).items).toEqual([]);
-	const none = { seen: { watermark: null, ids: {} } };
-	const saved = event === newMessage ? undefined : none;
-	await event.poll(context, saved);
-	expect(requests()).toBeLessThan(300);
+	if (event === newMessage) return;
+	const { length } = (await event.poll(context, { seen: { watermark: null, ids: {} } })).items;
+	expect([length, requests() < 30]).toEqual([40, true]);
 });
 
 test.each([

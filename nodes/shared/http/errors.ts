@@ -2,16 +2,20 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { INode } from 'n8n-workflow';
 
 import type { Vendor } from '../types';
-import { redact } from './redact';
+import { cutText, redact } from './redact';
+import type { RedactedValues } from './redact';
 
-/** Where an error belongs, and what is hidden in its message. */
-export interface ErrorContext {
+/** Where an error belongs, and what is hidden in it. */
+export interface ErrorContext extends RedactedValues {
 	node: INode;
 	/** Undefined outside a run, e.g. in a pick list. */
 	itemIndex?: number;
-	/** Values that `createApiError` hides in the message. The hint and the description are not searched for them. */
-	redacted?: readonly string[];
 }
+
+/** How much of a vendor's words an error shows, in characters. n8n stores an error several times. */
+const MAX_WORDS_LENGTH = 1_000;
+/** Shorter secrets, such as codes, can be part of a sentence of this package by chance. */
+const MIN_KEY_LENGTH = 8;
 
 /** What to do next, by HTTP status. */
 const STATUS_HINTS: Readonly<Record<string, string>> = {
@@ -37,6 +41,44 @@ export function statusHint(status: number): string {
 	);
 }
 
+/**
+ * The node as an error names it. n8n stores an error with its node, hands both to the Error Workflow, and may log them, so
+ * the parameters, which can be messages to customers, are left out. n8n reads no more of it than this (n8n 2.41.1).
+ */
+export const errorNode = ({ id, name, type, typeVersion, position }: INode): INode => ({
+	id,
+	name,
+	type,
+	typeVersion,
+	position,
+	parameters: {},
+});
+
+/** A text without the full stops and blanks at its end. */
+function trimFinalStops(text: string): string {
+	let end = text.length;
+	while (end > 0 && /[.\s]/.test(text[end - 1])) end -= 1;
+	return text.slice(0, end);
+}
+
+/**
+ * A vendor's words as an error shows them: without what must not be shown, and not too long. They are hidden first: of a
+ * value that is cut off, a part would remain.
+ *
+ * @param words as they were received
+ */
+export const toShownWords = (words: string, values: RedactedValues): string =>
+	cutText(trimFinalStops(redact(words, values).trim()), MAX_WORDS_LENGTH);
+
+/** A sentence of this package, in which no key may stand either, e.g. where one was entered as an ID. */
+const withoutSecrets = (sentence: string | undefined, { redacted }: RedactedValues) =>
+	sentence === undefined
+		? undefined
+		: redact(sentence, { redacted: redacted?.filter((value) => value.length >= MIN_KEY_LENGTH) });
+
+const isHttpStatus = (status: number | undefined): status is number =>
+	Number.isInteger(status) && (status as number) >= 100 && (status as number) < 600;
+
 const atItem = (errorContext: ErrorContext) =>
 	errorContext.itemIndex === undefined ? '' : ` [item ${errorContext.itemIndex}]`;
 
@@ -51,43 +93,50 @@ export function createFieldError(
 	field: string,
 	problem: string,
 ): NodeOperationError {
-	return new NodeOperationError(errorContext.node, `${field} ${problem}${atItem(errorContext)}`, {
-		itemIndex: errorContext.itemIndex,
-		description: `Nothing was sent for this item. Correct ${field}, or the expression in it.`,
-	});
+	return new NodeOperationError(
+		errorNode(errorContext.node),
+		`${field} ${problem}${atItem(errorContext)}`,
+		{
+			itemIndex: errorContext.itemIndex,
+			description: `Nothing was sent for this item. Correct ${field}, or the expression in it.`,
+		},
+	);
+}
+
+/** What an error about a request is made of. */
+interface ApiErrorParts {
+	/** What happened, in the vendor's words as they were received, if there are any. */
+	message: string;
+	/** What follows from it, in this package's words, after a comma. */
+	consequence?: string;
+	/** The HTTP status; undefined if there was no response. */
+	status?: number;
+	/** What to do next. */
+	hint?: string;
+	/** What the request was. */
+	description?: string;
 }
 
 /**
  * An error about a response, or about a missing one. Under Continue on Fail n8n keeps only the message, so the message
  * says everything.
- *
- * @param message what happened, in the vendor's words if there are any
- * @param status the HTTP status; undefined if there was no response
- * @param hint what to do next
- * @param description what the request was
  */
 export function createApiError(
 	errorContext: ErrorContext,
 	vendor: Vendor,
-	{
-		message,
-		status,
-		hint,
-		description,
-	}: { message: string; status?: number; hint?: string; description?: string },
+	{ message, consequence, status, hint, description }: ApiErrorParts,
 ): NodeApiError {
-	const text = redact(message, errorContext.redacted)
-		.trim()
-		.replace(/[.\s]+$/, '');
-	const code = status === undefined ? '' : ` (HTTP ${status})`;
-	const step = hint ?? statusHint(status ?? 500);
+	const words = toShownWords(message, errorContext) + (consequence ? `, ${consequence}` : '');
+	const known = isHttpStatus(status) ? status : undefined;
+	const code = known === undefined ? '' : ` (HTTP ${known})`;
+	const step = withoutSecrets(hint, errorContext) ?? statusHint(known ?? 500);
 	return new NodeApiError(
-		errorContext.node,
+		errorNode(errorContext.node),
 		{},
 		{
-			message: `${vendor.name}: ${text}${code}. ${step}${atItem(errorContext)}`,
-			description,
-			httpCode: status === undefined ? undefined : String(status),
+			message: `${vendor.name}: ${words}${code}. ${step}${atItem(errorContext)}`,
+			description: withoutSecrets(description, errorContext),
+			httpCode: known === undefined ? undefined : String(known),
 			itemIndex: errorContext.itemIndex,
 		},
 	);

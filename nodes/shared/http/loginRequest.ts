@@ -31,7 +31,7 @@ interface FullResponse {
  * @returns the helper; it throws LoginFailedError if there was no answer
  */
 export function createLoginHelpers(prepared: PreparedRequest): Parameters<SessionAuth['logIn']>[0] {
-	const { context, vendor, options, signal } = prepared;
+	const { context, vendor, options, signal, errorContext } = prepared;
 	const { proxy, timeout, skipSslCertificateValidation, allowedDomains } = options;
 	const network = { proxy, timeout, skipSslCertificateValidation, allowedDomains };
 	const attempt = async (login: IHttpRequestOptions) => {
@@ -44,7 +44,8 @@ export function createLoginHelpers(prepared: PreparedRequest): Parameters<Sessio
 			return { kind: 'noResponse' as const, ...toNetworkFailure(error) };
 		}
 		const { statusCode: status, headers, body } = response;
-		return { ...toAttemptResult(vendor, { status, headers, body }), response };
+		const result = toAttemptResult(vendor, { status, headers, body }, errorContext);
+		return { ...result, response };
 	};
 	return {
 		httpRequest: async (login: IHttpRequestOptions): Promise<unknown> => {

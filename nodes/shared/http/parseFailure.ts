@@ -1,22 +1,38 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { ApiFailure, HttpResponse, Vendor } from '../types';
+import { cutText, redact } from './redact';
+import type { RedactedValues } from './redact';
 
-/** The title of an HTML page, which is the only part of it that helps a user. */
-function titleOf(page: string): string {
-	const title =
-		/<title[^>]*>([^<]*)<\/title>/i.exec(page)?.[1] ??
-		/<h1[^>]*>([^<]*)<\/h1>/i.exec(page)?.[1] ??
-		'';
-	return title.replace(/\s+/g, ' ').trim().slice(0, 120);
+/** How much is shown of a page's title, or of a text that is no page, in characters. */
+const MAX_EXCERPT_LENGTH = 120;
+/** What the text of an HTML page begins with. */
+const PAGE_STARTS = ['<!doctype', '<html', '<head', '<body'];
+
+/** The text of the first element that a pattern finds the beginning of; empty if there is none. */
+function contentOf(page: string, element: RegExp): string {
+	const at = page.search(element);
+	if (at < 0) return '';
+	const start = page.indexOf('>', at) + 1;
+	const end = page.indexOf('<', start);
+	return start > 0 && end >= 0 ? page.slice(start, end).trim() : '';
 }
 
+/** The title of an HTML page, which is the only part of it that helps a user. */
+const titleOf = (page: string) => contentOf(page, /<title[\s>]/i) || contentOf(page, /<h1[\s>]/i);
+
+/** The start of a text, on one line. */
+const excerptOf = (text: string) => cutText(text.replace(/\s+/g, ' ').trim(), MAX_EXCERPT_LENGTH);
+
 /** The failure in a text: a web page, or whatever a server in between returned. */
-function parseTextFailure(text: string, status: number): ApiFailure {
-	const isPage = /^\s*(<!doctype|<html|<head|<body)/i.test(text);
-	const title = isPage ? titleOf(text) : '';
-	const start = text.replace(/\s+/g, ' ').trim().slice(0, 120);
-	const content = isPage ? `a web page${title ? ` titled "${title}"` : ''}` : `the text "${start}"`;
+function parseTextFailure(body: string, status: number, values: RedactedValues): ApiFailure {
+	const text = redact(body.trimStart(), values);
+	const start = text.slice(0, MAX_EXCERPT_LENGTH).toLowerCase();
+	const isPage = PAGE_STARTS.some((tag) => start.startsWith(tag));
+	const title = isPage ? excerptOf(titleOf(text)) : '';
+	const content = isPage
+		? `a web page${title ? ` titled "${title}"` : ''}`
+		: `the text "${excerptOf(text)}"`;
 	return {
 		message: `answered with ${content} instead of JSON`,
 		...(status < 400 && {
@@ -29,13 +45,18 @@ function parseTextFailure(text: string, status: number): ApiFailure {
 /**
  * The failure in a response: in the vendor's own form, or else in one that any server or gateway may use.
  *
+ * @param values what is hidden in a text before it is cut off
  * @returns undefined if the response is a success
  */
-export function parseFailure(vendor: Vendor, response: HttpResponse): ApiFailure | undefined {
+export function parseFailure(
+	vendor: Vendor,
+	response: HttpResponse,
+	values: RedactedValues = {},
+): ApiFailure | undefined {
 	const known = vendor.parseError(response);
 	if (known) return known;
 	if (typeof response.body === 'string' && response.body.trim() !== '')
-		return parseTextFailure(response.body, response.status);
+		return parseTextFailure(response.body, response.status, values);
 	const { status: bodyStatus, message, error, result } = (response.body ?? {}) as IDataObject;
 	// A gateway may send its refusal with HTTP 200.
 	const status =

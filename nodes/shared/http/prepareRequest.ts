@@ -103,7 +103,9 @@ export async function prepareRequest(
 		await context.getCredentials<ICredentialDataDecryptedObject>(vendor.credential),
 	);
 	const secrets = vendor.secretFields.map((name) => tokenIn(credential[name]));
-	const redacted = [...secrets, ...sensitiveValues(request.options.body, vendor.sensitiveKeys)];
+	const { body } = request.options;
+	const redacted = [...secrets, ...sensitiveValues(body, vendor.secretKeys ?? [])];
+	const sentTexts = sensitiveValues(body, vendor.sensitiveKeys);
 	const itemIndex = 'getItemIndex' in context ? context.getItemIndex() : undefined;
 	const nothingSent =
 		itemIndex === undefined ? 'Nothing was sent' : 'Nothing was sent for this item';
@@ -120,7 +122,7 @@ export async function prepareRequest(
 			spentMs: 0,
 		},
 		signal: 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined,
-		errorContext: { node: context.getNode(), itemIndex, redacted },
+		errorContext: { node: context.getNode(), itemIndex, redacted, sentTexts },
 		nothingSent,
 	};
 	return { ...prepared, options: resolveOptions(prepared, `${nothingSent}.`) };

@@ -2,9 +2,11 @@ import type { NodeApiError } from 'n8n-workflow';
 
 import type { ApiFailure } from '../types';
 import type { Cancelled, Paused } from './attempts';
-import { createApiError } from './errors';
+import { createApiError, toShownWords } from './errors';
 import type { NetworkFailure } from './networkFailure';
 import type { PreparedRequest } from './prepareRequest';
+import { cutText } from './redact';
+import type { RedactedValues } from './redact';
 import { isNeverReached } from './retryPolicy';
 import type { HttpFailure } from './transport';
 
@@ -48,7 +50,8 @@ function createUnknownOutcomeError(
 ): NodeApiError {
 	const { vendor, errorContext } = prepared;
 	const error = createApiError(errorContext, vendor, {
-		message: `${message.trim().replace(/[.\s]+$/, '')}, so the request may or may not have been carried out`,
+		message,
+		consequence: 'so the request may or may not have been carried out',
 		status,
 		hint: `Look at ${vendor.name} whether it was, before you send it again.`,
 		description: describeRequest(prepared),
@@ -87,15 +90,16 @@ function wordsOf(failure: ApiFailure, status: number): { message: string; hint?:
 	return { message: CLOUDFLARE_WORDS[status] ?? failure.message, hint: failure.hint };
 }
 
+/** How much is shown of the words for an earlier attempt, in characters: the error says more than that. */
+const MAX_LAST_LENGTH = 500;
+
 /** How the last attempt before a cancellation had failed, as a sentence. */
-function describeLast(last: HttpFailure | undefined): string {
+function describeLast(last: HttpFailure | undefined, values: RedactedValues): string {
 	if (!last) return '';
 	const words =
 		last.kind === 'noResponse'
 			? last.reason
-			: `${wordsOf(last.failure, last.status)
-					.message.trim()
-					.replace(/[.\s]+$/, '')} (HTTP ${last.status})`;
+			: `${cutText(toShownWords(wordsOf(last.failure, last.status).message, values), MAX_LAST_LENGTH)} (HTTP ${last.status})`;
 	return `. The attempt before that had failed: ${words}`;
 }
 
@@ -105,7 +109,7 @@ function createCancelledError(
 	{ wasUnderWay, last }: Cancelled,
 ): NodeApiError {
 	const { vendor, request, errorContext, nothingSent } = prepared;
-	const before = describeLast(last);
+	const before = describeLast(last, errorContext);
 	if (wasUnderWay && !request.isRead)
 		return createUnknownOutcomeError(prepared, `${CANCELLED} before an answer came${before}`);
 	const reachedVendor = wasUnderWay || (last !== undefined && !isUnsent(last));

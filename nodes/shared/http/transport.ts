@@ -10,6 +10,7 @@ import { tryParseJson } from '../util/json';
 import { toNetworkFailure } from './networkFailure';
 import type { NetworkFailure } from './networkFailure';
 import { parseFailure } from './parseFailure';
+import type { RedactedValues } from './redact';
 import { withTimeLimit } from './timeLimit';
 
 /** An attempt that failed, without or with a response. */
@@ -31,6 +32,8 @@ interface SendableRequest {
 	vendor: Vendor;
 	/** With the whole address in `url`. */
 	options: IHttpRequestOptions;
+	/** What is hidden where the response quotes it. */
+	errorContext?: RedactedValues;
 	/** The execution's cancel signal. */
 	signal?: AbortSignal;
 }
@@ -79,10 +82,14 @@ export async function executeHttpRequest(
 	return { status: statusCode, headers, body: parsed === undefined ? body : parsed };
 }
 
-/** What a response means. */
-export function toAttemptResult(vendor: Vendor, response: HttpResponse): AttemptResult {
+/** What a response means. @param values what is hidden where the response quotes it */
+export function toAttemptResult(
+	vendor: Vendor,
+	response: HttpResponse,
+	values?: RedactedValues,
+): AttemptResult {
 	const { status, headers, body } = response;
-	const failure = parseFailure(vendor, response);
+	const failure = parseFailure(vendor, response, values);
 	if (failure) return { kind: 'rejected', failure, status: failure.status ?? status, headers };
 	const isBlank = body === '' || body === null;
 	return { kind: 'success', body: isBlank ? undefined : (body as IDataObject | undefined) };
@@ -103,5 +110,5 @@ export async function sendOnce(
 	} catch (error) {
 		return { kind: 'noResponse', ...toNetworkFailure(error) };
 	}
-	return toAttemptResult(request.vendor, response);
+	return toAttemptResult(request.vendor, response, request.errorContext);
 }

@@ -1,6 +1,7 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 
+import { errorNode } from '../http/errors';
 import { getPath } from '../util/objects';
 import type { OutputOptions } from './types';
 
@@ -48,7 +49,7 @@ export function toItems(entries: IDataObject[], itemIndex: number): INodeExecuti
 	return entries.map((json) => ({ json, pairedItem: { item: itemIndex } }));
 }
 
-/** An item's failure as n8n shows it: with the item that it is about. */
+/** An item's failure as n8n shows it: with the item that it is about. n8n's own errors have the node with its parameters. */
 export function toNodeError(
 	node: INode,
 	itemIndex: number,
@@ -57,7 +58,7 @@ export function toNodeError(
 	const known = error instanceof NodeApiError || error instanceof NodeOperationError;
 	const failure = known ? error : new NodeOperationError(node, error, { itemIndex });
 	failure.context.itemIndex ??= itemIndex;
-	return failure;
+	return Object.assign(failure, { node: errorNode(node) });
 }
 
 /**

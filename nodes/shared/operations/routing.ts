@@ -1,9 +1,12 @@
+import { NodeApiError } from 'n8n-workflow';
 import type {
 	DeclarativeRestApiSettings,
 	IExecutePaginationFunctions,
 	IHttpRequestOptions,
 	INodeExecutionData,
 	INodePropertyRouting,
+	JsonObject,
+	NodeOperationError,
 } from 'n8n-workflow';
 
 import type { Vendor } from '../types';
@@ -34,6 +37,23 @@ type RoutingHook = (
 ) => Promise<INodeExecutionData[]>;
 
 /**
+ * n8n's routing makes an error of the API of any other, with the node's parameters in it (n8n 2.41.1); of this one it makes
+ * none.
+ */
+function toApiError(error: NodeApiError | NodeOperationError): NodeApiError {
+	if (error instanceof NodeApiError) return error;
+	const { node, message, context } = error;
+	const description = error.description ?? undefined;
+	const options = {
+		message,
+		description,
+		httpCode: 'none',
+		itemIndex: context.itemIndex as number,
+	};
+	return new NodeApiError(node, error as unknown as JsonObject, options);
+}
+
+/**
  * A hook that gives an item for an error if the user goes on: n8n's routing links none of its own to its input item and
  * leaves its json empty (n8n 2.41.1).
  *
@@ -51,7 +71,7 @@ export const createRoutingHook = (
 			items = await run(this, options as IHttpRequestOptions);
 		} catch (error) {
 			const failure = toNodeError(this.getNode(), this.getItemIndex(), error as Error);
-			if (!this.continueOnFail()) throw failure;
+			if (!this.continueOnFail()) throw toApiError(failure);
 			items = [toErrorItem(this.getNode(), this.getItemIndex(), failure)];
 		}
 		endToolCall(this);

@@ -34,7 +34,7 @@ describe('errors', () => {
 			{ error: 'slow down' },
 			'slow down (HTTP 429). Wait a little and try again, or raise Max Retry Time in the credential.',
 		],
-		[500, { trace: 'x'.repeat(300) }, `${'x'.repeat(200)} (HTTP 500). ${LATER}`],
+		[500, { trace: 'x'.repeat(1_500) }, `${'x'.repeat(1_000)}… (HTTP 500). ${LATER}`],
 		[
 			502,
 			'<html><head><title>Bad gateway</title></head></html>',

@@ -149,17 +149,17 @@ describe('during an outage of the vendor', () => {
 
 	test('no event waits for more than an hour', async () => {
 		clock.stop();
-		clock = fastClock(20_000, REQUEST_TIMEOUT);
+		const stepped = steppedClock(REQUEST_TIMEOUT);
 		sandbox.injectFault(outage);
-		const started = clock.now();
+		const started = performance.now();
 		expect(
 			await callWebhook(trigger({ ...emit, verificationTimeout: 1_000_000 }), event()),
 		).toMatchObject({
 			items: [{ verified: false }],
 		});
-		const minutes = (clock.now() - started) / 60_000;
-		// In a real millisecond, a third of a minute passes.
-		expect([minutes >= 60, minutes < 80]).toEqual([true, true]);
+		const minutes = (performance.now() - started) / 60_000;
+		stepped.stop();
+		expect([minutes >= 60, minutes < 60.5]).toEqual([true, true]);
 	});
 
 	test('an event is denied even after failures', async () => {

@@ -41,12 +41,12 @@ describe('sendRequest', () => {
 			args: { inner: { deep: ['a long list', 1234567], no: false } },
 			plain: 'plain words',
 		};
-		const quoted = 'dear customer; a long list; 1234567; plain words; false; secret-key-1';
+		const quoted = 'dear customer; "a long list"; 1234567; plain words; false; secret-key-1';
 		const { messageOf } = createFakeVendor([response(400, { message: quoted })], {
 			credential: { key: ' secret-key-1 ' },
 		});
 		expect(await messageOf({ options: { body } })).toBe(
-			'Vendor: [hidden]; [hidden]; [hidden]; plain words; false; [hidden] (HTTP 400). Check the fields of this operation. [item 2]',
+			'Vendor: [hidden]; "[hidden]"; [hidden]; plain words; false; [hidden] (HTTP 400). Check the fields of this operation. [item 2]',
 		);
 		expect(await messageOf({ options: { body: null } })).toContain('dear customer');
 	});

@@ -1,6 +1,12 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { createApiError, createFieldError, statusHint } from '../../../nodes/shared/http/errors';
+import {
+	createApiError,
+	createFieldError,
+	errorNode,
+	statusHint,
+	toShownWords,
+} from '../../../nodes/shared/http/errors';
 import { plainNode as node, plainVendor } from '../../support/fakeVendor';
 
 describe('statusHint', () => {
@@ -78,9 +84,80 @@ describe('createApiError', () => {
 		expect([error.message, error.httpCode]).toEqual(['Vendor: No. One. here. Wait.', null]);
 	});
 
+	test('says what follows after the words, however long they are', () => {
+		const error = createApiError({ node }, plainVendor, {
+			message: 'x'.repeat(300_000),
+			consequence: 'so it may be there',
+			status: 500,
+			hint: 'Look.',
+		});
+		expect(error.message).toBe(
+			`Vendor: ${'x'.repeat(1_000)}…, so it may be there (HTTP 500). Look.`,
+		);
+	});
+
+	test.each([99, 600, 400.5, 998000000000, NaN])('takes %d for no HTTP status', (status) => {
+		const error = createApiError({ node }, plainVendor, { message: 'No', status });
+		expect([error.message, error.httpCode]).toEqual([
+			'Vendor: No. The fault is at the vendor: try again later.',
+			null,
+		]);
+	});
+
+	test('hides keys in the hint and the description, but takes no short code for a part of them', () => {
+		const { message, description } = createApiError(
+			{ node, redacted: ['a-long-secret', 'GET', '404'] },
+			plainVendor,
+			{
+				message: 'no',
+				status: 404,
+				hint: 'Check a-long-secret, then GET it.',
+				description: 'The request was GET /a-long-secret.',
+			},
+		);
+		expect([message, description]).toEqual([
+			'Vendor: no (HTTP 404). Check [hidden], then GET it.',
+			'The request was GET /[hidden].',
+		]);
+	});
+
 	test('blames the vendor if there is neither a status nor a hint', () => {
 		expect(createApiError({ node }, plainVendor, { message: 'No. ' }).message).toBe(
 			'Vendor: No. The fault is at the vendor: try again later.',
 		);
 	});
+});
+
+describe('toShownWords', () => {
+	test.each([
+		['  It is. Not. ..\n', 'It is. Not'],
+		['...', ''],
+		['x'.repeat(1_000), 'x'.repeat(1_000)],
+		['x'.repeat(1_001), `${'x'.repeat(1_000)}…`],
+		[`${'x'.repeat(990)} sk_live_0123456789`, `${'x'.repeat(990)} [hidden]`],
+		[`${'x'.repeat(998)} sk_live_0123456789`, `${'x'.repeat(998)} […`],
+	])('of %j', (words, shown) => {
+		expect(toShownWords(words, { redacted: ['sk_live_0123456789'] })).toBe(shown);
+	});
+
+	test.each([' ', '.', '. ', '[', '\n'])('takes no longer than its input for many %j', (pump) => {
+		const begin = performance.now();
+		toShownWords(`${pump.repeat(1_000_000)}x`, {});
+		expect(performance.now() - begin).toBeLessThan(200);
+	});
+});
+
+test('an error names its node, but has nothing that the user entered in it', () => {
+	const entered = {
+		...node,
+		parameters: { message: 'Dear Nodira' },
+		notes: 'Dear Nodira',
+		credentials: { vApi: { id: '1', name: "Nodira's account" } },
+	};
+	expect(errorNode(entered)).toEqual(node);
+	for (const error of [
+		createFieldError({ node: entered }, 'Chat', 'is empty'),
+		createApiError({ node: entered }, plainVendor, { message: 'No' }),
+	])
+		expect(error.node).toEqual(node);
 });

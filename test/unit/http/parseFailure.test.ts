@@ -31,7 +31,7 @@ test.each<[status: number, body: unknown, ApiFailure | undefined]>([
 	[
 		399,
 		'x'.repeat(130),
-		{ message: `answered with the text "${'x'.repeat(120)}" instead of JSON`, ...check },
+		{ message: `answered with the text "${'x'.repeat(120)}…" instead of JSON`, ...check },
 	],
 	[400, 'No', { message: 'answered with the text "No" instead of JSON' }],
 	[
@@ -47,7 +47,7 @@ test.each<[status: number, body: unknown, ApiFailure | undefined]>([
 	[
 		502,
 		'<html><title></title><h1>Sorry</h1>',
-		{ message: 'answered with a web page instead of JSON' },
+		{ message: 'answered with a web page titled "Sorry" instead of JSON' },
 	],
 	[
 		502,
@@ -57,9 +57,21 @@ test.each<[status: number, body: unknown, ApiFailure | undefined]>([
 	[
 		502,
 		`<body><h1>${'y'.repeat(130)}</h1>`,
-		{ message: `answered with a web page titled "${'y'.repeat(120)}" instead of JSON` },
+		{ message: `answered with a web page titled "${'y'.repeat(120)}…" instead of JSON` },
 	],
 	[502, '<body>Sorry', { message: 'answered with a web page instead of JSON' }],
+	[502, '<html><title', { message: 'answered with a web page instead of JSON' }],
+	[502, '<html><title>Cut', { message: 'answered with a web page instead of JSON' }],
+	[
+		502,
+		`<html><!--${'-'.repeat(50_000)}--><title>Far away</title>`,
+		{ message: 'answered with a web page instead of JSON' },
+	],
+	[
+		502,
+		`<html>${'<title'.repeat(50_000)}`,
+		{ message: 'answered with a web page instead of JSON' },
+	],
 	[
 		502,
 		'see <html><title>T</title>',
@@ -67,6 +79,27 @@ test.each<[status: number, body: unknown, ApiFailure | undefined]>([
 	],
 ])('parseFailure reads %i %j', (status, body, failure) => {
 	expect(parseFailure(plainVendor, { status, headers: {}, body })).toEqual(failure);
+});
+
+describe('what is hidden in a text is hidden before the text is cut off', () => {
+	const values = {
+		redacted: ['sk_live_0123456789abcdef'],
+		sentTexts: ['Dear Nodira, call me back'],
+	};
+	const messageOf = (body: string) =>
+		parseFailure(plainVendor, { status: 502, headers: {}, body }, values)?.message;
+	const start = 'x'.repeat(105);
+
+	test.each([
+		['a key at the end of what is shown', `${start} sk_live_0123456789abcdef`],
+		['a key in two lines at the end of what is shown', `${start} sk_live_01\n23456789abcdef`],
+		['a message at the end of what is shown', `${start} Dear\n\n   Nodira, call   me back`],
+	])('%s', (_name, text) => {
+		expect(messageOf(text)).toBe(`answered with the text "${start} [hidden]" instead of JSON`);
+		expect(messageOf(`<html><title>${text}</title>`)).toBe(
+			`answered with a web page titled "${start} [hidden]" instead of JSON`,
+		);
+	});
 });
 
 test("parseFailure prefers the vendor's own form", () => {

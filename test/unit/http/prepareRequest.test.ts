@@ -116,23 +116,27 @@ describe('prepareRequest', () => {
 		]);
 	});
 
-	test('redacts secret fields, and values under sensitive keys at any depth', async () => {
+	test('keeps apart secrets and sent texts, which are values under keys of the vendor at any depth', async () => {
 		const body = {
 			text: 'dear customer',
 			args: { inner: { deep: ['a long list', 1234567], no: false } },
 			plain: 'plain words',
+			login: { password: 'p4ss', codes: [{ code: 123 }] },
 		};
-		const { prepare } = createFakeVendor([], { credential: { key: ' secret-key-1 ' } });
-		const redactedOf = async (given: object | null | undefined) =>
-			(await prepare({ options: { body: given } })).errorContext.redacted;
-		expect(await redactedOf(body)).toEqual([
-			'secret-key-1',
-			'dear customer',
-			'a long list',
-			'1234567',
+		const { prepare } = createFakeVendor([], {
+			credential: { key: ' secret-key-1 ' },
+			vendor: { secretKeys: ['password', 'code'] },
+		});
+		const valuesOf = async (given: object | null | undefined) => {
+			const { redacted, sentTexts } = (await prepare({ options: { body: given } })).errorContext;
+			return [redacted, sentTexts];
+		};
+		expect(await valuesOf(body)).toEqual([
+			['secret-key-1', 'p4ss', '123'],
+			['dear customer', 'a long list', '1234567'],
 		]);
-		expect(await redactedOf(null)).toEqual(['secret-key-1']);
-		expect(await redactedOf(undefined)).toEqual(['secret-key-1']);
+		expect(await valuesOf(null)).toEqual([['secret-key-1'], []]);
+		expect(await valuesOf(undefined)).toEqual([['secret-key-1'], []]);
 		const keyless = createFakeVendor([], {
 			credential: { key: undefined },
 			vendor: { requiredFields: [] },

@@ -75,6 +75,15 @@ describe('toRequestError', () => {
 			expect(description).toBe('The request was GET /x.');
 	});
 
+	test('shows no more than the start of the words for an attempt before a cancellation', async () => {
+		const last = rejected(503, { message: `secret-key-1 ${'x'.repeat(300_000)}` });
+		const prepared = await createFakeVendor([], { credential: { key: 'secret-key-1' } }).prepare();
+		const { message } = toRequestError(prepared, { kind: 'cancelled', wasUnderWay: false, last });
+		expect(message).toContain(
+			`The attempt before that had failed: [hidden] ${'x'.repeat(491)}… (HTTP 503). Execute it again.`,
+		);
+	});
+
 	test('names the field that the vendor rejects', async () => {
 		const failure = rejected(400, { message: 'Bad', field: 'f' });
 		const fieldName = (name: string) => (name === 'f' ? 'The field' : undefined);

@@ -1,4 +1,4 @@
-import { hasStarted, recordStart } from '../../../nodes/shared/webhook/deduplication';
+import { forgetStarts, hasStarted, recordStart } from '../../../nodes/shared/webhook/deduplication';
 import { createWebhookContext } from '../../support/fixtures/webhookContext';
 
 const storedIn = ({ staticData }: ReturnType<typeof createWebhookContext>) =>
@@ -52,4 +52,25 @@ test('what is no name of an event is not kept', () => {
 	const trigger = createWebhookContext({ staticData: { seen: [null, 'x'.repeat(1e6), {}] } });
 	recordStart(trigger.context, ['a']);
 	expect(JSON.stringify(trigger.staticData).length).toBeLessThan(100);
+});
+
+test('only what can happen again is forgotten, here and where it is stored', () => {
+	const trigger = createWebhookContext();
+	const [closed, closedLater, other] = [
+		['close', 'a', '1'],
+		['close', 'a', '2'],
+		['close', 'b', '1'],
+	];
+	for (const identity of [closed, closedLater, other]) recordStart(trigger.context, identity);
+	forgetStarts(trigger.context, [
+		['close', 'a'],
+		['interest', 'b'],
+	]);
+	expect(
+		[closed, closedLater, other].map((identity) => hasStarted(trigger.context, identity)),
+	).toEqual([false, false, true]);
+	expect(storedIn(trigger)).toHaveLength(1);
+	const stored = storedIn(trigger);
+	forgetStarts(trigger.context, [['close', 'c']]);
+	expect(storedIn(trigger)).toBe(stored);
 });

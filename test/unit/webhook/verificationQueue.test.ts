@@ -84,6 +84,21 @@ test('twenty calls stay open, and every event leaves once', async () => {
 	expect(active.max).toBeLessThanOrEqual(10);
 });
 
+test('a confirmed event leaves at once, also where the calls of other triggers are kept open', async () => {
+	const others = [createTrigger(), createTrigger(), createTrigger()];
+	const waiting = others.flatMap(({ answers, receive }) => {
+		answers.outage = 'outage';
+		return Array.from({ length: 20 }, async () => receive('outage'));
+	});
+	const { answers, receive } = createTrigger();
+	answers.forged = 'outage';
+	const forged = receive('forged');
+	expect(await receive('true')).toEqual(['true']);
+	Object.assign(answers, { forged: 'denied' });
+	for (const other of others) other.answers.outage = 'denied';
+	expect((await Promise.all([forged, ...waiting])).flat()).toEqual([]);
+});
+
 test('the last open call leaves with what is decided as soon as another one comes', async () => {
 	const { answers, receive } = createTrigger();
 	for (let index = 0; index < 21; index += 1) answers[`event ${index}`] = 'outage';
