@@ -8,12 +8,16 @@ import { isObject } from '../shared/util/objects';
 const RESERVED_HEADERS =
 	/^(connection|content-.+|expect|host|keep-alive|proxy-.+|te|trailer|transfer-encoding|upgrade)$/i;
 
-/** What in the name of the header cannot be sent, as text for the user. */
+/** What in the token or the name of its header cannot be sent, as text for the user. */
 function credentialProblem({
 	sendAs,
 	headerName,
+	apiToken,
 }: ICredentialDataDecryptedObject): string | undefined {
-	if (sendAs !== 'header') return undefined;
+	if (sendAs !== 'header')
+		return /^bearer\s/i.test(String(apiToken))
+			? 'API Token of the credential begins with "Bearer", which is added by itself: leave it out'
+			: undefined;
 	const name = String(headerName);
 	if (!/^[a-z][\w-]*$/i.test(name))
 		return 'Header Name of the credential may have only letters, digits, hyphens and underscores';

@@ -32,6 +32,9 @@ function fieldProblem(name: string, value: unknown): string | undefined {
 	if (typeof value !== 'string') return 'of the credential is no text';
 	if (isUrlField(name) && !(/^https?:\/\/[^/?#]/i.test(value) && URL.canParse(value)))
 		return 'of the credential is no web address that begins with https://';
+	// A path after a query would be part of it, and n8n's client would send a user name in place of the token.
+	if (isUrlField(name) && /[?#]|^https?:\/\/[^/]*@/i.test(value))
+		return 'of the credential has more in it than an address: leave out a user name, "?" and "#"';
 	return undefined;
 }
 
