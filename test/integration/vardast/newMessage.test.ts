@@ -190,7 +190,9 @@ describe('a trigger on a channel', () => {
 		const started = performance.now();
 		let calls = 0;
 		const polled = workflow();
-		jest.spyOn(performance, 'now').mockImplementation(() => started + (calls++ > 60 ? 1_000_000 : 0));
+		jest
+			.spyOn(performance, 'now')
+			.mockImplementation(() => started + (calls++ > 60 ? 1_000_000 : 0));
 		await polled.activate();
 		jest.restoreAllMocks();
 		const read = sandbox.requestsTo('V2').length;
