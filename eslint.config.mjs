@@ -73,28 +73,34 @@ const layers = [
 	},
 ];
 
-/** The machine's clock may be set back or forward while n8n runs, so it measures nothing. */
-const noWallClock = {
-	files: ['nodes/**/*.ts', 'credentials/**/*.ts'],
-	// A moment that a vendor names can only be compared with the machine's clock.
-	ignores: ['nodes/shared/util/wallClock.ts'],
-	rules: {
-		'no-restricted-syntax': [
-			'error',
-			...[
-				"MemberExpression[object.name='Date'][property.name='now']",
-				"MemberExpression[object.name='Date'][property.value='now']",
-				"NewExpression[callee.name='Date'][arguments.length=0]",
-				"CallExpression[callee.name='Date']",
-				"VariableDeclarator[init.name='Date']",
-			].map((selector) => ({
-				selector,
-				message:
-					'Measure durations with performance.now(): the clock of the machine may be set. Compare a moment that a vendor names by util/wallClock.',
-			})),
-		],
+/** Bans what these selectors find. */
+const banned = (message, ...selectors) => selectors.map((selector) => ({ selector, message }));
+
+const noWallClock = banned(
+	'Measure durations with performance.now(): the clock of the machine may be set. Compare a moment that a vendor names by util/wallClock.',
+	"MemberExpression[object.name='Date'][property.name='now']",
+	"MemberExpression[object.name='Date'][property.value='now']",
+	"NewExpression[callee.name='Date'][arguments.length=0]",
+	"CallExpression[callee.name='Date']",
+	"VariableDeclarator[init.name='Date']",
+);
+
+const noBuiltExpressions = banned(
+	'Write a regular expression as a literal: the test of hostile input finds only those.',
+	":matches(NewExpression, CallExpression)[callee.name='RegExp']",
+);
+
+const restrictedSyntax = [
+	{
+		files: ['nodes/**/*.ts', 'credentials/**/*.ts'],
+		rules: { 'no-restricted-syntax': ['error', ...noWallClock, ...noBuiltExpressions] },
 	},
-};
+	{
+		// A moment that a vendor names can only be compared with the machine's clock.
+		files: ['nodes/shared/util/wallClock.ts'],
+		rules: { 'no-restricted-syntax': ['error', ...noBuiltExpressions] },
+	},
+];
 
 /** n8n's two plugins with every rule they recommend, as n8n's own checker applies them; nothing is switched off inline. */
 export default tseslint.config(
@@ -113,7 +119,7 @@ export default tseslint.config(
 		},
 	},
 	...layers,
-	noWallClock,
+	...restrictedSyntax,
 	{
 		files: ['test/**/*.ts', 'scripts/**/*.ts'],
 		extends: [...tseslint.configs.recommended],

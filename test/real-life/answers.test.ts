@@ -214,6 +214,15 @@ describe('Get gives the entry that has the ID', () => {
 		);
 		expect(found).toEqual({ items: [{ [key]: '1721X2' }], error: undefined });
 	});
+
+	test.each(gets)(
+		'%s %s, and an entry alone that has no ID',
+		async (vendor, on, parameters, answer) => {
+			const get = { ...parameters, operation: 'get', simplify: false };
+			const found = await answered(vendor, on, get, answer([{ name: 'x' }]));
+			expect(found).toEqual({ items: [{ name: 'x' }], error: undefined });
+		},
+	);
 });
 
 // https://github.com/n8n-io/n8n/issues/26925

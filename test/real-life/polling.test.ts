@@ -60,6 +60,16 @@ test('a list of contacts that repeats one page for ever, and says it has 1e9, is
 	expect([Object.keys(state.contacts).length, requests() < 150]).toEqual([40, true]);
 });
 
+test('the messages of one contact are watched anew where the memory of a whole channel was stored', async () => {
+	const { context } = contextOf((options) => manyPages('timestamp', options));
+	const { state } = await newMessage.poll(context, undefined);
+	const ofContact = Object.create(context, {
+		getNodeParameter: { value: (name: string) => (name === 'triggerOn' ? 'newMessage' : '7') },
+	}) as never;
+	const { items, state: watched } = await newMessage.poll(ofContact, state);
+	expect([items, isChannelState(watched), newMessage.isState(watched)]).toEqual([[], false, true]);
+});
+
 test.each([
 	['Vardast: New Order', newOrder, 'created_at'],
 	['Vardast: New Contact', newContact, 'created_at'],

@@ -204,6 +204,11 @@ describe('a Selarti event', () => {
 		});
 	});
 
+	test('that the trigger does not wait for is not read back', async () => {
+		expect(await start(event(), { triggerOn: ['close'] })).toBeUndefined();
+		expect(sandbox.requests).toEqual([]);
+	});
+
 	test('has the raw body as the caller sent it', async () => {
 		const body = event({ message_text: 'Pay here' });
 		const item = await start(body, { includeRawBody: true });
@@ -318,6 +323,8 @@ describe('a Naxon AI event', () => {
 	test.each([
 		['a keyword that nobody used', () => event({}, 'lottery')],
 		['a keyword from long ago', () => event({}, 'ancient')],
+		['no keyword', () => event({ keyword: undefined })],
+		['a blank keyword', () => event({ keyword: ' \u200b' })],
 		['an unknown conversation', () => event({ id: naxonAiKnown.unknownId })],
 		[
 			'a message of another conversation',

@@ -1,3 +1,4 @@
+import { NodeOperationError } from 'n8n-workflow';
 import type {
 	DeclarativeRestApiSettings,
 	IDataObject,
@@ -5,7 +6,11 @@ import type {
 } from 'n8n-workflow';
 
 import { body, path, query } from '../../../nodes/shared/operations/requestBuilder';
-import { paginationHook, toRouting } from '../../../nodes/shared/operations/routing';
+import {
+	createRoutingHook,
+	paginationHook,
+	toRouting,
+} from '../../../nodes/shared/operations/routing';
 import { response } from '../../support/fakeVendor';
 import {
 	aField,
@@ -90,6 +95,21 @@ describe('paginationHook', () => {
 		await expect(
 			route({ allowedDomains: 'elsewhere.example' }, { id: 'a', flag: true }),
 		).rejects.toThrow('Vendor: the credential may not be used with the address in it');
+	});
+
+	test('passes an error without a description on', async () => {
+		const hook = createRoutingHook(async (context) => {
+			throw new NodeOperationError(context.getNode(), 'wrong', { itemIndex: 3 });
+		});
+		const context = createOperationRun({ respond: () => response(200, {}) }).contextOf(3);
+		const failure = await hook
+			.call(context, { options: {} } as never)
+			.catch((error: unknown) => error);
+		expect(failure).toMatchObject({
+			name: 'NodeApiError',
+			message: 'wrong',
+			context: { itemIndex: 3 },
+		});
 	});
 
 	test('refuses a field that cannot be sent, with its item', async () => {

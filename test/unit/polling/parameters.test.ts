@@ -111,6 +111,11 @@ describe('what an expression gives a polling trigger', () => {
 		expect(readSimplify(pollWith({}, { simplify }), true)).toBe(result);
 	});
 
+	test('as Simplify is what an event without that field has, where an expression gives null', () => {
+		const context = { getNodeParameter: () => null } as unknown as IPollFunctions;
+		expect(readSimplify(context, true)).toBe(true);
+	});
+
 	test('as Simplify is an error where it is neither', () => {
 		expect(() => readSimplify(pollWith({}, { simplify: 'maybe' }), true)).toThrow(
 			'Simplify must be true or false',

@@ -1,4 +1,4 @@
-import { getPath, isEmpty, isObject, toArray } from '../../../nodes/shared/util/objects';
+import { copyOf, getPath, isEmpty, isObject, toArray } from '../../../nodes/shared/util/objects';
 
 test.each<[unknown, boolean]>([
 	[{}, true],
@@ -52,4 +52,15 @@ test.each<[unknown, unknown[]]>([
 	[false, [false]],
 ])('toArray of %j is %j', (payload, expected) => {
 	expect(toArray(payload)).toEqual(expected);
+});
+
+test('copyOf makes lists and plain objects anew, and keeps functions and objects of classes', () => {
+	const date = new Date(0);
+	const original = { list: [{ a: 1 }], date, run: () => 1, nothing: null };
+	const copy = copyOf(original);
+	expect(copy).toEqual(original);
+	expect(copy.list).not.toBe(original.list);
+	expect(copy.list[0]).not.toBe(original.list[0]);
+	expect([copy.date, copy.run]).toEqual([date, original.run]);
+	expect(copy.date).toBe(date);
 });
