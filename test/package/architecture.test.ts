@@ -106,16 +106,32 @@ describe('ESLint', () => {
 		['nodes/shared/util/digest.ts', 'crypto'],
 		['nodes/shared/http/client.ts', 'n8n-workflow'],
 	];
+	const restricted: typeof refused = [
+		['nodes/shared/http/client.ts', 'export const a = Date.now();'],
+		['nodes/shared/webhook/trigger.ts', "export const a = Date['now']();"],
+		['nodes/Vardast/polling/channelMessages.ts', 'export const a = new Date().getTime();'],
+		['nodes/shared/polling/trigger.ts', 'export const { now } = Date;'],
+		['credentials/SelartiApi.credentials.ts', 'export const a = Date();'],
+		['nodes/shared/operations/lists.ts', "export const a = new RegExp('a+');"],
+		['nodes/shared/util/wallClock.ts', "export const a = RegExp('a+');"],
+	];
+	const asImport = ([file, name]: [string, string]) => [file, `import '${name}';\n`];
 	let refusals: string[][];
 	beforeAll(() => {
-		const script = join(root, 'test/package/lintImports.ts');
-		const cases = JSON.stringify([...refused, ...allowed]);
+		const script = join(root, 'test/package/lintTexts.ts');
+		const cases = JSON.stringify([...[...refused, ...allowed].map(asImport), ...restricted]);
 		const output = execFileSync(process.execPath, ['--import', 'tsx', script, cases], {
 			timeout: 60_000,
 			cwd: root,
 		});
 		refusals = JSON.parse(output.toString());
 	}, 120_000);
+
+	test.each(
+		restricted.map((one, index) => [...one, refused.length + allowed.length + index] as const),
+	)('refuses in %s: %s', (_file, _text, index) => {
+		expect(refusals[index]).toContain('no-restricted-syntax');
+	});
 
 	test.each(refused.map((one, index) => [...one, index] as const))(
 		'refuses in %s an import of %s',
