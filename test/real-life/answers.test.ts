@@ -215,7 +215,8 @@ describe('Get gives the entry that has the ID', () => {
 		expect(found).toEqual({ items: [{ [key]: '1721X2' }], error: undefined });
 	});
 
-	test.each(gets)(
+	// Naxon AI documents an ID in each of its answers.
+	test.each(gets.filter(([vendor]) => vendor !== 'naxonAi'))(
 		'%s %s, and an entry alone that has no ID',
 		async (vendor, on, parameters, answer) => {
 			const get = { ...parameters, operation: 'get', simplify: false };
