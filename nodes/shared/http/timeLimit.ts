@@ -1,4 +1,4 @@
-import { raceWithSignal } from '../util/delay';
+import { delay } from '../util/delay';
 
 /** How long a response may take where nothing says so, as in n8n's routing, in milliseconds (n8n 2.41.1). */
 export const DEFAULT_TIMEOUT_MS = 300_000;
@@ -20,20 +20,24 @@ export async function withTimeLimit<T>(
 	signal: AbortSignal | undefined,
 	attempt: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-	const limit = AbortSignal.timeout((timeout || DEFAULT_TIMEOUT_MS) + GRACE_MS);
 	const controller = new AbortController();
 	const abort = () => controller.abort();
-	// Without listeners that stay: one signal serves all requests of an execution.
-	for (const source of [signal, limit]) source?.addEventListener('abort', abort);
+	// Without a listener that stays: one signal serves all requests of an execution.
+	signal?.addEventListener('abort', abort);
 	if (signal?.aborted) abort();
 	let result: { value: T } | { error: unknown } | undefined;
 	const settle = attempt(controller.signal).then(
 		(value) => (result = { value }),
 		(error: unknown) => (result = { error }),
 	);
-	await raceWithSignal(settle, limit);
-	for (const source of [signal, limit]) source?.removeEventListener('abort', abort);
+	// `AbortSignal.timeout` would stay in memory until its time is over.
+	const settled = new AbortController();
+	const limit = delay((timeout || DEFAULT_TIMEOUT_MS) + GRACE_MS, settled.signal);
+	await Promise.race([settle, limit]);
+	settled.abort();
+	signal?.removeEventListener('abort', abort);
 	if (result && 'value' in result) return result.value;
-	if (result && !(limit.aborted && !signal?.aborted)) throw result.error;
+	if (result) throw result.error;
+	abort();
 	throw Object.assign(new Error('no response in time'), { code: 'ETIMEDOUT' });
 }
