@@ -39,3 +39,11 @@ test('the error of an attempt that was aborted for its time is that it took too 
 		withTimeLimit(1, AbortSignal.abort(), async ({ aborted }) => await Promise.resolve(aborted)),
 	).resolves.toBe(true);
 });
+
+test('attempts that begin together share one timer, which stays until its time is over', async () => {
+	const timeout = jest.spyOn(AbortSignal, 'timeout');
+	const give = async () => await Promise.resolve(1);
+	for (let count = 0; count < 5; count += 1) await withTimeLimit(123_456, undefined, give);
+	expect(timeout).toHaveBeenCalledTimes(1);
+	timeout.mockRestore();
+});
