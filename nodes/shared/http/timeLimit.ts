@@ -1,28 +1,38 @@
-import { raceWithSignal } from '../util/delay';
 import { LruMap } from '../util/lruMap';
 
 /** How long a response may take where nothing says so, as in n8n's routing, in milliseconds (n8n 2.41.1). */
 export const DEFAULT_TIMEOUT_MS = 300_000;
 
-/** How much longer an attempt may take than n8n's client waits for a response, in milliseconds. */
-const GRACE_MS = 500;
+/** How much longer an attempt may take than n8n's client waits for a response, in milliseconds: the client's own error says more. */
+const GRACE_MS = 2_000;
 
-/** For which part of a time limit a signal serves the attempts that begin, which then have so much more time. */
+/** For which part of a time limit the attempts that begin share it, which then have so much more time. */
 const SHARED_PART = 0.05;
 
-/** How many time limits are remembered. */
+/** How many lengths of time limits are remembered. */
 const MAX_LIMITS = 20;
 
-const signals = new LruMap<number, { signal: AbortSignal; sharedUntil: number }>(MAX_LIMITS);
+/** A time limit that attempts share, because its timer stays in memory until the time is over. */
+interface SharedLimit {
+	/** Until when an attempt that begins may share it, by `performance.now()`. */
+	sharedUntil: number;
+	/** What ends the attempts that are under way. */
+	ends: Set<() => void>;
+}
 
-/** A signal that is aborted when the time is over. Attempts share it, because it stays in memory until then. */
-function timeoutSignal(limitMs: number): AbortSignal {
-	const latest = signals.get(limitMs);
-	if (latest && performance.now() < latest.sharedUntil) return latest.signal;
+const limits = new LruMap<number, SharedLimit>(MAX_LIMITS);
+
+/** The time limit for an attempt that begins now. */
+function limitOf(limitMs: number): SharedLimit {
+	const latest = limits.get(limitMs);
+	if (latest && performance.now() < latest.sharedUntil) return latest;
 	const sharedMs = limitMs * SHARED_PART;
-	const signal = AbortSignal.timeout(Math.ceil(limitMs + sharedMs));
-	signals.set(limitMs, { signal, sharedUntil: performance.now() + sharedMs });
-	return signal;
+	const ends = new Set<() => void>();
+	// One listener for all: Node.js warns of more than ten.
+	AbortSignal.timeout(Math.ceil(limitMs + sharedMs)).addEventListener('abort', () => {
+		for (const end of ends) end();
+	});
+	return limits.set(limitMs, { sharedUntil: performance.now() + sharedMs, ends });
 }
 
 /**
@@ -39,20 +49,25 @@ export async function withTimeLimit<T>(
 	signal: AbortSignal | undefined,
 	attempt: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-	const limit = timeoutSignal((timeout || DEFAULT_TIMEOUT_MS) + GRACE_MS);
+	const { ends } = limitOf((timeout || DEFAULT_TIMEOUT_MS) + GRACE_MS);
 	const controller = new AbortController();
 	const abort = () => controller.abort();
-	// Without listeners that stay: one signal serves all requests of an execution.
-	for (const source of [signal, limit]) source?.addEventListener('abort', abort);
+	// Without a listener that stays: one signal serves all requests of an execution.
+	signal?.addEventListener('abort', abort);
 	if (signal?.aborted) abort();
+	let end!: () => void;
+	const over = new Promise<void>((resolve) => (end = resolve));
+	ends.add(end);
 	let result: { value: T } | { error: unknown } | undefined;
 	const settle = attempt(controller.signal).then(
 		(value) => (result = { value }),
 		(error: unknown) => (result = { error }),
 	);
-	await raceWithSignal(settle, limit);
-	for (const source of [signal, limit]) source?.removeEventListener('abort', abort);
+	await Promise.race([settle, over]);
+	ends.delete(end);
+	signal?.removeEventListener('abort', abort);
 	if (result && 'value' in result) return result.value;
-	if (result && !(limit.aborted && !signal?.aborted)) throw result.error;
+	if (result) throw result.error;
+	abort();
 	throw Object.assign(new Error('no response in time'), { code: 'ETIMEDOUT' });
 }
