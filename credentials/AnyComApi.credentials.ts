@@ -26,6 +26,17 @@ const REFUSALS: Readonly<Record<number, string>> = {
 	412: 'Precondition Failed. Check Auth User and the Base URL.',
 };
 
+/** The same for what AnyCom says in the body alone when it cannot answer now. */
+const FAULTS: Readonly<Record<number, string>> = {
+	429: 'AnyCom asks for fewer requests. Try again later.',
+	500: 'AnyCom has a fault. Try again later.',
+	502: 'AnyCom has a fault. Try again later.',
+	503: 'AnyCom has a fault. Try again later.',
+	504: 'AnyCom has a fault. Try again later.',
+};
+
+const FOREIGN = 'The answer is not the one of AnyCom. Check the Base URL.';
+
 /**
  * The body with the authentication in it.
  *
@@ -91,8 +102,13 @@ export class AnyComApi implements ICredentialType {
 			statusRule(Number(status), message),
 			bodyRule('status', Number(status), message),
 		]),
+		...Object.entries(FAULTS).map(([status, message]) =>
+			bodyRule('status', Number(status), message),
+		),
 		// The first character of a text: an address that is not AnyCom's may return a web page.
 		bodyRule('0', '<', 'A web page answered. Check the Base URL.'),
+		bodyRule('status', 'error', FOREIGN),
+		bodyRule('status', undefined, FOREIGN),
 	);
 
 	/** Adds the key and the user where the credential wants them, also to what the HTTP Request node sends. */

@@ -1,6 +1,7 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
 import { toShownWords } from '../shared/http/errors';
+import { parseBodyFailure } from '../shared/http/parseFailure';
 import { readText } from '../shared/http/redact';
 import { LoginRefusedError } from '../shared/http/sessionTokens';
 import { unknownForm } from '../shared/http/unknownForm';
@@ -66,16 +67,20 @@ const session: SessionAuth = {
 		})) as { statusCode: number; body: unknown };
 		if (answer.statusCode >= 300 && answer.statusCode < 400)
 			throw new LoginRefusedError('the base URL redirects to another address', answer.statusCode);
-		const refusal = parseError({ status: answer.statusCode, headers: {}, body: answer.body });
+		const response = { status: answer.statusCode, headers: {}, body: answer.body };
+		const refusal = parseBodyFailure(selarti, response);
 		if (refusal) {
 			const words = toShownWords(refusal.message, { redacted: [String(credential.apiKey).trim()] });
-			throw new LoginRefusedError(`the log-in was refused: ${words}`, refusal.status);
+			throw new LoginRefusedError(
+				`the log-in was refused: ${words}`,
+				refusal.status ?? answer.statusCode,
+			);
 		}
-		const { response } = (isObject(answer.body) ? answer.body : {}) as { response?: IDataObject };
-		if (answer.statusCode >= 300 || typeof response?.token !== 'string' || response.token === '') {
+		const given = (isObject(answer.body) ? answer.body : {}).response as IDataObject | undefined;
+		if (answer.statusCode >= 300 || typeof given?.token !== 'string' || given.token === '') {
 			throw new LoginRefusedError('the log-in gave no token', answer.statusCode);
 		}
-		return response.token;
+		return given.token;
 	},
 };
 

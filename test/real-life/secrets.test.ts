@@ -58,6 +58,18 @@ describe("the vendor's words stay readable", () => {
 		expect(error?.message).toContain('Answer "[hidden]" is not one of them (HTTP 400)');
 	});
 
+	// Validators leave out the middle of a long value.
+	test.each([
+		['its end', 'is "blocked" & we are very sorry.'],
+		['its middle', 'your card 8600 1234 is "blo'],
+		['its start and its end', 'Dear Nodira, your c...blocked" & we are very sorry.'],
+	])('and a message of which they quote %s', async (_name, quoted) => {
+		const text = 'Dear Nodira, your card 8600 1234 is "blocked" & we are very sorry.';
+		const { error } = await send(text, { status: 400, result: `Refused: '${quoted}' (string)` });
+		expect(error?.message).toMatch(/Refused: '.*\[hidden\].*' \(string\)/);
+		for (const part of ['8600', 'sorry', 'Nodira']) expect(error?.message).not.toContain(part);
+	});
+
 	test('a code of four digits is hidden wherever it stands', async () => {
 		selartiClient.sandbox.injectFault({
 			kind: 'answer',
@@ -169,7 +181,7 @@ describe('a message that is typed into the node is not in its error', () => {
 	const body = { status: 400, result: 'The number is not on this channel' };
 	const expectNothingIn = (...values: unknown[]) => {
 		const texts = textsIn(values).join('\n') + JSON.stringify(values);
-		expect(texts).not.toMatch(/Nodira|8600/);
+		expect(texts).not.toMatch(/Nodira|8600 1234/);
 	};
 
 	test('where the execution stops, so the Error Workflow and the log do not have it either', async () => {

@@ -2,6 +2,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import type { SessionVendor, Vendor } from '../types';
 import { digest } from '../util/digest';
+import { cleanUrl, isUrlField } from './credentialValues';
 
 /** Fields that say how an account is used, and nothing of which account it is. */
 const SETTINGS = [
@@ -10,6 +11,10 @@ const SETTINGS = [
 	'allowedHttpRequestDomains',
 	'allowedDomains',
 ];
+
+/** An address in the one form that all its spellings have: `HTTPS://Host:443/` is `https://host`. */
+const sameUrl = (url: unknown): unknown =>
+	typeof url === 'string' && URL.canParse(url) ? cleanUrl(new URL(url).href) : url;
 
 /**
  * Identifies an account in memory: a digest of its address and its keys, never the key itself.
@@ -20,6 +25,7 @@ export function accountKey(vendor: Vendor, credential: ICredentialDataDecryptedO
 	const ignored = [...SETTINGS, vendor.session?.tokenField];
 	const identity = Object.entries(credential)
 		.filter(([name]) => !ignored.includes(name))
+		.map(([name, value]): [string, unknown] => [name, isUrlField(name) ? sameUrl(value) : value])
 		.sort(([a], [b]) => (a < b ? -1 : 1));
 	return digest(vendor.credential, identity);
 }

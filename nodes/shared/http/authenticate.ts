@@ -18,6 +18,7 @@ function toLoginError(prepared: PreparedRequest, error: unknown): NodeApiError {
 		return createApiError(errorContext, vendor, {
 			message: error.message,
 			status: error.httpStatus,
+			hint: error.hint,
 			description,
 		});
 	const failure =
@@ -30,6 +31,29 @@ function toLoginError(prepared: PreparedRequest, error: unknown): NodeApiError {
 /** Whether a log-in ended with the execution that had begun it, although this one goes on. */
 const wasCancelledByOther = ({ signal }: PreparedRequest, error: unknown): boolean =>
 	error instanceof LoginFailedError && error.failure.kind === 'cancelled' && !signal?.aborted;
+
+/**
+ * For how long the failure of a log-in holds for the other items of its run, in milliseconds. They come in groups, each
+ * of which would log in anew; n8n's Retry on Fail waits longer than this.
+ */
+const FAILURE_HOLDS_MS = 900;
+
+/** The last log-in of a run that failed, by the object that n8n passes to all items and all tries of a run (n8n 2.41.1). */
+const failures = new WeakMap<object, { account: string; error: unknown; at: number }>();
+
+const runOf = ({ context }: PreparedRequest): object =>
+	'getExecuteData' in context ? context.getExecuteData() : context;
+
+/** @throws the failure of a moment ago, if another item of the run had one with the same account */
+function checkRecentFailure(prepared: PreparedRequest): void {
+	const failure = failures.get(runOf(prepared));
+	if (failure?.account !== prepared.account) return;
+	if (performance.now() - failure.at < FAILURE_HOLDS_MS) throw failure.error;
+}
+
+/** Whether the other items of the run would meet the same failure. */
+const holdsForOthers = (error: unknown): boolean =>
+	!(error instanceof LoginFailedError && ['cancelled', 'paused'].includes(error.failure.kind));
 
 /** A token for the account: from a log-in that all executions share, for which a cancelled one does not wait. */
 async function waitForToken(
@@ -76,10 +100,15 @@ export async function authenticate(
 	const { tokenField } = vendor.session;
 	const rejectedToken = rejected && ownToken(vendor, rejected);
 	try {
+		checkRecentFailure(prepared);
 		const token = await waitForToken(prepared, vendor, rejectedToken);
 		errorContext.redacted.push(token);
 		return { ...credential, [tokenField]: bindToken(vendor, credential, token) };
 	} catch (error) {
+		const at = performance.now();
+		const { account } = prepared;
+		if (holdsForOthers(error) && failures.get(runOf(prepared))?.error !== error)
+			failures.set(runOf(prepared), { account, error, at });
 		throw toLoginError(prepared, error);
 	}
 }

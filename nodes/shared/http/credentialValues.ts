@@ -6,7 +6,8 @@ import { trimmed } from '../util/text';
 /** What to do about a field of a credential that cannot be used. */
 export const CREDENTIAL_HINT = 'Correct it, or the expression in it, then try again.';
 
-const isUrlField = (name: string) => /url$/i.test(name);
+/** Whether a field of a credential holds an address, by its name. */
+export const isUrlField = (name: string): boolean => /url$/i.test(name);
 
 /** An address without what is pasted along with it, and without slashes at its end. */
 export function cleanUrl(value: unknown): string {

@@ -1,7 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { ApiFailure, HttpResponse, Vendor } from '../types';
-import { cutText, redact } from './redact';
+import { isEmpty, isObject } from '../util/objects';
+import { parseCount } from '../util/text';
+import { cutText, readText, redact } from './redact';
 import type { RedactedValues } from './redact';
 
 /** How much is shown of a page's title, or of a text that is no page, in characters. */
@@ -42,6 +44,61 @@ function parseTextFailure(body: string, status: number, values: RedactedValues):
 	};
 }
 
+/** What gateways and frameworks call the parts of an error. An answer with any other key in it holds more than one. */
+const ERROR_KEYS =
+	/^(status|statusCode|status_code|code|success|ok|errors?|message|msg|details?|reason|title|type|path|instance|timestamp|(request|trace)_?id)$/i;
+
+const isBareError = (body: IDataObject) => Object.keys(body).every((key) => ERROR_KEYS.test(key));
+
+const isErrorStatus = (status: number | undefined): status is number =>
+	status !== undefined && status >= 400 && status < 600;
+
+/** The status of an error that a body names; undefined if it names none. */
+function statusIn(body: IDataObject): number | undefined {
+	const { status, statusCode, code, error, errors } = body;
+	const named = [status, statusCode];
+	if (isBareError(body)) {
+		const inner = [error, errors].flat().filter(isObject);
+		named.push(code, ...inner.flatMap((part) => [part.status, part.statusCode, part.code]));
+	}
+	return named.map(parseCount).find(isErrorStatus);
+}
+
+/** The failure in an answer with HTTP 200 that holds an error and nothing else. Nobody can tell what was done before it. */
+function parseBareError(body: IDataObject): ApiFailure | undefined {
+	if (!isBareError(body)) return undefined;
+	const { error, errors, message, success, ok } = body;
+	const reasons = [error, errors].flat().filter((reason) => !isEmpty(reason) && reason !== false);
+	if (reasons.length === 0 && success !== false && ok !== false) return undefined;
+	const said = reasons.flatMap((one) => (isObject(one) ? [one.message, one.detail] : [one]));
+	const text = [...said, message].find((one) => typeof one === 'string' && one !== '');
+	return {
+		message: readText(text ?? 'said that the request failed, but not why'),
+		isOutcomeUnknown: true,
+	};
+}
+
+/**
+ * The failure that a response tells of in its body: in the vendor's own form, or in a form of gateways, which may send
+ * their refusal with HTTP 200. Then the status in the body counts.
+ *
+ * @returns undefined if the body tells of none
+ */
+export function parseBodyFailure(vendor: Vendor, response: HttpResponse): ApiFailure | undefined {
+	const { status: httpStatus, body } = response;
+	const isAccepted = httpStatus >= 200 && httpStatus < 300;
+	const known = vendor.parseError(response);
+	if (!isObject(body) || (!known && !isAccepted)) return known;
+	const failure = known ?? parseBareError(body);
+	const status = isErrorStatus(failure?.status ?? httpStatus) ? undefined : statusIn(body);
+	if (status === undefined) return failure;
+	const { message, error, result } = body;
+	const text = [failure?.message, message, error, result].find(
+		(value) => typeof value === 'string' && value !== '',
+	);
+	return { message: readText(text ?? 'refused the request without saying why'), status };
+}
+
 /**
  * The failure in a response: in the vendor's own form, or else in one that any server or gateway may use.
  *
@@ -53,17 +110,12 @@ export function parseFailure(
 	response: HttpResponse,
 	values: RedactedValues = {},
 ): ApiFailure | undefined {
-	const known = vendor.parseError(response);
+	const known = parseBodyFailure(vendor, response);
 	if (known) return known;
-	if (typeof response.body === 'string' && response.body.trim() !== '')
-		return parseTextFailure(response.body, response.status, values);
-	const { status: bodyStatus, message, error, result } = (response.body ?? {}) as IDataObject;
-	// A gateway may send its refusal with HTTP 200.
-	const status =
-		typeof bodyStatus === 'number' && bodyStatus >= 400 && bodyStatus < 600
-			? bodyStatus
-			: response.status;
+	const { status, body } = response;
+	if (typeof body === 'string' && body.trim() !== '') return parseTextFailure(body, status, values);
 	if (status >= 200 && status < 300) return undefined;
+	const { message, error, result } = (body ?? {}) as IDataObject;
 	const text = [message, error, result].find((value) => typeof value === 'string' && value !== '');
 	return {
 		message: (text as string | undefined) ?? 'refused the request without saying why',

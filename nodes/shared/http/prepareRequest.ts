@@ -58,8 +58,11 @@ function sensitiveValues(value: unknown, keys: readonly string[], isSensitive = 
 	);
 }
 
-const numberOr = (value: unknown, fallback: number) =>
-	Number.isFinite(Number(value)) ? Number(value) : fallback;
+/** A number of a credential, which may be an expression that gives nothing. */
+const numberOr = (value: unknown, fallback: number): number => {
+	const isGiven = typeof value === 'number' || (typeof value === 'string' && value.trim() !== '');
+	return isGiven && Number.isFinite(Number(value)) ? Number(value) : fallback;
+};
 
 /**
  * n8n's options with the whole address.

@@ -19,8 +19,8 @@ const MIN_SECRET_LETTERS = 12;
 const MIN_SECRET_ANYWHERE = 6;
 /** A text that the user sent is hidden wherever it occurs from this length on, and where it is cut off after it. */
 const MIN_TEXT = 12;
-/** From this length on, the start of a text is hidden whatever comes after it. */
-const MIN_TEXT_START = 20;
+/** So many characters in a row of a text are hidden wherever they stand, where a server shows but a part of it. */
+const MIN_TEXT_PART = 20;
 /** A shorter text with so many digits is no ordinary word either, but a code or a phone number: it is hidden where it stands alone. */
 const MIN_TEXT_WITH_DIGITS = 6;
 const MIN_DIGITS = 4;
@@ -120,13 +120,13 @@ function wholeSecretFinder(value: string): Finder {
 		);
 }
 
-/** Finds the parts of several secrets at once: a text is searched in many readings. @param length of a part */
-function secretPartsFinder(values: readonly string[], length: number): Finder {
+/** Finds the parts of several values at once: a text is searched in many readings. @param length of a part */
+function partsFinder(values: readonly string[], length: number): Finder {
 	const parts = new Set(
 		values.flatMap((value) =>
 			Array.from({ length: Math.max(0, value.length - length + 1) }, (_, at) =>
 				value.slice(at, at + length),
-			).filter((part) => length === MIN_SECRET_LETTERS || /\P{L}/u.test(part)),
+			).filter((part) => length >= MIN_SECRET_LETTERS || /\P{L}/u.test(part)),
 		),
 	);
 	return ({ text }) => {
@@ -142,9 +142,7 @@ function longTextFinder(value: string): Finder {
 		if (!text.includes(value.slice(0, MIN_TEXT))) return [];
 		return startLengths(value, text).flatMap((length, at): Range[] => {
 			const isHidden =
-				length === value.length ||
-				length >= MIN_TEXT_START ||
-				(length >= MIN_TEXT && isCutBefore(text, at + length));
+				length === value.length || (length >= MIN_TEXT && isCutBefore(text, at + length));
 			return isHidden ? [[at, at + length]] : [];
 		});
 	};
@@ -176,11 +174,13 @@ function findersOf({ redacted = [], sentTexts = [] }: RedactedValues): Finder[] 
 	const secrets = read(redacted)
 		.flatMap((secret) => [secret, ...base64Forms(secret)])
 		.map(squashText);
+	const texts = read(sentTexts);
 	return [
 		...secrets.filter((value) => value.length < MIN_SECRET_LETTERS).map(wholeSecretFinder),
-		secretPartsFinder(secrets, MIN_SECRET_PART),
-		secretPartsFinder(secrets, MIN_SECRET_LETTERS),
-		...[...new Set(read(sentTexts).flatMap(withLines))].map(sentTextFinder),
+		partsFinder(secrets, MIN_SECRET_PART),
+		partsFinder(secrets, MIN_SECRET_LETTERS),
+		...[...new Set(texts.flatMap(withLines))].map(sentTextFinder),
+		partsFinder(texts.map(squashText), MIN_TEXT_PART),
 	];
 }
 

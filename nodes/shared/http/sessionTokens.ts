@@ -9,6 +9,8 @@ import { statusHint } from './errors';
 const REFUSAL_CACHE_MS = 10_000;
 /** The statuses by which a vendor refuses a key. After all others the next log-in may succeed. */
 const REFUSAL_STATUSES: ReadonlyArray<number | undefined> = [400, 401, 403];
+/** The statuses whose hint holds for a log-in too. */
+const HINTED_STATUSES: readonly number[] = [401, 403, 405, 408, 429];
 /** How many accounts are remembered in one process. */
 const MAX_ACCOUNTS = 500;
 
@@ -22,9 +24,18 @@ export class LoginRefusedError extends Error {
 		super(message);
 	}
 
+	/** What to do next. A log-in has no fields of an operation and no ID that could be wrong. */
+	get hint(): string {
+		const status = this.httpStatus ?? 401;
+		const isOfRequest = status >= 400 && status < 500 && !HINTED_STATUSES.includes(status);
+		return status < 300 || isOfRequest
+			? 'Check the key and the base URL in the credential.'
+			: statusHint(status);
+	}
+
 	/** The same for n8n's own calls, which show the message alone. */
 	explained(vendor: Vendor): Error {
-		return new Error(`${vendor.name}: ${this.message}. ${statusHint(this.httpStatus ?? 401)}`);
+		return new Error(`${vendor.name}: ${this.message}. ${this.hint}`);
 	}
 }
 

@@ -8,8 +8,6 @@ import type {
 	NodeApiError,
 } from 'n8n-workflow';
 
-import { parseProxy } from '../http/proxy';
-import { DEFAULT_TIMEOUT_MS } from '../http/timeLimit';
 import type { Vendor } from '../types';
 import { delay } from '../util/delay';
 import { Limit } from '../util/limit';
@@ -17,6 +15,8 @@ import { describeNumbers } from '../util/ranges';
 import { checkCancelled, executeOperation, isReadOperation } from './execute';
 import { toErrorItem, toNodeError } from './output';
 import { buildRequest } from './requestBuilder';
+import { networkOptionsOf } from './requestOptions';
+import type { RequestOptions } from './requestOptions';
 import type { Operation, Resource } from './types';
 
 /** After how many started items to yield to the event loop. */
@@ -27,25 +27,6 @@ const YIELD_AFTER_MS = 10;
 
 /** How many items of a run may be under way. Most of them wait, e.g. for an earlier message to the same chat. */
 const MAX_PENDING_ITEMS = 1_000;
-
-/** What n8n adds to a declarative node under Request Options. */
-interface RequestOptions {
-	batching?: { batch?: { batchSize?: number; batchInterval?: number } };
-	proxy?: string;
-	timeout?: number;
-	allowUnauthorizedCerts?: boolean;
-}
-
-/** The proxy as n8n's requests take it. @throws NodeOperationError when it is no address with a port */
-function proxyOf(context: IExecuteFunctions, address: string): IHttpRequestOptions['proxy'] {
-	const proxy = parseProxy(address);
-	if (proxy) return proxy;
-	throw new NodeOperationError(
-		context.getNode(),
-		'Proxy in Request Options is no address. Write it with scheme and port, e.g. http://proxy.example.com:8080 or http://user:password@proxy.example.com:8080.',
-		{ description: 'Nothing was sent.' },
-	);
-}
 
 /** n8n's routing creates a context for each item (n8n 2.41.1); this one reads that item from the run's context. */
 function createItemContext(
@@ -91,12 +72,8 @@ function readSettings(context: IExecuteFunctions): RunSettings {
 		};
 		return { batching: undefined, network };
 	}
-	const { batching, proxy, timeout, allowUnauthorizedCerts } = given;
-	const network = () => ({
-		timeout: timeout || DEFAULT_TIMEOUT_MS,
-		...(proxy && { proxy: proxyOf(context, proxy) }),
-		...(allowUnauthorizedCerts && { skipSslCertificateValidation: true }),
-	});
+	const { batching } = given;
+	const network = () => networkOptionsOf(context.getNode(), given);
 	return { batching, network };
 }
 

@@ -10,9 +10,11 @@ import type {
 } from 'n8n-workflow';
 
 import type { Vendor } from '../types';
+import { parseBoolean } from '../util/text';
 import { executeOperation } from './execute';
 import { toErrorItem, toNodeError } from './output';
 import { buildRequest } from './requestBuilder';
+import { checkProxyScheme, timeoutOf } from './requestOptions';
 import type { Operation, OperationField } from './types';
 import { endToolCall } from './writeLedger';
 
@@ -87,8 +89,14 @@ export const createRoutingHook = (
  */
 export const paginationHook = (vendor: Vendor, operation: Operation): RoutingHook =>
 	createRoutingHook(async (context, options) => {
-		const { proxy, timeout, skipSslCertificateValidation, allowedDomains } = options;
-		const network = { proxy, timeout, skipSslCertificateValidation, allowedDomains };
+		const { proxy, timeout, skipSslCertificateValidation: given, allowedDomains } = options;
+		checkProxyScheme(context.getNode(), proxy);
+		const network = {
+			proxy,
+			timeout: timeoutOf(context.getNode(), timeout),
+			skipSslCertificateValidation: parseBoolean(given),
+			allowedDomains,
+		};
 		const request = buildRequest(context, operation, network);
 		return await executeOperation(context, vendor, operation, request);
 	});

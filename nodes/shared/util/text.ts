@@ -23,9 +23,16 @@ function digitValue(digit: string): string {
 	return String((code - zero) % 10);
 }
 
+/** The values of the digits met so far: there are less than a thousand digits. */
+const digitValues = new Map<string, string>();
+
 /** A text with the digits of all scripts as 0 to 9, e.g. those of `۵۵` or `５５`. */
 export const withLatinDigits = (text: string): string =>
-	text.replace(/(?![0-9])\p{Nd}/gu, digitValue);
+	text.replace(/(?![0-9])\p{Nd}/gu, (digit) => {
+		const value = digitValues.get(digit) ?? digitValue(digit);
+		digitValues.set(digit, value);
+		return value;
+	});
 
 /** How sheets and exports keep a number a text: `'+55…`, `="+55…"`, `"+55…"`. */
 const KEPT_AS_TEXT = /^(?:=?"([^"]*)"|['\u2019]([^'\u2019]*)['\u2019]?)$/;
@@ -36,12 +43,20 @@ export function withoutTextMarks(text: string): string {
 	return trimmed(quoted ?? marked ?? text);
 }
 
-/** A number as somebody typed it, in a form that can be compared: trimmed, visible, with digits 0 to 9 and one kind of hyphen. */
+/** No number, date or switch is longer than this many characters. */
+const MAX_NUMBER_LENGTH = 1_000;
+
+/**
+ * A number as somebody typed it, in a form that can be compared: trimmed, visible, with digits 0 to 9 and one kind of
+ * hyphen. A text that is too long to be one is returned as it is.
+ */
 export const typedNumber = (text: string): string =>
-	withLatinDigits(withoutTextMarks(trimmed(text)).replace(/\p{Cf}/gu, '')).replace(
-		/[\p{Pd}\u2212]/gu,
-		'-',
-	);
+	text.length > MAX_NUMBER_LENGTH
+		? text
+		: withLatinDigits(withoutTextMarks(trimmed(text)).replace(/\p{Cf}/gu, '')).replace(
+				/[\p{Pd}\u2212]/gu,
+				'-',
+			);
 
 /** The content of a Markdown code block, in which models put lists and JSON; any other text trimmed. */
 export const withoutCodeFence = (text: string): string =>

@@ -4,6 +4,7 @@ import { plainVendor } from '../../support/fakeVendor';
 
 const check = { isOutcomeUnknown: true, hint: 'Check the base URL of the credential.' };
 const unexplained = 'refused the request without saying why';
+const wordless = 'said that the request failed, but not why';
 
 test.each<[status: number, body: unknown, ApiFailure | undefined]>([
 	[200, {}, undefined],
@@ -14,7 +15,20 @@ test.each<[status: number, body: unknown, ApiFailure | undefined]>([
 	[200, ' \n', undefined],
 	[200, { status: 399 }, undefined],
 	[200, { status: 600 }, undefined],
-	[200, { status: '404' }, undefined],
+	[200, { status: '404' }, { message: unexplained, status: 404 }],
+	[200, { statusCode: 503, message: 'Busy', id: 1 }, { message: 'Busy', status: 503 }],
+	[200, { code: 503, error: 'Busy' }, { message: 'Busy', status: 503 }],
+	[200, { code: 503, error: 'Busy', id: 1 }, undefined],
+	[200, { error: { code: '429', message: 'Slow down' } }, { message: 'Slow down', status: 429 }],
+	[200, { errors: [{ status: 502 }] }, { message: wordless, status: 502 }],
+	[200, { error: 'Bad key' }, { message: 'Bad key', isOutcomeUnknown: true }],
+	[200, { errors: ['', 'Bad key'] }, { message: 'Bad key', isOutcomeUnknown: true }],
+	[200, { ok: false, message: 'No' }, { message: 'No', isOutcomeUnknown: true }],
+	[200, { success: false }, { message: wordless, isOutcomeUnknown: true }],
+	[200, { error: null, errors: [], message: 'Done' }, undefined],
+	[200, { error: false, success: true }, undefined],
+	[200, { error: 'A field of a record', id: 1 }, undefined],
+	[500, { status: 400 }, { message: unexplained, status: 500 }],
 	[200, { status: 400 }, { message: unexplained, status: 400 }],
 	[200, { status: 599, message: 'No' }, { message: 'No', status: 599 }],
 	[199, {}, { message: unexplained, status: 199 }],
