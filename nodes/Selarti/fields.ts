@@ -64,8 +64,8 @@ const isPhoneLike = (written: string) =>
 		written,
 	);
 
-/** White space, markup, JSON or a property of a contact card: a text about a target, and no username or ID. */
-const NO_TARGET = /[\s<>{}[\]]|^TEL$|^(?:TYPE|VALUE|PREF|WAID)=/i;
+/** A property of a contact card, a list item in HTML, JSON, or a name before a number: no username and no ID. */
+const NO_TARGET = /^TEL$|^(?:TYPE|VALUE|PREF|WAID)=|^<\w{1,9}>|^\{\s*"|\s<?\+\d{6}/i;
 
 /**
  * Whom a task writes to: a phone number, or else a username or ID, which stays as it is. Digits alone may be an ID; a 0
