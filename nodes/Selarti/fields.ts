@@ -57,9 +57,15 @@ export const thread = (sendIn: RequestLocation): OperationField =>
 
 /** Whether a target is meant as a phone number: no username and no ID begins with a plus or has white space in it. */
 const isPhoneLike = (written: string) =>
-	/^(?:tel:|whatsapp:|https?:\/\/wa\.me\/)?[+(\p{Nd}][\p{Nd} ().+\p{Pd}]{4,}(?:@c\.us|@s\.whatsapp\.net)?$/iu.test(
+	/^(?:tel:|whatsapp:|https?:\/\/wa\.me\/)?[+(\p{Nd}][\p{Nd} ().+\p{Pd}]{4,}(?:(?::\d{1,3})?@(?:c\.us|s\.whatsapp\.net))?$/iu.test(
 		written,
-	) || /^[+(\p{Nd}].*\s|^\+/u.test(written);
+	) ||
+	/^[+(\p{Nd}].*\s|^\+|^\p{Nd}[\p{Nd}/\s]{4,}$|^(?:https?:\/\/)?(?:wa\.me|api\.whatsapp\.com)\//iu.test(
+		written,
+	);
+
+/** A property of a contact card, a list item in HTML, JSON, or a name before a number: no username and no ID. */
+const NO_TARGET = /^TEL$|^(?:TYPE|VALUE|PREF|WAID)=|^<\w{1,9}>|^\{\s*"|\s<?\+\d{6}/i;
 
 /**
  * Whom a task writes to: a phone number, or else a username or ID, which stays as it is. Digits alone may be an ID; a 0
@@ -68,7 +74,12 @@ const isPhoneLike = (written: string) =>
 export const toTarget: Serializer = (value, zone) => {
 	checkUnrounded(value);
 	const written = withoutTextMarks(toId(value, zone) as string);
-	if (!isPhoneLike(written) || /^[1-9]\d*$/.test(written)) return written;
+	if (/^[1-9]\d*$/.test(written)) return written;
+	if (!isPhoneLike(written)) {
+		if (NO_TARGET.test(written) || /^\d+\.\d+$/.test(written))
+			throw new Error('a phone number, username or ID, one a line and nothing else');
+		return written;
+	}
 	return `${written.startsWith('+') ? '+' : ''}${toPhoneText(written, zone) as string}`;
 };
 

@@ -4,18 +4,18 @@ import { toShownWords } from '../shared/http/errors';
 import { parseBodyFailure } from '../shared/http/parseFailure';
 import { readText } from '../shared/http/redact';
 import { LoginRefusedError } from '../shared/http/sessionTokens';
+import { failureWords, saysFailure } from '../shared/http/failureFlags';
 import { unknownForm } from '../shared/http/unknownForm';
 import type { ApiFailure, HttpResponse, SessionAuth, SessionVendor } from '../shared/types';
 import { isEmpty, isObject } from '../shared/util/objects';
-import { parseBoolean } from '../shared/util/text';
 
 /** The path that all but one of Selarti's requests begin with. */
 export const WORKFLOWS = '/api/1.1/wf';
 
 /** Whether an answer says what the document calls success, or says nothing of it. */
-const isSuccess = ({ status, success = true }: IDataObject) =>
-	parseBoolean(success) === true &&
-	(status === undefined || String(status).trim().toLowerCase() === 'success');
+const isSuccess = (body: IDataObject) =>
+	!saysFailure(body) &&
+	(body.status === undefined || String(body.status).trim().toLowerCase() === 'success');
 
 /**
  * The two error forms of the platform under Selarti, and a response that says it failed.
@@ -36,7 +36,7 @@ function parseError({ status, body }: HttpResponse): ApiFailure | undefined {
 	}
 	if (!isSuccess(body)) {
 		return {
-			message: readText(body.message ?? body.error ?? 'said that the request failed'),
+			message: failureWords(body) ?? 'said that the request failed',
 			status,
 		};
 	}

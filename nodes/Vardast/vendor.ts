@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { readText } from '../shared/http/redact';
+import { failureWords, saysFailure } from '../shared/http/failureFlags';
 import { unknownForm } from '../shared/http/unknownForm';
 import type { ApiFailure, HttpResponse, Vendor } from '../shared/types';
 import { isEmpty, isObject } from '../shared/util/objects';
@@ -57,9 +58,9 @@ function parseError({ status, body }: HttpResponse): ApiFailure | undefined {
 			status,
 		};
 	}
-	if ('status' in body && String(body.status).trim().toLowerCase() !== 'success') {
-		const words = [body.error, body.message, body.response].find(isText);
-		return { message: words ?? 'said that the request failed, but not why', status };
+	const isRefused = 'status' in body && String(body.status).trim().toLowerCase() !== 'success';
+	if (isRefused || saysFailure(body)) {
+		return { message: failureWords(body) ?? 'said that the request failed, but not why', status };
 	}
 	return undefined;
 }

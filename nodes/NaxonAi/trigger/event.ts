@@ -37,6 +37,9 @@ const MESSAGE: Readonly<Record<string, FieldSelector>> = {
 	createdAt: ofConversation.createdAt,
 };
 
+/** A type in the form in which types are compared. */
+const lettersOf = (type: string) => foldText(type).replace(/[^\p{L}\p{N}]/gu, '');
+
 const clean = (record: IDataObject, fields: Readonly<Record<string, FieldSelector>>): IDataObject =>
 	toJson(record, { simplify: fields }, { simplify: true, secrets: true });
 
@@ -76,7 +79,7 @@ export function read(body: IDataObject): ParsedEvent {
 	const payload = typeof body.payload === 'string' ? tryParseJson(body.payload) : body.payload;
 	const type = idOf(body.event);
 	if (type === undefined) return { invalid: 'event must be a text.' };
-	if (foldText(type).replace(/[ _]/g, '-') !== KEYWORD_NOTIFICATION)
+	if (lettersOf(type) !== lettersOf(KEYWORD_NOTIFICATION))
 		return { ignored: `Ignored: only ${KEYWORD_NOTIFICATION} is known here.` };
 	if (!isObject(payload)) return { invalid: 'payload must be an object.' };
 	if (idOf(payload.id) === undefined) return { invalid: 'payload.id must be an ID.' };

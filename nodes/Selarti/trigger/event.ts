@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { digest } from '../../shared/util/digest';
 import { foldText } from '../../shared/util/text';
 import type { ParsedEvent } from '../../shared/webhook/types';
-import { flagOf, idOf, textOf } from '../../shared/webhook/values';
+import { flagOf, idOf, isNothing, textOf } from '../../shared/webhook/values';
 
 /** The event's names for Selarti's own, by the field table of the vendor's documentation; `manager_id` is only in its example. */
 const IDS: Readonly<Record<string, string>> = {
@@ -70,8 +70,7 @@ function problemOf({ whType, threadId, messageId }: IDataObject, body: IDataObje
 	if (whType === undefined) return 'wh_type must be a text.';
 	if (threadId === undefined) return 'thread_id must be an ID.';
 	const isMessage = kindOf(whType) === ALL_MESSAGES;
-	const isRefused =
-		messageId === undefined && (isMessage || foldText(textOf(body.message_id) ?? '') !== '');
+	const isRefused = messageId === undefined && (isMessage || !isNothing(body.message_id));
 	return isRefused ? 'message_id must be an ID.' : undefined;
 }
 

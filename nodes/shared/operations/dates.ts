@@ -22,6 +22,9 @@ const WRITTEN =
 const OTHER_ISO =
 	/^\d{4}(?:-?W\d\d(?:-?[1-7])?|-?\d{3}|\d{4}|-(?:0[1-9]|1[0-2]))?(?:T\d\d(?::?\d\d){0,2}(?:[.,]\d{1,9})?(?:Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
 
+/** Year, month, day, hour and minute without anything between them, and seconds if there are any. */
+const COMPACT = /^((?:19|20)\d\d)(0[1-9]|1[0-2])(\d\d)(\d\d)(\d\d)(\d\d)?$/;
+
 /** An hour of the clock of twelve as one of twenty-four; undefined where there is none. */
 function hourOf(hour: string, half: string | undefined): string | undefined {
 	if (half === undefined) return hour.padStart(2, '0');
@@ -32,7 +35,8 @@ function hourOf(hour: string, half: string | undefined): string | undefined {
 
 /** A written date in the one form that n8n reads the same everywhere; undefined where it is none. */
 function toIso(written: string): string | undefined {
-	const match = WRITTEN.exec(written);
+	const apart = written.replace(COMPACT, '$1-$2-$3T$4:$5:$6').replace(/:$/, '');
+	const match = WRITTEN.exec(apart);
 	if (!match) return OTHER_ISO.test(written) ? written : undefined;
 	const [, year, , month, day, hour, minute, second = '00', fraction = '0', half, offset] = match;
 	const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
@@ -99,7 +103,7 @@ function fromSerial(serial: number, zone: string): Moment | undefined {
 function parseText(value: string | number, zone: string): Moment | undefined {
 	const written = typedNumber(String(value)).replace(/\s+/g, ' ');
 	if (written.length > MAX_LENGTH) return undefined;
-	if (/^(?:\d{9,10}|\d{12,13})$/.test(written))
+	if (/^(?:\d{9,10}|\d{12,13})$/.test(written) && !COMPACT.test(written))
 		return tryToParseDateTime(new Date(Number(written) * (written.length <= 10 ? 1000 : 1)), zone);
 	const serial = /^\d{5}(?:[.,]\d{1,12})?$/.test(written) ? Number(written.replace(',', '.')) : NaN;
 	if (serial >= FIRST_SERIAL && serial < END_OF_SERIALS) return fromSerial(serial, zone);

@@ -147,7 +147,9 @@ function createPageFetcher(
 			: sendWriteOnce(context, vendor, operation, request));
 		const payload = body === undefined ? undefined : vendor.unwrap(body, output.envelopeKey);
 		const entries = toArray(payload);
-		if (isRead && !entries.every((entry) => isDocumented(entry, operation)))
+		// A list alone may come without its envelope; an object that comes without it is none of the list's entries.
+		const isUnopened = operation.list !== undefined && payload === body && isObject(payload);
+		if (isRead && (isUnopened || !entries.every((entry) => isDocumented(entry, operation))))
 			throw createApiError(errorContextOf(context), vendor, unknownForm());
 		// A write whose response is empty succeeded all the same; an empty list says that nothing was done.
 		if (entries.length === 0 && !isRead && body !== undefined && !Array.isArray(payload))

@@ -1,11 +1,14 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import { isObject } from '../util/objects';
+import { isEmpty, isObject, toArray } from '../util/objects';
 import { readRequestValue } from './orderKeys';
 import type { Operation, RequestLocation } from './types';
 
 /** An ID as it is compared: the case of its letters is no difference, e.g. in a UUID. */
 const toComparable = (id: unknown) => String(id).trim().toLowerCase();
+
+/** A key as it is compared: `_id`, `Id`, `threadId` and `thread_id` are one name in other words. */
+const keyName = (key: string) => key.replace(/_/g, '').toLowerCase();
 
 /** The ID that the operation's last field names, as it stands in the request. */
 function requestedId(
@@ -32,12 +35,20 @@ export function findRequested(
 	const location = operation.fields?.at(-1)?.sendIn;
 	if (!location) return entries[0];
 	const idOf = (entry: unknown) => {
-		const { _id, id, [location.name]: named } = Object(entry) as IDataObject;
-		return _id ?? id ?? named;
+		const record = Object(entry) as IDataObject;
+		const like = (name: string) =>
+			Object.keys(record).find((key) => keyName(key) === keyName(name)) ?? name;
+		const names = ['_id', 'id', location.name, like('id'), like(location.name), 'uuid'];
+		return names.map((name) => record[name]).find((id) => !isEmpty(id));
 	};
 	const wanted = requestedId(operation, options, location);
-	if (entries.length === 1 && isObject(entries[0]) && idOf(entries[0]) === undefined)
-		return entries[0];
+	const [alone] = entries;
+	if (entries.length === 1 && isObject(alone) && idOf(alone) === undefined) {
+		const [inner, ...others] = Object.values(alone);
+		// A list or a record with something around it, e.g. `{ results: […] }`.
+		const isEnvelope = others.length === 0 && typeof inner === 'object' && inner !== null;
+		return isEnvelope ? findRequested(operation, options, toArray(inner)) : alone;
+	}
 	return entries.find((entry) => {
 		const id = idOf(entry);
 		return id !== undefined && toComparable(id) === wanted;

@@ -1,5 +1,5 @@
 import { tryParseJson } from '../util/json';
-import { withoutCodeFence } from '../util/text';
+import { withLatinDigits, withoutCodeFence } from '../util/text';
 
 /**
  * An entry in quotes, or all up to the next separator: what people, sheets and models put between the entries of a list.
@@ -10,14 +10,17 @@ const ENTRY = /"[^"\r\n]*"|'[^'\r\n]*'|[^\r\n\u2028\u2029\t,;|،؛，；、]+/g;
 const QUOTED = /^(["'«“”‘’\`])(.*)["'»“”‘’\`]$/s;
 
 /** What counts the lines of a list, and what marks them. */
-const NUMBER = /^\s{0,20}(\d{1,6})[.)]\s/;
-const BULLET = /^\s{0,20}(?:[-*–—]\s|•)/;
+const NUMBER = /^\s{0,20}\(?(\p{Nd}{1,6})[.):-]\s/u;
+const BULLET = /^\s{0,20}(?:[-*–—]\s|[•◦‣⁃▪●○·➤✓✔]\ufe0f?)/;
 
 /** The lines of a text without what marks them as a list: hyphens, bullets, or numbers that count them. */
 function withoutBullets(text: string): string {
 	const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
 	const isNumbered =
-		lines.length > 0 && lines.every((line, index) => NUMBER.exec(line)?.[1] === String(index + 1));
+		lines.length > 0 &&
+		lines.every(
+			(line, index) => withLatinDigits(NUMBER.exec(line)?.[1] ?? '') === String(index + 1),
+		);
 	return lines.map((line) => line.replace(isNumbered ? NUMBER : BULLET, '')).join('\n');
 }
 

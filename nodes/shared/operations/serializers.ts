@@ -22,10 +22,12 @@ const checkDigits = (value: number): void => {
 
 /** What a sheet shows where a formula failed, in the languages that the vendors' users write. */
 const SHEET_ERROR =
-	/^#(?:N\/A|N\/D|NV|Н\/Д|REF!|ССЫЛКА!|VALUE!|VALOR!|ЗНАЧ!|NAME\?|NOME\?|ИМЯ\?|DIV\/0!|ДЕЛ\/0!|NUM!|NÚM!|ЧИСЛО!|NULL!|NULO!|ПУСТО!|SPILL!|CALC!|ERROR!)$/;
+	/^#(?:N\/A|N\/D|NV|Н\/Д|REF!|ССЫЛКА!|VALUE!|VALOR!|ЗНАЧ!|NAME\?|NOME\?|ИМЯ\?|DIV\/0!|ДЕЛ\/0!|NUM!|NÚM!|ЧИСЛО!|NULL!|NULO!|ПУСТО!|SPILL!|CALC!|ERROR!|FIELD!|CONNECT!|BLOCKED!|UNKNOWN!|BUSY!|EXTERNAL!|PYTHON!|TIMEOUT!|GETTING_DATA)$|^Err:5\d\d$/;
 
 /** What JavaScript makes of an object in a text. */
 export const OBJECT_AS_TEXT = '[object Object]';
+/** One object or several, as an earlier node has made a text of them. */
+const OBJECTS_AS_TEXT = /^\[object Object\](?:, ?\[object Object\])*$/;
 const FIELD_OF_OBJECT = `a text, not ${OBJECT_AS_TEXT}: choose one of the fields of that object`;
 
 /** A text as it is; an expression may return a number. */
@@ -33,7 +35,7 @@ export const toText: Serializer = (value) => {
 	if (typeof value === 'string') {
 		if (SHEET_ERROR.test(value.trim()))
 			throw new Error(`a text, not ${value.trim()}, by which a sheet says that a formula failed`);
-		if (value === OBJECT_AS_TEXT) throw new Error(FIELD_OF_OBJECT);
+		if (OBJECTS_AS_TEXT.test(value)) throw new Error(FIELD_OF_OBJECT);
 		return value;
 	}
 	if (typeof value === 'number') checkDigits(value);
@@ -41,12 +43,16 @@ export const toText: Serializer = (value) => {
 	throw new Error('a text');
 };
 
+/** What programs, databases and models write for nothing. */
+const NOTHING = /^(?:undefined|null|none|nan|n\/a|<(?:nil|null|none)>|\(null\)|\[\]|\{\}|""|'')$/i;
+
 /** An ID or a name, without what was copied along with it. */
 export const toId: Serializer = (value, zone) => {
+	if (typeof value === 'boolean') throw new Error(`an ID, not ${value}`);
 	const id = trimmed(toText(value, zone) as string);
 	if (/\p{Cc}/u.test(id)) throw new Error('one ID, without a line break in it');
-	// What programs and models write for nothing would join the chats of different people in one.
-	if (/^(?:undefined|null|None|NaN)$/.test(id)) throw new Error(`an ID, not "${id}"`);
+	// It would join the chats of different people in one.
+	if (NOTHING.test(id)) throw new Error(`an ID, not "${id}"`);
 	checkUnrounded(id);
 	return id;
 };
@@ -121,7 +127,9 @@ export const toTextList: Serializer = (value, zone) => {
 
 /** Several IDs, which have no white space in them, so that it separates them too. */
 export const toIdList: Serializer = (value, zone) =>
-	(toTextList(value, zone) as string[]).flatMap((entry) => entry.split(/\s+/));
+	(toTextList(value, zone) as string[])
+		.flatMap((entry) => entry.split(/\s+/))
+		.map((entry) => toId(entry, zone));
 
 /** A date as milliseconds since 1970. */
 export const toEpochMs: Serializer = (value, zone) => parseDate(value, zone).toMillis();

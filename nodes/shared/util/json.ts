@@ -1,5 +1,17 @@
 /** Whether a text may hold a number that is too long, so that it is worth a closer look. */
-const MAY_HOLD_LONG_NUMBER = /[\s:,[]-?\d{16}|^-?\d{16}/;
+const MAY_HOLD_LONG_NUMBER = /[\s:,[]-?[\d.]{16}|^-?[\d.]{16}/;
+
+/** A number that is written with a fraction or an exponent. */
+const WITH_FRACTION = /^(-?)([1-9]\d{0,39})(?:\.(\d{1,40}))?(?:[eE]\+?(\d{1,2}))?$/;
+
+/** The digits of a whole number, also where it is written as `7.615917337495251230e18`; undefined for any other number. */
+function wholeDigits(number: string): string | undefined {
+	const [, sign, start, fraction = '', exponent = '0'] = WITH_FRACTION.exec(number) ?? [];
+	if (start === undefined) return /^-?[1-9]\d*$/.test(number) ? number : undefined;
+	const shift = Number(exponent);
+	const isWhole = /^0*$/.test(fraction.slice(shift));
+	return isWhole ? `${sign}${start}${fraction.slice(0, shift).padEnd(shift, '0')}` : undefined;
+}
 
 /** What changes where in a JSON text one is: an escaped character, a quote, and a number. */
 const TOKEN = /\\[^]|"|-?\d[\d.eE+-]*/g;
@@ -9,9 +21,11 @@ function quoteLongNumbers(json: string): string {
 	let isInText = false;
 	return json.replace(TOKEN, (token) => {
 		if (token === '"') isInText = !isInText;
-		const isLong =
-			!isInText && /^-?[1-9]\d{15,}$/.test(token) && !Number.isSafeInteger(Number(token));
-		return isLong ? `"${token}"` : token;
+		const digits = isInText ? undefined : wholeDigits(token);
+		if (digits === undefined || Number.isSafeInteger(Number(digits))) return token;
+		// A measure such as 1e21 is all there.
+		const isExact = digits !== token && String(BigInt(Number(token))) === digits;
+		return isExact ? token : `"${digits}"`;
 	});
 }
 

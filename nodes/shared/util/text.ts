@@ -79,14 +79,19 @@ export function shortened(text: string, length: number): string {
 		: characters.join('');
 }
 
+/** What keyboards give for the apostrophe that is part of a letter, as in the Uzbek oʻ. */
+const APOSTROPHE = /[\u0060\u00b4\u02b9-\u02bf\u2018\u2019\u201b\u2032\uff07]/g;
+
 /** How people, sheets and models write the two, in the languages that the vendors' users speak. */
-const TRUE = /^(true|t|yes|y|on|1|да|истина|sim|verdadeiro|بله|درست)$/i;
-const FALSE = /^(false|f|no|n|off|0|нет|ложь|não|nao|falso|خیر|نادرست)$/i;
+const TRUE =
+	/^(true|t|yes|y|on|1(\.0)?|да|истина|sim|s|verdadeiro|v|بله|بلی|آری|درست|ha|ҳа|ya|benar|sí|si|evet|иә|نعم|[✓✔✅☑]\ufe0f?)$/i;
+const FALSE =
+	/^(false|f|no|n|off|0(\.0)?|нет|ложь|não|nao|falso|خیر|نه|نادرست|yo'q|йўқ|tidak|salah|hayır|жоқ|لا|[✗✘❌☐]\ufe0f?)$/i;
 
 /** A switch, as a sheet or a model may give it too: `TRUE`, `yes`, `0`. @returns undefined where it is neither */
 export function parseBoolean(value: unknown): boolean | undefined {
 	if (!['string', 'number', 'boolean'].includes(typeof value)) return undefined;
-	const written = typedNumber(String(value)).normalize();
+	const written = typedNumber(String(value)).normalize().replace(APOSTROPHE, "'");
 	if (TRUE.test(written)) return true;
 	return FALSE.test(written) ? false : undefined;
 }
@@ -110,13 +115,20 @@ const LETTERS = new Map(
 		ئ: 'ی',
 		ك: 'ک',
 		ة: 'ه',
+		ې: 'ی',
+		ے: 'ی',
+		ڪ: 'ک',
 		ۀ: 'ه',
 		ہ: 'ه',
+		ۂ: 'ه',
+		ھ: 'ه',
 		أ: 'ا',
 		إ: 'ا',
 		آ: 'ا',
+		ٱ: 'ا',
 		ؤ: 'و',
 		ς: 'σ',
+		ё: 'е',
 	}),
 );
 /** A blank between two Arabic letters, which stands for a half-space as often as not. */
@@ -131,12 +143,13 @@ const ARABIC_BLANK = /(?<=\p{Script=Arabic}) (?=\p{Script=Arabic})/gu;
 export function foldText(text: unknown): string {
 	const letters = String(text)
 		.slice(0, MAX_COMPARED)
+		.replace(APOSTROPHE, "'")
 		.normalize('NFKC')
-		.replace(/\p{Cf}/gu, '')
+		.replace(/[\p{Cf}\ufe0e\ufe0f]/gu, '')
 		.toUpperCase()
 		.toLowerCase()
 		.replace(/i\u0307/g, 'i')
-		.replace(/[يىئكةۀہأإآؤς]/g, (letter) => LETTERS.get(letter) as string)
+		.replace(/[يىئېےكڪةۀہۂھأإآٱؤςё]/g, (letter) => LETTERS.get(letter) as string)
 		.replace(ARABIC_MARKS, '');
 	return withLatinDigits(letters).replace(/\s+/g, ' ').replace(ARABIC_BLANK, '').trim();
 }

@@ -4,8 +4,23 @@ import { parseBoolean, trimmed } from '../util/text';
 /** No ID is longer: the API might answer a longer one with an error that looks like an outage. */
 const MAX_ID_LENGTH = 200;
 
-/** A value of an event as an ID: without what stands around it. @returns undefined for what is none, or empty */
+/** What programs write for nothing. */
+const NOTHING = /^(?:undefined|null|none|nan|false|<nil>|\{\}|\[\])$/i;
+
+/** Whether a value of an event says that there is nothing. */
+export const isNothing = (value: unknown): boolean => {
+	const text = trimmed(textOf(value) ?? '');
+	return text === '' || NOTHING.test(text);
+};
+
+/**
+ * A value of an event as an ID: without what stands around it, and out of a list in which it is alone.
+ *
+ * @returns undefined for what is none, or empty
+ */
 export function idOf(value: unknown): string | undefined {
+	if (Array.isArray(value)) return value.length === 1 ? idOf(value[0]) : undefined;
+	if (isNothing(value)) return undefined;
 	if (typeof value !== 'string' && !Number.isSafeInteger(value)) return undefined;
 	const id = trimmed(String(value));
 	return id === '' || id.length > MAX_ID_LENGTH ? undefined : id;

@@ -99,7 +99,7 @@ describe('the item of an event', () => {
 	test.each([
 		[{ wh_type: undefined }, 'wh_type must be a text.'],
 		[{ wh_type: '' }, 'wh_type must be a text.'],
-		[{ wh_type: ['all_messages'] }, 'wh_type must be a text.'],
+		[{ wh_type: ['all_messages', 'close'] }, 'wh_type must be a text.'],
 		[{ wh_type: true }, 'wh_type must be a text.'],
 		[{ thread_id: null }, 'thread_id must be an ID.'],
 		[{ thread_id: {} }, 'thread_id must be an ID.'],
