@@ -46,6 +46,9 @@ describe('a number with its country code is read', () => {
 		['as a link', 'tel:+1-415-523-8886', '14155238886'],
 		['whose 0 is dialed from abroad too', '+39 06 698 1234', '39066981234'],
 		['whose 0 is dialed from abroad too, without a gap', '390669812345', '390669812345'],
+		['of Tokelau, whose numbers are short', '+690 7290', '6907290'],
+		['of Micronesia', '+691 350 1234', '6913501234'],
+		['of the Marshall Islands', '+692 235 1234', '6922351234'],
 		['of Kazakhstan', '+7 727 123 4567', '77271234567'],
 		['of the Ivory Coast, where all begin with 0', '+225 07 08 09 10 11', '2250708091011'],
 	])('%s: %j', (_how, typed, digits) => {

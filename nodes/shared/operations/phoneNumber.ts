@@ -5,11 +5,12 @@ const KEEPS_ZERO = /^(39|378|22[569]|24[12])$/;
 
 /** All country codes (ITU-T E.164, list of assigned codes): none is the beginning of another. */
 const COUNTRY_CODE =
-	/^(?:[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|21[12368]|(?:2[2-69]|3[578]|42|5[09]|6[78])\d|80[08]|85[02356]|87[08]|88[0-3568]|96[0-8]|97[0-79]|99[2-68])/;
+	/^(?:[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|21[12368]|(?:2[2-69]|3[578]|42|5[09]|6[78])\d|69[0-2]|80[08]|85[02356]|87[08]|88[0-3568]|96[0-8]|97[0-79]|99[2-68])/;
 
 /**
- * How many digits follow a country code, from and to (ITU-T E.129, national numbering plans): of the countries for whose
- * numbers a national number without its country code would pass, and of those whose people use the vendors. An Iranian mobile
+ * How many digits follow a country code, from and to (as in the metadata of libphonenumber, November 2026, without the
+ * shortest landlines): of the countries for whose numbers a national number without its country code would pass, and of
+ * those whose people use the vendors. An Iranian mobile
  * number without its 0 is one of India with too few digits, an Indonesian one is one of Japan with too many or too few.
  */
 const DIGITS_AFTER: ReadonlyMap<string, readonly [from: number, to: number]> = new Map(
