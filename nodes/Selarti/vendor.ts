@@ -4,7 +4,7 @@ import { toShownWords } from '../shared/http/errors';
 import { parseBodyFailure } from '../shared/http/parseFailure';
 import { readText } from '../shared/http/redact';
 import { LoginRefusedError } from '../shared/http/sessionTokens';
-import { failureWords, saysFailure } from '../shared/http/failureFlags';
+import { failureWords, leavesOutcomeOpen, saysFailure } from '../shared/http/failureFlags';
 import { unknownForm } from '../shared/http/unknownForm';
 import type { ApiFailure, HttpResponse, SessionAuth, SessionVendor } from '../shared/types';
 import { isEmpty, isObject } from '../shared/util/objects';
@@ -38,6 +38,7 @@ function parseError({ status, body }: HttpResponse): ApiFailure | undefined {
 		return {
 			message: failureWords(body) ?? 'said that the request failed',
 			status,
+			isOutcomeUnknown: leavesOutcomeOpen(body),
 		};
 	}
 	return undefined;

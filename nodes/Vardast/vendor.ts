@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { readText } from '../shared/http/redact';
-import { failureWords, saysFailure } from '../shared/http/failureFlags';
+import { failureWords, leavesOutcomeOpen, saysFailure } from '../shared/http/failureFlags';
 import { unknownForm } from '../shared/http/unknownForm';
 import type { ApiFailure, HttpResponse, Vendor } from '../shared/types';
 import { isEmpty, isObject } from '../shared/util/objects';
@@ -60,7 +60,11 @@ function parseError({ status, body }: HttpResponse): ApiFailure | undefined {
 	}
 	const isRefused = 'status' in body && String(body.status).trim().toLowerCase() !== 'success';
 	if (isRefused || saysFailure(body)) {
-		return { message: failureWords(body) ?? 'said that the request failed, but not why', status };
+		return {
+			message: failureWords(body) ?? 'said that the request failed, but not why',
+			status,
+			isOutcomeUnknown: leavesOutcomeOpen(body),
+		};
 	}
 	return undefined;
 }

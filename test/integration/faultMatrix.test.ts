@@ -8,5 +8,5 @@ test.concurrent.each(vendors.map(({ name, contract }) => [name, contract] as con
 		expect(cells).toHaveLength(contract.rows.length * faults.length);
 		expect(cells.filter(({ good }) => !good)).toEqual([]);
 	},
-	240_000,
+	900_000,
 );

@@ -26,6 +26,13 @@ export const failureWords = (body: IDataObject): string | undefined =>
 		.find((text) => text !== undefined);
 
 /**
+ * Whether an answer holds an error and says nothing else of success: a gateway may have written it after the vendor had
+ * carried the request out.
+ */
+export const leavesOutcomeOpen = (body: IDataObject): boolean =>
+	['status', 'success', 'ok'].every((name) => valueOf(body, name) === undefined);
+
+/**
  * Whether an answer says that it failed, whatever its HTTP status is: `success` or `ok` that are not true, or, where it has
  * no `status`, an error.
  */

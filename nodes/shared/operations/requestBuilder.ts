@@ -10,7 +10,15 @@ import { createFieldError } from '../http/errors';
 import { isEmpty } from '../util/objects';
 import { parseBoolean, trimmed } from '../util/text';
 import { allFieldsOf } from './fields';
-import { OBJECT_AS_TEXT, toBoolean, toId, toJsonObject, toSendable, toText } from './serializers';
+import {
+	OBJECT_AS_TEXT,
+	toBoolean,
+	toId,
+	toJsonObject,
+	toOption,
+	toSendable,
+	toText,
+} from './serializers';
 import type { Serializer } from './serializers';
 import type { Operation, OperationField, RequestLocation } from './types';
 
@@ -29,7 +37,7 @@ export const path = (name: string): RequestLocation => ({ in: 'path', name, as: 
 const SERIALIZERS_BY_TYPE: Partial<Record<INodeProperties['type'], Serializer>> = {
 	boolean: toBoolean,
 	json: toJsonObject,
-	options: toId,
+	options: toOption,
 	resourceLocator: toId,
 };
 

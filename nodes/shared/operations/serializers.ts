@@ -46,10 +46,13 @@ export const toText: Serializer = (value) => {
 /** What programs, databases and models write for nothing. */
 const NOTHING = /^(?:undefined|null|none|nan|n\/a|<(?:nil|null|none)>|\(null\)|\[\]|\{\}|""|'')$/i;
 
+/** A value of a list of options, one of which may be called "none", without what was copied along with it. */
+export const toOption: Serializer = (value, zone) => trimmed(toText(value, zone) as string);
+
 /** An ID or a name, without what was copied along with it. */
 export const toId: Serializer = (value, zone) => {
 	if (typeof value === 'boolean') throw new Error(`an ID, not ${value}`);
-	const id = trimmed(toText(value, zone) as string);
+	const id = toOption(value, zone) as string;
 	if (/\p{Cc}/u.test(id)) throw new Error('one ID, without a line break in it');
 	// It would join the chats of different people in one.
 	if (NOTHING.test(id)) throw new Error(`an ID, not "${id}"`);
