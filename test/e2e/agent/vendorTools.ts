@@ -24,6 +24,9 @@ export interface ToolOperation {
 	fields: INodeProperties[];
 }
 
+/** What n8n adds to the operations of a node whose credential its HTTP Request node can use (n8n 2.41.1). */
+const CUSTOM_API_CALL = '__CUSTOM_API_CALL__';
+
 const optionsOf = ({ options = [] }: INodeProperties): INodePropertyOptions[] =>
 	options as INodePropertyOptions[];
 
@@ -32,11 +35,17 @@ const isShownWith = ({ displayOptions }: INodeProperties, name: string, value: s
 	displayOptions?.show?.[name]?.includes(value) ?? false;
 
 function operationsOf({ properties }: INodeTypeDescription): ToolOperation[] {
-	const resources = properties.filter(({ name }) => name === 'resource').flatMap(optionsOf);
+	const resources = properties
+		.filter(({ name }) => name === 'resource')
+		.flatMap(optionsOf)
+		.filter(({ value }) => value !== CUSTOM_API_CALL);
 	return resources.flatMap(({ value }) => {
 		const resource = String(value);
 		const ofResource = properties.filter((field) => isShownWith(field, 'resource', resource));
-		const operations = ofResource.filter(({ name }) => name === 'operation').flatMap(optionsOf);
+		const operations = ofResource
+			.filter(({ name }) => name === 'operation')
+			.flatMap(optionsOf)
+			.filter(({ value: operation }) => operation !== CUSTOM_API_CALL);
 		return operations.map(({ value: operationValue, description = '' }) => {
 			const operation = String(operationValue);
 			const fields = ofResource.filter((field) => isShownWith(field, 'operation', operation));
