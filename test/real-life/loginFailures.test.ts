@@ -30,6 +30,7 @@ test.each<[string, number, unknown]>([
 	['200 and an error', 200, { status: 'error', message: 'bad key' }],
 	['200 and 401 in the body', 200, { status: 401, message: 'bad key' }],
 	['200 and no token', 200, {}],
+	['200 and a list', 200, ['bad key']],
 	['200 and a page', 200, '<html>Maintenance</html>'],
 	['302', 302, ''],
 	['402', 402, {}],
